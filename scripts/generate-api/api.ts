@@ -1,0 +1,38 @@
+/** A parameter under the name that callers use. */
+export interface Parameter {
+  readonly name: string
+  readonly required: boolean
+  readonly description: string
+}
+
+/** A path template, its placeholders named as the parameters are, and `GET`, `PUT` … or `GET|POST`. */
+export interface Route {
+  readonly method: string
+  readonly path: string
+}
+
+export type Body =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'properties'; readonly properties: readonly Parameter[] }
+  | { readonly kind: 'value' | 'ndjson'; readonly key: Parameter }
+
+/** What a reply is, when it is a success. */
+export type Reply = 'json' | 'text' | 'boolean' | 'binary' | 'events'
+
+/** An API as the printers want it. */
+export interface Api {
+  /** As in the specification: `indices.put_mapping`. */
+  readonly name: string
+  /** As in the specification, empty for APIs of the client itself. */
+  readonly namespace: string
+  /** The name without its namespace, as in the specification. */
+  readonly shortName: string
+  readonly description: string
+  readonly docUrl: string | undefined
+  readonly deprecation: string | undefined
+  readonly routes: readonly Route[]
+  readonly path: readonly Parameter[]
+  readonly query: readonly Parameter[]
+  readonly body: Body
+  readonly reply: Reply
+}

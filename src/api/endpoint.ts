@@ -1,0 +1,128 @@
+import type { ApiTraits } from '../call.js'
+import { isRepeatableByName } from './repeatable.js'
+
+/** Where a parameter is sent. */
+export type Place = 'path' | 'query' | 'body'
+
+/** The body that an API takes: named properties, or one value under the name `key`. */
+export type EndpointBody =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'properties' }
+  | { readonly kind: 'value' | 'ndjson'; readonly key: string; readonly required: boolean }
+
+/** What a successful reply is; `events` are server-sent events. */
+export type EndpointReply = 'json' | 'text' | 'boolean' | 'binary' | 'events'
+
+/** A path with gaps: `/{index}/_doc/{id}` has the texts `/`, `/_doc/` and an empty one round its two parameters. */
+export interface Route {
+  /** `GET|POST` is POST for a request with a body, and else GET. */
+  readonly method: string
+  readonly texts: readonly string[]
+  readonly parameters: readonly string[]
+}
+
+/** All that is known of an API at run time. */
+export interface Endpoint extends ApiTraits {
+  /** Those with more parameters first. */
+  readonly routes: readonly Route[]
+  /**
+   * The parameters that the specification knows. Of one that can be sent in the query and in the body this says `body`;
+   * of one that can be sent in the path and elsewhere it says where to send it when the path has no room for it.
+   */
+  readonly places: ReadonlyMap<string, Place>
+  readonly required: readonly string[]
+  readonly body: EndpointBody
+  readonly reply: EndpointReply
+}
+
+/** Query parameters that every API takes. */
+export const COMMON_QUERY: readonly string[] = ['error_trace', 'filter_path', 'human', 'pretty']
+
+/**
+ * Reads a row of the generated table, which has four columns: the paths with their methods, the query's parameters, the
+ * body, and the reply.
+ *
+ * `GET /_ml/{id} /_ml;force timeout!;filter` is an API with two paths, two query parameters, of which one is required, and
+ * a body with one property. A body that is one value is written `=document`, one of lines `+operations`.
+ */
+export function decodeEndpoint(name: string, row: string): Endpoint {
+  const [paths = '', query = '', body = '', reply] = row.split(';')
+  const routes = decodeRoutes(paths)
+  const lists = { path: pathParameters(routes), query: words(query), body: bodyProperties(body) }
+  return {
+    name,
+    repeatable: isRepeatableByName(
+      name,
+      routes.map((route) => route.method),
+    ),
+    accept: reply === 'text' ? 'text' : 'json',
+    routes,
+    places: decodePlaces(lists),
+    required: [...lists.path, ...lists.query, ...lists.body].filter(isRequired).map(bare),
+    body: decodeBody(body),
+    reply: decodeReply(reply, routes),
+  }
+}
+
+function decodeRoutes(column: string): Route[] {
+  const routes: Route[] = []
+  let method = ''
+  for (const word of words(column)) {
+    if (word.startsWith('/')) routes.push(decodeRoute(method, word))
+    else method = word
+  }
+  return routes
+}
+
+function decodeRoute(method: string, path: string): Route {
+  const pieces = path.split(/[{}]/)
+  return {
+    method,
+    texts: pieces.filter((_, index) => index % 2 === 0),
+    parameters: pieces.filter((_, index) => index % 2 === 1),
+  }
+}
+
+/** A parameter that every path needs is required, marked as in the table. */
+function pathParameters(routes: readonly Route[]): string[] {
+  const names = new Set(routes.flatMap((route) => route.parameters))
+  return [...names].map((name) => (routes.every((route) => route.parameters.includes(name)) ? `${name}!` : name))
+}
+
+function bodyProperties(column: string): string[] {
+  return /^[=+]/.test(column) ? [] : words(column)
+}
+
+/** Later entries win: body over query, query over path. */
+function decodePlaces(lists: Record<Place, readonly string[]>): Map<string, Place> {
+  const places = new Map<string, Place>()
+  for (const name of lists.path) places.set(bare(name), 'path')
+  for (const name of COMMON_QUERY) places.set(name, 'query')
+  for (const name of lists.query) places.set(bare(name), 'query')
+  for (const name of lists.body) places.set(bare(name), 'body')
+  return places
+}
+
+function decodeBody(column: string): EndpointBody {
+  if (column === '') return { kind: 'none' }
+  if (!/^[=+]/.test(column)) return { kind: 'properties' }
+  const key = column.slice(1)
+  return { kind: column.startsWith('=') ? 'value' : 'ndjson', key: bare(key), required: isRequired(key) }
+}
+
+function decodeReply(column: string | undefined, routes: readonly Route[]): EndpointReply {
+  if (column === 'text' || column === 'binary' || column === 'events') return column
+  return routes[0]?.method === 'HEAD' ? 'boolean' : 'json'
+}
+
+function words(column: string): string[] {
+  return column === '' ? [] : column.split(' ')
+}
+
+function isRequired(name: string): boolean {
+  return name.endsWith('!')
+}
+
+function bare(name: string): string {
+  return isRequired(name) ? name.slice(0, -1) : name
+}

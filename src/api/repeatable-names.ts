@@ -1,0 +1,95 @@
+/*
+ * The APIs of which the method does not say whether they can be repeated.
+ */
+
+/** APIs with GET that must not be repeated all the same. */
+export const STATEFUL_GETS: ReadonlySet<string> = new Set([
+  'scroll', // each call moves on by a page: a repeat would lose one
+  'security.enroll_kibana', // makes a token
+])
+
+/** PUT makes something new here: a repeat makes another one, or answers that it is already there. */
+export const CREATING_PUTS: ReadonlySet<string> = new Set([
+  'create',
+  'ccr.follow',
+  'connector.put', // without an id
+  'connector.sync_job_claim',
+  'enrich.execute_policy',
+  'enrich.put_policy',
+  'indices.clone',
+  'indices.create',
+  'indices.create_data_stream',
+  'indices.create_from',
+  'indices.shrink',
+  'indices.split',
+  'ml.put_calendar',
+  'ml.put_data_frame_analytics',
+  'ml.put_datafeed',
+  'ml.put_filter',
+  'ml.put_job',
+  'ml.put_trained_model',
+  'ml.put_trained_model_alias',
+  'ml.put_trained_model_vocabulary',
+  'project.create_routing',
+  'rollup.put_job',
+  'search_application.put_behavioral_analytics',
+  'security.create_api_key',
+  'security.create_service_token',
+  'slm.execute_lifecycle', // takes a snapshot
+  'snapshot.clone',
+  'snapshot.create',
+  'transform.put_transform',
+  'watcher.execute_watch', // runs the watch's actions, which may send mail
+])
+
+/** POST only reads or computes here, and there is no GET beside it that would say so. */
+export const READING_POSTS: ReadonlySet<string> = new Set([
+  'esql.query',
+  'indices.disk_usage',
+  'indices.simulate_index_template',
+  'indices.simulate_template',
+  'ml.estimate_model_memory',
+  'ml.evaluate_data_frame',
+  'ml.infer_trained_model',
+  'ml.validate',
+  'ml.validate_detector',
+  'profiling.flamegraph',
+  'profiling.stacktraces',
+  'profiling.topn_functions',
+  'query_rules.test',
+  'search_application.render_query',
+  'text_structure.find_structure',
+])
+
+/** POST asks for a state here, and asking twice gives the same state. */
+export const IDEMPOTENT_POSTS: ReadonlySet<string> = new Set([
+  'cancel_reindex',
+  'delete_by_query_rethrottle',
+  'ilm.start',
+  'ilm.stop',
+  'indices.clear_cache',
+  'indices.close',
+  'indices.forcemerge',
+  'indices.open',
+  'ml.clear_trained_model_deployment_cache',
+  'ml.set_upgrade_mode',
+  'nodes.reload_secure_settings',
+  'reindex_rethrottle',
+  'searchable_snapshots.clear_cache',
+  'security.clear_api_key_cache',
+  'security.clear_cached_privileges',
+  'security.clear_cached_realms',
+  'security.clear_cached_roles',
+  'security.clear_cached_service_tokens',
+  'slm.start',
+  'slm.stop',
+  'snapshot.cleanup_repository',
+  'snapshot.verify_repository',
+  'sql.clear_cursor',
+  'tasks.cancel',
+  'transform.set_upgrade_mode',
+  'transform.stop_transform',
+  'update_by_query_rethrottle',
+  'watcher.start',
+  'watcher.stop',
+])

@@ -1,0 +1,50 @@
+import { ConfigurationError } from '../errors/index.js'
+
+/**
+ * A single value as it is written in a path or a querystring, before encoding.
+ * @param name - the parameter, for the error's message
+ */
+export function textOf(name: string, value: unknown): string {
+  switch (typeof value) {
+    case 'string':
+      return value
+    case 'boolean':
+    case 'bigint':
+      return String(value)
+    case 'number':
+      if (Number.isFinite(value)) return String(value)
+      break
+    case 'object':
+      if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString()
+  }
+  throw new ConfigurationError(
+    `\`${name}\` cannot be sent in a URL: ${describe(value)} is no text, number, boolean or date`,
+  )
+}
+
+/** Percent-encodes all that has a meaning in a URL. */
+export function encode(name: string, text: string): string {
+  if (isUnreserved(text)) return text
+  try {
+    return encodeURIComponent(text)
+  } catch {
+    throw new ConfigurationError(`\`${name}\` cannot be sent in a URL: it has half of a surrogate pair`)
+  }
+}
+
+const UNRESERVED = new Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.!~*'()")
+const IS_UNRESERVED = Uint8Array.from({ length: 128 }, (_, code) => (UNRESERVED.has(String.fromCharCode(code)) ? 1 : 0))
+
+/** Most names and values need no encoding, and seeing that takes half the time of encoding them. */
+function isUnreserved(text: string): boolean {
+  for (let index = 0; index < text.length; index++) {
+    if (IS_UNRESERVED[text.charCodeAt(index)] !== 1) return false
+  }
+  return true
+}
+
+function describe(value: unknown): string {
+  if (Array.isArray(value)) return 'a list in a list'
+  if (value === null || typeof value === 'number') return String(value)
+  return value instanceof Date ? 'an invalid date' : `a value of type ${typeof value}`
+}

@@ -1,0 +1,116 @@
+import type { Readable } from 'node:stream'
+import type { Diagnostics, RequestMeta } from './errors/index.js'
+import type { Demand } from './flow/demand.js'
+import type { Node } from './nodes/node.js'
+import type { CallOptions, Querystring } from './options/call-options.js'
+import type { CallSettings } from './options/settings.js'
+import type { ReplyHeaders, RequestHeaders } from './wire.js'
+
+/** A request before it is bound to a node: what `client.request$` takes and what the API binding makes. */
+export interface RequestParams {
+  readonly method: string
+  /** The path with its segments already encoded, from the first slash on. */
+  readonly path: string
+  readonly querystring?: Querystring | undefined
+  /** Any value that can be JSON; strings, Buffers and streams go out as they are. */
+  readonly body?: unknown
+  /** Like `body`, as newline-delimited JSON: an array of objects or ready-made lines, a string, a Buffer or a stream. */
+  readonly bulkBody?: string | Uint8Array | readonly unknown[] | Readable | undefined
+}
+
+/** What the pipeline has to know of the API that is called. */
+export interface ApiTraits {
+  /** Its name in the specification, such as `indices.create`; for `request$` the method and path. */
+  readonly name: string
+  /** Whether sending the call twice does no harm. */
+  readonly repeatable: boolean
+  /** The media type of the reply. @defaultValue json */
+  readonly accept?: 'json' | 'ndjson' | 'text' | undefined
+}
+
+/** Facts about a call: the official client's `meta`. */
+export type ResultMeta<TContext = unknown> = RequestMeta<TContext>
+
+/** A result together with what is known of its reply. */
+export interface Result<TBody = unknown, TContext = unknown> {
+  body: TBody
+  statusCode: number
+  headers: ReplyHeaders
+  warnings: string[]
+  meta: ResultMeta<TContext>
+}
+
+/** What goes before the tokens or bytes of a streamed reply when `meta` is asked for. */
+export interface StreamHead<TContext = unknown> extends Omit<Result<never, TContext>, 'body'> {
+  name: 'head'
+}
+
+/** What a request's body can be once it is serialised. */
+export type WireBody = string | Uint8Array | Readable | undefined
+
+/** A request on its way through the operators; interceptors see it and hand on a changed copy. */
+export interface Request<TBody = unknown> {
+  readonly method: string
+  readonly path: string
+  readonly querystring: Querystring
+  readonly headers: RequestHeaders
+  /** Any value before `serializeBody`, a {@link WireBody} behind it. */
+  readonly body: TBody
+  /** Whether the body is newline-delimited JSON. */
+  readonly ndjson: boolean
+}
+
+/** A request bound to the node that it goes to. */
+export interface Attempt extends Request<WireBody> {
+  readonly node: Node
+}
+
+const NONE: ReadonlySet<Node> = new Set()
+
+/** Everything about one subscription to an API call: what was asked, with which settings, and how far it has come. */
+export class Call {
+  /** How many attempts have failed. */
+  failures = 0
+  /** The node of the current attempt. */
+  node: Node | null = null
+  /** The nodes that attempts of this call failed at. */
+  tried: ReadonlySet<Node> = NONE
+  aborted = false
+
+  readonly api: ApiTraits
+  readonly params: RequestParams
+  readonly options: CallOptions
+  readonly settings: CallSettings
+  readonly id: unknown
+  /** By which a slow consumer holds a streamed reply back. */
+  demand: Demand | undefined
+  /** What the socket of a streamed reply obeys: the consumer's demand, and operators that are behind. */
+  socket: Demand | undefined
+  /** When `totalTimeout` ends the call, on the scheduler's clock. */
+  endsAt: number | undefined
+
+  constructor(api: ApiTraits, params: RequestParams, options: CallOptions, settings: CallSettings, id: unknown) {
+    this.api = api
+    this.params = params
+    this.options = options
+    this.settings = settings
+    this.id = id
+  }
+
+  /** The official `meta` fields. */
+  meta(): RequestMeta {
+    return {
+      context: this.settings.context,
+      name: this.settings.name,
+      request: { params: this.params, options: this.options, id: this.id },
+      connection: this.node,
+      attempts: this.failures,
+      aborted: this.aborted,
+    }
+  }
+
+  /** What an error says of this call. */
+  diagnostics(reply?: { statusCode: number; headers: ReplyHeaders; body?: unknown }): Diagnostics {
+    return { ...reply, warnings: null, meta: this.meta() }
+  }
+}

@@ -1,0 +1,86 @@
+import { ElasticsearchClientError, type ErrorSettings } from './client-error.js'
+import { type RedactionOptions, redact } from './redaction.js'
+
+/** What is known of a call: the official client's `DiagnosticResult`. */
+export interface Diagnostics<TContext = unknown> {
+  /** The reply's body, if it came. */
+  body?: unknown
+  statusCode?: number
+  headers?: Readonly<Record<string, string | string[] | undefined>>
+  warnings: string[] | null
+  meta: RequestMeta<TContext>
+}
+
+/** Facts about a call and its attempts. */
+export interface RequestMeta<TContext = unknown> {
+  /** The call's `context` option. */
+  context: TContext
+  /** The client's `name` option. */
+  name: string | symbol
+  /** The request: what was asked, and with which options. */
+  request: { params: unknown; options: unknown; id: unknown }
+  /** The node of the last attempt; `null` while none was chosen. */
+  connection: unknown
+  /** How many attempts failed before the last one: 0 when the first one succeeded. */
+  attempts: number
+  /** Whether the call was aborted. */
+  aborted: boolean
+}
+
+/**
+ * How far a request got: `'unsent'` certainly never reached the server, `'sent'` may have, of `'answered'` a part of the
+ * reply was read.
+ */
+export type Progress = 'unsent' | 'sent' | 'answered'
+
+/** What an error about a request can be given besides its message. */
+export interface RequestErrorSettings extends ErrorSettings {
+  redaction?: RedactionOptions | undefined
+  progress?: Progress | undefined
+}
+
+/** The errors that know the request they are about. */
+export abstract class RequestError extends ElasticsearchClientError {
+  readonly #diagnostics: Diagnostics
+  readonly #redaction: RedactionOptions | undefined
+  #redacted: Diagnostics | undefined
+  readonly #progress: Progress
+
+  constructor(message: string, diagnostics: Diagnostics, settings: RequestErrorSettings = {}) {
+    super(message, settings)
+    this.#diagnostics = diagnostics
+    this.#redaction = settings.redaction
+    this.#progress = settings.progress ?? 'sent'
+  }
+
+  /** All that is known of the call, its secrets hidden as its `redaction` option says. */
+  get meta(): Diagnostics {
+    // Made when somebody looks: most errors are retried and never seen.
+    this.#redacted ??= hideSecrets(this.#diagnostics, this.#redaction)
+    return this.#redacted
+  }
+
+  /** How far the last attempt got. */
+  get progress(): Progress {
+    return this.#progress
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), meta: this.meta }
+  }
+}
+
+function hideSecrets(diagnostics: Diagnostics, redaction: RedactionOptions = {}): Diagnostics {
+  if (redaction.type === 'off') return diagnostics
+  const { meta, headers, ...rest } = diagnostics
+  if (redaction.type === 'remove') {
+    return { ...rest, meta: { ...meta, request: { params: undefined, options: undefined, id: meta.request.id } } }
+  }
+  const { params, options, id } = meta.request
+  const request = { params: redact(params, redaction), options: redact(options, redaction), id }
+  return {
+    ...rest,
+    ...(headers === undefined ? {} : { headers: redact(headers, redaction) as typeof headers }),
+    meta: { ...meta, request },
+  }
+}

@@ -1,0 +1,24 @@
+import { ConfigurationError } from '../errors/index.js'
+
+/** Milliseconds, or a number with its unit: `'250ms'`, `'30s'`, `'5m'`, `'1h'`. */
+export type Duration = number | `${number}${'ms' | 's' | 'm' | 'h'}`
+
+const MILLISECONDS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }
+const FORM = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/
+
+/** The longest time that a timer of Node can wait for (2^31 - 1 ms, about 24.8 days). */
+const LONGEST = 2_147_483_647
+
+/** Reads an option of type {@link Duration} as milliseconds. @throws ConfigurationError that names the option */
+export function readDuration(name: string, value: unknown): number {
+  const ms = typeof value === 'string' ? fromText(value) : value
+  if (typeof ms === 'number' && ms > 0 && ms <= LONGEST) return ms
+  throw new ConfigurationError(
+    `${name} must be a positive number of milliseconds (at most ${LONGEST}) or a string like '30s', got ${JSON.stringify(value)}`,
+  )
+}
+
+function fromText(text: string): number {
+  const [, amount, unit] = FORM.exec(text) ?? []
+  return Number(amount) * (MILLISECONDS[unit ?? ''] ?? Number.NaN)
+}

@@ -1,0 +1,91 @@
+import { ConfigurationError } from '../errors/index.js'
+import { nearest } from './nearest.js'
+
+/** For each option of T, how it is checked and brought into the form that the library works with. */
+export type Readers<T> = { readonly [K in keyof T]-?: (name: string, value: unknown) => T[K] }
+
+/**
+ * Reads options by a table of readers; `undefined` and `null` count as not given.
+ * @throws ConfigurationError for a name that is not in the table, and whatever a reader finds wrong
+ */
+export function readOptions<T extends object>(readers: Readers<T>, given: unknown, place: string): Partial<T> {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw new ConfigurationError(`${place} must be an object, got ${describe(given)}`)
+  }
+  const result: Partial<T> = {}
+  for (const [name, value] of Object.entries(given)) {
+    if (!hasKey(readers, name)) throw new ConfigurationError(unknownOption(place, name, Object.keys(readers)))
+    if (value !== undefined && value !== null) result[name] = readers[name](name, value)
+  }
+  return result
+}
+
+function hasKey<T extends object>(object: T, key: PropertyKey): key is keyof T {
+  return Object.hasOwn(object, key)
+}
+
+function unknownOption(place: string, name: string, known: readonly string[]): string {
+  const meant = nearest(name, known)
+  return `${place} has no option ${JSON.stringify(name)}${meant === undefined ? '' : `; did you mean ${meant}?`}`
+}
+
+/** Names a wrong value without showing what it holds: it may be a secret. */
+export function describe(value: unknown): string {
+  if (value === undefined) return 'nothing'
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'an array'
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
+}
+
+const wrong = (name: string, wanted: string, value: unknown): ConfigurationError =>
+  new ConfigurationError(`${name} must be ${wanted}, got ${typeof value === 'number' ? value : describe(value)}`)
+
+/** A whole number from 0 on. */
+export function readCount(name: string, value: unknown): number {
+  if (Number.isSafeInteger(value) && typeof value === 'number' && value >= 0) return value
+  throw wrong(name, 'a whole number of 0 or more', value)
+}
+
+/** A whole number from 1 up to a limit. */
+export const readWithin =
+  (limit: number) =>
+  (name: string, value: unknown): number => {
+    if (Number.isSafeInteger(value) && typeof value === 'number' && value > 0 && value <= limit) return value
+    throw wrong(name, `a whole number between 1 and ${limit}`, value)
+  }
+
+export function readBoolean(name: string, value: unknown): boolean {
+  if (typeof value === 'boolean') return value
+  throw wrong(name, 'true or false', value)
+}
+
+export function readText(name: string, value: unknown): string {
+  if (typeof value === 'string') return value
+  throw wrong(name, 'a string', value)
+}
+
+/** A function whose parameters only its caller can know. */
+export const readFunction =
+  <F extends (...args: never[]) => unknown>() =>
+  (name: string, value: unknown): F => {
+    if (isFunction<F>(value)) return value
+    throw wrong(name, 'a function', value)
+  }
+
+function isFunction<F>(value: unknown): value is F {
+  return typeof value === 'function'
+}
+
+/** One of several words. */
+export const readOneOf =
+  <const T extends string | number>(...words: readonly T[]) =>
+  (name: string, value: unknown): T => {
+    const word = words.find((known) => known === value)
+    if (word !== undefined) return word
+    throw new ConfigurationError(
+      `${name} must be one of ${words.join(', ')}, got ${typeof value === 'object' ? describe(value) : JSON.stringify(value)}`,
+    )
+  }
+
+/** Whatever it is. */
+export const readAnything = (_name: string, value: unknown): unknown => value
