@@ -1,0 +1,112 @@
+import { defer, type Observable } from 'rxjs'
+import type { Token } from 'stream-json/core/parser.js'
+import { Api, INVOKE } from './api/bind.js'
+import { callTraits } from './api/call-traits.js'
+import type { Endpoint } from './api/endpoint.js'
+import type * as method from './api/method.js'
+import { bindParams } from './api/params.js'
+import { traitsOf } from './api/request-traits.js'
+import { type ApiTraits, Call, type RequestParams, type Result, type StreamHead } from './call.js'
+import { Core } from './core.js'
+import type { ClientEvent } from './observe/events.js'
+import type { CallOptions } from './options/call-options.js'
+import type { ClientOptions, DerivedOptions } from './options/client-options.js'
+import { clientSettings, derivedSettings } from './options/client-settings.js'
+import { type CallSettings, callSettings } from './options/settings.js'
+
+/**
+ * A client of Elasticsearch. Every API is a method that returns a cold Observable: nothing is sent before it is subscribed to,
+ * each subscription is one call, and unsubscribing cancels it.
+ *
+ * @example
+ * ```ts
+ * const client = new Client({ node: 'http://localhost:9200' })
+ * client
+ *   .search$<Book>({ index: 'books', query: { match: { title: 'reactive' } } })
+ *   .subscribe({ next: ({ hits }) => console.log(hits.hits), error: console.error })
+ * ```
+ */
+export class Client extends Api {
+  readonly #core: Core
+  readonly #settings: CallSettings
+
+  /** @throws ConfigurationError that names a wrong, unknown or missing option */
+  constructor(options: ClientOptions)
+  /** @internal */
+  constructor(core: Core, settings: CallSettings)
+  constructor(origin: ClientOptions | Core, settings?: CallSettings) {
+    super()
+    this.#core = origin instanceof Core ? origin : new Core(clientSettings(origin))
+    this.#settings = settings ?? this.#core.settings.call
+  }
+
+  /** What happens to calls and nodes, while somebody listens. It never affects a call. */
+  get events$(): Observable<ClientEvent> {
+    return this.#core.events.events$
+  }
+
+  /**
+   * Calls any path, such as one that has no method of its own.
+   *
+   * @example
+   * ```ts
+   * client.request$<{ count: number }>({ method: 'GET', path: '/books/_count' }).subscribe(({ count }) => console.log(count))
+   * ```
+   */
+  request$<T = unknown>(params: RequestParams, options?: method.BufferedOptions): Observable<T>
+  request$<T = unknown>(params: RequestParams, options: method.MetaOptions): Observable<Result<T>>
+  request$(params: RequestParams, options: method.TokenOptions): Observable<Token>
+  request$(params: RequestParams, options: method.ByteOptions): Observable<Uint8Array>
+  request$(params: RequestParams, options: method.MetaTokenOptions): Observable<StreamHead | Token>
+  request$(params: RequestParams, options: method.MetaByteOptions): Observable<StreamHead | Uint8Array>
+  request$(params: RequestParams, options?: CallOptions): Observable<unknown> {
+    return this.#core.call$(() => this.#call(traitsOf(params), params, options))
+  }
+
+  /**
+   * A client with other defaults, or with other credentials, that shares this one's nodes and sockets.
+   *
+   * @example
+   * ```ts
+   * const asReader = client.options({ auth: { apiKey }, requestTimeout: '5s' })
+   * ```
+   */
+  options(options: DerivedOptions): Client {
+    return new Client(this.#core, derivedSettings(this.#settings, options))
+  }
+
+  /** The same as {@link Client.options}. */
+  child(options: DerivedOptions): Client {
+    return this.options(options)
+  }
+
+  /**
+   * Closes this client and all that are derived from it: new calls are refused, calls under way end with a RequestAbortedError,
+   * and the sockets are closed.
+   */
+  close(): Promise<void> {
+    return this.#core.close()
+  }
+
+  /** The same as {@link Client.close}, once it is subscribed to. */
+  close$(): Observable<void> {
+    return defer(() => this.close())
+  }
+
+  /** @internal */
+  override [INVOKE](
+    endpoint: Endpoint,
+    params: Record<string, unknown> | undefined,
+    options: CallOptions | undefined,
+  ): Observable<unknown> {
+    return this.#core.call$(() => this.#call(callTraits(endpoint, params), bindParams(endpoint, params), options))
+  }
+
+  #call(api: ApiTraits, params: RequestParams, options: CallOptions | undefined): Call {
+    const settings = callSettings(this.#settings, options)
+    const id = settings.id ?? this.#core.requestId(params, options)
+    return new Call(api, params, options ?? NO_OPTIONS, settings, id)
+  }
+}
+
+const NO_OPTIONS: CallOptions = Object.freeze({})

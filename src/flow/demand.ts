@@ -1,0 +1,46 @@
+/** Something that can be stopped and started again, such as a socket. */
+export interface Valve {
+  pause(): void
+  resume(): void
+}
+
+/**
+ * Tells a source, from downstream, when to stop and when to go on. Several parties can hold it back; it flows again when the
+ * last one lets go.
+ *
+ * @example
+ * ```ts
+ * const demand = new Demand()
+ * demand.pause()   // the socket stops being read
+ * demand.resume()  // and is read again
+ * ```
+ */
+export class Demand {
+  readonly #holders = new Set<unknown>()
+  readonly #valves = new Set<Valve>()
+
+  /** Whether somebody holds the source back. */
+  get paused(): boolean {
+    return this.#holders.size > 0
+  }
+
+  /** Holds the source back until the same holder resumes. */
+  pause(holder: unknown = this): void {
+    const paused = this.paused
+    this.#holders.add(holder)
+    if (!paused) for (const valve of this.#valves) valve.pause()
+  }
+
+  /** Lets go; the source flows once nobody holds it back. */
+  resume(holder: unknown = this): void {
+    if (!this.#holders.delete(holder) || this.paused) return
+    for (const valve of this.#valves) valve.resume()
+  }
+
+  /** Obeys this demand from now on. @returns how to stop obeying */
+  control(valve: Valve): () => void {
+    this.#valves.add(valve)
+    if (this.paused) valve.pause()
+    return () => this.#valves.delete(valve)
+  }
+}

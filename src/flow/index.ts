@@ -1,0 +1,1 @@
+export { Demand, type Valve } from './demand.js'

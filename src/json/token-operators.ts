@@ -1,0 +1,96 @@
+import type { OperatorFunction, Subscriber } from 'rxjs'
+import { filter as filterTokens } from 'stream-json/core/filters/filter.js'
+import type { FilterBaseOptions } from 'stream-json/core/filters/filter-base.js'
+import { ignore as ignoreTokens } from 'stream-json/core/filters/ignore.js'
+import { pick as pickTokens } from 'stream-json/core/filters/pick.js'
+import { type ReplaceOptions, replace as replaceTokens } from 'stream-json/core/filters/replace.js'
+import type { Token } from 'stream-json/core/parser.js'
+import { streamArray as arrayItems } from 'stream-json/core/streamers/stream-array.js'
+import type { KeyedValue, StreamBaseOptions } from 'stream-json/core/streamers/stream-base.js'
+import { streamObject as objectEntries } from 'stream-json/core/streamers/stream-object.js'
+import { streamValues as values } from 'stream-json/core/streamers/stream-values.js'
+import { operate, Stage } from '../operators/stage.js'
+import { END, STOP, type StageFunction } from './stage-function.js'
+
+/** stream-json's options of a filter, or the path alone. */
+export type FilterOptions = FilterBaseOptions | string
+
+/** Keeps the tokens of what is at a path, without what is around it: `pick('hits.hits')`. */
+export function pick(options: FilterOptions): OperatorFunction<Token, Token> {
+  return through<Token, Token>(() => ({ run: pickTokens(asOptions(options)) }))
+}
+
+/** Leaves out what is at a path. */
+export function ignore(options: FilterOptions): OperatorFunction<Token, Token> {
+  return through<Token, Token>(() => ({ run: ignoreTokens(asOptions(options)) }))
+}
+
+/** Keeps what is at a path, within the objects and arrays around it. */
+export function filter(options: FilterOptions): OperatorFunction<Token, Token> {
+  return through<Token, Token>(() => ({ run: filterTokens(asOptions(options)) }))
+}
+
+/** Puts `replacement` in the place of what is at a path; without one it is left out. */
+export function replace(options: ReplaceOptions): OperatorFunction<Token, Token> {
+  return through<Token, Token>(() => ({ run: replaceTokens(options) }))
+}
+
+/** Emits the elements of an array, one after the other, as `{ key, value }`. */
+export function streamArray<T = unknown>(options?: StreamBaseOptions): OperatorFunction<Token, KeyedValue<number, T>> {
+  return through<Token, KeyedValue<number, T>>(() => ({ run: arrayItems<T>(options) }))
+}
+
+/** Emits the properties of an object, one after the other, as `{ key, value }`. */
+export function streamObject<T = unknown>(options?: StreamBaseOptions): OperatorFunction<Token, KeyedValue<string, T>> {
+  return through<Token, KeyedValue<string, T>>(() => ({ run: objectEntries<T>(options) }))
+}
+
+/** Emits whole values, one after the other, as `{ key, value }`: what `pick` finds at several places, for instance. */
+export function streamValues<T = unknown>(options?: StreamBaseOptions): OperatorFunction<Token, KeyedValue<number, T>> {
+  return through<Token, KeyedValue<number, T>>(() => ({ run: values<T>(options) }))
+}
+
+function asOptions(options: FilterOptions): FilterBaseOptions {
+  return typeof options === 'string' ? { filter: options } : options
+}
+
+/** An operator of a stage function; each subscription has its own, for they remember where they are. */
+function through<I, O extends object>(make: () => StageFunction<I, O>): OperatorFunction<I, O> {
+  return operate((out) => new Through(out, make()))
+}
+
+class Through<I, O extends object> extends Stage<I, O> {
+  readonly #stage: StageFunction<I, O>
+
+  constructor(out: Subscriber<O>, stage: StageFunction<I, O>) {
+    super(out)
+    this.#stage = stage
+  }
+
+  protected override _next(value: I): void {
+    this.#run(value)
+  }
+
+  protected override _complete(): void {
+    this.#run(END)
+    if (!this.closed) super._complete()
+  }
+
+  #run(value: I | symbol): void {
+    try {
+      this.#emit(this.#stage.run(value))
+    } catch (error) {
+      this.fail(error)
+    }
+  }
+
+  #emit(result: O | { values: O[] } | symbol): void {
+    if (result === STOP) return super._complete()
+    if (typeof result === 'symbol') return
+    if (!('values' in result)) return this.out.next(result)
+    for (const value of result.values) {
+      if (this.closed) return
+      this.out.next(value)
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import type { OperatorFunction, Subscriber } from 'rxjs'
+import type { Call } from '../call.js'
+import { ProductNotSupportedError } from '../errors/index.js'
+import { isHead, type WireEvent } from '../wire.js'
+import { operate, Stage } from './stage.js'
+
+/** The header by which Elasticsearch says what it is. */
+const HEADER = 'x-elastic-product'
+
+/**
+ * Errors when a successful reply does not say that it comes from Elasticsearch. It looks at the replies of ordinary calls: no
+ * request is sent for it.
+ */
+export function checkProduct(call: Call): OperatorFunction<WireEvent, WireEvent> {
+  return operate((out) => new CheckProduct(out, call))
+}
+
+class CheckProduct extends Stage<WireEvent, WireEvent> {
+  readonly #call: Call
+
+  constructor(out: Subscriber<WireEvent>, call: Call) {
+    super(out)
+    this.#call = call
+  }
+
+  protected override _next(event: WireEvent): void {
+    if (isHead(event) && event.statusCode < 300 && event.headers[HEADER] !== 'Elasticsearch') {
+      const { statusCode, headers } = event
+      const call = this.#call
+      const message = `the server at ${String(call.node)} does not identify itself as Elasticsearch (no ${HEADER} header)`
+      return this.fail(
+        new ProductNotSupportedError(message, call.diagnostics({ statusCode, headers }), {
+          redaction: call.settings.redaction,
+          progress: 'answered',
+        }),
+      )
+    }
+    this.out.next(event)
+  }
+}

@@ -1,0 +1,49 @@
+import { pipeline, Readable } from 'node:stream'
+import { createGzip, gzip } from 'node:zlib'
+import { identity, type OperatorFunction } from 'rxjs'
+import type { Request, WireBody } from '../call.js'
+import { SerializationError } from '../errors/index.js'
+import { operate, Stage } from './stage.js'
+
+/**
+ * Compresses the request's body with gzip and asks for a compressed reply. Without compression it is not there at all.
+ */
+export function compressBody(compression: boolean): OperatorFunction<Request<WireBody>, Request<WireBody>> {
+  return compression ? operate((out) => new CompressBody(out)) : identity
+}
+
+class CompressBody extends Stage<Request<WireBody>, Request<WireBody>> {
+  /** Whether a compression is under way, with which this stage ends. */
+  #busy = false
+
+  protected override _next(request: Request<WireBody>): void {
+    const asking = { ...request, headers: { 'accept-encoding': 'gzip, deflate, br', ...request.headers } }
+    const { body } = request
+    // A body that is encoded already goes out as it is.
+    if (body === undefined || request.headers['content-encoding'] !== undefined) return this.out.next(asking)
+    if (body instanceof Readable)
+      return this.out.next(
+        encoded(
+          asking,
+          pipeline(body, createGzip(), () => {}),
+        ),
+      )
+    this.#busy = true
+    gzip(body, (error, compressed) => {
+      if (this.closed) return
+      if (error !== null) {
+        return this.fail(new SerializationError('the body cannot be compressed', body, { cause: error }))
+      }
+      this.out.next(encoded(asking, compressed))
+      super._complete()
+    })
+  }
+
+  protected override _complete(): void {
+    if (!this.#busy) super._complete()
+  }
+}
+
+function encoded(request: Request<WireBody>, body: WireBody): Request<WireBody> {
+  return { ...request, headers: { ...request.headers, 'content-encoding': 'gzip' }, body }
+}

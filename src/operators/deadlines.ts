@@ -1,0 +1,70 @@
+import { identity, type OperatorFunction, type SchedulerLike, type Subscriber, type Subscription } from 'rxjs'
+import type { Call } from '../call.js'
+import { TimeoutError, type TimeoutPhase } from '../errors/index.js'
+import { isHead, type WireEvent } from '../wire.js'
+import { operate, Stage } from './stage.js'
+
+/**
+ * The deadlines of one attempt: `headersTimeout`, `idleTimeout` and `requestTimeout`. One that passes ends the attempt with a
+ * TimeoutError that names it. Without any the operator is not there at all; `connectTimeout` is the connection's.
+ */
+export function deadlines(call: Call, scheduler: SchedulerLike): OperatorFunction<WireEvent, WireEvent> {
+  const { headersTimeout, idleTimeout, requestTimeout } = call.settings
+  if (headersTimeout === undefined && idleTimeout === undefined && requestTimeout === undefined) return identity
+  return operate((out) => new Deadlines(out, call, scheduler))
+}
+
+class Deadlines extends Stage<WireEvent, WireEvent> {
+  readonly #call: Call
+  readonly #scheduler: SchedulerLike
+  /** What is waited for now: the head, then each piece. */
+  #next: Subscription | undefined
+
+  constructor(out: Subscriber<WireEvent>, call: Call, scheduler: SchedulerLike) {
+    super(out)
+    this.#call = call
+    this.#scheduler = scheduler
+    const { requestTimeout, headersTimeout } = call.settings
+    if (requestTimeout !== undefined) this.add(this.#start('request', requestTimeout))
+    if (headersTimeout !== undefined) this.#await('headers', headersTimeout)
+  }
+
+  protected override _next(event: WireEvent): void {
+    const { idleTimeout } = this.#call.settings
+    if (isHead(event)) this.#stopWaiting()
+    if (idleTimeout !== undefined) this.#awaitPiece(idleTimeout, isHead(event))
+    this.out.next(event)
+  }
+
+  /** A socket that is held back is not a server that keeps silent. */
+  #awaitPiece(idleTimeout: number, first: boolean): void {
+    const { socket } = this.#call
+    if (first && socket !== undefined) {
+      const pause = (): void => this.#stopWaiting()
+      this.add(socket.control({ pause, resume: () => this.#await('idle', idleTimeout) }))
+    }
+    if (socket?.paused !== true) this.#await('idle', idleTimeout)
+  }
+
+  #await(phase: TimeoutPhase, timeout: number): void {
+    this.#stopWaiting()
+    this.#next = this.#start(phase, timeout)
+    this.add(this.#next)
+  }
+
+  #stopWaiting(): void {
+    if (this.#next === undefined) return
+    this.remove(this.#next)
+    this.#next.unsubscribe()
+    this.#next = undefined
+  }
+
+  #start(phase: TimeoutPhase, timeout: number): Subscription {
+    return this.#scheduler.schedule(() => this.fail(timeoutError(phase, timeout, this.#call)), timeout)
+  }
+}
+
+/** The error for a deadline of this call. */
+export function timeoutError(phase: TimeoutPhase, timeout: number, call: Call): TimeoutError {
+  return new TimeoutError(phase, timeout, call.diagnostics(), { redaction: call.settings.redaction })
+}

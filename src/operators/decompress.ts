@@ -1,0 +1,87 @@
+import {
+  type BrotliDecompress,
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  type Gunzip,
+  type Inflate,
+} from 'node:zlib'
+import type { OperatorFunction, Subscriber } from 'rxjs'
+import type { Call } from '../call.js'
+import { ConnectionError } from '../errors/index.js'
+import { isHead, type ReplyHeaders, type WireEvent } from '../wire.js'
+import { operate, Stage } from './stage.js'
+
+type Decompressor = Gunzip | Inflate | BrotliDecompress
+
+/** Decompresses a reply whose head says that it is compressed: gzip, deflate or br. Others pass untouched. */
+export function decompress(call: Call): OperatorFunction<WireEvent, WireEvent> {
+  return operate((out) => new Decompress(out, call))
+}
+
+class Decompress extends Stage<WireEvent, WireEvent> {
+  readonly #call: Call
+  #create: (() => Decompressor) | undefined
+  #decompressor: Decompressor | undefined
+
+  constructor(out: Subscriber<WireEvent>, call: Call) {
+    super(out)
+    this.#call = call
+  }
+
+  protected override _next(event: WireEvent): void {
+    if (isHead(event)) {
+      this.#create = decompressorFor(event.headers)
+      this.out.next(event)
+    } else if (this.#create === undefined) {
+      this.out.next(event)
+    } else {
+      // Opened with the first piece: replies without a body, to HEAD for instance, have the header too.
+      this.#decompressor ??= this.#open(this.#create())
+      // Compressed bytes are not hoarded: while the decompressor is behind, the socket of a streamed reply waits.
+      if (!this.#decompressor.write(event)) this.#call.socket?.pause(this)
+    }
+  }
+
+  /** The decompressor still has to hand out what it holds; this stage ends with it. */
+  protected override _complete(): void {
+    if (this.#decompressor === undefined) super._complete()
+    else this.#decompressor.end()
+  }
+
+  #open(decompressor: Decompressor): Decompressor {
+    const { demand, socket } = this.#call
+    decompressor.on('data', (chunk: Buffer) => this.out.next(chunk))
+    decompressor.once('end', () => super._complete())
+    decompressor.once('error', (error) => this.fail(this.#malformed(error)))
+    decompressor.on('drain', () => socket?.resume(this))
+    if (demand !== undefined) {
+      this.add(demand.control({ pause: () => decompressor.pause(), resume: () => decompressor.resume() }))
+    }
+    this.add(() => decompressor.removeAllListeners().on('error', ignore).destroy())
+    return decompressor
+  }
+
+  #malformed(cause: Error): ConnectionError {
+    const { redaction } = this.#call.settings
+    const message = `the compressed reply is malformed: ${cause.message}`
+    return new ConnectionError(message, this.#call.diagnostics(), { cause, redaction, progress: 'answered' })
+  }
+}
+
+function ignore(): void {}
+
+function decompressorFor({ 'content-encoding': encoding }: ReplyHeaders): (() => Decompressor) | undefined {
+  if (typeof encoding !== 'string') return undefined
+  switch (encoding.toLowerCase()) {
+    case 'gzip':
+    case 'x-gzip':
+      return createGunzip
+    case 'deflate':
+      return createInflate
+    case 'br':
+      return createBrotliDecompress
+    default:
+      return undefined
+  }
+}

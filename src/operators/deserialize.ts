@@ -1,0 +1,59 @@
+import type { OperatorFunction, Subscriber } from 'rxjs'
+import type { Call, Result } from '../call.js'
+import { DeserializationError } from '../errors/index.js'
+import type { Serializer } from '../json/serializer.js'
+import type { Events } from '../observe/events.js'
+import type { Reply } from './collect.js'
+import { operate, Stage } from './stage.js'
+import { warningsOf } from './warnings.js'
+
+/** Turns a whole reply into the call's result: JSON is parsed, text stays text, other types stay bytes, and the answer to HEAD is yes or no. */
+export function deserialize(call: Call, serializer: Serializer, events: Events): OperatorFunction<Reply, Result> {
+  return operate((out) => new Deserialize(out, call, serializer, events))
+}
+
+class Deserialize extends Stage<Reply, Result> {
+  readonly #call: Call
+  readonly #serializer: Serializer
+  readonly #events: Events
+
+  constructor(out: Subscriber<Result>, call: Call, serializer: Serializer, events: Events) {
+    super(out)
+    this.#call = call
+    this.#serializer = serializer
+    this.#events = events
+  }
+
+  protected override _next(reply: Reply): void {
+    const { statusCode, headers } = reply.head
+    this.#events.report('deserialization', this.#call)
+    let body: unknown
+    try {
+      body = this.#read(reply)
+    } catch (cause) {
+      return this.fail(toDeserializationError(cause, reply))
+    }
+    this.out.next({ body, statusCode, headers, warnings: warningsOf(headers), meta: this.#call.meta() })
+  }
+
+  #read({ head, body }: Reply): unknown {
+    if (this.#call.params.method === 'HEAD') return head.statusCode < 400
+    const type = head.headers['content-type']
+    if (typeof type === 'string' && !JSON_TYPE.test(type)) return TEXT_TYPE.test(type) ? body.toString('utf8') : body
+    // An empty body is what a 204 has, and what some proxies answer with.
+    return body.byteLength === 0 ? '' : this.#serializer.deserialize(body.toString('utf8'))
+  }
+}
+
+const JSON_TYPE = /[/+]json\b/i
+/** What is read as text; vector tiles, Arrow, CBOR and other types stay bytes. */
+const TEXT_TYPE = /^text\/|yaml|ndjson/i
+
+/** How much of a body an error quotes. */
+const LONGEST_QUOTE = 10_000
+
+function toDeserializationError(cause: unknown, { body }: Reply): DeserializationError {
+  const text = body.toString('utf8', 0, LONGEST_QUOTE)
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new DeserializationError(`the reply cannot be read: ${reason}`, text, { cause })
+}

@@ -1,0 +1,69 @@
+import type { OperatorFunction, Subscriber } from 'rxjs'
+import type { Call } from '../call.js'
+import { ResponseError } from '../errors/index.js'
+import { type Head, isHead, type WireEvent } from '../wire.js'
+import { operate, Stage } from './stage.js'
+
+/** How much of an error's body is read, in bytes: enough for any explanation, too little to hurt. */
+const LARGEST_ERROR_BODY = 1_048_576
+
+/**
+ * Reads a reply with a status of 400 or more, which the call does not `ignore`, into a ResponseError. For HEAD a 404 is an answer.
+ */
+export function failOnStatus(call: Call): OperatorFunction<WireEvent, WireEvent> {
+  return operate((out) => new FailOnStatus(out, call))
+}
+
+class FailOnStatus extends Stage<WireEvent, WireEvent> {
+  readonly #call: Call
+  #failed: Head | undefined
+  readonly #body: Uint8Array[] = []
+  #size = 0
+
+  constructor(out: Subscriber<WireEvent>, call: Call) {
+    super(out)
+    this.#call = call
+  }
+
+  protected override _next(event: WireEvent): void {
+    if (isHead(event)) {
+      if (this.#isAnswer(event.statusCode)) return this.out.next(event)
+      this.#failed = event
+    } else if (this.#failed === undefined) {
+      this.out.next(event)
+    } else {
+      this.#keep(event, this.#failed)
+    }
+  }
+
+  protected override _complete(): void {
+    if (this.#failed === undefined) super._complete()
+    else this.fail(this.#responseError(this.#failed))
+  }
+
+  #isAnswer(statusCode: number): boolean {
+    if (statusCode < 400 || this.#call.settings.ignore.includes(statusCode)) return true
+    return statusCode === 404 && this.#call.params.method === 'HEAD'
+  }
+
+  #keep(chunk: Uint8Array, head: Head): void {
+    this.#body.push(chunk)
+    this.#size += chunk.byteLength
+    if (this.#size > LARGEST_ERROR_BODY) this.fail(this.#responseError(head))
+  }
+
+  #responseError({ statusCode, headers }: Head): ResponseError {
+    const { redaction } = this.#call.settings
+    const body = readBody(Buffer.concat(this.#body).toString('utf8', 0, LARGEST_ERROR_BODY))
+    return new ResponseError(this.#call.diagnostics({ statusCode, headers, body }), { redaction })
+  }
+}
+
+/** The parsed body, or its text: proxies explain themselves in HTML. */
+function readBody(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}

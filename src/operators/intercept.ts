@@ -1,0 +1,45 @@
+import { type Observable, type OperatorFunction, of } from 'rxjs'
+import { AnswerStage, operate, PassOn } from './stage.js'
+
+/** Sends a request on to the next interceptor, and in the end to Elasticsearch. */
+export type Next<I, O> = (request: I) => Observable<O>
+
+/**
+ * The user's own step in the pipeline. It is given the request and `next`, which sends it on; it may hand on a changed copy, call
+ * `next` several times or not at all, and do what it likes with what `next` emits.
+ *
+ * @example
+ * ```ts
+ * const timed: Interceptor<Request, Result> = (request, next) => {
+ *   const start = performance.now()
+ *   return next(request).pipe(finalize(() => console.log(request.path, performance.now() - start)))
+ * }
+ * ```
+ */
+export type Interceptor<I, O> = (request: I, next: Next<I, O>) => Observable<O>
+
+/** Puts interceptors around an operator, the first one outermost. Without any it is the operator itself. */
+export function intercept<I, O>(
+  interceptors: readonly Interceptor<I, O>[],
+  inner: OperatorFunction<I, O>,
+): OperatorFunction<I, O> {
+  if (interceptors.length === 0) return inner
+  const chain = interceptors.reduceRight<Next<I, O>>(
+    (next, interceptor) => (request) => interceptor(request, (changed) => next({ ...request, ...changed })),
+    (request) => of(request).pipe(inner),
+  )
+  return operate((out) => new Intercept(out, chain))
+}
+
+class Intercept<I, O> extends AnswerStage<I, O> {
+  readonly #chain: Next<I, O>
+
+  constructor(out: Intercept<I, O>['out'], chain: Next<I, O>) {
+    super(out)
+    this.#chain = chain
+  }
+
+  protected override answer(request: I): void {
+    this.#chain(request).subscribe(new PassOn(this.out))
+  }
+}

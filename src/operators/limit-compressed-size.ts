@@ -1,0 +1,24 @@
+import { identity, type OperatorFunction } from 'rxjs'
+import type { Call } from '../call.js'
+import { isHead, type WireEvent } from '../wire.js'
+import { LimitSize } from './limit-size.js'
+import { operate } from './stage.js'
+
+/**
+ * Ends the reply with a RequestAbortedError when more bytes come over the network than `maxCompressedResponseSize`; if the
+ * server says so in advance, before the first of them is read.
+ */
+export function limitCompressedSize(call: Call): OperatorFunction<WireEvent, WireEvent> {
+  const limit = call.settings.maxCompressedResponseSize
+  return limit === undefined
+    ? identity
+    : operate((out) => new LimitCompressedSize(out, call, 'maxCompressedResponseSize', limit))
+}
+
+class LimitCompressedSize extends LimitSize {
+  protected override _next(event: WireEvent): void {
+    const announced = isHead(event) ? Number(event.headers['content-length']) : 0
+    if (this.exceeds(announced)) return this.fail(this.tooLarge(`${announced} bytes`))
+    super._next(event)
+  }
+}

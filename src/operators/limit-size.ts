@@ -1,0 +1,47 @@
+import { identity, type OperatorFunction, type Subscriber } from 'rxjs'
+import type { Call } from '../call.js'
+import { RequestAbortedError } from '../errors/index.js'
+import { isHead, type WireEvent } from '../wire.js'
+import { operate, Stage } from './stage.js'
+
+/** Ends the reply with a RequestAbortedError when more bytes come out of the decompressor than `maxResponseSize`. */
+export function limitSize(call: Call, limit: number | undefined): OperatorFunction<WireEvent, WireEvent> {
+  return limit === undefined ? identity : operate((out) => new LimitSize(out, call, 'maxResponseSize', limit))
+}
+
+/** Counts the bytes that pass, and lets nothing beyond the limit through. */
+export class LimitSize extends Stage<WireEvent, WireEvent> {
+  readonly #call: Call
+  readonly #option: string
+  readonly #limit: number
+  #size = 0
+
+  constructor(out: Subscriber<WireEvent>, call: Call, option: string, limit: number) {
+    super(out)
+    this.#call = call
+    this.#option = option
+    this.#limit = limit
+  }
+
+  protected override _next(event: WireEvent): void {
+    if (!isHead(event)) {
+      this.#size += event.byteLength
+      if (this.#size > this.#limit) return this.fail(this.tooLarge(`${this.#size} bytes or more`))
+    }
+    this.out.next(event)
+  }
+
+  protected tooLarge(size: string): RequestAbortedError {
+    const call = this.#call
+    call.aborted = true
+    const message = `the reply is larger than ${this.#option} allows: ${size}, the limit is ${this.#limit}`
+    return new RequestAbortedError(message, call.diagnostics(), {
+      redaction: call.settings.redaction,
+      progress: 'answered',
+    })
+  }
+
+  protected exceeds(size: number): boolean {
+    return size > this.#limit
+  }
+}

@@ -1,0 +1,40 @@
+import { identity, type MonoTypeOperatorFunction, type Subscriber } from 'rxjs'
+import type { Call } from '../call.js'
+import { ResponseError } from '../errors/index.js'
+import type { CallEvent } from '../interceptors.js'
+import type { Events } from '../observe/events.js'
+import { operate, Stage } from './stage.js'
+
+/** Tells the client's listeners of the beginning and the end of a call; without listeners it is not there. */
+export function reportCall(call: Call, events: Events): MonoTypeOperatorFunction<CallEvent> {
+  return events.observed ? operate((out) => new ReportCall(out, call, events)) : identity
+}
+
+class ReportCall extends Stage<CallEvent, CallEvent> {
+  readonly #call: Call
+  readonly #events: Events
+  #statusCode: number | undefined
+
+  constructor(out: Subscriber<CallEvent>, call: Call, events: Events) {
+    super(out)
+    this.#call = call
+    this.#events = events
+    events.report('serialization', call)
+  }
+
+  protected override _next(event: CallEvent): void {
+    if ('statusCode' in event) this.#statusCode = event.statusCode
+    this.out.next(event)
+  }
+
+  protected override _error(error: unknown): void {
+    const status = error instanceof ResponseError ? { statusCode: error.statusCode } : undefined
+    this.#events.report('response', this.#call, { ...status, error })
+    super._error(error)
+  }
+
+  protected override _complete(): void {
+    this.#events.report('response', this.#call, this.#statusCode === undefined ? {} : { statusCode: this.#statusCode })
+    super._complete()
+  }
+}

@@ -1,0 +1,79 @@
+import { type Observable, type OperatorFunction, of, type Subscriber } from 'rxjs'
+import type { Call, Request, WireBody } from '../call.js'
+import type { RetryPolicy } from '../retry/policy.js'
+import { AnswerStage, operate, Stage } from './stage.js'
+
+/**
+ * Repeats a failed attempt as the policy says, while nothing of a reply has been emitted: a reader must not see the beginning
+ * twice. Each attempt is a fresh subscription to `inner`; the wait between two ends with the subscription.
+ */
+export function retryWithBackoff<O>(
+  call: Call,
+  policy: RetryPolicy,
+  inner: OperatorFunction<Request<WireBody>, O>,
+): OperatorFunction<Request<WireBody>, O> {
+  return operate((out) => new Retry(out, call, policy, inner))
+}
+
+class Retry<O> extends AnswerStage<Request<WireBody>, O> {
+  readonly #call: Call
+  readonly #policy: RetryPolicy
+  readonly #inner: OperatorFunction<Request<WireBody>, O>
+
+  constructor(out: Subscriber<O>, call: Call, policy: RetryPolicy, inner: OperatorFunction<Request<WireBody>, O>) {
+    super(out)
+    this.#call = call
+    this.#policy = policy
+    this.#inner = inner
+  }
+
+  protected override answer(request: Request<WireBody>): void {
+    const attempt$ = of(request).pipe(this.#inner)
+    attempt$.subscribe(new Guard(this.out, this.#call, request, this.#policy, attempt$))
+  }
+}
+
+/** Stands between an attempt and the subscriber, and replaces it by the next one if it fails. */
+class Guard<O> extends Stage<O, O> {
+  readonly #call: Call
+  readonly #request: Request<WireBody>
+  readonly #policy: RetryPolicy
+  readonly #attempt$: Observable<O>
+  #emitted = false
+
+  constructor(
+    out: Subscriber<O>,
+    call: Call,
+    request: Request<WireBody>,
+    policy: RetryPolicy,
+    attempt$: Observable<O>,
+  ) {
+    super(out)
+    this.#call = call
+    this.#request = request
+    this.#policy = policy
+    this.#attempt$ = attempt$
+  }
+
+  protected override _next(value: O): void {
+    this.#emitted = true
+    this.out.next(value)
+  }
+
+  protected override _error(error: unknown): void {
+    const delay = this.#emitted ? undefined : this.#policy.delayAfter(error, this.#call, this.#request)
+    if (delay === undefined) return super._error(error)
+    this.unsubscribe()
+    if (delay === 0) return this.#again()
+    this.out.add(this.#policy.scheduler.schedule(() => this.#again(), delay))
+  }
+
+  protected override _complete(): void {
+    this.#policy.succeeded()
+    super._complete()
+  }
+
+  #again(): void {
+    this.#attempt$.subscribe(new Guard(this.out, this.#call, this.#request, this.#policy, this.#attempt$))
+  }
+}

@@ -1,0 +1,31 @@
+import type { OperatorFunction } from 'rxjs'
+import type { Attempt, Call, Request, WireBody } from '../call.js'
+import { NoLivingConnectionsError } from '../errors/index.js'
+import type { NodePool } from '../nodes/pool.js'
+import { operate, Stage } from './stage.js'
+
+/** Binds the request to a node: a living one, rather one that this call has not tried yet. */
+export function selectNode(call: Call, nodes: NodePool): OperatorFunction<Request<WireBody>, Attempt> {
+  return operate((out) => new SelectNode(out, call, nodes))
+}
+
+class SelectNode extends Stage<Request<WireBody>, Attempt> {
+  readonly #call: Call
+  readonly #nodes: NodePool
+
+  constructor(out: SelectNode['out'], call: Call, nodes: NodePool) {
+    super(out)
+    this.#call = call
+    this.#nodes = nodes
+  }
+
+  protected override _next(request: Request<WireBody>): void {
+    const call = this.#call
+    const node = this.#nodes.select(call.tried)
+    if (node === undefined) {
+      return this.fail(new NoLivingConnectionsError('there is no node to send this call to', call.diagnostics()))
+    }
+    call.node = node
+    this.out.next({ ...request, node })
+  }
+}

@@ -1,0 +1,107 @@
+import type { OperatorFunction, Subscriber } from 'rxjs'
+import { serializeQuerystring } from '../api/querystring.js'
+import type { Attempt, Call } from '../call.js'
+import { WireFailure, type WireRequest } from '../connection/connection.js'
+import { ConnectionError, TimeoutError } from '../errors/index.js'
+import type { Events } from '../observe/events.js'
+import type { WireEvent } from '../wire.js'
+import { AnswerStage, operate, Stage } from './stage.js'
+
+/**
+ * Sends the request over its node's connection and emits the reply. Unsubscribing ends it, in whichever phase it is.
+ *
+ * A socket that was idle may have been closed by the server just as the request was written to it. Nothing of a reply came then,
+ * and a call that may be repeated is sent once more, on a new socket.
+ */
+export function send(call: Call, events: Events): OperatorFunction<Attempt, WireEvent> {
+  return operate((out) => new Send(out, call, events))
+}
+
+class Send extends AnswerStage<Attempt, WireEvent> {
+  readonly #call: Call
+  readonly #events: Events
+
+  constructor(out: Subscriber<WireEvent>, call: Call, events: Events) {
+    super(out)
+    this.#call = call
+    this.#events = events
+  }
+
+  protected override answer(attempt: Attempt): void {
+    const request = wireRequest(attempt, this.#call)
+    this.#events.report('request', this.#call)
+    attempt.node.connection.request$(request).subscribe(new Receive(this.out, this.#call, attempt, request))
+  }
+}
+
+class Receive extends Stage<WireEvent, WireEvent> {
+  readonly #call: Call
+  readonly #attempt: Attempt
+  readonly #request: WireRequest
+
+  constructor(out: Subscriber<WireEvent>, call: Call, attempt: Attempt, request: WireRequest) {
+    super(out)
+    this.#call = call
+    this.#attempt = attempt
+    this.#request = request
+  }
+
+  protected override _next(event: WireEvent): void {
+    this.out.next(event)
+  }
+
+  protected override _error(error: unknown): void {
+    if (!this.#mayRepeat(error)) return super._error(asClientError(error, this.#call))
+    this.unsubscribe()
+    const request = { ...this.#request, fresh: true }
+    const { connection } = this.#attempt.node
+    connection.request$(request).subscribe(new Receive(this.out, this.#call, this.#attempt, request))
+  }
+
+  #mayRepeat(error: unknown): boolean {
+    if (!(error instanceof WireFailure) || !error.stale || this.#request.fresh) return false
+    return error.progress === 'unsent' || isRepeatable(this.#call, this.#request)
+  }
+}
+
+/** Whether sending the request again does no harm and is possible: a stream can be read only once. */
+function isRepeatable({ api }: Call, { body }: WireRequest): boolean {
+  return api.repeatable && (body === undefined || typeof body === 'string' || body instanceof Uint8Array)
+}
+
+function wireRequest({ method, path, querystring, headers, body, node }: Attempt, call: Call): WireRequest {
+  const query = serializeQuerystring(querystring)
+  return {
+    method,
+    path: `${node.basePath}${path}${query === '' ? '' : `?${query}`}`,
+    headers: node.headers === undefined ? headers : { ...node.headers, ...headers },
+    body,
+    connectTimeout: call.settings.connectTimeout,
+    demand: call.socket,
+  }
+}
+
+/** Wraps what went wrong once, into an error that knows the call. */
+function asClientError(error: unknown, call: Call): unknown {
+  const { redaction } = call.settings
+  if (!(error instanceof WireFailure)) return connectionError(error, { progress: 'sent' }, call)
+  const { cause, progress, connectTimeout } = error
+  if (connectTimeout === undefined) return connectionError(cause, { progress }, call)
+  return new TimeoutError('connect', connectTimeout, call.diagnostics(), { redaction, progress })
+}
+
+function connectionError(cause: unknown, { progress }: Pick<WireFailure, 'progress'>, call: Call): ConnectionError {
+  const { redaction } = call.settings
+  return new ConnectionError(`${describe(cause)} (${String(call.node)})`, call.diagnostics(), {
+    cause,
+    progress,
+    redaction,
+  })
+}
+
+/** Some system errors, such as the AggregateError of several addresses, have only a code to show. */
+function describe(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause)
+  if (cause.message !== '') return cause.message
+  return 'code' in cause ? String(cause.code) : cause.name
+}

@@ -1,0 +1,76 @@
+import { Readable } from 'node:stream'
+import type { OperatorFunction } from 'rxjs'
+import type { Request, WireBody } from '../call.js'
+import { ConfigurationError, SerializationError } from '../errors/index.js'
+import type { Serializer } from '../json/serializer.js'
+import { type CompatibilityVersion, isVersioned, mediaType, plainMediaType } from '../options/media-types.js'
+import type { RequestHeaders } from '../wire.js'
+import { operate, Stage } from './stage.js'
+
+/**
+ * Makes the request's body what goes over the wire, and says what it is: `content-type`. Strings, Buffers and streams go out
+ * as they are. Errors with a SerializationError that carries the value.
+ */
+export function serializeBody(
+  serializer: Serializer,
+  version: CompatibilityVersion,
+): OperatorFunction<Request, Request<WireBody>> {
+  return operate((out) => new SerializeBody(out, serializer, version))
+}
+
+class SerializeBody extends Stage<Request, Request<WireBody>> {
+  readonly #serializer: Serializer
+  readonly #version: CompatibilityVersion
+
+  constructor(out: SerializeBody['out'], serializer: Serializer, version: CompatibilityVersion) {
+    super(out)
+    this.#serializer = serializer
+    this.#version = version
+  }
+
+  protected override _next(request: Request): void {
+    let body: WireBody
+    try {
+      body = this.#serialize(request)
+    } catch (error) {
+      return this.fail(toSerializationError(error, request.body))
+    }
+    const headers = body === undefined ? request.headers : withContentType(request, this.#version)
+    this.out.next({ ...request, headers, body })
+  }
+
+  #serialize({ body, ndjson }: Request): WireBody {
+    if (body === undefined || body === null) return undefined
+    if (body instanceof Readable) return unread(body)
+    if (typeof body === 'string') return ndjson && !body.endsWith('\n') ? `${body}\n` : body
+    if (body instanceof Uint8Array) return body
+    return ndjson ? this.#serializer.ndserialize(lines(body)) : this.#serializer.serialize(body)
+  }
+}
+
+function lines(body: unknown): readonly unknown[] {
+  if (Array.isArray(body)) return body
+  throw new ConfigurationError(
+    'the body of this API must be an array, a string, a Buffer or a stream of newline-delimited JSON',
+  )
+}
+
+function unread(stream: Readable): Readable {
+  if (!stream.readableDidRead && !stream.destroyed) return stream
+  throw new SerializationError('the body is a stream that was read before: a stream can be sent only once', stream)
+}
+
+/** Elasticsearch refuses requests whose `accept` and `content-type` disagree about the version of the API. */
+function withContentType({ headers, ndjson }: Request, version: CompatibilityVersion): RequestHeaders {
+  if (headers['content-type'] !== undefined) return headers
+  const format = ndjson ? 'x-ndjson' : 'json'
+  const { accept } = headers
+  const versioned = typeof accept !== 'string' || isVersioned(accept)
+  return { ...headers, 'content-type': versioned ? mediaType(format, version) : plainMediaType(format) }
+}
+
+function toSerializationError(error: unknown, body: unknown): unknown {
+  if (error instanceof SerializationError || error instanceof ConfigurationError) return error
+  const reason = error instanceof Error ? error.message : String(error)
+  return new SerializationError(`the body cannot be serialised: ${reason}`, body, { cause: error })
+}

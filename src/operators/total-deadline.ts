@@ -1,0 +1,23 @@
+import { identity, type MonoTypeOperatorFunction, type SchedulerLike, type Subscriber } from 'rxjs'
+import type { Call } from '../call.js'
+import { timeoutError } from './deadlines.js'
+import { operate, Stage } from './stage.js'
+
+/** `totalTimeout`: ends the whole call, whatever it is doing, all attempts and the waits between them included. */
+export function totalDeadline<T>(call: Call, scheduler: SchedulerLike): MonoTypeOperatorFunction<T> {
+  const { totalTimeout } = call.settings
+  if (totalTimeout === undefined) return identity
+  return operate((out) => new TotalDeadline<T>(out, call, totalTimeout, scheduler))
+}
+
+class TotalDeadline<T> extends Stage<T, T> {
+  constructor(out: Subscriber<T>, call: Call, totalTimeout: number, scheduler: SchedulerLike) {
+    super(out)
+    call.endsAt = scheduler.now() + totalTimeout
+    this.add(scheduler.schedule(() => this.fail(timeoutError('total', totalTimeout, call)), totalTimeout))
+  }
+
+  protected override _next(value: T): void {
+    this.out.next(value)
+  }
+}

@@ -1,0 +1,87 @@
+import { type OperatorFunction, of, type Subscriber } from 'rxjs'
+import type { Attempt } from '../call.js'
+import { ConnectionError, ResponseError, TimeoutError } from '../errors/index.js'
+import type { Node } from '../nodes/node.js'
+import type { NodePool } from '../nodes/pool.js'
+import { isHead, type WireEvent } from '../wire.js'
+import { AnswerStage, operate, Stage } from './stage.js'
+
+/**
+ * Learns from an attempt whether its node is alive. A node is dead after a failed connection or a gateway's error; a call that was
+ * cancelled, that took too long or was refused for load says nothing against it.
+ */
+export function trackHealth(
+  nodes: NodePool,
+  inner: OperatorFunction<Attempt, WireEvent>,
+): OperatorFunction<Attempt, WireEvent> {
+  return operate((out) => new TrackHealth(out, nodes, inner))
+}
+
+class TrackHealth extends AnswerStage<Attempt, WireEvent> {
+  readonly #nodes: NodePool
+  readonly #inner: OperatorFunction<Attempt, WireEvent>
+
+  constructor(out: Subscriber<WireEvent>, nodes: NodePool, inner: OperatorFunction<Attempt, WireEvent>) {
+    super(out)
+    this.#nodes = nodes
+    this.#inner = inner
+  }
+
+  protected override answer(attempt: Attempt): void {
+    of(attempt)
+      .pipe(this.#inner)
+      .subscribe(new Verdict(this.out, this.#nodes, attempt.node))
+  }
+}
+
+class Verdict extends Stage<WireEvent, WireEvent> {
+  readonly #nodes: NodePool
+  readonly #node: Node
+  #known = false
+
+  constructor(out: Subscriber<WireEvent>, nodes: NodePool, node: Node) {
+    super(out)
+    this.#nodes = nodes
+    this.#node = node
+    node.inFlight++
+    node.health.begin()
+  }
+
+  protected override _next(event: WireEvent): void {
+    if (isHead(event)) this.#alive()
+    this.out.next(event)
+  }
+
+  protected override _error(error: unknown): void {
+    if (isNodeFailure(error)) this.#dead()
+    else if (error instanceof ResponseError) this.#alive()
+    super._error(error)
+  }
+
+  override unsubscribe(): void {
+    if (!this.closed) {
+      this.#node.inFlight--
+      if (!this.#known) this.#node.health.abandon()
+    }
+    super.unsubscribe()
+  }
+
+  #alive(): void {
+    this.#known = true
+    this.#nodes.succeeded(this.#node)
+  }
+
+  #dead(): void {
+    this.#known = true
+    this.#nodes.failed(this.#node)
+  }
+}
+
+/** A gateway's statuses: the node, or what is in front of it, does not work. */
+const GATEWAY_FAILURES: readonly number[] = [502, 503, 504]
+
+function isNodeFailure(error: unknown): boolean {
+  if (error instanceof ResponseError) return GATEWAY_FAILURES.includes(error.statusCode)
+  if (error instanceof TimeoutError) return error.phase === 'connect'
+  return error instanceof ConnectionError
+}

@@ -1,0 +1,42 @@
+import { serializeQuerystring } from './api/querystring.js'
+import type { Call, Request } from './call.js'
+import type { Querystring } from './options/call-options.js'
+import { type CompatibilityVersion, isVersioned, mediaType, plainMediaType } from './options/media-types.js'
+import { USER_AGENT } from './version.js'
+import type { RequestHeaders } from './wire.js'
+
+/** The request that a call starts with: its parameters, with what the client and the call's options add. */
+export function requestOf(call: Call, version: CompatibilityVersion): Request {
+  const { params, settings } = call
+  const { bulkBody } = params
+  return {
+    method: params.method,
+    path: params.path,
+    querystring: merged(params.querystring, settings.querystring),
+    headers: headersOf(call, version),
+    body: bulkBody ?? params.body,
+    ndjson: bulkBody !== undefined,
+  }
+}
+
+function headersOf({ api, settings }: Call, version: CompatibilityVersion): RequestHeaders {
+  const { headers, opaqueId, opaqueIdPrefix = '' } = settings
+  const accept = api.accept === 'text' ? 'text/plain' : acceptFor(headers['content-type'], version)
+  if (opaqueId === undefined) return { 'user-agent': USER_AGENT, accept, ...headers }
+  return { 'user-agent': USER_AGENT, accept, 'x-opaque-id': opaqueIdPrefix + opaqueId, ...headers }
+}
+
+/** Elasticsearch refuses requests whose `accept` and `content-type` disagree about the version of the API. */
+function acceptFor(contentType: RequestHeaders[string], version: CompatibilityVersion): string {
+  if (typeof contentType !== 'string') return mediaType('json', version)
+  const asked = /compatible-with=([89])/.exec(contentType)?.[1]
+  if (!isVersioned(contentType)) return plainMediaType('json')
+  return mediaType('json', asked === '8' ? 8 : version)
+}
+
+function merged(own: Querystring | undefined, added: Querystring | undefined): Querystring {
+  if (added === undefined) return own ?? ''
+  if (own === undefined || own === '') return added
+  if (typeof own === 'object' && typeof added === 'object') return { ...own, ...added }
+  return [own, added].map(serializeQuerystring).filter(Boolean).join('&')
+}

@@ -1,0 +1,83 @@
+import type { SchedulerLike } from 'rxjs'
+import type { Call, Request, WireBody } from '../call.js'
+import { ConnectionError, RequestError, ResponseError, TimeoutError } from '../errors/index.js'
+import type { NodePool } from '../nodes/pool.js'
+import type { Events } from '../observe/events.js'
+import type { RetryBudget } from './budget.js'
+import { retryAfter } from './retry-after.js'
+
+/** The shortest and the longest wait of the default backoff, in seconds. */
+const SHORTEST = 0.25
+const LONGEST = 20
+
+/** The statuses after which a call is repeated. */
+const RETRIED_STATUSES: readonly number[] = [429, 502, 503, 504]
+
+/** Decides whether a failed attempt is repeated, and how long to wait before. */
+export class RetryPolicy {
+  readonly scheduler: SchedulerLike
+  readonly #nodes: NodePool
+  readonly #budget: RetryBudget
+  readonly #events: Events
+
+  constructor(scheduler: SchedulerLike, nodes: NodePool, budget: RetryBudget, events: Events) {
+    this.scheduler = scheduler
+    this.#nodes = nodes
+    this.#budget = budget
+    this.#events = events
+  }
+
+  /**
+   * Takes note of a failed attempt.
+   * @returns how long to wait before the next one, in milliseconds; undefined if there is none
+   */
+  delayAfter(error: unknown, call: Call, request: Request<WireBody>): number | undefined {
+    if (!(error instanceof RequestError) || !isTransient(error, call)) return undefined
+    const affordable = this.#budget.spend()
+    if (!affordable || call.failures >= call.settings.maxRetries || !mayRepeat(error, call, request)) return undefined
+    const delay = this.#delay(error, call)
+    if (call.endsAt !== undefined && this.scheduler.now() + delay >= call.endsAt) return undefined
+    this.#events.retry(call, error, delay)
+    return delay
+  }
+
+  succeeded(): void {
+    this.#budget.earn()
+  }
+
+  #delay(error: RequestError, call: Call): number {
+    if (call.node !== null) call.tried = new Set([...call.tried, call.node])
+    call.failures++
+    if (error instanceof ConnectionError && this.#nodes.hasUntried(call.tried)) return 0
+    const asked = error instanceof ResponseError ? retryAfter(error.headers, Date.now()) : undefined
+    return asked ?? this.#backoff(call)
+  }
+
+  #backoff({ settings, failures }: Call): number {
+    const backoff = settings.retryBackoff ?? fullJitter
+    return Math.max(0, backoff(SHORTEST, LONGEST, failures) * 1_000)
+  }
+}
+
+/** Anything between nothing and a bound that doubles: callers that failed together do not come back together. */
+function fullJitter(min: number, max: number, attempt: number): number {
+  return Math.random() * Math.min(max, min * 2 ** attempt)
+}
+
+/** Whether another attempt could end better. */
+function isTransient(error: RequestError, { settings }: Call): boolean {
+  if (error instanceof ResponseError) return RETRIED_STATUSES.includes(error.statusCode)
+  if (error instanceof TimeoutError) return settings.retryOnTimeout
+  return error instanceof ConnectionError
+}
+
+/** Whether another attempt does no harm: the call can be made twice, or the first one certainly was not processed. */
+function mayRepeat(error: RequestError, { api }: Call, { body }: Request<WireBody>): boolean {
+  // A 429 is a refusal before any work was done.
+  const unprocessed = error.progress === 'unsent' || (error instanceof ResponseError && error.statusCode === 429)
+  if (body !== undefined && typeof body !== 'string' && !(body instanceof Uint8Array)) {
+    // Of a stream not a byte may be gone.
+    return error.progress === 'unsent' && !body.readableDidRead
+  }
+  return api.repeatable || unprocessed
+}

@@ -1,0 +1,1 @@
+export { type Answer, MemoryConnection, type MemoryConnectionClass, type MemoryReply } from './memory-connection.js'

@@ -1,0 +1,174 @@
+import { createServer } from 'node:http'
+import { Client, type ClientOptions, errors } from 'rxelastic'
+import { MemoryConnection } from 'rxelastic/testing'
+import { asyncScheduler, lastValueFrom } from 'rxjs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { listen } from '../support/listen.js'
+
+const node = 'http://localhost:9200'
+
+/** Makes a client of options that the types would not let through. */
+const make = (options: object): Client => Reflect.construct(Client, [options])
+
+describe('an option of the client that is wrong is a ConfigurationError that names it', () => {
+  const wrong: [name: string, options: object, message: string][] = [
+    ['nothing', {}, 'the client needs a node, or nodes'],
+    ['no nodes', { nodes: [] }, 'the client needs a node, or nodes'],
+    ['both', { node, nodes: [node] }, 'node and nodes cannot be given together'],
+    ['a typo', { nod: node }, 'the client has no option "nod"; did you mean node?'],
+    [
+      'another typo',
+      { node, requestTimout: 5 },
+      'the client has no option "requestTimout"; did you mean requestTimeout?',
+    ],
+    ['no URL', { node: 'localhost' }, 'node is not a URL: "localhost"'],
+    ['a host and port', { node: 'localhost:9200' }, 'node must begin with http:// or https://, got "localhost:9200"'],
+    ['another scheme', { node: 'ftp://h' }, 'node must begin with http:// or https://, got "ftp://h"'],
+    ['an empty URL', { node: '' }, 'node must be a URL such as http://localhost:9200, got a string'],
+    ['a number', { nodes: [9200] }, 'nodes[0] must be an object, got a number'],
+    ['no url', { node: { headers: {} } }, 'node.url is missing'],
+    [
+      'a querystring',
+      { node: `${node}?a=1` },
+      'node must not have a querystring or a fragment: "http://localhost:9200?…"',
+    ],
+    ['a negative timeout', { node, requestTimeout: -1 }, 'requestTimeout must be a positive number of milliseconds'],
+    ['a timeout in words', { node, idleTimeout: 'soon' }, 'idleTimeout must be a positive number of milliseconds'],
+    ['a fraction of retries', { node, maxRetries: 1.5 }, 'maxRetries must be a whole number of 0 or more, got 1.5'],
+    ['a wrong switch', { node, retryOnTimeout: 'yes' }, 'retryOnTimeout must be true or false, got a string'],
+    ['a wrong compression', { node, compression: 'br' }, 'compression must be true or false, got a string'],
+    ['too large a size', { node, maxResponseSize: 2 ** 40 }, 'maxResponseSize must be a whole number between 1 and'],
+    ['headers as text', { node, headers: 'a: b' }, 'headers must be an object of header fields, got a string'],
+    ['a header of two lines', { node, headers: { a: 'b\r\nc: d' } }, 'headers["a"] must not contain line breaks'],
+    ['a wrong header name', { node, headers: { 'a b': '1' } }, 'headers has a field with an invalid name: "a b"'],
+    [
+      'credentials as text',
+      { node, auth: 'elastic:x' },
+      'auth must be an object with apiKey, bearer, or username and password',
+    ],
+    ['empty credentials', { node, auth: {} }, 'auth must have apiKey, bearer, or username and password'],
+    ['half a pair', { node, auth: { username: 'elastic' } }, 'auth.password is missing'],
+    ['the other half', { node, auth: { apiKey: 'k', password: 'p' } }, 'auth.username is missing'],
+    ['an empty key', { node, auth: { apiKey: '' } }, 'auth.apiKey must be a string that is not empty'],
+    ['half a key', { node, auth: { apiKey: { id: 'a' } } }, 'auth.apiKey.api_key must be a string that is not empty'],
+    ['a wrong credential', { node, auth: { token: 't' } }, 'auth.token does not exist'],
+    [
+      'a wrong selector',
+      { node, nodeSelector: 'robin' },
+      'nodeSelector must be one of round-robin, random, least-busy, got "robin"',
+    ],
+    ['a wrong version', { node, compatibilityVersion: 7 }, 'compatibilityVersion must be one of 8, 9, got 7'],
+    [
+      'wrong interceptors',
+      { node, interceptors: { perCall: {} } },
+      'perCall must be an array of functions, got an object',
+    ],
+    ['a wrong interceptor', { node, interceptors: { perAttempt: [1] } }, 'perAttempt[0] must be a function, got 1'],
+    [
+      'a wrong redaction',
+      { node, redaction: { type: 'hide' } },
+      'type must be one of replace, remove, off, got "hide"',
+    ],
+    ['a wrong connection', { node, Connection: {} }, 'Connection must be a class, got an object'],
+    ['a wrong scheduler', { node, scheduler: Date }, 'scheduler must be an RxJS scheduler, got a function'],
+  ]
+
+  test.each(wrong)('%s', (_name, options, message) => {
+    expect(() => make(options)).toThrow(errors.ConfigurationError)
+    expect(() => make(options)).toThrow(message)
+  })
+
+  test('no options at all', () => {
+    expect(() => Reflect.construct(Client, [])).toThrow('the client must be an object, got nothing')
+  })
+
+  test('a password in a wrong URL is not shown', () => {
+    for (const url of ['htp://elastic:hunter2@host', 'elastic:hunter2@host:9200', 'http://elastic:hunter2@h o s t']) {
+      expect(() => make({ node: url })).toThrow(errors.ConfigurationError)
+      expect(() => make({ node: url })).not.toThrow('hunter2')
+    }
+  })
+
+  test('what is right is taken', () => {
+    const right: ClientOptions = {
+      nodes: [node, new URL(node), { url: node, roles: ['data'] }],
+      scheduler: asyncScheduler,
+    }
+    expect(make(right)).toBeInstanceOf(Client)
+  })
+})
+
+describe('an option of a call that is wrong is an error of that call, and nothing is sent', () => {
+  const Connection = MemoryConnection.answering(() => ({ body: {} }))
+  const client = new Client({ node: 'http://memory', Connection })
+  const call = (options: object, params: object = { index: 'books' }): Promise<unknown> =>
+    lastValueFrom(Reflect.apply(client.search$, client, [params, options]))
+
+  const wrong: [name: string, options: object, message: string][] = [
+    ['a typo', { requestTimout: 5 }, 'options has no option "requestTimout"; did you mean requestTimeout?'],
+    ['a timeout', { requestTimeout: '5 parsecs' }, 'requestTimeout must be a positive number'],
+    ['a status', { ignore: 404 }, 'ignore must be an array of status codes, got a number'],
+    ['a signal', { signal: {} }, 'signal must be an AbortSignal, got an object'],
+    [
+      'a stream',
+      { asStream: 'tokens' },
+      "asStream must be true, false, 'bytes' or stream-json's options, got a string",
+    ],
+    ['a querystring', { querystring: 5 }, 'querystring must be an object or a string, got a number'],
+    ['no object', [], 'options must be an object, got an array'],
+  ]
+
+  test.each(wrong)('%s', async (_name, options, message) => {
+    await expect(call(options)).rejects.toThrow(errors.ConfigurationError)
+    await expect(call(options)).rejects.toThrow(message)
+    expect(Connection.requests).toEqual([])
+  })
+
+  test('a missing parameter is named', async () => {
+    await expect(lastValueFrom(Reflect.apply(client.get$, client, [{ index: 'books' }]))).rejects.toThrow(/get.*`id`/)
+    expect(Connection.requests).toEqual([])
+  })
+})
+
+describe('a server that is not there, or not Elasticsearch', () => {
+  const server = createServer((_request, response) => {
+    response.end('<html>It works!</html>')
+  })
+  let url = ''
+  beforeAll(async () => {
+    url = await listen(server)
+  })
+  afterAll(() => {
+    server.close()
+  })
+
+  test("nobody listens: one ConnectionError with the system's code and the address", async () => {
+    const client = new Client({ node: 'http://127.0.0.1:1', maxRetries: 0 })
+    const error: unknown = await lastValueFrom(client.info$()).catch((reason: unknown) => reason)
+    expect(error).toBeInstanceOf(errors.ConnectionError)
+    expect(error).toMatchObject({
+      message: 'connect ECONNREFUSED 127.0.0.1:1 (http://127.0.0.1:1/)',
+      code: 'ECONNREFUSED',
+      progress: 'unsent',
+      cause: expect.any(Error),
+    })
+  })
+
+  test('a host without an address', async () => {
+    const client = new Client({ node: 'http://no-such-host.invalid:9200', maxRetries: 0 })
+    await expect(lastValueFrom(client.info$())).rejects.toThrow(/no-such-host\.invalid/)
+  })
+
+  test('another server: a ProductNotSupportedError that says where', async () => {
+    const client = new Client({ node: url })
+    await expect(lastValueFrom(client.info$())).rejects.toThrow(errors.ProductNotSupportedError)
+    await expect(lastValueFrom(client.info$())).rejects.toThrow(`the server at ${url}/ does not identify itself`)
+    await client.close()
+  })
+
+  test('http spoken to where https is expected', async () => {
+    const client = new Client({ node: url.replace('http:', 'https:'), maxRetries: 0 })
+    await expect(lastValueFrom(client.info$())).rejects.toThrow(errors.ConnectionError)
+    await client.close()
+  })
+})

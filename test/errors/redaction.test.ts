@@ -1,0 +1,93 @@
+import { inspect } from 'node:util'
+import { Client, type CommonOptions, errors } from 'rxelastic'
+import { MemoryConnection } from 'rxelastic/testing'
+import { lastValueFrom } from 'rxjs'
+import { describe, expect, test } from 'vitest'
+
+const SECRET = 'hunter2'
+
+/** The error of a call that puts a secret into every place where it can be given. */
+async function failure(options: Partial<CommonOptions> = {}): Promise<errors.ResponseError> {
+  const Connection = MemoryConnection.answering(() => ({
+    statusCode: 400,
+    headers: { 'set-cookie': [`session=${SECRET}`] },
+    body: { error: { type: 'parsing_exception', reason: 'no' } },
+  }))
+  const client = new Client({
+    node: `http://elastic:${SECRET}@memory:9200`,
+    tls: { key: SECRET, passphrase: SECRET },
+    Connection,
+    ...options,
+  })
+  const params = { username: 'u', password: SECRET, metadata: { nested: [{ api_key: SECRET }] } }
+  const call = { headers: { authorization: `Bearer ${SECRET}` }, auth: { bearer: SECRET } }
+  const error: unknown = await lastValueFrom(client.security.putUser$(params, call)).catch((reason: unknown) => reason)
+  if (error instanceof errors.ResponseError) return error
+  throw new Error('the call should have failed with a ResponseError', { cause: error })
+}
+
+const views = (error: Error): string[] => [
+  error.message,
+  String(error.stack),
+  JSON.stringify(error),
+  inspect(error, { depth: Number.POSITIVE_INFINITY, showHidden: true }),
+  inspect('meta' in error ? error.meta : undefined, { depth: Number.POSITIVE_INFINITY, showHidden: true }),
+]
+
+describe('secrets in errors', () => {
+  test('are in none of the ways by which an error is shown', async () => {
+    for (const view of views(await failure())) expect(view).not.toContain(SECRET)
+  })
+
+  test('leave a mark where they were, so that one sees that something was sent', async () => {
+    const { params, options } = (await failure()).meta.meta.request
+    expect(params).toMatchObject({
+      method: 'PUT',
+      path: '/_security/user/u',
+      body: { password: '[redacted]', metadata: { nested: [{ api_key: '[redacted]' }] } },
+    })
+    expect(options).toEqual({ headers: { authorization: '[redacted]' }, auth: '[redacted]' })
+  })
+
+  test('take everything that could hold them along with type `remove`', async () => {
+    const { meta, ...rest } = (await failure({ redaction: { type: 'remove' } })).meta
+    expect(meta.request).toEqual({ params: undefined, options: undefined, id: 1 })
+    expect(rest).not.toHaveProperty('headers')
+  })
+
+  test('are shown with type `off`, which somebody has to ask for', async () => {
+    expect(JSON.stringify(await failure({ redaction: { type: 'off' } }))).toContain(SECRET)
+  })
+
+  test('can have other names', async () => {
+    const redaction = { additionalKeys: ['Metadata'] }
+    expect((await failure({ redaction })).meta.meta.request.params).toMatchObject({ body: { metadata: '[redacted]' } })
+  })
+
+  test('are hidden in bodies that were serialised before', async () => {
+    const Connection = MemoryConnection.answering(() => ({ statusCode: 400 }))
+    const client = new Client({ node: 'http://memory', Connection })
+    const body = `{"user":"u","password":"with \\"${SECRET}\\" quotes"}`
+    const error: unknown = await lastValueFrom(client.request$({ method: 'PUT', path: '/x', body })).catch(
+      (e: unknown) => e,
+    )
+    expect(JSON.stringify(error)).not.toContain(SECRET)
+    expect(JSON.stringify(error)).toContain('user')
+  })
+
+  test('in big bodies cost no time: Buffers are named, long lists and texts are cut', async () => {
+    const Connection = MemoryConnection.answering(() => ({ statusCode: 400 }))
+    const client = new Client({ node: 'http://memory', Connection })
+    const shown = async (body: unknown): Promise<string> =>
+      lastValueFrom(client.request$({ method: 'PUT', path: '/x', body })).then(
+        () => '',
+        (error: unknown) => JSON.stringify(error),
+      )
+    expect(await shown(Buffer.alloc(2_000_000))).toContain('[2000000 bytes]')
+    expect(await shown('x'.repeat(1_000_000))).toContain('[1000000 characters]')
+    expect(await shown(Array.from({ length: 5_000 }, () => ({ a: 1 })))).toContain('[4900 more]')
+    expect(
+      await shown({ list: Array.from({ length: 100 }, () => Array.from({ length: 100 }, () => ({ n: 5 }))) }),
+    ).toContain('…')
+  })
+})
