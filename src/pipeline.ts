@@ -7,6 +7,7 @@ import type { NodePool } from './nodes/pool.js'
 import type { Events } from './observe/events.js'
 import { type Abortable, abortable } from './operators/abortable.js'
 import { authenticate } from './operators/authenticate.js'
+import { carryDemand } from './operators/carry-demand.js'
 import { checkProduct } from './operators/check-product.js'
 import { collect } from './operators/collect.js'
 import { compressBody } from './operators/compress-body.js'
@@ -78,7 +79,7 @@ const wholeReply = (call: Call, parts: Parts): OperatorFunction<Request<WireBody
 const streamedReply = (call: Call, parts: Parts): OperatorFunction<Request<WireBody>, CallEvent> => {
   const { asStream, maxResponseSize } = call.settings
   const read: OperatorFunction<WireEvent, CallEvent> = asStream === 'bytes' ? emitBytes(call) : parseTokens(call)
-  return pipe(retryWithBackoff(call, parts.retry, attempt(call, parts, maxResponseSize)), read)
+  return pipe(retryWithBackoff(call, parts.retry, attempt(call, parts, maxResponseSize)), carryDemand(call), read)
 }
 
 /** A whole call, from what was asked to what its caller gets. */

@@ -1,0 +1,114 @@
+import type { Observable, Subscription } from 'rxjs'
+import { withDemand } from './ambient.js'
+import { Demand } from './demand.js'
+
+/** Options of {@link iterate}. */
+export interface IterateOptions {
+  /** How many values may wait before the source is held back. @defaultValue 16 */
+  highWaterMark?: number | undefined
+}
+
+/**
+ * Makes an Observable's values available to `for await`, and to whatever takes an AsyncIterable, such as `Readable.from`. The source
+ * is held back while enough values wait; leaving the loop unsubscribes.
+ *
+ * @example
+ * ```ts
+ * const reply$ = client.search$({ index: 'cities', size: 10_000 }, { asStream: 'bytes' })
+ * for await (const bytes of iterate(reply$)) await file.write(bytes)
+ * ```
+ */
+export function iterate<T>(source$: Observable<T>, { highWaterMark = 16 }: IterateOptions = {}): AsyncIterable<T> {
+  return { [Symbol.asyncIterator]: () => new Iteration(source$, highWaterMark) }
+}
+
+type Step<T> = IteratorResult<T, undefined>
+
+interface Waiter<T> {
+  resolve(step: Step<T>): void
+  reject(error: unknown): void
+}
+
+const DONE: IteratorReturnResult<undefined> = { done: true, value: undefined }
+
+class Iteration<T> implements AsyncIterator<T, undefined> {
+  readonly #source$: Observable<T>
+  readonly #highWaterMark: number
+  readonly #demand = new Demand()
+  readonly #ready: Step<T>[] = []
+  /** How many of the ready steps have been handed out. */
+  #taken = 0
+  readonly #waiters: Waiter<T>[] = []
+  #subscription: Subscription | undefined
+  #ended = false
+  #error: { readonly reason: unknown } | undefined
+
+  constructor(source$: Observable<T>, highWaterMark: number) {
+    this.#source$ = source$
+    this.#highWaterMark = highWaterMark
+  }
+
+  next(): Promise<Step<T>> {
+    this.#subscription ??= this.#subscribe()
+    const step = this.#take()
+    if (step !== undefined) return Promise.resolve(step)
+    if (this.#error !== undefined) return this.#failed(this.#error)
+    if (this.#ended) return Promise.resolve(DONE)
+    return new Promise((resolve, reject) => this.#waiters.push({ resolve, reject }))
+  }
+
+  async return(): Promise<Step<T>> {
+    this.#ready.length = 0
+    this.#taken = 0
+    this.#end()
+    this.#subscription?.unsubscribe()
+    return DONE
+  }
+
+  #subscribe(): Subscription {
+    const observer = {
+      next: (value: T) => this.#give({ done: false, value }),
+      error: (reason: unknown) => this.#fail(reason),
+      complete: () => this.#end(),
+    }
+    return withDemand(this.#demand, () => this.#source$.subscribe(observer))
+  }
+
+  #give(step: Step<T>): void {
+    const waiter = this.#waiters.shift()
+    if (waiter !== undefined) return waiter.resolve(step)
+    this.#ready.push(step)
+    if (this.#ready.length - this.#taken >= this.#highWaterMark) this.#demand.pause(this)
+  }
+
+  #take(): Step<T> | undefined {
+    const step = this.#ready[this.#taken]
+    if (step === undefined) return undefined
+    this.#taken++
+    if (this.#taken === this.#ready.length) {
+      this.#ready.length = 0
+      this.#taken = 0
+    }
+    if (this.#ready.length - this.#taken < this.#highWaterMark) this.#demand.resume(this)
+    return step
+  }
+
+  #fail(reason: unknown): void {
+    this.#ended = true
+    const waiter = this.#waiters.shift()
+    if (waiter === undefined) this.#error = { reason }
+    else waiter.reject(reason)
+    this.#end()
+  }
+
+  /** An error is thrown once; after it the iteration is over. */
+  #failed({ reason }: { readonly reason: unknown }): Promise<never> {
+    this.#error = undefined
+    return Promise.reject(reason)
+  }
+
+  #end(): void {
+    this.#ended = true
+    for (const waiter of this.#waiters.splice(0)) waiter.resolve(DONE)
+  }
+}

@@ -1,0 +1,52 @@
+import { finalize, from, mergeMap, Observable, type ObservableInput, type OperatorFunction, tap } from 'rxjs'
+import { ambientDemand, withDemand } from './ambient.js'
+import { Demand } from './demand.js'
+
+/** Options of {@link paced}. */
+export interface PacedOptions {
+  /** How many values are worked on at once. @defaultValue 1 */
+  concurrency?: number | undefined
+}
+
+/**
+ * Like `mergeMap`, but the source is held back while as many values are worked on as there may be: a streamed reply's socket is
+ * not read then, and no more piles up than one piece of the reply holds.
+ *
+ * @example
+ * ```ts
+ * client
+ *   .search$({ index: 'cities', size: 10_000 }, { asStream: true })
+ *   .pipe(pick('hits.hits'), streamArray(), paced(({ value }) => store(value), { concurrency: 4 }))
+ *   .subscribe()
+ * ```
+ */
+export function paced<T, R>(
+  project: (value: T, index: number) => ObservableInput<R>,
+  { concurrency = 1 }: PacedOptions = {},
+): OperatorFunction<T, R> {
+  return (source) =>
+    new Observable((out) => {
+      const demand = new Demand()
+      const consumer = ambientDemand()
+      let held = 0
+      const take = (): void => {
+        if (++held >= concurrency) demand.pause(out)
+      }
+      const give = (): void => {
+        if (--held < concurrency) demand.resume(out)
+      }
+      const work = (value: T, index: number): Observable<R> => under(consumer, () => from(project(value, index)))
+      // Whoever holds back what comes out of here holds back what goes in.
+      out.add(consumer?.control({ pause: () => demand.pause(consumer), resume: () => demand.resume(consumer) }))
+      const results$ = source.pipe(
+        tap(take),
+        mergeMap((value, index) => work(value, index).pipe(finalize(give)), concurrency),
+      )
+      withDemand(demand, () => results$.subscribe(out))
+    })
+}
+
+/** What a value is worked on with obeys the consumer of its results, not the pace of the source: it would wait for itself. */
+function under<R>(demand: Demand | undefined, make: () => Observable<R>): Observable<R> {
+  return new Observable((out) => withDemand(demand, () => make().subscribe(out)))
+}
