@@ -1,0 +1,79 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { Client } from 'rxelastic'
+import { FakeCluster } from 'rxelastic/testing'
+import { lastValueFrom } from 'rxjs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Example, examples, root } from './examples.js'
+
+const run = promisify(execFile)
+
+/** What the examples print, by page and number; those that are not here print nothing that is always the same. */
+const PRINTS: Record<string, string> = {
+  'readme-1': 'san marino 42000\nsan jose 1000\n',
+  'readme-2': "[ 'paris' ]\n",
+  'readme-3': '3\n',
+  'readme-4': '0 paris\n1 san jose\n2 san marino\n',
+  'readme-5': 'there is no such city\n',
+  'readme-6': '3\n',
+  'architecture-1': '',
+}
+
+const nameOf = ({ page, number }: Example): string => `${page}-${number}`
+
+describe('the examples in the documentation', () => {
+  const all = examples()
+  // In the repository, where the packages and the paths of tsconfig.json are found.
+  const folder = mkdtempSync(join(root, 'test/docs/.examples-'))
+  const fileOf = (example: Example): string => join(folder, `${nameOf(example)}.ts`)
+  let cluster: FakeCluster
+
+  beforeAll(async () => {
+    cluster = await FakeCluster.start({ nodes: 2 })
+    await fill(cluster.url)
+    for (const example of all) writeFileSync(fileOf(example), adapt(example.code, cluster.urls))
+    writeFileSync(join(folder, 'tsconfig.json'), '{ "extends": "../../../tsconfig.json", "include": ["*.ts"] }')
+  })
+
+  afterAll(async () => {
+    rmSync(folder, { recursive: true, force: true })
+    await cluster.close()
+  })
+
+  test('type-check', async () => {
+    const result = run('npx', ['tsc', '-p', join(folder, 'tsconfig.json')], { cwd: root })
+    await expect(result.then(({ stdout }) => stdout).catch((error: { stdout: string }) => error.stdout)).resolves.toBe(
+      '',
+    )
+  })
+
+  test.each(all.map((example) => [nameOf(example), example] as const))(
+    '%s runs and ends by itself',
+    async (name, example) => {
+      const { stdout, stderr } = await run(process.execPath, ['--import', 'tsx', fileOf(example)], { cwd: root })
+      expect(stderr).toBe('')
+      expect(stdout).toBe(PRINTS[name])
+    },
+  )
+})
+
+/** The examples talk to the usual addresses; here they talk to the stand-in. */
+function adapt(code: string, urls: readonly string[]): string {
+  return urls
+    .reduce((text, url, index) => text.replaceAll(`http://localhost:${9200 + index}`, url), code)
+    .replaceAll('../src/', '../../../src/')
+}
+
+async function fill(node: string): Promise<void> {
+  const client = new Client({ node })
+  const cities = [
+    { name: 'paris', population: 2_000_000 },
+    { name: 'san jose', population: 1_000 },
+    { name: 'san marino', population: 42_000 },
+  ]
+  const operations = cities.flatMap((city, index) => [{ index: { _id: String(index) } }, city])
+  await lastValueFrom(client.bulk$({ index: 'cities', refresh: true, operations }))
+  await client.close()
+}
