@@ -1,1 +1,5 @@
+export { FakeCluster, type FakeClusterOptions, type OpenContexts } from './fake-cluster.js'
+export type { FakeNode } from './fake-node.js'
+export type { InterceptedReply, Interceptor, ReplyHeaders, Respond } from './interception.js'
 export { type Answer, MemoryConnection, type MemoryConnectionClass, type MemoryReply } from './memory-connection.js'
+export type { RecordedRequest } from './recorded-request.js'

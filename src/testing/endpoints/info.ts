@@ -1,0 +1,35 @@
+import type { Call } from '../http/call.js'
+import { json, type Reply } from '../http/reply.js'
+import { type Route, route } from '../http/router.js'
+import { VERSION } from '../version.js'
+
+export const INFO_ROUTES: readonly Route[] = [
+  route('GET|HEAD', '/', '', info),
+  route('GET', '/_tasks', 'actions detailed group_by nodes parent_task_id timeout wait_for_completion', tasks),
+]
+
+function info({ cluster }: Call): Reply {
+  const [node] = cluster.nodes()
+  return json({
+    name: node?.name ?? 'fake-node-1',
+    cluster_name: cluster.name,
+    cluster_uuid: cluster.uuid,
+    version: {
+      number: VERSION,
+      build_flavor: 'default',
+      build_type: 'zip',
+      build_hash: 'fake',
+      build_date: '2025-10-21T10:06:21.288851013Z',
+      build_snapshot: false,
+      lucene_version: '10.3.1',
+      minimum_wire_compatibility_version: '8.19.0',
+      minimum_index_compatibility_version: '8.0.0',
+    },
+    tagline: 'You Know, for Search',
+  })
+}
+
+/** Every request is answered before the next one is read: nothing is ever running. */
+function tasks(): Reply {
+  return json({ nodes: {} })
+}

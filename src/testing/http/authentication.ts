@@ -1,0 +1,52 @@
+import { ElasticsearchFailure } from '../errors.js'
+import type { ReplyHeaders } from '../interception.js'
+
+/** The user that requests must name. */
+export interface Credentials {
+  readonly username: string
+  readonly password: string
+}
+
+const CHALLENGES = ['Basic realm="security", charset="UTF-8"', 'ApiKey']
+
+/** The headers of every refusal: what would be accepted, but not which product this is. */
+export const REFUSAL_HEADERS: ReplyHeaders = { 'www-authenticate': CHALLENGES, 'x-elastic-product': undefined }
+
+/** Throws Elasticsearch's refusal unless the request names the right user. */
+export function authenticate(expected: Credentials | undefined, authorization: string | undefined, uri: string): void {
+  if (expected === undefined) return
+  const [, scheme = '', value = ''] = /^(Basic|ApiKey|Bearer) (.+)$/i.exec(authorization ?? '') ?? []
+  if (scheme === '') throw refusal(`missing authentication credentials for REST request [${uri}]`)
+  if (scheme.toLowerCase() !== 'basic') throw otherScheme(scheme.toLowerCase())
+  const given = basicCredentials(value)
+  if (given.username === expected.username && given.password === expected.password) return
+  throw refusal(`unable to authenticate user [${given.username}] for REST request [${uri}]`)
+}
+
+function basicCredentials(encoded: string): Credentials {
+  const illegal = /[^A-Za-z0-9+/=]/.exec(encoded)?.[0]
+  if (illegal !== undefined) throw illegalEncoding(illegal)
+  const decoded = Buffer.from(encoded, 'base64').toString()
+  const colon = decoded.indexOf(':')
+  return { username: decoded.slice(0, colon), password: decoded.slice(colon + 1) }
+}
+
+/** Keys and tokens are understood, but there are none that would be valid. */
+function otherScheme(scheme: string): ElasticsearchFailure {
+  const complaint = scheme === 'apikey' ? 'API key: invalid ApiKey value' : 'oauth2 token: invalid token'
+  return refusal(
+    'unable to authenticate with provided credentials and anonymous access is not allowed for this request',
+    { additional_unsuccessful_credentials: complaint },
+  )
+}
+
+function illegalEncoding(character: string): ElasticsearchFailure {
+  const reason = `Illegal base64 character ${character.charCodeAt(0).toString(16)}`
+  const cause = { type: 'illegal_argument_exception', reason }
+  return refusal('invalid basic authentication header encoding', { caused_by: cause })
+}
+
+function refusal(reason: string, details: Readonly<Record<string, unknown>> = {}): ElasticsearchFailure {
+  const header = { 'WWW-Authenticate': CHALLENGES }
+  return new ElasticsearchFailure(401, { type: 'security_exception', reason, ...details, header })
+}

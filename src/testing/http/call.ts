@@ -1,0 +1,33 @@
+import type { Cluster } from '../cluster.js'
+import { parseException } from '../errors.js'
+import { isObject, type Json, type JsonObject } from '../format/json.js'
+import { parseJson } from '../format/json-errors.js'
+import type { Parameters } from './parameters.js'
+
+/** One request as an endpoint sees it. */
+export interface Call {
+  readonly cluster: Cluster
+  readonly method: string
+  readonly path: string
+  readonly parameters: Parameters
+  readonly body: Buffer
+  /** Whether the client asked for JSON where text is the default. */
+  readonly wantsJson: boolean
+}
+
+/** The JSON object in the body, or undefined when there is no body. */
+export function optionalBody(call: Call): JsonObject | undefined {
+  if (call.body.length === 0) return undefined
+  return asObject(parseJson(call.body.toString()))
+}
+
+export function requiredBody(call: Call, complaint = 'request body is required'): JsonObject {
+  const body = optionalBody(call)
+  if (body === undefined) throw parseException(complaint)
+  return body
+}
+
+function asObject(value: Json): JsonObject {
+  if (isObject(value)) return value
+  throw parseException('Failed to parse content to map')
+}

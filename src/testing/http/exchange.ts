@@ -1,0 +1,112 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { promisify } from 'node:util'
+import { gunzip, gzip } from 'node:zlib'
+import type { InterceptedReply, ReplyHeaders } from '../interception.js'
+import type { RecordedRequest } from '../recorded-request.js'
+
+const compress = promisify(gzip)
+const decompress = promisify(gunzip)
+
+/** Elasticsearch's default: speed over size. */
+const COMPRESSION_LEVEL = 3
+
+/** Reads a request to its end. */
+export async function readRequest(message: IncomingMessage, node: string): Promise<RecordedRequest> {
+  const chunks: Buffer[] = []
+  for await (const chunk of message) chunks.push(chunk)
+  const sent = Buffer.concat(chunks)
+  const [path = '/', ...query] = (message.url ?? '/').split('?')
+  const isCompressed = message.headers['content-encoding'] === 'gzip'
+  return {
+    method: message.method ?? 'GET',
+    path,
+    querystring: query.join('?'),
+    headers: message.headers,
+    body: isCompressed ? await decompressed(sent) : sent,
+    node,
+  }
+}
+
+/** What cannot be decompressed counts as nothing, as in Elasticsearch. */
+async function decompressed(body: Buffer): Promise<Buffer> {
+  try {
+    return await decompress(body)
+  } catch {
+    return Buffer.alloc(0)
+  }
+}
+
+/** Writes a reply, whole or with the fault that was asked for. */
+export async function writeReply(
+  request: RecordedRequest,
+  reply: InterceptedReply,
+  response: ServerResponse,
+): Promise<void> {
+  if (reply.delay !== undefined) await delay(reply.delay, response)
+  if (response.destroyed) return
+  const isFaulty = reply.hang === true || reply.disconnect === true
+  if (!isFaulty) return writeWhole(request, reply, response)
+  if (reply.body !== undefined) await writeHalf(request, reply, response)
+  if (reply.disconnect === true) response.socket?.destroy()
+}
+
+async function writeWhole(request: RecordedRequest, reply: InterceptedReply, response: ServerResponse): Promise<void> {
+  const { headers, body } = await encode(request, reply)
+  response.writeHead(reply.status ?? 200, headers)
+  response.end(request.method === 'HEAD' ? undefined : body)
+}
+
+async function writeHalf(request: RecordedRequest, reply: InterceptedReply, response: ServerResponse): Promise<void> {
+  const { headers, body } = await encode(request, reply)
+  response.writeHead(reply.status ?? 200, headers)
+  const half = body.subarray(0, Math.ceil(body.length / 2))
+  await new Promise<void>((resolve) => response.write(half, () => resolve()))
+}
+
+type Headers = Record<string, string | string[]>
+
+async function encode(request: RecordedRequest, reply: InterceptedReply): Promise<{ headers: Headers; body: Buffer }> {
+  const plain = bytesOf(reply.body)
+  const headers = headersOf(request, reply.headers ?? {})
+  const isCompressed = acceptsGzip(request) && plain.length > 0 && headers['content-encoding'] === undefined
+  const body = isCompressed ? await compress(plain, { level: COMPRESSION_LEVEL }) : plain
+  if (isCompressed) headers['content-encoding'] = 'gzip'
+  if (headers['transfer-encoding'] === undefined) headers['content-length'] ??= String(body.length)
+  return { headers, body }
+}
+
+/** The headers of every reply, with those of this one; names in lower case, so that none occurs twice. */
+function headersOf({ headers }: RecordedRequest, own: ReplyHeaders): Headers {
+  const all: ReplyHeaders = {
+    'x-elastic-product': 'Elasticsearch',
+    'content-type': 'application/json',
+    'x-opaque-id': headers['x-opaque-id'],
+    ...Object.fromEntries(Object.entries(own).map(([name, value]) => [name.toLowerCase(), value])),
+  }
+  const present = Object.entries(all).flatMap(([name, value]): [string, string | string[]][] => {
+    if (value === undefined) return []
+    return [[name, typeof value === 'string' ? value : [...value]]]
+  })
+  return Object.fromEntries(present)
+}
+
+function bytesOf(body: unknown): Buffer {
+  if (body === undefined) return Buffer.alloc(0)
+  if (typeof body === 'string') return Buffer.from(body)
+  return body instanceof Uint8Array ? Buffer.from(body) : Buffer.from(JSON.stringify(body))
+}
+
+function acceptsGzip({ headers }: RecordedRequest): boolean {
+  return /\bgzip\b/.test(String(headers['accept-encoding'] ?? ''))
+}
+
+/** Waits, but not for a client that has gone. */
+function delay(milliseconds: number, response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds)
+    response.once('close', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
+}

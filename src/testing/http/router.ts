@@ -1,0 +1,98 @@
+import type { Call } from './call.js'
+import type { Reply } from './reply.js'
+
+type Handler = (call: Call) => Reply | Promise<Reply>
+
+/** One endpoint: its methods, its paths, the query parameters that it knows. */
+export interface Route {
+  readonly methods: readonly string[]
+  readonly paths: readonly string[]
+  readonly parameters: readonly string[]
+  readonly handler: Handler
+}
+
+/** `route('GET|POST', '/_search /{index}/_search', 'size from', handler)`. */
+export function route(methods: string, paths: string, parameters: string, handler: Handler): Route {
+  return { methods: methods.split('|'), paths: paths.split(' '), parameters: parameters.split(' '), handler }
+}
+
+/** The endpoint found for a path, whatever its methods. */
+export interface Match {
+  readonly routes: ReadonlyMap<string, Route>
+  readonly path: ReadonlyMap<string, string>
+}
+
+interface Branch {
+  readonly literals: Map<string, Branch>
+  readonly routes: Map<string, Route>
+  readonly names: Map<string, readonly string[]>
+  wildcard: Branch | undefined
+}
+
+/** Elasticsearch lists allowed methods in this order. */
+const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH']
+
+/** A tree of path segments in which a literal wins over a placeholder, as in Elasticsearch. */
+export class Router {
+  readonly #root: Branch = newBranch()
+
+  constructor(routes: readonly Route[]) {
+    for (const each of routes) for (const path of each.paths) this.#add(path, each)
+  }
+
+  match(path: string): Match | undefined {
+    const segments = segmentsOf(path).map(decodeURIComponent)
+    return find(this.#root, segments, 0, [])
+  }
+
+  #add(path: string, added: Route): void {
+    let branch = this.#root
+    const names: string[] = []
+    for (const segment of segmentsOf(path)) {
+      const name = /^\{(.+)\}$/.exec(segment)?.[1]
+      if (name !== undefined) names.push(name)
+      branch = name === undefined ? literal(branch, segment) : placeholder(branch)
+    }
+    for (const method of added.methods) {
+      branch.routes.set(method, added)
+      branch.names.set(method, names)
+    }
+  }
+}
+
+export function allowedMethods(match: Match): readonly string[] {
+  return METHODS.filter((method) => match.routes.has(method))
+}
+
+function segmentsOf(path: string): string[] {
+  return path.split('/').filter((segment) => segment !== '')
+}
+
+function newBranch(): Branch {
+  return { literals: new Map(), routes: new Map(), names: new Map(), wildcard: undefined }
+}
+
+function literal(branch: Branch, segment: string): Branch {
+  const found = branch.literals.get(segment) ?? newBranch()
+  branch.literals.set(segment, found)
+  return found
+}
+
+function placeholder(branch: Branch): Branch {
+  branch.wildcard ??= newBranch()
+  return branch.wildcard
+}
+
+function find(branch: Branch, segments: readonly string[], at: number, values: readonly string[]): Match | undefined {
+  const segment = segments[at]
+  if (segment === undefined) return branch.routes.size === 0 ? undefined : matched(branch, values)
+  const exact = branch.literals.get(segment)
+  const found = exact === undefined ? undefined : find(exact, segments, at + 1, values)
+  if (found !== undefined || branch.wildcard === undefined) return found
+  return find(branch.wildcard, segments, at + 1, [...values, segment])
+}
+
+function matched(branch: Branch, values: readonly string[]): Match {
+  const [names = []] = branch.names.values()
+  return { routes: branch.routes, path: new Map(names.map((name, index) => [name, values[index] ?? ''])) }
+}

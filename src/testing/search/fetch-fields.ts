@@ -1,0 +1,44 @@
+import type { Json } from '../format/json.js'
+import { wildcard } from '../format/wildcard.js'
+import { shownValue } from '../store/field-types.js'
+import type { FoundField } from '../store/mapping.js'
+import type { Snapshot } from '../store/snapshot.js'
+import { valuesAt } from '../store/source-values.js'
+import type { SearchRequest } from './search-request.js'
+
+/** The `fields` of a hit, or undefined when none were asked for or none are there. */
+export function fieldValues(
+  { fields, docvalueFields }: SearchRequest,
+  snapshot: Snapshot,
+  position: number,
+): Record<string, readonly Json[]> | undefined {
+  const shown: Record<string, readonly Json[]> = {}
+  for (const found of chosen(snapshot, fields)) add(shown, found, fromSource(found, snapshot, position))
+  for (const found of chosen(snapshot, docvalueFields)) add(shown, found, fromColumn(found, snapshot, position))
+  return Object.keys(shown).length === 0 ? undefined : shown
+}
+
+function add(shown: Record<string, readonly Json[]>, { path }: FoundField, values: readonly Json[]): void {
+  if (values.length > 0) shown[path] = values
+}
+
+function chosen({ index }: Snapshot, patterns: readonly string[]): readonly FoundField[] {
+  if (patterns.length === 0) return []
+  const expressions = patterns.map(wildcard)
+  return index.mapping.leaves().filter(({ path }) => expressions.some((expression) => expression.test(path)))
+}
+
+/** `fields` shows texts as they were written. */
+function fromSource(found: FoundField, snapshot: Snapshot, position: number): readonly Json[] {
+  if (found.field.type.kind !== 'text') {
+    return (snapshot.column(found)[position] ?? []).map((value) => shownValue(found.field.type, value))
+  }
+  return valuesAt(JSON.parse(snapshot.segment.documents[position]?.source ?? '{}'), found.sourcePath)
+}
+
+/** Doc values are sorted, and texts occur once. */
+function fromColumn(found: FoundField, snapshot: Snapshot, position: number): readonly Json[] {
+  const values = snapshot.column(found)[position] ?? []
+  const distinct = found.field.type.kind === 'keyword' ? [...new Set(values)] : [...values]
+  return distinct.sort((one, other) => (one < other ? -1 : 1)).map((value) => shownValue(found.field.type, value))
+}

@@ -1,0 +1,89 @@
+import { formatDate, parseDate } from './dates.js'
+
+/** A value as it is searched, sorted and aggregated. */
+export type IndexedValue = string | number | boolean
+
+/** How the stand-in treats one of Elasticsearch's field types. */
+export interface FieldType {
+  readonly kind: 'text' | 'keyword' | 'number' | 'boolean' | 'date' | 'object' | 'opaque'
+  /** The limits that stand for a missing value in a sort. */
+  readonly lowest?: number
+  readonly highest?: number
+  readonly whole?: boolean
+}
+
+const whole = (bits: number): FieldType => ({
+  kind: 'number',
+  whole: true,
+  lowest: -(2 ** (bits - 1)),
+  highest: bits === 64 ? 2 ** 63 : 2 ** (bits - 1) - 1,
+})
+const decimal: FieldType = {
+  kind: 'number',
+  lowest: Number.NEGATIVE_INFINITY,
+  highest: Number.POSITIVE_INFINITY,
+}
+const opaque: FieldType = { kind: 'opaque' }
+const keyword: FieldType = { kind: 'keyword' }
+const object: FieldType = { kind: 'object' }
+
+/** The types that a mapping may name. Opaque fields are kept and returned, but cannot be searched. */
+export const FIELD_TYPES: Readonly<Record<string, FieldType>> = {
+  text: { kind: 'text' },
+  match_only_text: { kind: 'text' },
+  keyword,
+  constant_keyword: keyword,
+  wildcard: keyword,
+  version: keyword,
+  ip: keyword,
+  long: whole(64),
+  unsigned_long: whole(64),
+  integer: whole(32),
+  short: whole(16),
+  byte: whole(8),
+  double: decimal,
+  float: decimal,
+  half_float: decimal,
+  scaled_float: decimal,
+  boolean: { kind: 'boolean' },
+  date: { kind: 'date', lowest: -(2 ** 63), highest: 2 ** 63 },
+  date_nanos: { kind: 'date', lowest: -(2 ** 63), highest: 2 ** 63 },
+  object,
+  nested: object,
+  geo_point: opaque,
+  geo_shape: opaque,
+  binary: opaque,
+  flattened: opaque,
+  dense_vector: opaque,
+  completion: opaque,
+}
+
+/** The value of a source that the field indexes, or undefined when the type refuses it. */
+export function indexedValue(type: FieldType, value: string | number | boolean): IndexedValue | undefined {
+  switch (type.kind) {
+    case 'number':
+      return typeof value === 'boolean' ? undefined : toNumber(value, type.whole === true)
+    case 'boolean':
+      return toBoolean(value)
+    case 'date':
+      return typeof value === 'boolean' ? undefined : parseDate(value)
+    default:
+      return String(value)
+  }
+}
+
+/** A value as `fields` and `docvalue_fields` show it. */
+export function shownValue(type: FieldType, value: IndexedValue): IndexedValue {
+  return type.kind === 'date' && typeof value === 'number' ? formatDate(value) : value
+}
+
+function toNumber(value: string | number, isWhole: boolean): number | undefined {
+  if (typeof value === 'string' && !/^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$/.test(value)) return undefined
+  return isWhole ? Math.trunc(Number(value)) : Number(value)
+}
+
+function toBoolean(value: string | number | boolean): boolean | undefined {
+  if (typeof value === 'boolean') return value
+  if (value === 'true') return true
+  return value === 'false' || value === '' ? false : undefined
+}

@@ -1,0 +1,151 @@
+import { ElasticsearchFailure } from '../errors.js'
+import { isObject, type JsonObject } from '../format/json.js'
+import { refuseShape, refuseText } from './document-errors.js'
+import { admit } from './dynamic-mapping.js'
+import { IndexSettings } from './index-settings.js'
+import { Mapping } from './mapping.js'
+import { Segment, type StoredDocument } from './segment.js'
+import { Snapshot } from './snapshot.js'
+import { type KnownVersion, nextVersion, type WriteConditions } from './versioning.js'
+
+/** What a write did. */
+export interface WriteResult {
+  readonly result: 'created' | 'updated' | 'deleted' | 'not_found' | 'noop'
+  readonly version: number
+  readonly seqNo: number
+}
+
+/** A write on its way in. */
+interface Write {
+  readonly id: string
+  readonly source: string
+  readonly routing?: string | undefined
+  readonly conditions?: WriteConditions
+}
+
+/** Below this number of replaced documents, tidying up is not worth it. */
+const COMPACTION_MINIMUM = 1_000
+
+/** The documents of one index, with Elasticsearch's near-real-time view of them. */
+export class IndexStore {
+  readonly name: string
+  readonly uuid: string
+  readonly createdAt: number
+  readonly mapping: Mapping = new Mapping()
+  readonly settings: IndexSettings = new IndexSettings()
+  readonly aliases: Map<string, JsonObject> = new Map()
+  isOpen = true
+  readonly #clock: () => number
+  readonly #current = new Map<string, StoredDocument>()
+  readonly #deleted = new Map<string, KnownVersion>()
+  #segment = new Segment()
+  #operations = 0
+  #visible: Snapshot
+  #dirtySince: number | undefined
+
+  constructor(name: string, uuid: string, clock: () => number) {
+    this.name = name
+    this.uuid = uuid
+    this.createdAt = clock()
+    this.#clock = clock
+    this.#visible = this.#snapshot()
+  }
+
+  /** The document as of now, refreshed or not. */
+  get(id: string): StoredDocument | undefined {
+    return this.#current.get(id)
+  }
+
+  /** Indexes or replaces a document. */
+  put(write: Write): WriteResult {
+    const version = nextVersion(this, write.id, this.#known(write.id), write.conditions ?? {})
+    admit(this.mapping, parseSource(write), write)
+    const isNew = !this.#retire(write.id)
+    const seqNo = this.#operations++
+    const { id, source, routing } = write
+    const document = { id, source, routing, version, seqNo, removedAt: Number.POSITIVE_INFINITY }
+    this.#segment.documents.push(document)
+    this.#current.set(id, document)
+    this.#deleted.delete(id)
+    this.#touch()
+    return { result: isNew ? 'created' : 'updated', version, seqNo }
+  }
+
+  /** Deletes a document; deleting what is not there counts as an operation, too. */
+  remove(id: string, conditions: WriteConditions = {}): WriteResult {
+    const version = nextVersion(this, id, this.#known(id), conditions)
+    const existed = this.#retire(id)
+    const seqNo = this.#operations++
+    this.#deleted.set(id, { version, seqNo, deleted: true })
+    this.#touch()
+    return { result: existed ? 'deleted' : 'not_found', version, seqNo }
+  }
+
+  /** Makes everything written so far visible to searches. */
+  refresh(): void {
+    if (this.#dirtySince === undefined) return
+    this.#dirtySince = undefined
+    const dead = this.#segment.documents.length - this.#current.size
+    if (dead > COMPACTION_MINIMUM && dead > this.#current.size) this.#segment = new Segment([...this.#current.values()])
+    this.#visible = this.#snapshot()
+  }
+
+  /** What a search sees now: refreshed when the refresh interval has passed since the first unseen write. */
+  search(): Snapshot {
+    const interval = this.settings.refreshInterval
+    const isDue = interval !== undefined && this.#clock() - (this.#dirtySince ?? Number.POSITIVE_INFINITY) >= interval
+    if (isDue) this.refresh()
+    return this.#visible
+  }
+
+  /** Documents now and versions that were replaced or deleted. */
+  get counts(): { readonly documents: number; readonly removed: number } {
+    const documents = this.search().live
+    return { documents, removed: this.#segment.documents.length - this.#current.size }
+  }
+
+  /** The size of the sources, roughly. */
+  get bytes(): number {
+    let sum = 0
+    for (const { source } of this.#current.values()) sum += source.length
+    return sum
+  }
+
+  #snapshot(): Snapshot {
+    return new Snapshot(this, this.#segment, this.#operations, this.#current.size)
+  }
+
+  #known(id: string): KnownVersion | undefined {
+    const document = this.#current.get(id)
+    return document === undefined ? this.#deleted.get(id) : { ...document, deleted: false }
+  }
+
+  #retire(id: string): boolean {
+    const before = this.#current.get(id)
+    if (before === undefined) return false
+    before.removedAt = this.#operations
+    this.#current.delete(id)
+    return true
+  }
+
+  #touch(): void {
+    this.#dirtySince ??= this.#clock()
+  }
+}
+
+function parseSource(write: Write): JsonObject {
+  try {
+    const document = JSON.parse(write.source)
+    if (isObject(document)) return document
+  } catch (error) {
+    if (error instanceof SyntaxError) throw refuseText(write)
+    throw error
+  }
+  throw refuseShape()
+}
+
+/** What Elasticsearch says to requests for a closed index. */
+export function indexClosed({ name, uuid }: IndexStore): ElasticsearchFailure {
+  const cause = { type: 'index_closed_exception', reason: 'closed', index_uuid: uuid, index: name }
+  return new ElasticsearchFailure(400, cause)
+}
