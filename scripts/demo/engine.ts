@@ -1,0 +1,63 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { isElasticsearchCached, startElasticsearch } from '../elasticsearch/cluster.js'
+import type { DemoOptions } from './options.js'
+
+/** The server that the demo talks to. */
+export interface Engine {
+  readonly url: string
+  /** What it is, in words. */
+  readonly kind: string
+  /** What happens to it at the end, in words; nothing happens to one that was there before. */
+  readonly end?: string
+  readonly stop: () => Promise<void>
+}
+
+/** How a start is accompanied. */
+export interface Start {
+  readonly signal: AbortSignal
+  readonly report: (message: string) => void
+}
+
+/** Takes the server that is running already, else starts a real one or the stand-in. */
+export function findEngine({ server }: DemoOptions, start: Start): Promise<Engine> {
+  const running = process.env.ELASTICSEARCH_URL
+  if (running)
+    return Promise.resolve({
+      url: running,
+      kind: 'the Elasticsearch of ELASTICSEARCH_URL',
+      stop: async () => undefined,
+    })
+  const real = server === 'real' || (server === undefined && isElasticsearchCached())
+  return real ? startReal(start) : startStandIn(start)
+}
+
+async function startReal(start: Start): Promise<Engine> {
+  start.report('Starting a real Elasticsearch')
+  const { urls, stop } = await startElasticsearch(start)
+  return { url: urls[0] ?? '', kind: 'a real Elasticsearch, started for this demo', end: 'Elasticsearch stopped', stop }
+}
+
+async function startStandIn({ signal, report }: Start): Promise<Engine> {
+  report('Starting the stand-in')
+  const child = fork(fileURLToPath(new URL('./stand-in.ts', import.meta.url)))
+  const exited = once(child, 'exit')
+  const stop = async (): Promise<void> => {
+    if (child.connected) child.disconnect()
+    await exited
+  }
+  try {
+    const failed = exited.then(() => Promise.reject(new Error('The stand-in could not be started.')))
+    const [url] = await Promise.race([once(child, 'message', { signal }), failed])
+    return {
+      url: String(url),
+      kind: 'the stand-in of rxelastic/testing (a real one: --real)',
+      end: 'stand-in stopped',
+      stop,
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}

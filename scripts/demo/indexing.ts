@@ -1,0 +1,28 @@
+import type { Client, responses } from 'rxelastic'
+import { bufferCount, from, map, mergeMap, type Observable } from 'rxjs'
+import type { IdentifiedCity } from './cities.js'
+
+const batchSize = 2_000
+const concurrency = 3
+
+/** Indexes cities in batches, some of them at the same time. Emits the size of each batch that is done. */
+export function indexCities$(client: Client, index: string, cities: readonly IdentifiedCity[]): Observable<number> {
+  return from(cities).pipe(
+    bufferCount(batchSize),
+    mergeMap((batch) => client.bulk$({ index, operations: operationsFor(batch) }), concurrency),
+    map(countIndexed),
+  )
+}
+
+function operationsFor(batch: readonly IdentifiedCity[]): object[] {
+  return batch.flatMap(({ id, city }) => [{ index: { _id: id } }, city])
+}
+
+/** A bulk request succeeds even if what it asks for does not: each item has its own result. */
+function countIndexed({ errors, items }: responses.BulkResponse): number {
+  if (!errors) return items.length
+  const refused = items.flatMap(({ index }) => index?.error ?? [])
+  throw new Error(
+    `${refused.length} of ${items.length} cities were refused, one of them because: ${refused[0]?.reason}`,
+  )
+}

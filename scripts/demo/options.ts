@@ -1,0 +1,38 @@
+import { parseArgs } from 'node:util'
+
+export const usage = `Shows rxelastic at work: indexes the cities of the world, streams them back, and cancels half-way.
+
+npm run demo -- [--real | --stand-in] [--cities 5000]
+
+  --real      with a real Elasticsearch, fetched if it is not cached
+  --stand-in  with the stand-in of rxelastic/testing, even if a real one is cached
+  --cities    with the first so many cities only
+
+ELASTICSEARCH_URL   an Elasticsearch that is running already: it is used before any other
+NO_COLOR            no colours`
+
+/** What the command line says. */
+export interface DemoOptions {
+  /** Which server to use; without a wish the real one if it is there. */
+  readonly server: 'real' | 'stand-in' | undefined
+  /** How many cities at most. */
+  readonly cities: number
+}
+
+/** Reads the command line; `undefined` means that the usage was asked for. Throws on what it does not understand. */
+export function readOptions(args: readonly string[]): DemoOptions | undefined {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      help: { type: 'boolean', short: 'h', default: false },
+      real: { type: 'boolean', default: false },
+      'stand-in': { type: 'boolean', default: false },
+      cities: { type: 'string' },
+    },
+  })
+  if (values.help) return undefined
+  if (values.real && values['stand-in']) throw new Error('--real and --stand-in exclude each other.')
+  const cities = values.cities === undefined ? Number.POSITIVE_INFINITY : Number(values.cities)
+  if (!(cities >= 1000)) throw new Error('--cities must be a number of at least 1000.')
+  return { server: values.real ? 'real' : values['stand-in'] ? 'stand-in' : undefined, cities }
+}

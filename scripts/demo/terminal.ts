@@ -1,0 +1,75 @@
+import { styleText } from 'node:util'
+
+/** Whether a person watches, and a line can be drawn again. Otherwise the output is a log. */
+export const isLive: boolean = process.stdout.isTTY === true
+
+type Format = Parameters<typeof styleText>[0]
+
+function style(format: Format): (text: string) => string {
+  const isColoured = isLive && !process.env.NO_COLOR
+  return (text) => (isColoured ? styleText(format, text) : text)
+}
+
+export const strong: (text: string) => string = style('bold')
+export const quiet: (text: string) => string = style('dim')
+export const good: (text: string) => string = style('green')
+export const bad: (text: string) => string = style('red')
+const code = style('cyan')
+
+const margin = '     '
+
+/** The first line of all. */
+export function title(name: string, claim: string): void {
+  console.log(`\n  ${strong(name)}  ${claim}\n  ${quiet('─'.repeat(76))}`)
+}
+
+/** The headline of a chapter, and the lines of code that it is about. */
+export function headline(number: number, text: string, ...lines: readonly string[]): void {
+  console.log(`\n  ${strong(`${number}  ${text}`)}`)
+  say(...lines.map(code), '')
+}
+
+/** Prints lines of text. */
+export function say(...lines: readonly string[]): void {
+  for (const line of lines) console.log(line === '' ? '' : `${margin}${line}`)
+}
+
+/** Prints what went wrong. */
+export function complain(message: string): void {
+  console.error(`\n${margin}${bad(message)}\n`)
+}
+
+/** Prints rows of cells as wide as `widths` says: the first of each row to the left, the others to the right. */
+export function table(widths: readonly number[], rows: readonly (readonly (string | number)[])[]): void {
+  for (const row of rows) say(row.map((cell, column) => align(cell, column, widths[column] ?? 0)).join('  '))
+}
+
+function align(cell: string | number, column: number, width: number): string {
+  const text = typeof cell === 'number' ? whole(cell) : cell
+  return column === 0 ? text.padEnd(width) : text.padStart(width)
+}
+
+/** Draws a line that will be drawn again, until {@link endLine}. */
+export function redraw(line: string): void {
+  process.stdout.write(`\r${margin}${line}\u001B[K`)
+}
+
+/** Takes away what was drawn last. */
+export function eraseLine(): void {
+  process.stdout.write('\r\u001B[K')
+}
+
+/** Keeps what was drawn last. */
+export function endLine(): void {
+  process.stdout.write('\n')
+}
+
+/** 135233 as `135,233`. */
+export function whole(value: number): string {
+  return Math.round(value).toLocaleString('en-US')
+}
+
+/** Milliseconds, as seconds where that is easier to read. */
+export function time(milliseconds: number): string {
+  return milliseconds < 1_000 ? `${whole(milliseconds)} ms` : `${(milliseconds / 1_000).toFixed(1)} s`
+}

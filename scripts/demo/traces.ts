@@ -1,0 +1,53 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Client } from 'rxelastic'
+import { first, map, type Observable, repeat, timeout } from 'rxjs'
+
+interface SearchStatistics {
+  readonly search: { readonly open_contexts: number }
+}
+
+interface NodeStatistics {
+  /** Of all indices on the node; the stand-in has nothing but the sum. */
+  readonly indices: SearchStatistics & { readonly indices?: Readonly<Record<string, SearchStatistics>> }
+}
+
+/** How many points in time are open on an index, as Elasticsearch itself counts: others may have theirs. */
+export function openContexts$(client: Client, index: string): Observable<number> {
+  const only = { metric: 'indices', index_metric: 'search', level: 'indices' }
+  return client.nodes
+    .stats$<{ nodes: Readonly<Record<string, NodeStatistics>> }>(only)
+    .pipe(map(({ nodes }) => Object.values(nodes).reduce((sum, node) => sum + openOn(node, index), 0)))
+}
+
+function openOn({ indices: all }: NodeStatistics, index: string): number {
+  const one = all.indices === undefined ? all : all.indices[index]
+  return one?.search.open_contexts ?? 0
+}
+
+/** Asks again and again until no point in time is open any more. */
+export function untilNoContext$(client: Client, index: string): Observable<number> {
+  return openContexts$(client, index).pipe(
+    repeat({ delay: 10 }),
+    first((count) => count === 0),
+    timeout(5_000),
+  )
+}
+
+/** What keeps this process busy. An idle socket that waits in the pool for the next request does not. */
+export interface Busy {
+  readonly sockets: number
+  readonly timers: number
+}
+
+/** Counts what Node.js is busy with right now. */
+export function countBusy(): Busy {
+  const resources = process.getActiveResourcesInfo()
+  const count = (type: string): number => resources.filter((resource) => resource === type).length
+  return { sockets: count('TCPSocketWrap'), timers: count('Timeout') }
+}
+
+/** The same, once what has just ended has let go of this process: that takes it a turn or two of the event loop. */
+export async function countBusyWhenSettled(): Promise<Busy> {
+  for (let turn = 0; turn < 3; turn++) await setImmediate()
+  return countBusy()
+}
