@@ -12,12 +12,14 @@ import type { ClientSettings } from './options/client-settings.js'
 import { type Parts, run$ } from './pipeline.js'
 import { RetryBudget } from './retry/budget.js'
 import { RetryPolicy } from './retry/policy.js'
+import { Running } from './running.js'
 
 /** What a client and those derived from it have in common: nodes and their sockets, the calls under way, the events. */
 export class Core {
   readonly settings: ClientSettings
   readonly #parts: Parts
   #requests = 0
+  #closed = false
   #closing: Promise<void> | undefined
 
   constructor(settings: ClientSettings) {
@@ -33,7 +35,7 @@ export class Core {
       version: settings.compatibilityVersion,
       perCall: interceptors.perCall ?? [],
       perAttempt: interceptors.perAttempt ?? [],
-      running: new Set(),
+      running: new Running(),
     }
   }
 
@@ -63,7 +65,7 @@ export class Core {
   }
 
   #start(call: Call, out: Subscriber<unknown>): void {
-    if (this.#closing !== undefined) {
+    if (this.#closed) {
       return out.error(new NoLivingConnectionsError('the client has been closed', call.diagnostics()))
     }
     if (call.settings.asStream !== false) out.add(obeyDemand(call))
@@ -71,16 +73,18 @@ export class Core {
   }
 
   async #close(): Promise<void> {
-    for (const call of this.#parts.running) call.abort('the client was closed')
+    // First of all: who hears that a call has ended may start the next at once.
+    this.#closed = true
+    this.#parts.running.abort('the client was closed')
     await this.#parts.nodes.close()
     this.#parts.events.close()
   }
 }
 
-function makeNodes({ nodes, Connection, tls, maxSockets, keepAliveTimeout, scheduler }: ClientSettings): Node[] {
-  return nodes.map((node) => {
-    return new Node(node, new Connection({ url: node.url, tls, maxSockets, keepAliveTimeout, scheduler }))
-  })
+function makeNodes({ nodes, Connection, ...options }: ClientSettings): Node[] {
+  const { tls, caFingerprint, maxSockets, keepAliveTimeout, scheduler } = options
+  const shared = { tls, caFingerprint, maxSockets, keepAliveTimeout, scheduler }
+  return nodes.map((node) => new Node(node, new Connection({ url: node.url, ...shared })))
 }
 
 /** A streamed reply's socket obeys whoever reads slowly. @returns how to stop obeying */

@@ -5,7 +5,7 @@ import type { AttemptInterceptor, CallEvent, CallInterceptor } from './intercept
 import type { Serializer } from './json/serializer.js'
 import type { NodePool } from './nodes/pool.js'
 import type { Events } from './observe/events.js'
-import { type Abortable, abortable } from './operators/abortable.js'
+import { abortable } from './operators/abortable.js'
 import { authenticate } from './operators/authenticate.js'
 import { carryDemand } from './operators/carry-demand.js'
 import { checkProduct } from './operators/check-product.js'
@@ -31,6 +31,7 @@ import { trackHealth } from './operators/track-health.js'
 import type { CompatibilityVersion } from './options/media-types.js'
 import { requestOf } from './request-of.js'
 import type { RetryPolicy } from './retry/policy.js'
+import type { Running } from './running.js'
 import type { WireEvent } from './wire.js'
 
 /** What the calls of a client share. */
@@ -43,7 +44,7 @@ export interface Parts {
   readonly perCall: readonly CallInterceptor[]
   readonly perAttempt: readonly AttemptInterceptor[]
   /** The calls under way. */
-  readonly running: Set<Abortable>
+  readonly running: Running
 }
 
 /** One try: from the request to the head and the pieces of a reply that is worth reading. */

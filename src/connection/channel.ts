@@ -1,7 +1,10 @@
 import type { Socket } from 'node:net'
 import { type buildConnector, Client } from 'undici'
+import { beforeEnd } from './before-end.js'
 import type { ConnectionOptions } from './connection.js'
 import type { Exchange } from './exchange.js'
+
+type ConnectCallback = buildConnector.Callback
 
 /** Whom a channel tells what becomes of it. */
 export interface ChannelEvents {
@@ -9,6 +12,8 @@ export interface ChannelEvents {
   released(): void
   /** Its socket is closed, or will be. */
   gone(): void
+  /** It was lost before it had written this request, which another channel can carry as well. */
+  returned(exchange: Exchange): void
 }
 
 /** One open socket and the undici Client that speaks HTTP on it: it carries one request at a time. */
@@ -17,42 +22,64 @@ export class Channel {
   used = false
   readonly #client: Client
   readonly #events: ChannelEvents
+  /** The socket, until undici takes it over. */
+  #socket: Socket | null
+  /** What it carries now. */
+  #exchange: Exchange | null = null
   #gone = false
 
   constructor(socket: Socket, options: ConnectionOptions, events: ChannelEvents) {
+    this.#socket = socket
     this.#events = events
     this.#client = new Client(options.url.origin, {
-      connect: connectOnce(socket),
+      connect: (_options, callback) => queueMicrotask(() => this.#connect(callback)),
       keepAliveTimeout: options.keepAliveTimeout,
       keepAliveMaxTimeout: options.keepAliveTimeout,
       // Deadlines are the pipeline's, see operators/deadlines.ts.
       headersTimeout: 0,
       bodyTimeout: 0,
     })
+    beforeEnd(socket, () => this.#exchange?.letGo())
     this.#client.on('disconnect', () => this.#leave())
   }
 
   carry(exchange: Exchange): void {
     const { method, path, headers, body } = exchange.request
+    this.#exchange = exchange
     exchange.begin(this)
     // Without `reset: false` undici closes the socket after every HEAD, and after a GET or DELETE with a body.
     this.#client.dispatch({ method, path, headers, body: body ?? null, reset: false }, exchange)
+    exchange.accept()
   }
 
-  /** The request is over and the socket can be used again. */
+  /** The request is over and the socket can be used again, unless undici closes it: then what is carried next comes back. */
   release(): void {
     if (this.#gone) return
+    this.#exchange = null
+    // Nobody watches over a socket that undici does not have yet.
+    if (this.#socket !== null) return this.drop()
     this.used = true
     this.#events.released()
   }
 
+  /** Gives back a request that it has lost its socket for before it was written. */
+  giveBack(exchange: Exchange): void {
+    this.drop()
+    this.#events.returned(exchange)
+  }
+
   /** The socket must not be used again: whatever is on it ends now. */
   drop(): void {
-    this.#leave()
     this.#client.destroy(null, () => {})
+    // A destroyed socket may still report an error, which without a listener would end the process.
+    this.#socket?.on('error', () => {}).destroy()
+    this.#socket = null
+    // Last, because the pool opens the next socket in this one's place.
+    this.#leave()
   }
 
   async close(): Promise<void> {
+    this.#leave()
     await this.#client.destroy()
   }
 
@@ -61,18 +88,13 @@ export class Channel {
     this.#gone = true
     this.#events.gone()
   }
-}
 
-/** A connector that has its socket already. Once that is closed there is no other: the pool opens a new channel. */
-function connectOnce(socket: Socket): buildConnector.connector {
-  let ready: Socket | null = socket
-  return (_options, callback) => {
-    const given = ready
-    ready = null
-    // undici looks for work only after its connector has returned.
-    queueMicrotask(() => {
-      if (given === null) callback(new Error('the socket was closed by the other side'), null)
-      else callback(null, given)
-    })
+  /** Gives undici the socket. When that is closed there is no other: the pool opens a new channel. */
+  #connect(callback: ConnectCallback): void {
+    const socket = this.#socket
+    this.#socket = null
+    if (socket !== null && !socket.destroyed) return callback(null, socket)
+    this.#leave()
+    callback(new Error('the socket was closed by the other side'), null)
   }
 }

@@ -26,6 +26,8 @@ export interface ConnectionOptions {
   readonly url: URL
   /** Options of `tls.connect`. */
   readonly tls?: TlsOptions | undefined
+  /** The SHA-256 fingerprint, 64 hexadecimal digits in lower case, of the server's certificate or of one that signed it. */
+  readonly caFingerprint?: string | undefined
   /** How many sockets there may be at once. */
   readonly maxSockets: number
   /** How long an idle socket is kept, in milliseconds. */

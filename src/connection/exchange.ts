@@ -14,13 +14,14 @@ export class Exchange implements Dispatcher.DispatchHandler {
   readonly request: WireRequest
   readonly #out: Subscriber<WireEvent>
   #channel: Channel | null = null
+  /** Whether undici has taken it on; what it finds wrong with a request it says before. */
+  #accepted = false
+  /** There from the moment that the request is written. */
   #controller: Controller | null = null
   #answered = false
   #over = false
-  /** Whether the server keeps the socket open after this reply. */
-  #reusable = true
   /** Stops obeying the request's demand. */
-  #letGo: (() => unknown) | null = null
+  #disobey: (() => unknown) | null = null
 
   constructor(request: WireRequest, out: Subscriber<WireEvent>) {
     this.request = request
@@ -29,6 +30,12 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   begin(channel: Channel): void {
     this.#channel = channel
+    this.#accepted = false
+  }
+
+  /** undici has not refused it. */
+  accept(): void {
+    this.#accepted = true
   }
 
   onRequestStart(controller: Controller): void {
@@ -36,31 +43,35 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (this.#over) controller.abort(CANCELLED)
   }
 
+  /** The first byte of a reply is there. */
+  onResponseStarted(): void {
+    this.#answered = true
+  }
+
   onResponseStart(controller: Controller, statusCode: number, headers: ReplyHeaders): void {
     if (statusCode < 200) return
-    this.#answered = true
-    this.#reusable = keepsOpen(headers) && this.#bodyIsSent()
     if (this.request.demand !== undefined) this.#obey(controller)
     this.#out.next({ name: 'head', statusCode, headers })
   }
 
   onResponseData(_controller: Controller, chunk: Buffer): void {
-    this.#out.next(chunk)
+    // undici begins anew with nothing when it is resumed: a reader that pauses at each piece would be told so for ever.
+    if (chunk.length > 0) this.#out.next(chunk)
   }
 
   onResponseEnd(): void {
     if (!this.#end()) return
     // Before complete, so that a call started in reaction to it finds this socket free.
-    if (this.#reusable) this.#channel?.release()
+    this.#channel?.release()
     this.#out.complete()
   }
 
   onResponseError(_controller: Controller | undefined, error: Error): void {
+    if (this.#over) return
+    if (this.#controller === null) return this.#unwritten(error)
     const stale = this.#channel?.used === true && !this.#answered
-    if (!this.#end()) return
-    // Refused before it was written: the socket is as good as before.
-    if (this.#controller === null) this.#channel?.release()
-    this.#out.error(new WireFailure(error, this.#progress(), stale))
+    this.#end()
+    this.#out.error(new WireFailure(error, this.#answered ? 'answered' : 'sent', stale))
   }
 
   /** Ends it before it was given to a channel. */
@@ -75,41 +86,35 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#channel?.drop()
   }
 
+  /** The socket is about to end: what has come of a reply that is held back is passed on all the same. */
+  letGo(): void {
+    const controller = this.#controller
+    while (!this.#over && controller?.paused) controller.resume()
+  }
+
+  #unwritten(error: Error): void {
+    const channel = this.#channel
+    // A socket that was closed while it lay idle says nothing of the server: another one will do.
+    if (this.#accepted && channel?.used) return channel.giveBack(this)
+    if (this.#accepted) channel?.drop()
+    else channel?.release()
+    this.fail(new WireFailure(error, 'unsent'))
+  }
+
   #end(): boolean {
     if (this.#over) return false
     this.#over = true
-    this.#letGo?.()
+    this.#disobey?.()
     return true
-  }
-
-  #progress(): 'unsent' | 'sent' | 'answered' {
-    if (this.#controller === null) return 'unsent'
-    return this.#answered ? 'answered' : 'sent'
   }
 
   #obey(controller: Controller): void {
     const { demand } = this.request
-    this.#letGo =
+    this.#disobey =
       demand?.control({
         pause: () => controller.pause(),
         // Later, because undici cannot resume one reply while it reads another.
         resume: () => queueMicrotask(() => this.#over || demand.paused || controller.resume()),
       }) ?? null
   }
-
-  /** A reply can overtake its request's streamed body; undici then closes the socket. */
-  #bodyIsSent(): boolean {
-    const { body } = this.request
-    return body === undefined || typeof body === 'string' || body instanceof Uint8Array || body.readableEnded
-  }
-}
-
-/** Replies that announce an idle time below this are followed by closing the socket: undici's `keepAliveTimeoutThreshold`. */
-const SHORTEST_KEEP_ALIVE = 2
-
-function keepsOpen(headers: ReplyHeaders): boolean {
-  const { connection, 'keep-alive': keepAlive } = headers
-  if (typeof connection === 'string' && connection.toLowerCase() === 'close') return false
-  const seconds = typeof keepAlive === 'string' ? /timeout=(\d+)/.exec(keepAlive)?.[1] : undefined
-  return seconds === undefined || Number(seconds) > SHORTEST_KEEP_ALIVE
 }

@@ -1,6 +1,7 @@
 import { connect, isIP, type Socket } from 'node:net'
-import { connect as connectTls } from 'node:tls'
+import { connect as connectTls, TLSSocket } from 'node:tls'
 import { type ConnectionOptions, WireFailure } from './connection.js'
+import { checkPin } from './pin.js'
 
 /** Starts to open a socket; the returned function gives up at once, after which nothing is called. */
 export type OpenSocket = (
@@ -17,7 +18,14 @@ export function socketOpener(options: ConnectionOptions): OpenSocket {
   const dial = options.url.protocol === 'https:' ? tlsDialler(options) : tcpDialler(options)
   const ready = options.url.protocol === 'https:' ? 'secureConnect' : 'connect'
   return (timeout, opened, failed) => {
-    const socket = dial()
+    let socket: Socket
+    try {
+      socket = dial()
+    } catch (error) {
+      // Such as options of TLS that Node does not take.
+      failed(new WireFailure(error, 'unsent'))
+      return ignore
+    }
     const timer = options.scheduler.schedule(() => {
       stop()
       failed(new WireFailure(undefined, 'unsent', false, timeout))
@@ -28,6 +36,8 @@ export function socketOpener(options: ConnectionOptions): OpenSocket {
     }
     const onClose = (): void => onError(new Error('the socket was closed while it was being opened'))
     const onReady = (): void => {
+      const distrust = distrusts(socket, options)
+      if (distrust !== undefined) return onError(distrust)
       release()
       opened(socket)
     }
@@ -47,6 +57,11 @@ export function socketOpener(options: ConnectionOptions): OpenSocket {
 
 const ignore = (): void => {}
 
+/** Why a socket must not be written to. */
+function distrusts(socket: Socket, { caFingerprint }: ConnectionOptions): Error | undefined {
+  return caFingerprint !== undefined && socket instanceof TLSSocket ? checkPin(socket, caFingerprint) : undefined
+}
+
 /** How much a socket reads at once: what undici reads best. */
 const HIGH_WATER_MARK = 65_536
 /** Silence after which the system probes whether the other side is still there. */
@@ -63,13 +78,17 @@ function tcpDialler({ url }: ConnectionOptions): () => Socket {
   return () => connect(target)
 }
 
-function tlsDialler({ url, tls }: ConnectionOptions): () => Socket {
+function tlsDialler({ url, tls, caFingerprint }: ConnectionOptions): () => Socket {
   const { host, port } = address(url)
-  const target = { host, port, servername: isIP(host) ? '' : host, ALPNProtocols: ['http/1.1'], ...tls }
+  // The fingerprint says whom to trust, in the place of the system's authorities.
+  const trust = caFingerprint === undefined ? undefined : { rejectUnauthorized: false }
+  const target = { host, port, servername: isIP(host) ? '' : host, ALPNProtocols: ['http/1.1'], ...trust, ...tls }
   let session: Buffer | undefined
   return () => {
     const socket = connectTls({ ...target, ...(session === undefined ? {} : { session }) })
     socket.setNoDelay(true).setKeepAlive(true, PROBE_AFTER)
+    // A resumed session brings no certificates that could be checked.
+    if (caFingerprint !== undefined) return socket
     return socket.on('session', (latest) => {
       session = latest
     })

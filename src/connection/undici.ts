@@ -26,7 +26,7 @@ export class UndiciConnection implements Connection {
   readonly #idle: Channel[] = []
   readonly #channels = new Set<Channel>()
   /** Who waits for a socket, in the order of arrival, with the attempt made for each. */
-  readonly #waiting = new Map<Exchange, Opening | null>()
+  #waiting = new Map<Exchange, Opening | null>()
   #openings = 0
   #closed = false
 
@@ -88,8 +88,12 @@ export class UndiciConnection implements Connection {
       },
       (failure) => {
         this.#openings--
-        this.#waiting.delete(opening.owner)
-        opening.owner.fail(failure)
+        // Who took the attempt over has not had the whole of its own time.
+        if (opening.owner !== owner && failure.connectTimeout !== undefined) this.#waiting.set(opening.owner, null)
+        else {
+          this.#waiting.delete(opening.owner)
+          opening.owner.fail(failure)
+        }
         this.#openMore()
       },
     )
@@ -99,6 +103,7 @@ export class UndiciConnection implements Connection {
     const channel = new Channel(socket, this.#options, {
       released: () => this.#serve(channel),
       gone: () => this.#forget(channel),
+      returned: (exchange) => this.#takeBack(exchange),
     })
     this.#channels.add(channel)
     this.#serve(channel)
@@ -106,8 +111,12 @@ export class UndiciConnection implements Connection {
 
   /** Gives a free channel to whoever has waited longest. */
   #serve(channel: Channel): void {
-    for (const exchange of this.#waiting.keys()) {
-      if (exchange.request.fresh && channel.used) continue
+    for (const [exchange, opening] of this.#waiting) {
+      if (exchange.request.fresh && channel.used) {
+        if (opening !== null) continue
+        // It waits for room, not for this socket.
+        return channel.drop()
+      }
       this.#withdraw(exchange)
       return channel.carry(exchange)
     }
@@ -133,6 +142,15 @@ export class UndiciConnection implements Connection {
     }
     this.#openings--
     opening.giveUp()
+  }
+
+  /** A request whose channel was lost before its turn came: it is first in the queue, as it was before. */
+  #takeBack(exchange: Exchange): void {
+    if (this.#closed) return exchange.fail(closed())
+    const channel = this.#idle.pop()
+    if (channel !== undefined) return channel.carry(exchange)
+    this.#waiting = new Map([[exchange, null], ...this.#waiting])
+    this.#openMore()
   }
 
   #forget(channel: Channel): void {

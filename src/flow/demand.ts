@@ -33,8 +33,12 @@ export class Demand {
 
   /** Lets go; the source flows once nobody holds it back. */
   resume(holder: unknown = this): void {
-    if (!this.#holders.delete(holder) || this.paused) return
-    for (const valve of this.#valves) valve.resume()
+    if (!this.#holders.delete(holder)) return
+    for (const valve of this.#valves) {
+      // What comes through the first valve can make somebody pause again.
+      if (this.paused) return
+      valve.resume()
+    }
   }
 
   /** Obeys this demand from now on. @returns how to stop obeying */

@@ -28,9 +28,11 @@ export class Health {
     return this.alive || (now >= this.#restsUntil && !this.#probing)
   }
 
-  /** A call goes to it; if it was not alive, that call is the probe. */
-  begin(): void {
-    if (!this.alive) this.#probing = true
+  /** A call goes to it. @returns whether it is the probe: the first one at a node that is not alive */
+  begin(): boolean {
+    if (this.alive || this.#probing) return false
+    this.#probing = true
+    return true
   }
 
   /** @returns whether it was dead before */
@@ -41,18 +43,24 @@ export class Health {
     return revived
   }
 
-  /** Half of the rest is random, so that clients do not come back in step. @returns how long it rests, in milliseconds */
-  fail(now: number): number {
+  /**
+   * A call to it failed. Half of the rest that follows is random, so that clients do not come back in step. Of the many calls that
+   * fail together when a node dies only the first one counts: the others say nothing new.
+   *
+   * @returns how long it rests, in milliseconds; undefined if it was resting already
+   */
+  fail(now: number): number | undefined {
+    this.#lastFailure = now
+    this.#probing = false
+    if (!this.alive && now < this.#restsUntil) return undefined
     const rest = Math.min(LONGEST_REST, SHORTEST_REST * 2 ** this.#failures)
     const jittered = rest / 2 + (Math.random() * rest) / 2
     this.#failures++
-    this.#probing = false
-    this.#lastFailure = now
     this.#restsUntil = now + jittered
     return jittered
   }
 
-  /** The call ended without telling anything about the node. */
+  /** The probe ended without telling anything about the node. */
   abandon(): void {
     this.#probing = false
   }

@@ -46,7 +46,7 @@ export class NodePool {
 
   failed(node: Node): void {
     const rest = node.health.fail(this.#scheduler.now())
-    this.#events.died(node, rest)
+    if (rest !== undefined) this.#events.died(node, rest)
   }
 
   async close(): Promise<void> {

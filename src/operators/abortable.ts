@@ -1,29 +1,42 @@
+import { Readable } from 'node:stream'
 import type { MonoTypeOperatorFunction, Subscriber } from 'rxjs'
 import type { Call } from '../call.js'
-import { RequestAbortedError } from '../errors/index.js'
+import { RequestAbortedError, SerializationError } from '../errors/index.js'
+import type { Running } from '../running.js'
 import { onAbort } from './abort-signals.js'
 import { operate, Stage } from './stage.js'
 
 /** A call under way that can be ended from outside. */
 export interface Abortable {
+  /** Where it is in the list of those under way. */
+  place: number
   abort(reason: string): void
 }
 
-/** Lets a call be ended by its `signal` and by whoever holds `running`: with a RequestAbortedError in both cases. */
-export function abortable<T>(call: Call, running: Set<Abortable>): MonoTypeOperatorFunction<T> {
+/** Where a call is listed while it is under way. */
+type List = Pick<Running, 'add' | 'delete'>
+
+/**
+ * Lets a call be ended by its `signal` and by whoever holds `running`, with a RequestAbortedError in both cases, and by the
+ * failure of a stream that it is to send, with a SerializationError.
+ */
+export function abortable<T>(call: Call, running: List): MonoTypeOperatorFunction<T> {
   return operate((out) => new AbortableCall<T>(out, call, running))
 }
 
 class AbortableCall<T> extends Stage<T, T> implements Abortable {
+  place = 0
   readonly #call: Call
-  readonly #running: Set<Abortable>
+  readonly #running: List
   readonly #stopWaiting: (() => void) | undefined
 
-  constructor(out: Subscriber<T>, call: Call, running: Set<Abortable>) {
+  constructor(out: Subscriber<T>, call: Call, running: List) {
     super(out)
     this.#call = call
     this.#running = running
     running.add(this)
+    const { body, bulkBody = body } = call.params
+    if (bulkBody instanceof Readable) this.#watch(bulkBody)
     const { signal } = call.settings
     if (signal === undefined) return
     if (signal.aborted) this.#abortedBy(signal)
@@ -46,6 +59,15 @@ class AbortableCall<T> extends Stage<T, T> implements Abortable {
     const call = this.#call
     call.aborted = true
     this.fail(new RequestAbortedError(message, call.diagnostics(), { cause, redaction: call.settings.redaction }))
+  }
+
+  /** While the call waits nobody else listens to the stream, whose error would end the process. */
+  #watch(body: Readable): void {
+    const onError = (cause: Error): void => {
+      this.fail(new SerializationError(`the body cannot be read: ${cause.message}`, body, { cause }))
+    }
+    body.once('error', onError)
+    this.add(() => body.off('error', onError))
   }
 
   #abortedBy(signal: AbortSignal): void {

@@ -5,6 +5,7 @@ import {
   type Observable,
   type ObservableInput,
   type OperatorFunction,
+  observable,
   of,
   take,
   throwIfEmpty,
@@ -61,7 +62,14 @@ class AskForCredentials extends AnswerStage<Attempt, Attempt> {
 }
 
 function asInput(answer: Credentials | ObservableInput<Credentials>): Observable<Credentials> {
-  return 'apiKey' in answer || 'bearer' in answer || 'username' in answer ? of(answer) : from(answer)
+  return isInput(answer) ? from(answer) : of(answer)
+}
+
+/** Where credentials can come from. Anything else is checked as credentials are, which never shows them. */
+const SOURCES = ['then', 'getReader', observable, Symbol.iterator, Symbol.asyncIterator]
+
+function isInput(answer: Credentials | ObservableInput<Credentials>): answer is ObservableInput<Credentials> {
+  return typeof answer === 'object' && answer !== null && SOURCES.some((name) => name in answer)
 }
 
 function withAuthorization(attempt: Attempt, authorization: string | undefined): Attempt {

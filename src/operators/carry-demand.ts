@@ -24,6 +24,10 @@ class CarryDemand<T> extends Stage<T, T> {
     withDemand(this.#demand, () => this.out.next(value))
   }
 
+  protected override _error(error: unknown): void {
+    withDemand(this.#demand, () => super._error(error))
+  }
+
   protected override _complete(): void {
     withDemand(this.#demand, () => super._complete())
   }

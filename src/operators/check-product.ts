@@ -24,7 +24,7 @@ class CheckProduct extends Stage<WireEvent, WireEvent> {
   }
 
   protected override _next(event: WireEvent): void {
-    if (isHead(event) && event.statusCode < 300 && event.headers[HEADER] !== 'Elasticsearch') {
+    if (isHead(event) && event.statusCode < 400 && event.headers[HEADER] !== 'Elasticsearch') {
       const { statusCode, headers } = event
       const call = this.#call
       const message = `the server at ${String(call.node)} does not identify itself as Elasticsearch (no ${HEADER} header)`

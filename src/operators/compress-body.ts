@@ -21,13 +21,9 @@ class CompressBody extends Stage<Request<WireBody>, Request<WireBody>> {
     const { body } = request
     // A body that is encoded already goes out as it is.
     if (body === undefined || request.headers['content-encoding'] !== undefined) return this.out.next(asking)
-    if (body instanceof Readable)
-      return this.out.next(
-        encoded(
-          asking,
-          pipeline(body, createGzip(), () => {}),
-        ),
-      )
+    if (body instanceof Readable) {
+      return this.out.next(encoded(asking, Readable.from(gzipped(body), { objectMode: false })))
+    }
     this.#busy = true
     gzip(body, (error, compressed) => {
       if (this.closed) return
@@ -42,6 +38,13 @@ class CompressBody extends Stage<Request<WireBody>, Request<WireBody>> {
   protected override _complete(): void {
     if (!this.#busy) super._complete()
   }
+}
+
+/** Begins when it is read: of a call that ends before it is sent, the stream is left untouched. */
+async function* gzipped(body: Readable): AsyncGenerator<Buffer, void> {
+  const compressor = createGzip()
+  pipeline(body, compressor, () => {})
+  yield* compressor
 }
 
 function encoded(request: Request<WireBody>, body: WireBody): Request<WireBody> {

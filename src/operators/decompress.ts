@@ -23,6 +23,8 @@ class Decompress extends Stage<WireEvent, WireEvent> {
   readonly #call: Call
   #create: (() => Decompressor) | undefined
   #decompressor: Decompressor | undefined
+  /** How many bytes came. */
+  #size = 0
 
   constructor(out: Subscriber<WireEvent>, call: Call) {
     super(out)
@@ -36,6 +38,7 @@ class Decompress extends Stage<WireEvent, WireEvent> {
     } else if (this.#create === undefined) {
       this.out.next(event)
     } else {
+      this.#size += event.byteLength
       // Opened with the first piece: replies without a body, to HEAD for instance, have the header too.
       this.#decompressor ??= this.#open(this.#create())
       // Compressed bytes are not hoarded: while the decompressor is behind, the socket of a streamed reply waits.
@@ -52,14 +55,24 @@ class Decompress extends Stage<WireEvent, WireEvent> {
   #open(decompressor: Decompressor): Decompressor {
     const { demand, socket } = this.#call
     decompressor.on('data', (chunk: Buffer) => this.out.next(chunk))
-    decompressor.once('end', () => super._complete())
+    decompressor.once('end', () => this.#end(decompressor))
     decompressor.once('error', (error) => this.fail(this.#malformed(error)))
     decompressor.on('drain', () => socket?.resume(this))
     if (demand !== undefined) {
       this.add(demand.control({ pause: () => decompressor.pause(), resume: () => decompressor.resume() }))
     }
-    this.add(() => decompressor.removeAllListeners().on('error', ignore).destroy())
+    this.add(() => {
+      decompressor.removeAllListeners().on('error', ignore).destroy()
+      // The next attempt's reply comes over a socket that obeys the same demand.
+      socket?.resume(this)
+    })
     return decompressor
+  }
+
+  /** Deflate and br end where they say, whatever follows: a corrupted reply could pass for a shorter one. */
+  #end({ bytesWritten }: Decompressor): void {
+    if (bytesWritten === this.#size) super._complete()
+    else this.fail(this.#malformed(new Error(`it ends after ${bytesWritten} of ${this.#size} bytes`)))
   }
 
   #malformed(cause: Error): ConnectionError {

@@ -1,6 +1,7 @@
 import type { OperatorFunction, Subscriber } from 'rxjs'
 import type { Call } from '../call.js'
 import { ResponseError } from '../errors/index.js'
+import { jsonSerializer } from '../json/serializer.js'
 import { type Head, isHead, type WireEvent } from '../wire.js'
 import { operate, Stage } from './stage.js'
 
@@ -62,7 +63,7 @@ class FailOnStatus extends Stage<WireEvent, WireEvent> {
 /** The parsed body, or its text: proxies explain themselves in HTML. */
 function readBody(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return jsonSerializer.deserialize(text)
   } catch {
     return text
   }

@@ -10,9 +10,9 @@ import { operate } from './stage.js'
  */
 export function limitCompressedSize(call: Call): OperatorFunction<WireEvent, WireEvent> {
   const limit = call.settings.maxCompressedResponseSize
-  return limit === undefined
-    ? identity
-    : operate((out) => new LimitCompressedSize(out, call, 'maxCompressedResponseSize', limit))
+  // A reply to HEAD announces the size of a body that does not come.
+  if (limit === undefined || call.params.method === 'HEAD') return identity
+  return operate((out) => new LimitCompressedSize(out, call, 'maxCompressedResponseSize', limit))
 }
 
 class LimitCompressedSize extends LimitSize {

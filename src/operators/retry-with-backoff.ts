@@ -61,7 +61,13 @@ class Guard<O> extends Stage<O, O> {
   }
 
   protected override _error(error: unknown): void {
-    const delay = this.#emitted ? undefined : this.#policy.delayAfter(error, this.#call, this.#request)
+    let delay: number | undefined
+    try {
+      delay = this.#emitted ? undefined : this.#policy.delayAfter(error, this.#call, this.#request)
+    } catch (mistake) {
+      // Of the user's own `retryBackoff`.
+      return super._error(mistake)
+    }
     if (delay === undefined) return super._error(error)
     this.unsubscribe()
     if (delay === 0) return this.#again()

@@ -2,7 +2,7 @@ import type { OperatorFunction, Subscriber } from 'rxjs'
 import { serializeQuerystring } from '../api/querystring.js'
 import type { Attempt, Call } from '../call.js'
 import { WireFailure, type WireRequest } from '../connection/connection.js'
-import { ConnectionError, TimeoutError } from '../errors/index.js'
+import { ConnectionError, ElasticsearchClientError, TimeoutError } from '../errors/index.js'
 import type { Events } from '../observe/events.js'
 import type { WireEvent } from '../wire.js'
 import { AnswerStage, operate, Stage } from './stage.js'
@@ -38,6 +38,7 @@ class Receive extends Stage<WireEvent, WireEvent> {
   readonly #call: Call
   readonly #attempt: Attempt
   readonly #request: WireRequest
+  #answered = false
 
   constructor(out: Subscriber<WireEvent>, call: Call, attempt: Attempt, request: WireRequest) {
     super(out)
@@ -47,7 +48,14 @@ class Receive extends Stage<WireEvent, WireEvent> {
   }
 
   protected override _next(event: WireEvent): void {
+    this.#answered = true
     this.out.next(event)
+  }
+
+  /** A Connection of the user's own can end without a reply. */
+  protected override _complete(): void {
+    if (this.#answered) super._complete()
+    else this._error(new Error('the connection ended without a reply'))
   }
 
   protected override _error(error: unknown): void {
@@ -83,6 +91,7 @@ function wireRequest({ method, path, querystring, headers, body, node }: Attempt
 
 /** Wraps what went wrong once, into an error that knows the call. */
 function asClientError(error: unknown, call: Call): unknown {
+  if (error instanceof ElasticsearchClientError) return error
   const { redaction } = call.settings
   if (!(error instanceof WireFailure)) return connectionError(error, { progress: 'sent' }, call)
   const { cause, progress, connectTimeout } = error

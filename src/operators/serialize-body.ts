@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { inspect } from 'node:util'
 import type { OperatorFunction } from 'rxjs'
 import type { Request, WireBody } from '../call.js'
 import { ConfigurationError, SerializationError } from '../errors/index.js'
@@ -43,10 +44,14 @@ class SerializeBody extends Stage<Request, Request<WireBody>> {
     if (body === undefined || body === null) return undefined
     if (body instanceof Readable) return unread(body)
     if (typeof body === 'string') return ndjson && !body.endsWith('\n') ? `${body}\n` : body
-    if (body instanceof Uint8Array) return body
+    if (body instanceof Uint8Array)
+      return ndjson && body.at(-1) !== LINE_FEED ? Buffer.concat([body, END_OF_LINE]) : body
     return ndjson ? this.#serializer.ndserialize(lines(body)) : this.#serializer.serialize(body)
   }
 }
+
+const LINE_FEED = 0x0a
+const END_OF_LINE = Buffer.of(LINE_FEED)
 
 function lines(body: unknown): readonly unknown[] {
   if (Array.isArray(body)) return body
@@ -71,6 +76,6 @@ function withContentType({ headers, ndjson }: Request, version: CompatibilityVer
 
 function toSerializationError(error: unknown, body: unknown): unknown {
   if (error instanceof SerializationError || error instanceof ConfigurationError) return error
-  const reason = error instanceof Error ? error.message : String(error)
+  const reason = error instanceof Error ? error.message : inspect(error, { depth: 0 })
   return new SerializationError(`the body cannot be serialised: ${reason}`, body, { cause: error })
 }

@@ -1,4 +1,4 @@
-import { Observable, type OperatorFunction, Subscriber } from 'rxjs'
+import { Observable, type OperatorFunction, Subscriber, type TeardownLogic } from 'rxjs'
 
 /**
  * What the operators of the pipeline are made of: a subscriber between a source and `out`. It passes on completion and errors;
@@ -7,14 +7,50 @@ import { Observable, type OperatorFunction, Subscriber } from 'rxjs'
  * A class rather than closures, because every request passes through a dozen of them.
  */
 export abstract class Stage<I, O> extends Subscriber<I> {
-  protected readonly out: Subscriber<O>
+  /** Where values, completion and errors go. */
+  declare protected readonly out: Subscriber<O>
+  /** The stage before this one has a place of its own: most stages let go of nothing else, and a list for one is dear. */
+  #before: Stage<unknown, I> | undefined
 
   constructor(out: Subscriber<O>) {
-    super(out)
+    super()
     this.out = out
+    out.add(this)
+  }
+
+  override add(teardown: TeardownLogic): void {
+    if (teardown instanceof Stage && !this.closed && this.#before?.closed !== false) this.#before = teardown
+    else super.add(teardown)
+  }
+
+  override unsubscribe(): void {
+    if (this.closed) return
+    super.unsubscribe()
+    const before = this.#before
+    this.#before = undefined
+    before?.unsubscribe()
   }
 
   protected abstract override _next(value: I): void
+
+  protected override _error(error: unknown): void {
+    // What a stage emits or reports at its end can make its reader leave, and with that it has ended already.
+    if (this.closed) return
+    try {
+      this.out.error(error)
+    } finally {
+      this.unsubscribe()
+    }
+  }
+
+  protected override _complete(): void {
+    if (this.closed) return
+    try {
+      this.out.complete()
+    } finally {
+      this.unsubscribe()
+    }
+  }
 
   /** Ends the stage from within: lets go of the source first, so that nothing more of it is read. */
   protected fail(error: unknown): void {
@@ -25,12 +61,33 @@ export abstract class Stage<I, O> extends Subscriber<I> {
 
 /** Makes an operator of a stage: each subscription gets a new one. */
 export function operate<I, O>(stage: (out: Subscriber<O>) => Stage<I, O>): OperatorFunction<I, O> {
-  return (source) =>
-    new Observable<O>((out) => {
-      const subscriber = stage(out)
-      // A stage can end before it began, when a signal is aborted already.
-      if (!subscriber.closed) source.subscribe(subscriber)
-    })
+  return (source) => new Staged(source, stage)
+}
+
+/** A source seen through a stage. Several in a row are subscribed to in one go. */
+class Staged<I, O> extends Observable<O> {
+  readonly #source: Observable<I>
+  readonly #stage: (out: Subscriber<O>) => Stage<I, O>
+
+  constructor(source: Observable<I>, stage: (out: Subscriber<O>) => Stage<I, O>) {
+    super(begin)
+    this.#source = source
+    this.#stage = stage
+  }
+
+  begin(out: Subscriber<O>): void {
+    // A reader can have left before it came: combineLatest subscribes to all its sources even if the first one fails.
+    if (out.closed) return
+    const stage = this.#stage(out)
+    // A stage can end before it began, when a signal is aborted already.
+    if (stage.closed) return
+    if (this.#source instanceof Staged) this.#source.begin(stage)
+    else this.#source.subscribe(stage)
+  }
+}
+
+function begin<O>(this: Observable<O>, out: Subscriber<O>): void {
+  if (this instanceof Staged) this.begin(out)
 }
 
 /** A stage that answers its one value with something asynchronous, such as a request with its reply, and ends with that. */

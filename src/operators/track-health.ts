@@ -37,6 +37,7 @@ class TrackHealth extends AnswerStage<Attempt, WireEvent> {
 class Verdict extends Stage<WireEvent, WireEvent> {
   readonly #nodes: NodePool
   readonly #node: Node
+  readonly #probe: boolean
   #known = false
 
   constructor(out: Subscriber<WireEvent>, nodes: NodePool, node: Node) {
@@ -44,7 +45,7 @@ class Verdict extends Stage<WireEvent, WireEvent> {
     this.#nodes = nodes
     this.#node = node
     node.inFlight++
-    node.health.begin()
+    this.#probe = node.health.begin()
   }
 
   protected override _next(event: WireEvent): void {
@@ -61,7 +62,7 @@ class Verdict extends Stage<WireEvent, WireEvent> {
   override unsubscribe(): void {
     if (!this.closed) {
       this.#node.inFlight--
-      if (!this.#known) this.#node.health.abandon()
+      if (this.#probe && !this.#known) this.#node.health.abandon()
     }
     super.unsubscribe()
   }

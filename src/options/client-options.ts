@@ -27,6 +27,11 @@ export interface CommonOptions extends DerivedOptions {
   nodeSelector?: NodeSelectorOption | undefined
   /** Options of `tls.connect` for nodes at https URLs: `ca`, `cert`, `key`, `rejectUnauthorized` and others. */
   tls?: TlsOptions | undefined
+  /**
+   * The SHA-256 fingerprint of the authority that signed the nodes' certificates, as Elasticsearch prints it at its first start;
+   * colons and upper case do not matter. It alone suffices for a self-signed authority; it is checked before anything is sent.
+   */
+  caFingerprint?: string | undefined
   /** Your own steps around calls and attempts. */
   interceptors?: Interceptors | undefined
   /** The version of Elasticsearch's API to speak. @defaultValue 9 */

@@ -1,6 +1,7 @@
 import type { ConnectionOptions as TlsOptions } from 'node:tls'
 import { asyncScheduler, type SchedulerLike } from 'rxjs'
 import type { ConnectionClass } from '../connection/connection.js'
+import { normaliseFingerprint } from '../connection/pin.js'
 import { UndiciConnection } from '../connection/undici.js'
 import { ConfigurationError } from '../errors/index.js'
 import type { AttemptInterceptor, CallInterceptor, Interceptors } from '../interceptors.js'
@@ -19,6 +20,7 @@ interface PartSettings {
   readonly nodes: readonly NodeSettings[]
   readonly nodeSelector: NodeSelectorOption
   readonly tls?: TlsOptions | undefined
+  readonly caFingerprint?: string | undefined
   readonly interceptors: Interceptors
   readonly compatibilityVersion: CompatibilityVersion
   readonly maxSockets: number
@@ -52,6 +54,7 @@ const CLIENT_READERS: read.Readers<DerivedSettings & PartSettings & { node: Node
       ? read.readFunction<NodeSelector>()(name, value)
       : read.readOneOf('round-robin', 'random', 'least-busy')(name, value),
   tls: readObject<TlsOptions>,
+  caFingerprint: readFingerprint,
   interceptors: readInterceptors,
   compatibilityVersion: read.readOneOf(8, 9),
   maxSockets: read.readWithin(65_535),
@@ -65,10 +68,14 @@ const CLIENT_READERS: read.Readers<DerivedSettings & PartSettings & { node: Node
 /** Reads the options of a client. @throws ConfigurationError that names what is wrong or missing */
 export function clientSettings(options: ClientOptions): ClientSettings {
   const { node, nodes = node && [node], ...given } = read.readOptions(CLIENT_READERS, options, 'the client')
-  if (node !== undefined && given !== undefined && options.nodes !== undefined) {
+  if (options.node !== undefined && options.nodes !== undefined) {
     throw new ConfigurationError('node and nodes cannot be given together')
   }
   if (nodes === undefined || nodes.length === 0) throw new ConfigurationError('the client needs a node, or nodes')
+  const plain = nodes.find(({ url }) => url.protocol !== 'https:')
+  if (given.caFingerprint !== undefined && plain !== undefined) {
+    throw new ConfigurationError(`caFingerprint needs nodes at https URLs, and ${plain.url.href} is not one`)
+  }
   return {
     nodeSelector: 'round-robin',
     interceptors: {},
@@ -114,6 +121,12 @@ function readFunctions<F extends (...args: never[]) => unknown>(name: string, va
   if (!Array.isArray(value))
     throw new ConfigurationError(`${name} must be an array of functions, got ${read.describe(value)}`)
   return value.map((entry, index) => read.readFunction<F>()(`${name}[${index}]`, entry))
+}
+
+function readFingerprint(name: string, value: unknown): string {
+  const digits = typeof value === 'string' ? normaliseFingerprint(value) : ''
+  if (/^[0-9a-f]{64}$/.test(digits)) return digits
+  throw new ConfigurationError(`${name} must be a SHA-256 fingerprint: 64 hexadecimal digits, with colons or without`)
 }
 
 /** Options for somebody else, who checks them. */

@@ -1,6 +1,7 @@
 import type { SchedulerLike } from 'rxjs'
 import type { Call, Request, WireBody } from '../call.js'
-import { ConnectionError, RequestError, ResponseError, TimeoutError } from '../errors/index.js'
+import { ConfigurationError, ConnectionError, RequestError, ResponseError, TimeoutError } from '../errors/index.js'
+import type { Node } from '../nodes/node.js'
 import type { NodePool } from '../nodes/pool.js'
 import type { Events } from '../observe/events.js'
 import type { RetryBudget } from './budget.js'
@@ -9,6 +10,9 @@ import { retryAfter } from './retry-after.js'
 /** The shortest and the longest wait of the default backoff, in seconds. */
 const SHORTEST = 0.25
 const LONGEST = 20
+
+/** The longest time that a timer of Node can wait for, in milliseconds; a longer one would be over at once. */
+const LONGEST_TIMER = 2_147_483_647
 
 /** The statuses after which a call is repeated. */
 const RETRIED_STATUSES: readonly number[] = [429, 502, 503, 504]
@@ -35,8 +39,11 @@ export class RetryPolicy {
     if (!(error instanceof RequestError) || !isTransient(error, call)) return undefined
     const affordable = this.#budget.spend()
     if (!affordable || call.failures >= call.settings.maxRetries || !mayRepeat(error, call, request)) return undefined
-    const delay = this.#delay(error, call)
+    const tried = call.node === null ? call.tried : new Set([...call.tried, call.node])
+    const delay = Math.min(this.#delay(error, call, tried), LONGEST_TIMER)
     if (call.endsAt !== undefined && this.scheduler.now() + delay >= call.endsAt) return undefined
+    call.failures++
+    call.tried = tried
     this.#events.retry(call, error, delay)
     return delay
   }
@@ -45,17 +52,17 @@ export class RetryPolicy {
     this.#budget.earn()
   }
 
-  #delay(error: RequestError, call: Call): number {
-    if (call.node !== null) call.tried = new Set([...call.tried, call.node])
-    call.failures++
-    if (error instanceof ConnectionError && this.#nodes.hasUntried(call.tried)) return 0
-    const asked = error instanceof ResponseError ? retryAfter(error.headers, Date.now()) : undefined
+  #delay(error: RequestError, call: Call, tried: ReadonlySet<Node>): number {
+    if (error instanceof ConnectionError && this.#nodes.hasUntried(tried)) return 0
+    const asked = error instanceof ResponseError ? retryAfter(error.headers, this.scheduler.now()) : undefined
     return asked ?? this.#backoff(call)
   }
 
   #backoff({ settings, failures }: Call): number {
     const backoff = settings.retryBackoff ?? fullJitter
-    return Math.max(0, backoff(SHORTEST, LONGEST, failures) * 1_000)
+    const seconds = backoff(SHORTEST, LONGEST, failures + 1)
+    if (Number.isNaN(seconds)) throw new ConfigurationError('retryBackoff must return seconds, it returned NaN')
+    return Math.max(0, seconds * 1_000)
   }
 }
 

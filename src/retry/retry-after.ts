@@ -7,6 +7,7 @@ import type { ReplyHeaders } from '../wire.js'
 export function retryAfter({ 'retry-after': value }: ReplyHeaders, now: number): number | undefined {
   if (typeof value !== 'string') return undefined
   if (/^\s*\d+\s*$/.test(value)) return Number(value) * 1_000
-  const date = Date.parse(value)
+  // Date.parse makes a date of almost any number.
+  const date = /[a-z]{3}/i.test(value) ? Date.parse(value) : Number.NaN
   return Number.isNaN(date) ? undefined : Math.max(0, date - now)
 }

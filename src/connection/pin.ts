@@ -1,0 +1,54 @@
+import { X509Certificate } from 'node:crypto'
+import type { DetailedPeerCertificate, TLSSocket } from 'node:tls'
+
+/**
+ * Checks that a server's certificate, or an authority that verifiably signed it, has the SHA-256 fingerprint that is trusted.
+ *
+ * A server can send any certificate along with its own. One counts only if each certificate before it is within its dates and
+ * carries the next one's signature: a forged certificate next to the genuine authority's does not pass.
+ *
+ * @param pin - 64 hexadecimal digits, in lower case
+ * @returns what is wrong, with the fingerprints that were seen; undefined if it is trusted
+ */
+export function checkPin(socket: TLSSocket, pin: string): Error | undefined {
+  const seen: string[] = []
+  let certificate = leafOf(socket)
+  while (certificate !== undefined && isCurrent(certificate)) {
+    const fingerprint = normaliseFingerprint(certificate.x509.fingerprint256)
+    if (fingerprint === pin) return undefined
+    seen.push(fingerprint)
+    certificate = signerOf(certificate)
+  }
+  const shown = seen.length === 0 ? 'none of a valid certificate' : seen.join(', ')
+  return new Error(`the server's certificate does not have the fingerprint of caFingerprint; seen: ${shown}`)
+}
+
+/** Fingerprints are written with colons or without, in upper or lower case. */
+export function normaliseFingerprint(fingerprint: string): string {
+  return fingerprint.replaceAll(':', '').toLowerCase()
+}
+
+/** A certificate in both of Node's forms: only one knows the chain, only the other can verify. */
+interface Link {
+  readonly peer: DetailedPeerCertificate
+  readonly x509: X509Certificate
+}
+
+function leafOf(socket: TLSSocket): Link | undefined {
+  const peer = socket.getPeerCertificate(true)
+  // Without a certificate, as on a resumed session, there is an object with nothing in it.
+  return peer.raw === undefined ? undefined : { peer, x509: new X509Certificate(peer.raw) }
+}
+
+function signerOf({ peer, x509 }: Link): Link | undefined {
+  const issuer = peer.issuerCertificate
+  // The last one of a chain is its own issuer.
+  if (issuer?.raw === undefined || issuer === peer) return undefined
+  const signer = new X509Certificate(issuer.raw)
+  return x509.checkIssued(signer) && x509.verify(signer.publicKey) ? { peer: issuer, x509: signer } : undefined
+}
+
+function isCurrent({ x509 }: Link): boolean {
+  const now = Date.now()
+  return Date.parse(x509.validFrom) <= now && now <= Date.parse(x509.validTo)
+}

@@ -1,0 +1,28 @@
+import type { Abortable } from './operators/abortable.js'
+
+/**
+ * The calls under way, in no order.
+ *
+ * Not a Set: with calls coming and going, a Set makes itself a new table now and then, and V8 links each old table to the next
+ * one. Once one of them is old enough to leave the young generation, it keeps all that follow, and the calls in them, in memory.
+ */
+export class Running {
+  readonly #calls: Abortable[] = []
+
+  add(call: Abortable): void {
+    call.place = this.#calls.push(call) - 1
+  }
+
+  /** The last one takes the place of the one that leaves. */
+  delete(call: Abortable): void {
+    if (this.#calls[call.place] !== call) return
+    const last = this.#calls.pop()
+    if (last === undefined || last === call) return
+    this.#calls[call.place] = last
+    last.place = call.place
+  }
+
+  abort(reason: string): void {
+    for (const call of [...this.#calls]) call.abort(reason)
+  }
+}

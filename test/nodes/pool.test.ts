@@ -1,0 +1,112 @@
+import { VirtualTimeScheduler } from 'rxjs'
+import { describe, expect, it } from 'vitest'
+import type { Node } from '../../src/nodes/node.js'
+import { makeNode, makePool, ScriptedConnection } from '../support/calls.js'
+
+/** A pool of three nodes, in virtual time. */
+function cluster() {
+  const clock = new VirtualTimeScheduler()
+  const nodes = [makeNode('1'), makeNode('2'), makeNode('3')] as const
+  const told: [string, string][] = []
+  const events = {
+    died: ({ id }: Node, rest: number) => told.push([id, rest > 0 ? 'died' : 'died, but does not rest']),
+    revived: ({ id }: Node) => told.push([id, 'revived']),
+  }
+  const pool = makePool(nodes, clock, { events })
+  /** The nodes that the next calls would go to. */
+  const choices = (count: number, tried: readonly Node[] = []) =>
+    Array.from({ length: count }, () => pool.select(new Set(tried))?.id)
+  return { clock, nodes, told, pool, choices }
+}
+
+describe('NodePool', () => {
+  it('goes round its nodes', () => {
+    expect(cluster().choices(5)).toEqual(['1', '2', '3', '1', '2'])
+  })
+
+  it('has no node if it was given none', () => {
+    const pool = makePool([])
+    expect([pool.select(new Set()), pool.hasUntried(new Set())]).toEqual([undefined, false])
+  })
+
+  it('passes over the nodes that a call has tried', () => {
+    const { nodes, choices } = cluster()
+    expect(new Set(choices(6, [nodes[0]]))).toEqual(new Set(['2', '3']))
+    expect(choices(2, [nodes[0], nodes[2]])).toEqual(['2', '2'])
+  })
+
+  it('begins again when a call has tried them all', () => {
+    const { nodes, choices } = cluster()
+    expect(new Set(choices(3, nodes))).toEqual(new Set(['1', '2', '3']))
+  })
+
+  it('passes over dead nodes, and tells of them', () => {
+    const { nodes, pool, told, choices } = cluster()
+    pool.failed(nodes[1])
+    expect(new Set(choices(6))).toEqual(new Set(['1', '3']))
+    expect(told).toEqual([['2', 'died']])
+  })
+
+  it('rather asks a living node again than an untried dead one', () => {
+    const { nodes, pool, choices } = cluster()
+    pool.failed(nodes[0])
+    pool.failed(nodes[1])
+    expect(choices(2, [nodes[2]])).toEqual(['3', '3'])
+  })
+
+  it('tells only once of a node at which many calls fail', () => {
+    const { nodes, pool, told } = cluster()
+    pool.failed(nodes[1])
+    pool.failed(nodes[1])
+    expect(told).toEqual([['2', 'died']])
+  })
+
+  it('lets one call probe a dead node after its rest', () => {
+    const { clock, nodes, pool, told, choices } = cluster()
+    pool.failed(nodes[1])
+    clock.frame = 1_000
+    expect(new Set(choices(3))).toEqual(new Set(['1', '2', '3']))
+    nodes[1].health.begin()
+    expect(new Set(choices(6))).toEqual(new Set(['1', '3']))
+    pool.succeeded(nodes[1])
+    expect(new Set(choices(3))).toEqual(new Set(['1', '2', '3']))
+    expect(told.at(-1)).toEqual(['2', 'revived'])
+  })
+
+  it('tells nothing of the success of a node that was alive', () => {
+    const { nodes, pool, told } = cluster()
+    pool.succeeded(nodes[0])
+    expect(told).toEqual([])
+  })
+
+  it('asks the node whose failure is longest ago when all are dead', () => {
+    const { clock, nodes, pool, choices } = cluster()
+    for (const node of [nodes[2], nodes[0], nodes[1]]) {
+      clock.frame += 10
+      pool.failed(node)
+    }
+    expect(choices(2)).toEqual(['3', '3'])
+    expect(choices(1, [nodes[2]])).toEqual(['1'])
+    expect(choices(1, nodes)).toEqual(['3'])
+  })
+
+  it('knows whether there is a living node that a call has not tried', () => {
+    const { nodes, pool } = cluster()
+    expect(pool.hasUntried(new Set())).toBe(true)
+    expect(pool.hasUntried(new Set([nodes[0], nodes[1]]))).toBe(true)
+    expect(pool.hasUntried(new Set(nodes))).toBe(false)
+    pool.failed(nodes[2])
+    expect(pool.hasUntried(new Set([nodes[0], nodes[1]]))).toBe(false)
+  })
+
+  it('closes the connections of all its nodes', async () => {
+    const closed: string[] = []
+    class Closing extends ScriptedConnection {
+      override async close(): Promise<void> {
+        closed.push('closed')
+      }
+    }
+    await makePool([makeNode('1', new Closing()), makeNode('2', new Closing())]).close()
+    expect(closed).toEqual(['closed', 'closed'])
+  })
+})

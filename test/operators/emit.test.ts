@@ -1,0 +1,109 @@
+import { from, lastValueFrom, of, throwError, toArray } from 'rxjs'
+import { describe, expect, it } from 'vitest'
+import { ResponseError } from '../../src/errors/index.js'
+import { ambientDemand } from '../../src/flow/ambient.js'
+import { Demand } from '../../src/flow/demand.js'
+import type { CallEvent } from '../../src/interceptors.js'
+import { type ClientEvent, Events } from '../../src/observe/events.js'
+import { carryDemand } from '../../src/operators/carry-demand.js'
+import { emitBody } from '../../src/operators/emit-body.js'
+import { emitBytes } from '../../src/operators/emit-bytes.js'
+import { reportCall } from '../../src/operators/report-call.js'
+import { chunk, head, makeCall, reply } from '../support/calls.js'
+
+const result = { body: { a: 1 }, statusCode: 201, headers: {}, warnings: [], meta: makeCall().meta() }
+
+describe('emitBody', () => {
+  it.each([{ a: 1 }, false, '', null, undefined])('reduces a result to its body %j', async (body) => {
+    expect(await lastValueFrom(of({ ...result, body }).pipe(emitBody(makeCall()), toArray()))).toEqual([body])
+  })
+
+  it.each([{ meta: true }, { asStream: true }, { asStream: 'bytes' as const }])('is not there with %j', (settings) => {
+    const source$ = of<CallEvent>(result)
+    expect(source$.pipe(emitBody(makeCall({ settings })))).toBe(source$)
+  })
+})
+
+describe('emitBytes', () => {
+  const emitted = (meta: boolean) => {
+    const call = makeCall({ settings: { meta, asStream: 'bytes' } })
+    return lastValueFrom(reply(head(200, { warning: '299 a "old"' }), 'ab', 'c').pipe(emitBytes(call), toArray()))
+  }
+
+  it('emits the pieces alone', async () => {
+    expect(await emitted(false)).toEqual([chunk('ab'), chunk('c')])
+  })
+
+  it('emits the head first when the call asks for `meta`', async () => {
+    const { headers } = head(200, { warning: '299 a "old"' })
+    const first = { name: 'head', statusCode: 200, headers, warnings: ['old'], meta: makeCall().meta() }
+    expect(await emitted(true)).toEqual([first, chunk('ab'), chunk('c')])
+  })
+})
+
+describe('reportCall', () => {
+  const listening = () => {
+    const events = new Events()
+    const told: ClientEvent[] = []
+    events.events$.subscribe((event) => told.push(event))
+    return { events, told }
+  }
+  const meta = makeCall().meta()
+
+  it('is not there while nobody listens', () => {
+    const source$ = of<CallEvent>(result)
+    expect(source$.pipe(reportCall(makeCall(), new Events()))).toBe(source$)
+  })
+
+  it('tells of a call that begins and succeeds', () => {
+    const { events, told } = listening()
+    const call$ = of<CallEvent>(result).pipe(reportCall(makeCall(), events))
+    expect(told).toEqual([])
+    call$.subscribe()
+    expect(told).toEqual([
+      { type: 'serialization', meta },
+      { type: 'response', meta, statusCode: 201 },
+    ])
+  })
+
+  it.each<[string, unknown, object]>([
+    ['an error status', new ResponseError({ ...makeCall().diagnostics(), statusCode: 503 }), { statusCode: 503 }],
+    ['another error', new Error('bug'), {}],
+  ])('tells of a call that ends with %s', (_what, error, details) => {
+    const { events, told } = listening()
+    const failed$ = throwError(() => error).pipe(reportCall(makeCall(), events))
+    let passed: unknown
+    failed$.subscribe({ error: (cause) => (passed = cause) })
+    expect(passed).toBe(error)
+    expect(told.at(-1)).toEqual({ type: 'response', meta, error, ...details })
+  })
+
+  it('tells of a streamed call, whose status is not known without `meta`', () => {
+    const { events, told } = listening()
+    from<CallEvent[]>([{ name: 'startArray' }, { name: 'endArray' }])
+      .pipe(reportCall(makeCall(), events))
+      .subscribe()
+    expect(told.at(-1)).toEqual({ type: 'response', meta })
+  })
+})
+
+describe('carryDemand', () => {
+  it('is not there without a demand', () => {
+    const source$ = of(1)
+    expect(source$.pipe(carryDemand(makeCall()))).toBe(source$)
+  })
+
+  it('lets what is started in reaction to values, the end or an error find the demand', () => {
+    const demand = new Demand()
+    const call = makeCall()
+    call.demand = demand
+    const found: unknown[] = []
+    const note = () => found.push(ambientDemand())
+    of(1).pipe(carryDemand(call)).subscribe({ next: note, complete: note })
+    throwError(() => new Error('reset'))
+      .pipe(carryDemand(call))
+      .subscribe({ error: note })
+    expect(found).toEqual([demand, demand, demand])
+    expect(ambientDemand()).toBeUndefined()
+  })
+})

@@ -1,0 +1,44 @@
+import { lastValueFrom, of } from 'rxjs'
+import { describe, expect, it } from 'vitest'
+import { NoLivingConnectionsError } from '../../src/errors/index.js'
+import { selectNode } from '../../src/operators/select-node.js'
+import { makeCall, makeNode, makePool, makeRequest } from '../support/calls.js'
+
+describe('selectNode', () => {
+  it('binds the request to a node, and tells the call', async () => {
+    const node = makeNode('node-1')
+    const call = makeCall()
+    const request = Object.freeze(makeRequest('{}'))
+    expect(await lastValueFrom(of(request).pipe(selectNode(call, makePool([node]))))).toEqual({ ...request, node })
+    expect(call.node).toBe(node)
+  })
+
+  it('rather takes a node that the call has not tried', async () => {
+    const nodes = ['1', '2', '3'].map((id) => makeNode(id))
+    const call = makeCall()
+    const pool = makePool(nodes, undefined, { selector: ([first]) => first ?? expect.fail('no node to choose from') })
+    const chosen: string[] = []
+    for (const _node of nodes) {
+      const { node } = await lastValueFrom(of(makeRequest('{}')).pipe(selectNode(call, pool)))
+      chosen.push(node.id)
+      call.tried = new Set([...call.tried, node])
+    }
+    expect(chosen).toEqual(['1', '2', '3'])
+  })
+
+  it('errors if there is no node at all', async () => {
+    const call = makeCall()
+    const error = await lastValueFrom(of(makeRequest('{}')).pipe(selectNode(call, makePool([])))).catch(
+      (cause: unknown) => cause,
+    )
+    expect(error).toBeInstanceOf(NoLivingConnectionsError)
+    expect(error).toMatchObject({ meta: { meta: { connection: null, name: 'rxelastic' } } })
+  })
+
+  it('passes on what a selector of the user throws', async () => {
+    const broken = new Error('broken selector')
+    const selector = () => { throw broken } // biome-ignore format: one line
+    const pool = makePool([makeNode('1')], undefined, { selector })
+    await expect(lastValueFrom(of(makeRequest('{}')).pipe(selectNode(makeCall(), pool)))).rejects.toBe(broken)
+  })
+})

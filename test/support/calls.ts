@@ -1,0 +1,121 @@
+import { concat, EMPTY, Observable, of, type SchedulerLike, throwError, VirtualTimeScheduler } from 'rxjs'
+import { type ApiTraits, type Attempt, Call, type Request, type RequestParams, type WireBody } from '../../src/call.js'
+import type { Connection, WireRequest } from '../../src/connection/connection.js'
+import { Node, type NodeSettings } from '../../src/nodes/node.js'
+import { NodePool, type PoolEvents } from '../../src/nodes/pool.js'
+import type { NodeSelectorOption } from '../../src/nodes/selector.js'
+import { selectorOf } from '../../src/nodes/selector.js'
+import { Events } from '../../src/observe/events.js'
+import { type CallSettings, DEFAULTS } from '../../src/options/settings.js'
+import { RetryBudget } from '../../src/retry/budget.js'
+import { RetryPolicy } from '../../src/retry/policy.js'
+import type { Head, ReplyHeaders, WireEvent } from '../../src/wire.js'
+
+/** What a call is made of; what is left out is a harmless search with the default settings. */
+export interface CallParts {
+  readonly settings?: Partial<CallSettings>
+  readonly params?: Partial<RequestParams>
+  readonly api?: Partial<ApiTraits>
+}
+
+export function makeCall({ settings, params, api }: CallParts = {}): Call {
+  return new Call(
+    { name: 'search', repeatable: true, ...api },
+    { method: 'POST', path: '/books/_search', ...params },
+    {},
+    { ...DEFAULTS, ...settings },
+    1,
+  )
+}
+
+export function makeRequest<TBody>(body: TBody, changes: Partial<Request> = {}): Request<TBody> {
+  return { method: 'POST', path: '/books/_search', querystring: '', headers: {}, ndjson: false, ...changes, body }
+}
+
+export function makeAttempt(node: Node, changes: Partial<Attempt> = {}): Attempt {
+  return { ...makeRequest<WireBody>('{}'), node, ...changes }
+}
+
+export function makeNode(
+  id: string,
+  connection: Connection = new ScriptedConnection(),
+  settings: Partial<NodeSettings> = {},
+): Node {
+  const url = new URL(`http://${id}:9200`)
+  return new Node({ id, url, headers: undefined, authorization: undefined, roles: [], ...settings }, connection)
+}
+
+const silent: PoolEvents = { died() {}, revived() {} }
+
+export function makePool(
+  nodes: readonly Node[],
+  scheduler: SchedulerLike = new VirtualTimeScheduler(),
+  { selector = 'round-robin', events = silent }: { selector?: NodeSelectorOption; events?: PoolEvents } = {},
+): NodePool {
+  return new NodePool(nodes, selectorOf(selector), scheduler, events)
+}
+
+export function makePolicy(
+  scheduler: SchedulerLike,
+  {
+    nodes = [],
+    budget = new RetryBudget(),
+    events = new Events(),
+  }: { nodes?: readonly Node[]; budget?: RetryBudget; events?: Events } = {},
+): RetryPolicy {
+  return new RetryPolicy(scheduler, makePool(nodes, scheduler), budget, events)
+}
+
+export function head(statusCode = 200, headers: ReplyHeaders = {}): Head {
+  return { name: 'head', statusCode, headers: { 'x-elastic-product': 'Elasticsearch', ...headers } }
+}
+
+export function chunk(text: string): Buffer {
+  return Buffer.from(text)
+}
+
+/** A whole reply: its head, the pieces of its body, and the end. */
+export function reply(first: Head, ...pieces: readonly (string | Uint8Array)[]): Observable<WireEvent> {
+  return of<WireEvent[]>(first, ...pieces.map((piece) => (typeof piece === 'string' ? chunk(piece) : piece)))
+}
+
+/** A reply that breaks off with an error. */
+export function brokenReply(error: unknown, ...events: readonly WireEvent[]): Observable<WireEvent> {
+  return concat(
+    of(...events),
+    throwError(() => error),
+  )
+}
+
+/** The bytes cut at every `size` bytes. */
+export function cut(bytes: Uint8Array, size: number): Uint8Array[] {
+  return Array.from({ length: Math.ceil(bytes.byteLength / size) }, (_, index) =>
+    bytes.subarray(index * size, (index + 1) * size),
+  )
+}
+
+/** A connection that gives the replies of its script one after the other, the last one again and again. */
+export class ScriptedConnection implements Connection {
+  readonly requests: WireRequest[] = []
+  /** How many replies are being read. */
+  open = 0
+  readonly #script: readonly Observable<WireEvent>[]
+
+  constructor(...script: readonly Observable<WireEvent>[]) {
+    this.#script = script
+  }
+
+  request$(request: WireRequest): Observable<WireEvent> {
+    return new Observable((out) => {
+      const answer = this.#script[Math.min(this.requests.length, this.#script.length - 1)] ?? EMPTY
+      this.requests.push(request)
+      this.open++
+      out.add(() => this.open--)
+      answer.subscribe(out)
+    })
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve()
+  }
+}
