@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { Diagnostics, RequestMeta } from './errors/index.js'
+import type { RedactionOptions } from './errors/redaction.js'
 import type { Demand } from './flow/demand.js'
 import type { Node } from './nodes/node.js'
 import type { CallOptions, Querystring } from './options/call-options.js'
@@ -107,6 +108,11 @@ export class Call {
       attempts: this.failures,
       aborted: this.aborted,
     }
+  }
+
+  /** How an error about this call hides secrets. */
+  errorSettings(): { redaction: RedactionOptions | undefined } {
+    return { redaction: this.settings.redaction }
   }
 
   /** What an error says of this call. */

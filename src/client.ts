@@ -1,17 +1,16 @@
 import { defer, type Observable } from 'rxjs'
-import type { Token } from 'stream-json/core/parser.js'
-import { Api, INVOKE } from './api/bind.js'
+import { Api, INVOKE, REQUEST } from './api/bind.js'
 import { callTraits } from './api/call-traits.js'
 import type { Endpoint } from './api/endpoint.js'
-import type * as method from './api/method.js'
 import { bindParams } from './api/params.js'
 import { traitsOf } from './api/request-traits.js'
-import { type ApiTraits, Call, type RequestParams, type Result, type StreamHead } from './call.js'
+import { type ApiTraits, Call, type RequestParams } from './call.js'
 import { Core } from './core.js'
 import type { ClientEvent } from './observe/events.js'
 import type { CallOptions } from './options/call-options.js'
 import type { ClientOptions, DerivedOptions } from './options/client-options.js'
 import { clientSettings, derivedSettings } from './options/client-settings.js'
+import { readRequestParams } from './options/request-params.js'
 import { type CallSettings, callSettings } from './options/settings.js'
 
 /**
@@ -43,24 +42,6 @@ export class Client extends Api {
   /** What happens to calls and nodes, while somebody listens. It never affects a call. */
   get events$(): Observable<ClientEvent> {
     return this.#core.events.events$
-  }
-
-  /**
-   * Calls any path, such as one that has no method of its own.
-   *
-   * @example
-   * ```ts
-   * client.request$<{ count: number }>({ method: 'GET', path: '/books/_count' }).subscribe(({ count }) => console.log(count))
-   * ```
-   */
-  request$<T = unknown>(params: RequestParams, options?: method.BufferedOptions): Observable<T>
-  request$<T = unknown>(params: RequestParams, options: method.MetaOptions): Observable<Result<T>>
-  request$(params: RequestParams, options: method.TokenOptions): Observable<Token>
-  request$(params: RequestParams, options: method.ByteOptions): Observable<Uint8Array>
-  request$(params: RequestParams, options: method.MetaTokenOptions): Observable<StreamHead | Token>
-  request$(params: RequestParams, options: method.MetaByteOptions): Observable<StreamHead | Uint8Array>
-  request$(params: RequestParams, options?: CallOptions): Observable<unknown> {
-    return this.#core.call$(() => this.#call(traitsOf(params), params, options))
   }
 
   /**
@@ -99,7 +80,17 @@ export class Client extends Api {
     params: Record<string, unknown> | undefined,
     options: CallOptions | undefined,
   ): Observable<unknown> {
-    return this.#core.call$(() => this.#call(callTraits(endpoint, params), bindParams(endpoint, params), options))
+    return this.#core.call$(() =>
+      this.#call(callTraits(endpoint, params, options), bindParams(endpoint, params), options),
+    )
+  }
+
+  /** @internal */
+  override [REQUEST](given: RequestParams, options: CallOptions | undefined): Observable<unknown> {
+    return this.#core.call$(() => {
+      const params = readRequestParams(given)
+      return this.#call(traitsOf(params), params, options)
+    })
   }
 
   #call(api: ApiTraits, params: RequestParams, options: CallOptions | undefined): Call {

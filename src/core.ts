@@ -66,7 +66,9 @@ export class Core {
 
   #start(call: Call, out: Subscriber<unknown>): void {
     if (this.#closed) {
-      return out.error(new NoLivingConnectionsError('the client has been closed', call.diagnostics()))
+      return out.error(
+        new NoLivingConnectionsError('the client has been closed', call.diagnostics(), call.errorSettings()),
+      )
     }
     if (call.settings.asStream !== false) out.add(obeyDemand(call))
     run$(call, this.#parts).subscribe(out)

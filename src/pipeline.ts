@@ -1,5 +1,5 @@
 import { constants } from 'node:buffer'
-import { type Observable, type OperatorFunction, of, pipe } from 'rxjs'
+import { type Observable, type OperatorFunction, pipe } from 'rxjs'
 import type { Call, Request, WireBody } from './call.js'
 import type { AttemptInterceptor, CallEvent, CallInterceptor } from './interceptors.js'
 import type { Serializer } from './json/serializer.js'
@@ -26,6 +26,7 @@ import { retryWithBackoff } from './operators/retry-with-backoff.js'
 import { selectNode } from './operators/select-node.js'
 import { send } from './operators/send.js'
 import { serializeBody } from './operators/serialize-body.js'
+import { just } from './operators/stage.js'
 import { totalDeadline } from './operators/total-deadline.js'
 import { trackHealth } from './operators/track-health.js'
 import type { CompatibilityVersion } from './options/media-types.js'
@@ -85,7 +86,7 @@ const streamedReply = (call: Call, parts: Parts): OperatorFunction<Request<WireB
 
 /** A whole call, from what was asked to what its caller gets. */
 export const run$ = (call: Call, parts: Parts): Observable<unknown> =>
-  of(requestOf(call, parts.version)).pipe(
+  just(requestOf(call, parts.version)).pipe(
     intercept(
       parts.perCall,
       pipe(

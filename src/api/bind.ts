@@ -1,10 +1,12 @@
 import type { Observable } from 'rxjs'
+import type { RequestParams } from '../call.js'
 import type { CallOptions } from '../options/call-options.js'
 import { nearest } from '../options/nearest.js'
 import { findMethod, findNamespace, methodNames, namespaceNames } from './catalogue.js'
 import type { Endpoint } from './endpoint.js'
 import type { ApiMethods } from './generated/methods.js'
 import { makeLazy } from './lazy.js'
+import type { Method } from './method.js'
 import { camelCase } from './names.js'
 import type { CallParameters } from './parameters.js'
 
@@ -27,7 +29,35 @@ makeLazy(Members.prototype, {
   unknown: (name) => rejectTypo('', name),
 })
 
-const TypedMembers = Members as abstract new () => ApiMethods
+/** The key of the function in which `request$` ends. */
+export const REQUEST: unique symbol = Symbol('rxelastic.request')
+
+interface Requester {
+  readonly [REQUEST]: (params: RequestParams, options?: CallOptions) => Observable<unknown>
+}
+
+Object.defineProperty(Members.prototype, 'request$', {
+  value(this: Requester, params: RequestParams, options?: CallOptions): Observable<unknown> {
+    return this[REQUEST](params, options)
+  },
+  writable: true,
+  configurable: true,
+})
+
+/** What has no entry in the specification. */
+interface OtherMethods {
+  /**
+   * Calls any path, such as one that has no method of its own.
+   *
+   * @example
+   * ```ts
+   * client.request$<{ count: number }>({ method: 'GET', path: '/books/_count' }).subscribe(({ count }) => console.log(count))
+   * ```
+   */
+  readonly request$: Method<RequestParams, 'json'>
+}
+
+const TypedMembers = Members as abstract new () => ApiMethods & OtherMethods
 
 /**
  * Has every API of Elasticsearch as a method, `search$` or `indices.create$`, each of which ends in {@link INVOKE}.
@@ -41,6 +71,9 @@ export abstract class Api extends TypedMembers {
     params: CallParameters | undefined,
     options: CallOptions | undefined,
   ): Observable<unknown>
+
+  /** Calls a path. */
+  abstract [REQUEST](params: RequestParams, options: CallOptions | undefined): Observable<unknown>
 }
 
 function method(namespace: string, name: string): PropertyDescriptor | undefined {

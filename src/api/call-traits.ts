@@ -1,13 +1,24 @@
 import type { ApiTraits } from '../call.js'
+import type { CallOptions } from '../options/call-options.js'
 import type { Endpoint } from './endpoint.js'
 import type { CallParameters } from './parameters.js'
 import { isRepeatable } from './repeatable.js'
 
 /** What the pipeline has to know of one call: some of it depends on the parameters. */
-export function callTraits(endpoint: Endpoint, params: CallParameters = {}): ApiTraits {
+export function callTraits(endpoint: Endpoint, params: CallParameters = {}, options: CallOptions = {}): ApiTraits {
   return {
     name: endpoint.name,
-    repeatable: isRepeatable(endpoint, params),
+    repeatable: isRepeatable(endpoint, {
+      ...params,
+      ...asRecord(params.querystring),
+      ...asRecord(options.querystring),
+    }),
     accept: params.format === 'json' ? 'json' : endpoint.accept,
   }
+}
+
+/** Parameters can be given as a querystring, too. */
+function asRecord(querystring: unknown): CallParameters {
+  if (typeof querystring === 'string') return Object.fromEntries(new URLSearchParams(querystring))
+  return typeof querystring === 'object' ? { ...querystring } : {}
 }

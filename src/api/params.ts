@@ -65,8 +65,9 @@ function noRoom(endpoint: Endpoint, name: string, place: Place): ConfigurationEr
 
 /** CallParameters that were given as a querystring, in whatever form, can still be added to. */
 function givenQuery(querystring: unknown): Record<string, unknown> {
-  if (typeof querystring === 'string') return Object.fromEntries(new URLSearchParams(querystring))
-  return typeof querystring === 'object' ? { ...querystring } : {}
+  if (typeof querystring !== 'string') return typeof querystring === 'object' ? { ...querystring } : {}
+  const given = new URLSearchParams(querystring)
+  return Object.fromEntries(Array.from(given.keys(), (name) => [name, given.getAll(name).join(',')]))
 }
 
 function methodOf(route: Route, body: unknown): string {

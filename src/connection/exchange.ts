@@ -1,5 +1,6 @@
 import type { Subscriber } from 'rxjs'
 import type { Dispatcher } from 'undici'
+import { ConfigurationError } from '../errors/index.js'
 import type { ReplyHeaders, WireEvent } from '../wire.js'
 import type { Channel } from './channel.js'
 import { WireFailure, type WireRequest } from './connection.js'
@@ -96,9 +97,14 @@ export class Exchange implements Dispatcher.DispatchHandler {
     const channel = this.#channel
     // A socket that was closed while it lay idle says nothing of the server: another one will do.
     if (this.#accepted && channel?.used) return channel.giveBack(this)
-    if (this.#accepted) channel?.drop()
-    else channel?.release()
-    this.fail(new WireFailure(error, 'unsent'))
+    if (this.#accepted) {
+      channel?.drop()
+      return this.fail(new WireFailure(error, 'unsent'))
+    }
+    channel?.release()
+    // undici refused the request itself: no other node and no other attempt would help.
+    if (this.#end())
+      this.#out.error(new ConfigurationError(`the request cannot be sent: ${error.message}`, { cause: error }))
   }
 
   #end(): boolean {

@@ -15,13 +15,13 @@ export interface RedactionOptions {
 /** What stands in the place of a secret. */
 export const REDACTED = '[redacted]'
 
-const SECRET_NAMES: readonly string[] = [
-  ...['authorization', 'proxy-authorization', 'x-elastic-app-auth', 'es-client-authentication', 'cookie', 'set-cookie'],
-  ...['auth', 'password', 'password_hash', 'apikey', 'api_key', 'bearer', 'token', 'access_token'],
-  ...['refresh_token', 'secret', 'client_secret', 'credentials'],
-  ...['ca', 'cert', 'key', 'pfx', 'passphrase', 'privatekey'],
-]
-const KNOWN = new Set(SECRET_NAMES)
+/** Names that are secrets as a whole. */
+const SECRET_NAMES: ReadonlySet<string> = new Set([
+  ...['auth', 'x-elastic-app-auth', 'es-client-authentication', 'cookie', 'set-cookie', 'bearer', 'encoded'],
+  ...['ca', 'cert', 'key', 'pfx'],
+])
+/** What the name of a secret has in it: `es-secondary-authorization`, `secure_settings_password`, `x-api-key` and so on. */
+const SECRET_NAME = /authorization|password|passphrase|secret|token$|credential|api[-_]?key|(access|private)[-_]?key/i
 
 /** How far into nested objects an error looks; what lies deeper is not shown. */
 const DEEPEST = 8
@@ -40,12 +40,11 @@ export function redact(value: unknown, options: RedactionOptions = {}): unknown 
 }
 
 class Redactor {
-  readonly #secrets: ReadonlySet<string>
+  readonly #additional: ReadonlySet<string>
   #left = MOST
 
   constructor(additional: readonly string[]) {
-    this.#secrets =
-      additional.length === 0 ? KNOWN : new Set([...KNOWN, ...additional.map((name) => name.toLowerCase())])
+    this.#additional = new Set(additional.map((name) => name.toLowerCase()))
   }
 
   copy(value: unknown, depth: number): unknown {
@@ -83,7 +82,7 @@ class Redactor {
     return shown
   }
 
-  /** Hides credentials in URLs, and the values of secrets in JSON that the caller has serialised. */
+  /** Hides credentials in URLs, and the values of secrets in JSON and querystrings that the caller has serialised. */
   #text(text: string): string {
     const shown = text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}… [${text.length} characters]` : text
     return shown
@@ -91,9 +90,13 @@ class Redactor {
       .replace(/"([^"\\]{1,64})"\s*:\s*"(?:[^"\\]|\\.)*"?/g, (pair, name: string) =>
         this.#isSecret(name) ? `"${name}":"${REDACTED}"` : pair,
       )
+      .replace(/([\w-]{1,64})=([^&\s"]+)/g, (pair, name: string) =>
+        this.#isSecret(name) ? `${name}=${REDACTED}` : pair,
+      )
   }
 
   #isSecret(name: string): boolean {
-    return this.#secrets.has(name.toLowerCase())
+    const lower = name.toLowerCase()
+    return SECRET_NAMES.has(lower) || SECRET_NAME.test(name) || this.#additional.has(lower)
   }
 }

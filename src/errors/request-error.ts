@@ -66,11 +66,16 @@ export abstract class RequestError extends ElasticsearchClientError {
   }
 
   override toJSON(): Record<string, unknown> {
-    return { ...super.toJSON(), meta: this.meta }
+    const { meta, ...reply } = this.meta
+    // The caller's own objects can hold anything, and refer to themselves.
+    const context = redact(meta.context, this.#redaction)
+    const request = { ...meta.request, id: redact(meta.request.id, this.#redaction) }
+    return { ...super.toJSON(), meta: { ...reply, meta: { ...meta, name: String(meta.name), context, request } } }
   }
 }
 
-function hideSecrets(diagnostics: Diagnostics, redaction: RedactionOptions = {}): Diagnostics {
+/** Copies what is known of a call, without its secrets. */
+export function hideSecrets(diagnostics: Diagnostics, redaction: RedactionOptions = {}): Diagnostics {
   if (redaction.type === 'off') return diagnostics
   const { meta, headers, ...rest } = diagnostics
   if (redaction.type === 'remove') {

@@ -15,11 +15,19 @@ export class ResponseError extends RequestError {
   /** The reply's body: an object where it is JSON, else its text. */
   readonly body: unknown
   readonly statusCode: number
+  /** The reply's `Retry-After`, whatever redaction makes of the header fields that are shown. */
+  readonly #retryAfter: string | string[] | undefined
 
   constructor(diagnostics: Diagnostics, settings: RequestErrorSettings = {}) {
     super(describe(diagnostics), diagnostics, { progress: 'answered', ...settings })
     this.body = diagnostics.body
     this.statusCode = diagnostics.statusCode ?? 0
+    this.#retryAfter = diagnostics.headers?.['retry-after']
+  }
+
+  /** @internal */
+  get retryAfter(): string | string[] | undefined {
+    return this.#retryAfter
   }
 
   override get name(): string {
@@ -42,7 +50,7 @@ interface Reason {
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
 function describe({ body, statusCode }: Diagnostics): string {
-  const error = isObject(body) ? body['error'] : body
+  const error = isObject(body) ? body.error : body
   if (typeof error === 'string' && error !== '') return `${statusCode}: ${error.slice(0, 1_000)}`
   if (!isObject(error)) return `Elasticsearch answered with status ${statusCode}`
   const lines = [`${statusCode} ${sentence(error)}`]
@@ -56,7 +64,7 @@ function describe({ body, statusCode }: Diagnostics): string {
 function causes(error: Reason): Reason[] {
   const roots = Array.isArray(error.root_cause) ? error.root_cause.filter(isObject) : []
   const chain: Reason[] = []
-  for (let next = error.caused_by; isObject(next) && chain.length < 5; next = next['caused_by']) chain.push(next)
+  for (let next = error.caused_by; isObject(next) && chain.length < 5; next = next.caused_by) chain.push(next)
   return [...roots.slice(0, 3), ...chain]
 }
 

@@ -1,4 +1,5 @@
 import type { Observable, Subscription } from 'rxjs'
+import { readWithin } from '../options/read-options.js'
 import { withDemand } from './ambient.js'
 import { Demand } from './demand.js'
 
@@ -19,7 +20,8 @@ export interface IterateOptions {
  * ```
  */
 export function iterate<T>(source$: Observable<T>, { highWaterMark = 16 }: IterateOptions = {}): AsyncIterable<T> {
-  return { [Symbol.asyncIterator]: () => new Iteration(source$, highWaterMark) }
+  const most = readWithin(Number.MAX_SAFE_INTEGER)('highWaterMark', highWaterMark)
+  return { [Symbol.asyncIterator]: () => new Iteration(source$, most) }
 }
 
 type Step<T> = IteratorResult<T, undefined>
@@ -49,7 +51,7 @@ class Iteration<T> implements AsyncIterator<T, undefined> {
   }
 
   next(): Promise<Step<T>> {
-    this.#subscription ??= this.#subscribe()
+    if (!this.#ended) this.#subscription ??= this.#subscribe()
     const step = this.#take()
     if (step !== undefined) return Promise.resolve(step)
     if (this.#error !== undefined) return this.#failed(this.#error)

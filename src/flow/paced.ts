@@ -1,4 +1,5 @@
 import { finalize, from, mergeMap, Observable, type ObservableInput, type OperatorFunction, tap } from 'rxjs'
+import { readWithin } from '../options/read-options.js'
 import { ambientDemand, withDemand } from './ambient.js'
 import { Demand } from './demand.js'
 
@@ -24,6 +25,7 @@ export function paced<T, R>(
   project: (value: T, index: number) => ObservableInput<R>,
   { concurrency = 1 }: PacedOptions = {},
 ): OperatorFunction<T, R> {
+  readWithin(Number.MAX_SAFE_INTEGER)('concurrency', concurrency)
   return (source) =>
     new Observable((out) => {
       const demand = new Demand()

@@ -1,6 +1,7 @@
 import { type Observable, Subject } from 'rxjs'
 import type { Call, ResultMeta } from '../call.js'
 import type { ElasticsearchClientError } from '../errors/index.js'
+import { hideSecrets } from '../errors/request-error.js'
 import type { Node } from '../nodes/node.js'
 
 /** The events of a call's life. */
@@ -26,11 +27,11 @@ export class Events {
 
   /** Tells of a step in a call's life. */
   report(type: CallEventType, call: Call, details?: { statusCode?: number; error?: unknown }): void {
-    if (this.#subject.observed) this.#subject.next({ type, meta: call.meta(), ...details })
+    if (this.#subject.observed) this.#subject.next({ type, meta: shownMeta(call), ...details })
   }
 
   retry(call: Call, error: ElasticsearchClientError, delay: number): void {
-    if (this.#subject.observed) this.#subject.next({ type: 'retry', meta: call.meta(), error, delay })
+    if (this.#subject.observed) this.#subject.next({ type: 'retry', meta: shownMeta(call), error, delay })
   }
 
   died(node: Node, rest: number): void {
@@ -44,4 +45,9 @@ export class Events {
   close(): void {
     this.#subject.complete()
   }
+}
+
+/** Events are made to be logged: they hold no secrets. The call's `context` is handed on as it is. */
+function shownMeta(call: Call): ResultMeta {
+  return hideSecrets(call.diagnostics(), call.settings.redaction).meta
 }

@@ -47,12 +47,9 @@ class AbortableCall<T> extends Stage<T, T> implements Abortable {
     this.out.next(value)
   }
 
-  override unsubscribe(): void {
-    if (!this.closed) {
-      this.#running.delete(this)
-      this.#stopWaiting?.()
-    }
-    super.unsubscribe()
+  override onEnd(): void {
+    this.#running.delete(this)
+    this.#stopWaiting?.()
   }
 
   abort(message: string, cause?: unknown): void {

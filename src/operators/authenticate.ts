@@ -51,13 +51,12 @@ class AskForCredentials extends AnswerStage<Attempt, Attempt> {
   }
 
   protected override answer(attempt: Attempt): void {
-    asInput(this.#ask())
-      .pipe(
-        take(1),
-        throwIfEmpty(() => new ConfigurationError('the auth function gave no credentials')),
-        map((credentials) => withAuthorization(attempt, authorizationOf(credentials))),
-      )
-      .subscribe(new PassOn(this.out))
+    const authenticated$ = asInput(this.#ask()).pipe(
+      take(1),
+      throwIfEmpty(() => new ConfigurationError('the auth function gave no credentials')),
+      map((credentials) => withAuthorization(attempt, authorizationOf(credentials))),
+    )
+    new PassOn(this.out).subscribeTo(authenticated$)
   }
 }
 

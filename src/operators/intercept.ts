@@ -1,5 +1,7 @@
-import { type Observable, type OperatorFunction, of } from 'rxjs'
-import { AnswerStage, operate, PassOn } from './stage.js'
+import type { Observable, OperatorFunction } from 'rxjs'
+import { readHeaders } from '../options/headers.js'
+import type { RequestHeaders } from '../wire.js'
+import { AnswerStage, just, operate, PassOn } from './stage.js'
 
 /** Sends a request on to the next interceptor, and in the end to Elasticsearch. */
 export type Next<I, O> = (request: I) => Observable<O>
@@ -19,16 +21,26 @@ export type Next<I, O> = (request: I) => Observable<O>
 export type Interceptor<I, O> = (request: I, next: Next<I, O>) => Observable<O>
 
 /** Puts interceptors around an operator, the first one outermost. Without any it is the operator itself. */
-export function intercept<I, O>(
+export function intercept<I extends { readonly headers?: RequestHeaders }, O>(
   interceptors: readonly Interceptor<I, O>[],
   inner: OperatorFunction<I, O>,
 ): OperatorFunction<I, O> {
   if (interceptors.length === 0) return inner
   const chain = interceptors.reduceRight<Next<I, O>>(
-    (next, interceptor) => (request) => interceptor(request, (changed) => next({ ...request, ...changed })),
-    (request) => of(request).pipe(inner),
+    (next, interceptor) => (request) => interceptor(request, (changed) => next(merged(request, changed))),
+    (request) => just(request).pipe(inner),
   )
   return operate((out) => new Intercept(out, chain))
+}
+
+/** Header fields that were added by hand replace the library's own, however their names are written. */
+function merged<I extends { readonly headers?: RequestHeaders }>(request: I, changed: I): I {
+  const { headers = request.headers } = changed
+  return {
+    ...request,
+    ...changed,
+    headers: headers === request.headers ? headers : readHeaders('headers of an interceptor', headers),
+  }
 }
 
 class Intercept<I, O> extends AnswerStage<I, O> {
@@ -40,6 +52,6 @@ class Intercept<I, O> extends AnswerStage<I, O> {
   }
 
   protected override answer(request: I): void {
-    this.#chain(request).subscribe(new PassOn(this.out))
+    new PassOn(this.out).subscribeTo(this.#chain(request))
   }
 }

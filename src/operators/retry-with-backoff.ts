@@ -1,7 +1,7 @@
-import { type Observable, type OperatorFunction, of, type Subscriber } from 'rxjs'
+import type { Observable, OperatorFunction, Subscriber } from 'rxjs'
 import type { Call, Request, WireBody } from '../call.js'
 import type { RetryPolicy } from '../retry/policy.js'
-import { AnswerStage, operate, Stage } from './stage.js'
+import { AnswerStage, just, operate, Stage } from './stage.js'
 
 /**
  * Repeats a failed attempt as the policy says, while nothing of a reply has been emitted: a reader must not see the beginning
@@ -28,8 +28,8 @@ class Retry<O> extends AnswerStage<Request<WireBody>, O> {
   }
 
   protected override answer(request: Request<WireBody>): void {
-    const attempt$ = of(request).pipe(this.#inner)
-    attempt$.subscribe(new Guard(this.out, this.#call, request, this.#policy, attempt$))
+    const attempt$ = just(request).pipe(this.#inner)
+    new Guard(this.out, this.#call, request, this.#policy, attempt$).subscribeTo(attempt$)
   }
 }
 
@@ -80,6 +80,6 @@ class Guard<O> extends Stage<O, O> {
   }
 
   #again(): void {
-    this.#attempt$.subscribe(new Guard(this.out, this.#call, this.#request, this.#policy, this.#attempt$))
+    new Guard(this.out, this.#call, this.#request, this.#policy, this.#attempt$).subscribeTo(this.#attempt$)
   }
 }

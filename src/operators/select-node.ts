@@ -23,9 +23,15 @@ class SelectNode extends Stage<Request<WireBody>, Attempt> {
     const call = this.#call
     const node = this.#nodes.select(call.tried)
     if (node === undefined) {
-      return this.fail(new NoLivingConnectionsError('there is no node to send this call to', call.diagnostics()))
+      return this.fail(
+        new NoLivingConnectionsError('there is no node to send this call to', call.diagnostics(), call.errorSettings()),
+      )
     }
     call.node = node
-    this.out.next({ ...request, node })
+    const { method, path, querystring, body, ndjson } = request
+    // What the node's own header fields replace is the library's, not the user's.
+    const headers =
+      node.headers === undefined ? request.headers : { ...request.headers, ...node.headers, ...call.settings.headers }
+    this.out.next({ method, path, querystring, headers, body, ndjson, node })
   }
 }

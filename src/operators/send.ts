@@ -30,7 +30,7 @@ class Send extends AnswerStage<Attempt, WireEvent> {
   protected override answer(attempt: Attempt): void {
     const request = wireRequest(attempt, this.#call)
     this.#events.report('request', this.#call)
-    attempt.node.connection.request$(request).subscribe(new Receive(this.out, this.#call, attempt, request))
+    new Receive(this.out, this.#call, attempt, request).subscribeTo(attempt.node.connection.request$(request))
   }
 }
 
@@ -63,7 +63,7 @@ class Receive extends Stage<WireEvent, WireEvent> {
     this.unsubscribe()
     const request = { ...this.#request, fresh: true }
     const { connection } = this.#attempt.node
-    connection.request$(request).subscribe(new Receive(this.out, this.#call, this.#attempt, request))
+    new Receive(this.out, this.#call, this.#attempt, request).subscribeTo(connection.request$(request))
   }
 
   #mayRepeat(error: unknown): boolean {
@@ -77,12 +77,16 @@ function isRepeatable({ api }: Call, { body }: WireRequest): boolean {
   return api.repeatable && (body === undefined || typeof body === 'string' || body instanceof Uint8Array)
 }
 
+function withQuery(path: string, query: string): string {
+  if (query === '') return path
+  return path.includes('?') ? `${path}&${query}` : `${path}?${query}`
+}
+
 function wireRequest({ method, path, querystring, headers, body, node }: Attempt, call: Call): WireRequest {
-  const query = serializeQuerystring(querystring)
   return {
     method,
-    path: `${node.basePath}${path}${query === '' ? '' : `?${query}`}`,
-    headers: node.headers === undefined ? headers : { ...node.headers, ...headers },
+    path: node.basePath + withQuery(path, serializeQuerystring(querystring)),
+    headers,
     body,
     connectTimeout: call.settings.connectTimeout,
     demand: call.socket,

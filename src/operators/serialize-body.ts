@@ -37,7 +37,8 @@ class SerializeBody extends Stage<Request, Request<WireBody>> {
       return this.fail(toSerializationError(error, request.body))
     }
     const headers = body === undefined ? request.headers : withContentType(request, this.#version)
-    this.out.next({ ...request, headers, body })
+    const { method, path, querystring, ndjson } = request
+    this.out.next({ method, path, querystring, headers, body, ndjson })
   }
 
   #serialize({ body, ndjson }: Request): WireBody {

@@ -1,39 +1,55 @@
 import { Observable, type OperatorFunction, Subscriber, type TeardownLogic } from 'rxjs'
 
 /**
- * What the operators of the pipeline are made of: a subscriber between a source and `out`. It passes on completion and errors;
+ * What the operators of the pipeline are made of: it stands between a source and `out`. It passes on completion and errors;
  * subclasses say what becomes of values. When `out` unsubscribes, so does the stage from its source.
  *
- * A class rather than closures, because every request passes through a dozen of them.
+ * Every request passes through a dozen of them. That is why they are no closures, and no Subscribers themselves: fields that
+ * many classes inherit are slow to reach for the engine, so that what all stages have in common is in one class, {@link Link}.
  */
-export abstract class Stage<I, O> extends Subscriber<I> {
-  /** Where values, completion and errors go. */
+export abstract class Stage<I, O> {
   declare protected readonly out: Subscriber<O>
-  /** The stage before this one has a place of its own: most stages let go of nothing else, and a list for one is dear. */
-  #before: Stage<unknown, I> | undefined
+  declare private readonly link: Link<I>
 
   constructor(out: Subscriber<O>) {
-    super()
     this.out = out
-    out.add(this)
+    this.link = new Link(this)
+    out.add(this.link)
   }
 
-  override add(teardown: TeardownLogic): void {
-    if (teardown instanceof Stage && !this.closed && this.#before?.closed !== false) this.#before = teardown
-    else super.add(teardown)
+  get closed(): boolean {
+    return this.link.closed
   }
 
-  override unsubscribe(): void {
+  subscribeTo(source: Observable<I>): void {
+    // It can have ended before it began, when a signal is aborted already.
     if (this.closed) return
-    super.unsubscribe()
-    const before = this.#before
-    this.#before = undefined
-    before?.unsubscribe()
+    if (source instanceof Direct) source.begin(this.link)
+    else source.subscribe(this.link)
   }
 
-  protected abstract override _next(value: I): void
+  unsubscribe(): void {
+    this.link.unsubscribe()
+  }
 
-  protected override _error(error: unknown): void {
+  onNext(value: I): void {
+    this._next(value)
+  }
+
+  onError(error: unknown): void {
+    this._error(error)
+  }
+
+  onComplete(): void {
+    this._complete()
+  }
+
+  /** Called once at the end, whichever it was: where subclasses clean up. */
+  onEnd(): void {}
+
+  protected abstract _next(value: I): void
+
+  protected _error(error: unknown): void {
     // What a stage emits or reports at its end can make its reader leave, and with that it has ended already.
     if (this.closed) return
     try {
@@ -43,13 +59,21 @@ export abstract class Stage<I, O> extends Subscriber<I> {
     }
   }
 
-  protected override _complete(): void {
+  protected _complete(): void {
     if (this.closed) return
     try {
       this.out.complete()
     } finally {
       this.unsubscribe()
     }
+  }
+
+  protected add(teardown: TeardownLogic): void {
+    this.link.add(teardown)
+  }
+
+  protected remove(teardown: Exclude<TeardownLogic, void>): void {
+    this.link.remove(teardown)
   }
 
   /** Ends the stage from within: lets go of the source first, so that nothing more of it is read. */
@@ -59,35 +83,106 @@ export abstract class Stage<I, O> extends Subscriber<I> {
   }
 }
 
+/** The RxJS side of a stage. */
+class Link<I> extends Subscriber<I> {
+  readonly #stage: Stage<I, unknown>
+  /** The link of the stage before this one. Most have nothing else to let go of, and a list for one is dear. */
+  #before: Link<unknown> | undefined
+
+  constructor(stage: Stage<I, unknown>) {
+    super()
+    this.#stage = stage
+  }
+
+  override add(teardown: TeardownLogic): void {
+    if (!(teardown instanceof Link) || this.closed) return super.add(teardown)
+    // What answers comes before its answer, and ends with it.
+    if (this.#before?.closed === false) teardown.#before = this.#before
+    this.#before = teardown
+  }
+
+  override unsubscribe(): void {
+    if (this.closed) return
+    try {
+      super.unsubscribe()
+    } finally {
+      const before = this.#before
+      this.#before = undefined
+      before?.unsubscribe()
+      this.#stage.onEnd()
+    }
+  }
+
+  protected override _next(value: I): void {
+    this.#stage.onNext(value)
+  }
+
+  protected override _error(error: unknown): void {
+    this.#stage.onError(error)
+  }
+
+  protected override _complete(): void {
+    this.#stage.onComplete()
+  }
+}
+
 /** Makes an operator of a stage: each subscription gets a new one. */
 export function operate<I, O>(stage: (out: Subscriber<O>) => Stage<I, O>): OperatorFunction<I, O> {
   return (source) => new Staged(source, stage)
 }
 
-/** A source seen through a stage. Several in a row are subscribed to in one go. */
-class Staged<I, O> extends Observable<O> {
+/** An Observable that a stage can begin without the precautions that RxJS takes for strangers. */
+abstract class Direct<T> extends Observable<T> {
+  constructor() {
+    super(begin)
+  }
+
+  abstract begin(out: Subscriber<T>): void
+}
+
+function begin<T>(this: Observable<T>, out: Subscriber<T>): void {
+  if (this instanceof Direct) this.begin(out)
+}
+
+/** A source seen through a stage. */
+class Staged<I, O> extends Direct<O> {
   readonly #source: Observable<I>
   readonly #stage: (out: Subscriber<O>) => Stage<I, O>
 
   constructor(source: Observable<I>, stage: (out: Subscriber<O>) => Stage<I, O>) {
-    super(begin)
+    super()
     this.#source = source
     this.#stage = stage
   }
 
-  begin(out: Subscriber<O>): void {
+  override begin(out: Subscriber<O>): void {
     // A reader can have left before it came: combineLatest subscribes to all its sources even if the first one fails.
-    if (out.closed) return
-    const stage = this.#stage(out)
-    // A stage can end before it began, when a signal is aborted already.
-    if (stage.closed) return
-    if (this.#source instanceof Staged) this.#source.begin(stage)
-    else this.#source.subscribe(stage)
+    if (!out.closed) this.#stage(out).subscribeTo(this.#source)
   }
 }
 
-function begin<O>(this: Observable<O>, out: Subscriber<O>): void {
-  if (this instanceof Staged) this.begin(out)
+class Just<T> extends Direct<T> {
+  readonly #value: T
+
+  constructor(value: T) {
+    super()
+    this.#value = value
+  }
+
+  override begin(out: Subscriber<T>): void {
+    try {
+      out.next(this.#value)
+      out.complete()
+    } catch (error) {
+      // Of the user's own functions, such as a node selector.
+      out.error(error)
+    }
+  }
+}
+
+/** Emits one value at once: what `of` does, which costs several times as much. */
+export function just<T>(value: T): Observable<T> {
+  return new Just(value)
 }
 
 /** A stage that answers its one value with something asynchronous, such as a request with its reply, and ends with that. */

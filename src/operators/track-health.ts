@@ -1,10 +1,10 @@
-import { type OperatorFunction, of, type Subscriber } from 'rxjs'
+import type { OperatorFunction, Subscriber } from 'rxjs'
 import type { Attempt } from '../call.js'
 import { ConnectionError, ResponseError, TimeoutError } from '../errors/index.js'
 import type { Node } from '../nodes/node.js'
 import type { NodePool } from '../nodes/pool.js'
 import { isHead, type WireEvent } from '../wire.js'
-import { AnswerStage, operate, Stage } from './stage.js'
+import { AnswerStage, just, operate, Stage } from './stage.js'
 
 /**
  * Learns from an attempt whether its node is alive. A node is dead after a failed connection or a gateway's error; a call that was
@@ -28,9 +28,7 @@ class TrackHealth extends AnswerStage<Attempt, WireEvent> {
   }
 
   protected override answer(attempt: Attempt): void {
-    of(attempt)
-      .pipe(this.#inner)
-      .subscribe(new Verdict(this.out, this.#nodes, attempt.node))
+    new Verdict(this.out, this.#nodes, attempt.node).subscribeTo(just(attempt).pipe(this.#inner))
   }
 }
 
@@ -59,12 +57,9 @@ class Verdict extends Stage<WireEvent, WireEvent> {
     super._error(error)
   }
 
-  override unsubscribe(): void {
-    if (!this.closed) {
-      this.#node.inFlight--
-      if (this.#probe && !this.#known) this.#node.health.abandon()
-    }
-    super.unsubscribe()
+  override onEnd(): void {
+    this.#node.inFlight--
+    if (this.#probe && !this.#known) this.#node.health.abandon()
   }
 
   #alive(): void {

@@ -44,7 +44,7 @@ export interface SharedOptions extends DeadlineOptions {
   maxResponseSize?: number | undefined
   /** Most bytes of a reply as they come over the network; more is a `RequestAbortedError`. @defaultValue no limit of its own */
   maxCompressedResponseSize?: number | undefined
-  /** Header fields to add; `undefined` removes one. */
+  /** Header fields to add; `undefined` removes one of the client's. For no credentials say `auth: null`. */
   headers?: RequestHeaders | undefined
   /** Sent as `X-Opaque-Id`, by which Elasticsearch names a task's or slow log's origin. */
   opaqueId?: string | undefined

@@ -10,6 +10,7 @@ import type { NodeSettings } from '../nodes/node.js'
 import type { NodeSelector, NodeSelectorOption } from '../nodes/selector.js'
 import type { ClientOptions, DerivedOptions, GenerateRequestId } from './client-options.js'
 import { readDuration } from './duration.js'
+import { readLine } from './headers.js'
 import type { CompatibilityVersion } from './media-types.js'
 import { readNode } from './node-options.js'
 import * as read from './read-options.js'
@@ -42,7 +43,7 @@ type DerivedSettings = SharedSettings & Pick<CallSettings, 'name' | 'opaqueIdPre
 const DERIVED_READERS: read.Readers<DerivedSettings> = {
   ...SHARED_READERS,
   name: (name, value) => (typeof value === 'symbol' ? value : read.readText(name, value)),
-  opaqueIdPrefix: read.readText,
+  opaqueIdPrefix: readLine,
 }
 
 const CLIENT_READERS: read.Readers<DerivedSettings & PartSettings & { node: NodeSettings }> = {

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../errors/index.js'
+import { shown } from './read-options.js'
 
 /** Milliseconds, or a number with its unit: `'250ms'`, `'30s'`, `'5m'`, `'1h'`. */
 export type Duration = number | `${number}${'ms' | 's' | 'm' | 'h'}`
@@ -14,7 +15,7 @@ export function readDuration(name: string, value: unknown): number {
   const ms = typeof value === 'string' ? fromText(value) : value
   if (typeof ms === 'number' && ms > 0 && ms <= LONGEST) return ms
   throw new ConfigurationError(
-    `${name} must be a positive number of milliseconds (at most ${LONGEST}) or a string like '30s', got ${JSON.stringify(value)}`,
+    `${name} must be a positive number of milliseconds (at most ${LONGEST}) or a string like '30s', got ${shown(value)}`,
   )
 }
 

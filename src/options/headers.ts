@@ -4,8 +4,8 @@ import { describe } from './read-options.js'
 
 /** The characters of a field name. Source: RFC 9110, section 5.6.2 */
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
-/** What a field value must not have: it would end the field. Source: RFC 9110, section 5.5 */
-const FORBIDDEN = /[\r\n\0]/
+/** What a field value must not have: anything but visible ASCII, space, tab and Latin-1. Source: RFC 9110, section 5.5 */
+const FORBIDDEN = /[^\t\x20-\x7e\x80-\xff]/
 
 /**
  * Reads header fields; their names come out in lower case, so that those of different origin replace each other.
@@ -30,9 +30,10 @@ function readField(name: string, content: unknown): string | string[] | undefine
   return readLine(name, content)
 }
 
-function readLine(name: string, content: unknown): string {
+/** Reads one line of text that is to be a header's value. */
+export function readLine(name: string, content: unknown): string {
   const line = typeof content === 'number' || typeof content === 'boolean' ? String(content) : content
   if (typeof line !== 'string') throw new ConfigurationError(`${name} must be a string, got ${describe(content)}`)
-  if (FORBIDDEN.test(line)) throw new ConfigurationError(`${name} must not contain line breaks`)
+  if (FORBIDDEN.test(line)) throw new ConfigurationError(`${name} has a character that a header cannot carry`)
   return line
 }

@@ -33,7 +33,7 @@ export function readNode(name: string, value: unknown): NodeSettings {
   const node = isUrl ? { url: readUrl(name, value) } : read.readOptions(READERS, value, name)
   if (node.url === undefined) throw new ConfigurationError(`${name}.url is missing`)
   const url = new URL(node.url.href)
-  const authorization = authorizationIn(url)
+  const authorization = authorizationIn(name, url)
   url.username = ''
   url.password = ''
   return { url, id: node.id ?? url.href, headers: node.headers, roles: node.roles ?? [], authorization }
@@ -60,7 +60,14 @@ function shown(text: string): string {
   return JSON.stringify(text.replace(/^(.*:\/\/)?.*@/, '$1[redacted]@').replace(/[?#].*$/, '?…'))
 }
 
-function authorizationIn({ username, password }: URL): string | undefined {
+function authorizationIn(name: string, { username, password }: URL): string | undefined {
   if (username === '' && password === '') return undefined
-  return authorizationOf({ username: decodeURIComponent(username), password: decodeURIComponent(password) })
+  if (username === '' || password === '')
+    throw new ConfigurationError(`${name} has half a pair of user name and password`)
+  try {
+    return authorizationOf({ username: decodeURIComponent(username), password: decodeURIComponent(password) })
+  } catch {
+    // The original message could show a part of the password.
+    throw new ConfigurationError(`${name} has a user name or password that is not percent-encoded as it should be`)
+  }
 }

@@ -37,6 +37,12 @@ export function describe(value: unknown): string {
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }
 
+/** A wrong value that is no secret. */
+export function shown(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value)
+  return typeof value === 'number' ? String(value) : describe(value)
+}
+
 const wrong = (name: string, wanted: string, value: unknown): ConfigurationError =>
   new ConfigurationError(`${name} must be ${wanted}, got ${typeof value === 'number' ? value : describe(value)}`)
 
@@ -82,9 +88,7 @@ export const readOneOf =
   (name: string, value: unknown): T => {
     const word = words.find((known) => known === value)
     if (word !== undefined) return word
-    throw new ConfigurationError(
-      `${name} must be one of ${words.join(', ')}, got ${typeof value === 'object' ? describe(value) : JSON.stringify(value)}`,
-    )
+    throw new ConfigurationError(`${name} must be one of ${words.join(', ')}, got ${shown(value)}`)
   }
 
 /** Whatever it is. */

@@ -6,7 +6,7 @@ import type { RequestHeaders } from '../wire.js'
 import { type AuthSource, authorizationOf } from './auth.js'
 import type { CallOptions, Querystring, RetryBackoff } from './call-options.js'
 import { readDuration } from './duration.js'
-import { readHeaders } from './headers.js'
+import { readHeaders, readLine } from './headers.js'
 import * as read from './read-options.js'
 
 /** A ready `authorization` header, or where credentials come from; `null` for none at all. */
@@ -74,10 +74,10 @@ export const SHARED_READERS: read.Readers<SharedSettings> = {
   retryOnTimeout: read.readBoolean,
   retryBackoff: read.readFunction<RetryBackoff>(),
   compression: (name, value) => value === 'gzip' || read.readBoolean(name, value),
-  maxResponseSize: read.readWithin(constants.MAX_STRING_LENGTH),
-  maxCompressedResponseSize: read.readWithin(constants.MAX_LENGTH),
+  maxResponseSize: read.readWithin(Number.MAX_SAFE_INTEGER),
+  maxCompressedResponseSize: read.readWithin(Number.MAX_SAFE_INTEGER),
   headers: readHeaders,
-  opaqueId: read.readText,
+  opaqueId: readLine,
   context: read.readAnything,
   auth: readAuth,
   redaction: readRedaction,
@@ -95,8 +95,19 @@ const CALL_READERS: read.Readers<Omit<CallSettings, 'name' | 'opaqueIdPrefix'>> 
 
 /** The settings of one call: its options over the client's. @throws ConfigurationError that names a wrong option */
 export function callSettings(defaults: CallSettings, options: CallOptions | undefined): CallSettings {
-  if (options === undefined) return defaults
-  return overlay(defaults, read.readOptions(CALL_READERS, options, 'options'), options)
+  const settings =
+    options === undefined ? defaults : overlay(defaults, read.readOptions(CALL_READERS, options, 'options'), options)
+  if (settings.asStream === false) {
+    // What is collected becomes one Buffer and then one string.
+    checkLimit('maxResponseSize', settings.maxResponseSize, constants.MAX_STRING_LENGTH)
+    checkLimit('maxCompressedResponseSize', settings.maxCompressedResponseSize, constants.MAX_LENGTH)
+  }
+  return settings
+}
+
+function checkLimit(name: string, size: number | undefined, most: number): void {
+  if (size === undefined || size <= most) return
+  throw new ConfigurationError(`${name} is ${size}; for a reply that is not streamed it can be at most ${most}`)
 }
 
 /** Lays options over settings: header fields are merged, `auth: null` removes the credentials. */
@@ -120,7 +131,8 @@ function readStatusCodes(name: string, value: unknown): readonly number[] {
   throw new ConfigurationError(`${name} must be an array of status codes, got ${read.describe(value)}`)
 }
 
-function readQuerystring(name: string, value: unknown): Querystring {
+/** Parameters of a querystring, as an object or ready-made. */
+export function readQuerystring(name: string, value: unknown): Querystring {
   if (typeof value === 'string') return value
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value }
   throw new ConfigurationError(`${name} must be an object or a string, got ${read.describe(value)}`)

@@ -54,14 +54,16 @@ export class RetryPolicy {
 
   #delay(error: RequestError, call: Call, tried: ReadonlySet<Node>): number {
     if (error instanceof ConnectionError && this.#nodes.hasUntried(tried)) return 0
-    const asked = error instanceof ResponseError ? retryAfter(error.headers, this.scheduler.now()) : undefined
+    const asked = error instanceof ResponseError ? retryAfter(error.retryAfter, this.scheduler.now()) : undefined
     return asked ?? this.#backoff(call)
   }
 
   #backoff({ settings, failures }: Call): number {
     const backoff = settings.retryBackoff ?? fullJitter
     const seconds = backoff(SHORTEST, LONGEST, failures + 1)
-    if (Number.isNaN(seconds)) throw new ConfigurationError('retryBackoff must return seconds, it returned NaN')
+    if (typeof seconds !== 'number' || Number.isNaN(seconds)) {
+      throw new ConfigurationError(`retryBackoff must return seconds, it returned ${String(seconds)}`)
+    }
     return Math.max(0, seconds * 1_000)
   }
 }

@@ -1,10 +1,8 @@
-import type { ReplyHeaders } from '../wire.js'
-
 /**
  * How long a reply asks to wait, in milliseconds, in either form of `Retry-After`: seconds or a date.
  * Source: RFC 9110, section 10.2.3
  */
-export function retryAfter({ 'retry-after': value }: ReplyHeaders, now: number): number | undefined {
+export function retryAfter(value: string | string[] | undefined, now: number): number | undefined {
   if (typeof value !== 'string') return undefined
   if (/^\s*\d+\s*$/.test(value)) return Number(value) * 1_000
   // Date.parse makes a date of almost any number.

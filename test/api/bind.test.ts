@@ -1,10 +1,11 @@
 import { inspect } from 'node:util'
 import { type Observable, of } from 'rxjs'
 import { describe, expect, test, vi } from 'vitest'
-import { Api, INVOKE } from '../../src/api/bind.js'
+import { Api, INVOKE, REQUEST } from '../../src/api/bind.js'
 import { endpointNames, namespaceNames } from '../../src/api/catalogue.js'
 import type { Endpoint } from '../../src/api/endpoint.js'
 import { camelCase } from '../../src/api/names.js'
+import type { RequestParams } from '../../src/call.js'
 import type { CallOptions } from '../../src/options/call-options.js'
 
 type Call = [name: string, params: unknown, options: unknown]
@@ -15,6 +16,11 @@ class TestClient extends Api {
   override [INVOKE](endpoint: Endpoint, params?: Record<string, unknown>, options?: CallOptions): Observable<unknown> {
     this.calls.push([endpoint.name, params, options])
     return of(endpoint.name)
+  }
+
+  override [REQUEST](params: RequestParams, options?: CallOptions): Observable<unknown> {
+    this.calls.push(['request', params, options])
+    return of('request')
   }
 }
 
@@ -32,10 +38,12 @@ describe('Methods', () => {
     const client = new TestClient()
     client.search$({ index: 'a' }, { meta: true })
     client.asyncSearch.submit$()
+    client.request$({ method: 'GET', path: '/' }, { meta: true })
     client.indices.putMapping$({ index: 'a' })
     expect(client.calls).toEqual([
       ['search', { index: 'a' }, { meta: true }],
       ['async_search.submit', undefined, undefined],
+      ['request', { method: 'GET', path: '/' }, { meta: true }],
       ['indices.put_mapping', { index: 'a' }, undefined],
     ])
   })
@@ -47,13 +55,16 @@ describe('Methods', () => {
       override [fresh.INVOKE](): Observable<unknown> {
         return of(1)
       }
+      override [fresh.REQUEST](): Observable<unknown> {
+        return of(1)
+      }
     }
     const prototype: object = Object.getPrototypeOf(fresh.Api.prototype)
     const client = new FreshClient()
-    expect(Object.keys(Object.getOwnPropertyDescriptors(prototype))).toEqual(['constructor'])
+    expect(Object.keys(Object.getOwnPropertyDescriptors(prototype))).toEqual(['constructor', 'request$'])
     client.search$()
     client.cat.health$()
-    expect(Object.keys(Object.getOwnPropertyDescriptors(prototype))).toEqual(['constructor', 'search$', 'cat'])
+    expect(Object.keys(Object.getOwnPropertyDescriptors(prototype))).toEqual(['constructor', 'request$', 'search$', 'cat'])
     expect(Object.keys(Object.getOwnPropertyDescriptors(Object.getPrototypeOf(client.cat)))).toHaveLength(2)
   })
 

@@ -114,6 +114,17 @@ describe('Traits of a request made by hand', () => {
     ['GET', '/', true],
     ['head', '/a', true],
     ['PUT', '/a/_settings', true],
+    ['PUT', '/_cluster/settings', true],
+    ['PUT', '/a/_mapping', true],
+    ['PUT', '/a/_doc/1', true],
+    ['PUT', '/a/_doc/1?op_type=create', false],
+    ['PUT', '/a/_doc/1?refresh=true&if_seq_no=1', false],
+    ['PUT', '/a', false],
+    ['PUT', '/_watcher/watch/w/_execute', false],
+    ['PUT', '/_security/api_key', false],
+    ['GET', '/_security/enroll/kibana', false],
+    ['POST', '/a/_search?scroll=1m', false],
+    ['PATCH', '/a', false],
     ['DELETE', '/a', true],
     ['POST', '/a/_search', true],
     ['POST', '/_search?size=1', true],
@@ -132,6 +143,13 @@ describe('Traits of a request made by hand', () => {
     ['POST', '/a_search', false],
   ])('%s %s: %s', (method, path, expected) => {
     expect(traitsOf({ method, path })).toMatchObject({ name: `${method.toUpperCase()} ${path}`, repeatable: expected })
+  })
+
+  test('parameters of the querystring count as well', () => {
+    const request = { method: 'PUT', path: '/a/_doc/1' }
+    expect(traitsOf({ ...request, querystring: { op_type: 'create' } }).repeatable).toBe(false)
+    expect(traitsOf({ ...request, querystring: 'refresh=true&version=3' }).repeatable).toBe(false)
+    expect(traitsOf({ ...request, querystring: { refresh: true } }).repeatable).toBe(true)
   })
 
   test('deleting scrolls can be repeated', () => {

@@ -37,15 +37,27 @@ describe('an option of the client that is wrong is a ConfigurationError that nam
     ['a fraction of retries', { node, maxRetries: 1.5 }, 'maxRetries must be a whole number of 0 or more, got 1.5'],
     ['a wrong switch', { node, retryOnTimeout: 'yes' }, 'retryOnTimeout must be true or false, got a string'],
     ['a wrong compression', { node, compression: 'br' }, 'compression must be true or false, got a string'],
-    ['too large a size', { node, maxResponseSize: 2 ** 40 }, 'maxResponseSize must be a whole number between 1 and'],
+    ['too large a size', { node, maxResponseSize: 2 ** 60 }, 'maxResponseSize must be a whole number between 1 and'],
     ['headers as text', { node, headers: 'a: b' }, 'headers must be an object of header fields, got a string'],
-    ['a header of two lines', { node, headers: { a: 'b\r\nc: d' } }, 'headers["a"] must not contain line breaks'],
+    [
+      'a header of two lines',
+      { node, headers: { a: 'b\r\nc: d' } },
+      'headers["a"] has a character that a header cannot carry',
+    ],
     ['a wrong header name', { node, headers: { 'a b': '1' } }, 'headers has a field with an invalid name: "a b"'],
     [
       'credentials as text',
       { node, auth: 'elastic:x' },
       'auth must be an object with apiKey, bearer, or username and password',
     ],
+    [
+      'a URL with a stray percent',
+      { node: 'http://elastic:100%@host' },
+      'node has a user name or password that is not',
+    ],
+    ['a URL with half a pair', { node: 'http://elastic@host' }, 'node has half a pair of user name and password'],
+    ['a bigint', { node, requestTimeout: 10n }, 'requestTimeout must be a positive number of milliseconds'],
+    ['a wrong prefix', { node, opaqueIdPrefix: 'a\nb' }, 'opaqueIdPrefix has a character that a header cannot carry'],
     ['empty credentials', { node, auth: {} }, 'auth must have apiKey, bearer, or username and password'],
     ['half a pair', { node, auth: { username: 'elastic' } }, 'auth.password is missing'],
     ['the other half', { node, auth: { apiKey: 'k', password: 'p' } }, 'auth.username is missing'],
@@ -115,6 +127,9 @@ describe('an option of a call that is wrong is an error of that call, and nothin
       "asStream must be true, false, 'bytes' or stream-json's options, got a string",
     ],
     ['a querystring', { querystring: 5 }, 'querystring must be an object or a string, got a number'],
+    ['too large a size', { maxResponseSize: 2 ** 40 }, 'for a reply that is not streamed it can be at most'],
+    ['an id of two lines', { opaqueId: 'a\nb' }, 'opaqueId has a character that a header cannot carry'],
+    ['a header that is no Latin-1', { headers: { 'x-user': '日本' } }, 'has a character that a header cannot carry'],
     ['no object', [], 'options must be an object, got an array'],
   ]
 
@@ -122,6 +137,34 @@ describe('an option of a call that is wrong is an error of that call, and nothin
     await expect(call(options)).rejects.toThrow(errors.ConfigurationError)
     await expect(call(options)).rejects.toThrow(message)
     expect(Connection.requests).toEqual([])
+  })
+
+  const requests: [name: string, params: object, message: string][] = [
+    ['a path without a slash', { method: 'GET', path: '_search' }, 'path must begin with a slash'],
+    ['a path with a blank', { method: 'GET', path: '/a b' }, 'path must begin with a slash and be percent-encoded'],
+    [
+      'a typo',
+      { method: 'GET', path: '/', querystirng: {} },
+      'request$ has no option "querystirng"; did you mean querystring?',
+    ],
+    ['no method', { path: '/' }, 'request$ needs a method'],
+    ['another method', { method: 'FETCH', path: '/' }, 'method must be one of'],
+    ['lines that are none', { method: 'POST', path: '/_bulk', bulkBody: {} }, 'bulkBody must be an array'],
+  ]
+
+  test.each(requests)('request$: %s', async (_name, params, message) => {
+    const sent = lastValueFrom(Reflect.apply(client.request$, client, [params]))
+    await expect(sent).rejects.toThrow(errors.ConfigurationError)
+    await expect(lastValueFrom(Reflect.apply(client.request$, client, [params]))).rejects.toThrow(message)
+    expect(Connection.requests).toEqual([])
+  })
+
+  test('request$ takes methods in lower case', async () => {
+    const lower = MemoryConnection.answering(() => ({ body: {} }))
+    await lastValueFrom(
+      new Client({ node: 'http://memory', Connection: lower }).request$({ method: 'head', path: '/' }),
+    )
+    expect(lower.requests.map(({ method }) => method)).toEqual(['HEAD'])
   })
 
   test('a missing parameter is named', async () => {
@@ -163,6 +206,16 @@ describe('a server that is not there, or not Elasticsearch', () => {
     const client = new Client({ node: url })
     await expect(lastValueFrom(client.info$())).rejects.toThrow(errors.ProductNotSupportedError)
     await expect(lastValueFrom(client.info$())).rejects.toThrow(`the server at ${url}/ does not identify itself`)
+    await client.close()
+  })
+
+  test("what undici refuses to send is the caller's mistake: not repeated, and no node is to blame", async () => {
+    const client = new Client({ node: url })
+    const events: string[] = []
+    client.events$.subscribe(({ type }) => events.push(type))
+    const call = client.info$({}, { headers: { expect: '100-continue' } })
+    await expect(lastValueFrom(call)).rejects.toThrow(errors.ConfigurationError)
+    expect(events).toEqual(['serialization', 'request', 'response'])
     await client.close()
   })
 

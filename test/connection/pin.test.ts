@@ -94,7 +94,7 @@ describe('a server that is not trusted never receives a byte of a request', () =
 
 describe('caFingerprint is checked when the client is made', () => {
   test.each([
-    ['a SHA-1 digest', 'AB:'.repeat(19) + 'AB'],
+    ['a SHA-1 digest', `${'AB:'.repeat(19)}AB`],
     ['not hexadecimal', 'xy'.repeat(32)],
     ['empty', ''],
   ])('%s', (_name, caFingerprint) => {

@@ -17,8 +17,9 @@ const PRINTS: Record<string, string> = {
   'readme-3': "[ 'paris' ]\n",
   'readme-4': '3\n',
   'readme-5': '0 paris\n1 san jose\n2 san marino\n',
-  'readme-6': 'there is no such city\n',
-  'readme-7': '3\n',
+  'readme-6': 'paris\nsan jose\n',
+  'readme-7': 'there is no such city\n',
+  'readme-8': '3\n',
   'architecture-1': '',
 }
 

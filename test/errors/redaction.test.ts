@@ -75,6 +75,42 @@ describe('secrets in errors', () => {
     expect(JSON.stringify(error)).toContain('user')
   })
 
+  test('have the names that Elasticsearch has for them', async () => {
+    const Connection = MemoryConnection.answering(() => ({ statusCode: 400 }))
+    const client = new Client({ node: 'http://memory', Connection })
+    const secrets = { secret_key: SECRET, access_key: SECRET, secure_settings_password: SECRET, accessToken: SECRET }
+    const headers = { 'es-secondary-authorization': SECRET, 'x-api-key': SECRET }
+    const request = { method: 'PUT', path: '/x', body: secrets, querystring: `pretty&access_token=${SECRET}` }
+    const error: unknown = await lastValueFrom(client.request$(request, { headers })).catch((e: unknown) => e)
+    expect(JSON.stringify(error)).not.toContain(SECRET)
+    expect(JSON.stringify(error)).toContain('pretty&access_token=[redacted]')
+  })
+
+  test('are hidden in the context of a call, which may refer to itself', async () => {
+    const Connection = MemoryConnection.answering(() => ({ statusCode: 400 }))
+    const client = new Client({ node: 'http://memory', Connection })
+    const context: { req: object; self?: object } = { req: { headers: { authorization: SECRET } } }
+    context.self = context
+    const error: unknown = await lastValueFrom(client.info$({}, { context, id: 5n })).catch((e: unknown) => e)
+    expect(JSON.stringify(error)).not.toContain(SECRET)
+    expect(inspect(error, { depth: 20 })).not.toContain(SECRET)
+  })
+
+  test('of a closed client, and in events', async () => {
+    const Connection = MemoryConnection.answering(() => ({ body: {} }))
+    const client = new Client({ node: 'http://memory', Connection, redaction: { additionalKeys: ['x-tenant'] } })
+    const events: string[] = []
+    client.events$.subscribe((event) => events.push(JSON.stringify(event)))
+    const call$ = client.info$({}, { headers: { authorization: SECRET, 'x-tenant': SECRET } })
+    await lastValueFrom(call$)
+    expect(events).toHaveLength(4)
+    expect(events.join()).not.toContain(SECRET)
+    await client.close()
+    const error: unknown = await lastValueFrom(call$).catch((e: unknown) => e)
+    expect(error).toBeInstanceOf(errors.NoLivingConnectionsError)
+    expect(JSON.stringify(error)).not.toContain(SECRET)
+  })
+
   test('in big bodies cost no time: Buffers are named, long lists and texts are cut', async () => {
     const Connection = MemoryConnection.answering(() => ({ statusCode: 400 }))
     const client = new Client({ node: 'http://memory', Connection })

@@ -15,10 +15,12 @@ import {
 } from 'rxjs'
 import { describe, expect, it, vi } from 'vitest'
 import { type Interceptor, intercept } from '../../src/operators/intercept.js'
+import type { RequestHeaders } from '../../src/wire.js'
 
 interface Ask {
   readonly path: string
   readonly id?: number
+  readonly headers?: RequestHeaders
 }
 type Step = Interceptor<Ask, string>
 
@@ -89,6 +91,18 @@ describe('intercept', () => {
   it('fails rather than hangs if one forgets to return', async () => {
     const forgetful: Step = () => JSON.parse('null')
     await expect(asked([forgetful])).rejects.toBeInstanceOf(Error)
+  })
+
+  it('reads the header fields that are handed on, so that they replace those of the same name', async () => {
+    const headers = map(({ headers: given }: Ask) => JSON.stringify(given))
+    const step: Step = (request, next) => next({ ...request, headers: { ...request.headers, Authorization: 'mine' } })
+    expect(await asked([step], headers, { path: 'a', headers: { authorization: 'theirs' } })).toEqual([
+      '{"authorization":"mine"}',
+    ])
+    const wrong: Step = (request, next) => next({ ...request, headers: { 'x-a': 'b\r\nc: d' } })
+    await expect(asked([wrong], headers, { path: 'a', headers: {} })).rejects.toThrow(
+      'has a character that a header cannot carry',
+    )
   })
 
   it('ends everything with its reader', () => {

@@ -26,6 +26,14 @@ describe('selectNode', () => {
     expect(chosen).toEqual(['1', '2', '3'])
   })
 
+  it("puts the node's header fields in the place of the library's, but not of the user's", async () => {
+    const node = makeNode('node-1', undefined, { headers: { 'x-node': '1', accept: 'node', 'x-user': 'node' } })
+    const call = makeCall({ settings: { headers: { 'x-user': 'user' } } })
+    const request = { ...makeRequest('{}'), headers: { accept: 'library', 'x-user': 'user' } }
+    const { headers } = await lastValueFrom(of(request).pipe(selectNode(call, makePool([node]))))
+    expect(headers).toEqual({ accept: 'node', 'x-node': '1', 'x-user': 'user' })
+  })
+
   it('errors if there is no node at all', async () => {
     const call = makeCall()
     const error = await lastValueFrom(of(makeRequest('{}')).pipe(selectNode(call, makePool([])))).catch(

@@ -65,11 +65,10 @@ describe('send', () => {
     expect(connection.requests[0]?.path).toBe(path)
   })
 
-  it('adds the header fields of the node, those of the request before them', async () => {
+  it('adds to a querystring that the path has already', async () => {
     const connection = new ScriptedConnection(reply(head()))
-    const node = makeNode('node-1', connection, { headers: { 'x-node': '1', accept: 'node' } })
-    await sent(connection, { node, headers: { accept: 'request' } })
-    expect(connection.requests[0]?.headers).toEqual({ 'x-node': '1', accept: 'request' })
+    await sent(connection, { path: '/_search?size=1', querystring: { q: 'a' } })
+    expect(connection.requests[0]?.path).toBe('/_search?size=1&q=a')
   })
 
   it('refuses a querystring that no URL can say, before anything is sent', async () => {

@@ -118,6 +118,16 @@ describe('RetryPolicy', () => {
       expect(waits({ retryBackoff: () => -1 })).toBe(0)
     })
 
+    it('what the server asks for, even if redaction hides it', () => {
+      const redaction = { type: 'remove' as const }
+      const error = new ResponseError(
+        { ...makeCall().diagnostics({ statusCode: 503, headers: { 'retry-after': '2' } }) },
+        { redaction },
+      )
+      expect(error.headers).toEqual({})
+      expect(error.retryAfter).toBe('2')
+    })
+
     it('nothing that could be waited for, if `retryBackoff` returns no number', () => {
       expect(() => waits({ retryBackoff: () => Number.NaN })).toThrow(
         'retryBackoff must return seconds, it returned NaN',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { retryAfter } from '../../src/retry/retry-after.js'
 
 const NOW = Date.UTC(2026, 0, 1, 12)
-const asked = (value: string | string[] | undefined) => retryAfter({ 'retry-after': value }, NOW)
+const asked = (value: string | string[] | undefined) => retryAfter(value, NOW)
 
 describe('retryAfter', () => {
   it.each<[string | string[] | undefined, number | undefined]>([
