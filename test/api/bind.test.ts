@@ -64,7 +64,12 @@ describe('Methods', () => {
     expect(Object.keys(Object.getOwnPropertyDescriptors(prototype))).toEqual(['constructor', 'request$'])
     client.search$()
     client.cat.health$()
-    expect(Object.keys(Object.getOwnPropertyDescriptors(prototype))).toEqual(['constructor', 'request$', 'search$', 'cat'])
+    expect(Object.keys(Object.getOwnPropertyDescriptors(prototype))).toEqual([
+      'constructor',
+      'request$',
+      'search$',
+      'cat',
+    ])
     expect(Object.keys(Object.getOwnPropertyDescriptors(Object.getPrototypeOf(client.cat)))).toHaveLength(2)
   })
 
