@@ -1,0 +1,13 @@
+/** The search that every adapter sends. */
+export const index = 'books'
+export const body = { query: { match: { title: 'book' } }, size: 10 }
+
+/** What the adapters send by hand that have no client to do it for them. */
+export const rawRequest = {
+  method: 'POST',
+  path: `/${index}/_search`,
+  headers: {
+    accept: 'application/vnd.elasticsearch+json; compatible-with=9',
+    'content-type': 'application/vnd.elasticsearch+json; compatible-with=9',
+  },
+}
