@@ -1,0 +1,173 @@
+import { inspect } from 'node:util'
+import { type AuthSource, type Credentials, errors, type NodeSelector } from 'rxelastic'
+import { lastValueFrom, of } from 'rxjs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type ElasticsearchCluster, startElasticsearch } from '../../scripts/elasticsearch/cluster.js'
+import type { ElasticsearchSecurity } from '../../scripts/elasticsearch/security.js'
+import { record } from '../support/recorded.js'
+import { connect } from './support/nodes.js'
+
+let cluster: ElasticsearchCluster
+let url: string
+let security: ElasticsearchSecurity
+
+beforeAll(async () => {
+  cluster = await startElasticsearch({ secure: true })
+  const [first] = cluster.urls
+  if (first === undefined || cluster.security === undefined) throw new Error('a secure node was asked for')
+  url = first
+  security = cluster.security
+})
+
+afterAll(() => cluster?.stop())
+
+const elastic = (): Credentials => ({ username: security.username, password: security.password })
+const kibana = (): Credentials => ({ bearer: security.serviceToken })
+
+/** Who the server takes the caller for. */
+async function nameOf(client = connect(url, { tls: { ca: security.ca } }), auth?: AuthSource | null): Promise<unknown> {
+  const { username } = await lastValueFrom(client.security.authenticate$({}, { auth }))
+  return username
+}
+
+/** None of what must stay secret is in what people log of an error. */
+function expectNoSecret(error: unknown, ...secrets: string[]): void {
+  const shown = [inspect(error, { depth: 20, showHidden: true }), JSON.stringify(error), String(error)].join('\n')
+  const { username, password, serviceToken } = security
+  const basic = Buffer.from(`${username}:${password}`).toString('base64')
+  const found = [password, serviceToken, basic, ...secrets].filter((secret) => shown.includes(secret))
+  expect(found).toEqual([])
+}
+
+describe('the server knows who calls', () => {
+  test('by user name and password, by a token, and by both for different calls of one client', async () => {
+    const client = connect(url, { tls: { ca: security.ca }, auth: elastic() })
+    expect(await nameOf(client)).toBe('elastic')
+    expect(await nameOf(client, kibana())).toBe('elastic/kibana')
+    expect(await nameOf(client.options({ auth: kibana() }))).toBe('elastic/kibana')
+    expect(await nameOf(client)).toBe('elastic')
+  })
+
+  test('by the credentials in the URL, whose characters can be encoded', async () => {
+    const encoded = Array.from(security.password, (letter) => `%${letter.charCodeAt(0).toString(16)}`).join('')
+    const client = connect(url.replace('//', `//${security.username}:${encoded}@`), { tls: { ca: security.ca } })
+    expect(await nameOf(client)).toBe('elastic')
+    expect(await nameOf(client, kibana())).toBe('elastic/kibana')
+    const nobody = await record(client.security.authenticate$({}, { auth: null })).failed()
+    expect(nobody).toMatchObject({ name: 'ResponseError', statusCode: 401 })
+    expectNoSecret(nobody, encoded)
+  })
+
+  test('by an authorization header of one’s own, before anything else', async () => {
+    const headers = { Authorization: `Bearer ${security.serviceToken}` }
+    const client = connect(url, { tls: { ca: security.ca }, auth: elastic() })
+    const { username } = await lastValueFrom(client.security.authenticate$({}, { headers }))
+    expect(username).toBe('elastic/kibana')
+  })
+
+  test('by what a function says, which is asked on each attempt', async () => {
+    const asked: string[] = []
+    const auth = (): Credentials => {
+      asked.push('now')
+      return asked.length === 1 ? { bearer: 'expired' } : kibana()
+    }
+    // The first attempt finds nobody at its node.
+    const nodeSelector: NodeSelector = ([first, ...others]) => first ?? others[0] ?? expect.fail('no node')
+    const client = connect(['https://127.0.0.1:1', url], { tls: { ca: security.ca }, auth, nodeSelector })
+    const { body, meta } = await lastValueFrom(client.security.authenticate$({}, { meta: true }))
+    expect(body.username).toBe('elastic/kibana')
+    expect(meta.attempts).toBe(1)
+    expect(asked).toHaveLength(2)
+  })
+
+  test.each<[string, AuthSource]>([
+    ['a Promise', async () => elastic()],
+    ['an Observable', () => of(elastic())],
+  ])('by what a function says through %s', async (_, auth) => {
+    expect(await nameOf(undefined, auth)).toBe('elastic')
+  })
+})
+
+describe('the server does not know who calls: an error that says so and keeps the secret', () => {
+  test.each([
+    [
+      'a wrong password',
+      { username: 'elastic', password: 'hunter2' },
+      'hunter2',
+      /unable to authenticate user \[elastic\]/,
+    ],
+    ['a wrong token', { bearer: 'AAEAAWsecret' }, 'AAEAAWsecret', /./],
+    ['a wrong API key', { apiKey: 'aWQ6c2VjcmV0a2V5' }, 'aWQ6c2VjcmV0a2V5', /./],
+    ['the halves of a wrong API key', { apiKey: { id: 'id', api_key: 'secretkey' } }, 'secretkey', /./],
+  ])('%s', async (_, auth, secret, reason) => {
+    for (const client of [
+      connect(url, { tls: { ca: security.ca }, auth }),
+      connect(url, { tls: { ca: security.ca }, auth: elastic() }).child({ auth }),
+    ]) {
+      const error = await record(client.security.authenticate$()).failed()
+      expect(error).toBeInstanceOf(errors.ResponseError)
+      expect(error).toMatchObject({
+        statusCode: 401,
+        message: expect.stringMatching(/^401 security_exception: \w/),
+        body: { error: { type: 'security_exception', reason: expect.stringMatching(reason) } },
+        headers: { 'www-authenticate': expect.anything() },
+      })
+      expectNoSecret(error, secret, Buffer.from(`elastic:${secret}`).toString('base64'))
+    }
+    const perCall = connect(url, { tls: { ca: security.ca } }).security.authenticate$({}, { auth })
+    const error = await record(perCall).failed()
+    expect(error).toMatchObject({ name: 'ResponseError', statusCode: 401 })
+    expectNoSecret(error, secret, Buffer.from(`elastic:${secret}`).toString('base64'))
+  })
+
+  test('a stream is refused like other calls', async () => {
+    const client = connect(url, { tls: { ca: security.ca }, auth: { username: 'elastic', password: 'hunter2' } })
+    const tokens = record(client.search$({ index: '*' }, { asStream: true }))
+    expect(await tokens.failed()).toMatchObject({ name: 'ResponseError', statusCode: 401 })
+    expect(tokens.values).toEqual([])
+  })
+})
+
+describe('the client knows the server', () => {
+  test.each([
+    ['by its authority', () => ({ ca: security.ca })],
+    ['not, where that is not asked for', () => ({ rejectUnauthorized: false })],
+  ])('%s', async (_, tls) => {
+    expect(await nameOf(connect(url, { tls: tls() }), elastic())).toBe('elastic')
+  })
+
+  test('else there is no connection, no password is sent, and the error says why', async () => {
+    const client = connect(url, { auth: elastic(), maxRetries: 0 })
+    const error = await record(client.security.authenticate$()).failed()
+    expect(error).toBeInstanceOf(errors.ConnectionError)
+    expect(error).toMatchObject({
+      code: expect.stringMatching(/^(SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE)$/),
+      message: expect.stringMatching(/certificate.* \(https:\/\/127\.0\.0\.1:\d+\/\)$/),
+      progress: 'unsent',
+      cause: expect.any(Error),
+    })
+    expectNoSecret(error)
+  })
+
+  test('by another name than its certificate has: no connection, and the error names both', async () => {
+    const client = connect(url, {
+      tls: { ca: security.ca, servername: 'other.example' },
+      auth: elastic(),
+      maxRetries: 0,
+    })
+    const error = await record(client.security.authenticate$()).failed()
+    expect(error).toMatchObject({
+      name: 'ConnectionError',
+      code: 'ERR_TLS_CERT_ALTNAME_INVALID',
+      message: expect.stringContaining('other.example'),
+    })
+    expectNoSecret(error)
+  })
+
+  test('without TLS it does not answer, and the error says that the connection was closed', async () => {
+    const client = connect(url.replace('https', 'http'), { auth: elastic(), maxRetries: 0 })
+    const error = await record(client.security.authenticate$()).failed()
+    expect(error).toMatchObject({ name: 'ConnectionError', cause: expect.any(Error) })
+    expectNoSecret(error)
+  })
+})
