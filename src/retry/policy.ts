@@ -1,7 +1,6 @@
 import type { SchedulerLike } from 'rxjs'
 import type { Call, Request, WireBody } from '../call.js'
 import { ConfigurationError, ConnectionError, RequestError, ResponseError, TimeoutError } from '../errors/index.js'
-import type { Node } from '../nodes/node.js'
 import type { NodePool } from '../nodes/pool.js'
 import type { Events } from '../observe/events.js'
 import type { RetryBudget } from './budget.js'
@@ -38,9 +37,12 @@ export class RetryPolicy {
   delayAfter(error: unknown, call: Call, request: Request<WireBody>): number | undefined {
     if (!(error instanceof RequestError) || !isTransient(error, call)) return undefined
     const affordable = this.#budget.spend()
-    if (!affordable || call.failures >= call.settings.maxRetries || !mayRepeat(error, call, request)) return undefined
+    if (call.failures >= call.settings.maxRetries || !mayRepeat(error, call, request)) return undefined
     const tried = call.node === null ? call.tried : new Set([...call.tried, call.node])
-    const delay = Math.min(this.#delay(error, call, tried), LONGEST_TIMER)
+    const elsewhere = error instanceof ConnectionError && this.#nodes.hasUntried(tried)
+    // Going on to another node multiplies nothing: there are only so many. When one dies, all its calls fail at once.
+    if (!affordable && !elsewhere) return undefined
+    const delay = elsewhere ? 0 : Math.min(this.#delay(error, call), LONGEST_TIMER)
     if (call.endsAt !== undefined && this.scheduler.now() + delay >= call.endsAt) return undefined
     call.failures++
     call.tried = tried
@@ -52,8 +54,7 @@ export class RetryPolicy {
     this.#budget.earn()
   }
 
-  #delay(error: RequestError, call: Call, tried: ReadonlySet<Node>): number {
-    if (error instanceof ConnectionError && this.#nodes.hasUntried(tried)) return 0
+  #delay(error: RequestError, call: Call): number {
     const asked = error instanceof ResponseError ? retryAfter(error.retryAfter, this.scheduler.now()) : undefined
     return asked ?? this.#backoff(call)
   }

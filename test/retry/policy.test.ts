@@ -227,6 +227,18 @@ describe('RetryPolicy', () => {
       expect(fail()).toEqual(ms)
     })
 
+    it('goes on to another living node all the same: when a node dies under load, all its calls fail at once', () => {
+      const [dead, alive] = [makeNode('dead'), makeNode('alive')]
+      const policy = makePolicy(new VirtualTimeScheduler(), { nodes: [dead, alive] })
+      const fail = (error: unknown) => {
+        const call = makeCall()
+        call.node = dead
+        return policy.delayAfter(error, call, makeRequest('{}'))
+      }
+      expect(new Set(Array.from({ length: 300 }, () => fail(refused())))).toEqual(new Set([0]))
+      expect(fail(status(503))).toBeUndefined()
+    })
+
     it('spends nothing on what would not be repeated in any case', () => {
       const budget = new RetryBudget()
       const spend = vi.spyOn(budget, 'spend')
