@@ -8,16 +8,17 @@ import { isRepeatable } from './repeatable.js'
 export function callTraits(endpoint: Endpoint, params: CallParameters = {}, options: CallOptions = {}): ApiTraits {
   return {
     name: endpoint.name,
-    repeatable: isRepeatable(endpoint, {
-      ...params,
-      ...asRecord(params.querystring),
-      ...asRecord(options.querystring),
-    }),
+    repeatable: isRepeatable(endpoint, withQuery(params, options)),
     accept: params.format === 'json' ? 'json' : endpoint.accept,
   }
 }
 
 /** Parameters can be given as a querystring, too. */
+function withQuery(params: CallParameters, { querystring }: CallOptions): CallParameters {
+  if (params.querystring === undefined && querystring === undefined) return params
+  return { ...params, ...asRecord(params.querystring), ...asRecord(querystring) }
+}
+
 function asRecord(querystring: unknown): CallParameters {
   if (typeof querystring === 'string') return Object.fromEntries(new URLSearchParams(querystring))
   return typeof querystring === 'object' ? { ...querystring } : {}

@@ -27,8 +27,7 @@ export class NodePool {
    * @returns undefined if there are no nodes at all
    */
   select(tried: ReadonlySet<Node>): Node | undefined {
-    const now = this.#scheduler.now()
-    const usable = this.#allAlive() ? this.nodes : this.nodes.filter((node) => node.health.isUsable(now))
+    const usable = this.#allAlive() ? this.nodes : this.#usable()
     const untried = tried.size === 0 ? usable : usable.filter((node) => !tried.has(node))
     if (untried.length > 0) return this.#selector(untried)
     if (usable.length > 0) return this.#selector(usable)
@@ -51,6 +50,11 @@ export class NodePool {
 
   async close(): Promise<void> {
     await Promise.all(this.nodes.map((node) => node.connection.close()))
+  }
+
+  #usable(): Node[] {
+    const now = this.#scheduler.now()
+    return this.nodes.filter((node) => node.health.isUsable(now))
   }
 
   #allAlive(): boolean {
