@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { Diagnostics, RequestMeta } from './errors/index.js'
-import type { RedactionOptions } from './errors/redaction.js'
+import type { RequestErrorSettings } from './errors/request-error.js'
 import type { Demand } from './flow/demand.js'
 import type { Node } from './nodes/node.js'
 import type { CallOptions, Querystring } from './options/call-options.js'
@@ -111,8 +111,8 @@ export class Call {
   }
 
   /** How an error about this call hides secrets. */
-  errorSettings(): { redaction: RedactionOptions | undefined } {
-    return { redaction: this.settings.redaction }
+  errorSettings(settings?: RequestErrorSettings): RequestErrorSettings {
+    return { ...settings, redaction: this.settings.redaction }
   }
 
   /** What an error says of this call. */

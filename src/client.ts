@@ -12,6 +12,7 @@ import type { ClientOptions, DerivedOptions } from './options/client-options.js'
 import { clientSettings, derivedSettings } from './options/client-settings.js'
 import { readRequestParams } from './options/request-params.js'
 import { type CallSettings, callSettings } from './options/settings.js'
+import { DETACHED, RELEASE } from './releases.js'
 
 /**
  * A client of Elasticsearch. Every API is a method that returns a cold Observable: nothing is sent before it is subscribed to,
@@ -72,6 +73,16 @@ export class Client extends Api {
   /** The same as {@link Client.close}, once it is subscribed to. */
   close$(): Observable<void> {
     return defer(() => this.close())
+  }
+
+  /** @internal */
+  get [DETACHED](): Client {
+    return new Client(this.#core, { ...this.#settings, detached: true })
+  }
+
+  /** @internal */
+  [RELEASE](work$: Observable<unknown>): void {
+    this.#core.release(work$)
   }
 
   /** @internal */

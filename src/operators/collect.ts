@@ -1,5 +1,8 @@
+import { constants } from 'node:buffer'
 import type { OperatorFunction, Subscriber } from 'rxjs'
+import type { Call } from '../call.js'
 import { type Head, isHead, type WireEvent } from '../wire.js'
+import { tooLarge } from './limit-size.js'
 import { operate, Stage } from './stage.js'
 
 /** A whole reply. */
@@ -8,22 +11,34 @@ export interface Reply {
   readonly body: Buffer
 }
 
-/** Gathers a reply and emits it whole. */
-export function collect(): OperatorFunction<WireEvent, Reply> {
-  return operate((out) => new Collect(out))
+/** Gathers a reply and emits it whole; one that no string could hold ends with a RequestAbortedError. */
+export function collect(call: Call): OperatorFunction<WireEvent, Reply> {
+  return operate((out) => new Collect(out, call))
 }
 
 class Collect extends Stage<WireEvent, Reply> {
   #head: Head | undefined
   readonly #chunks: Uint8Array[] = []
+  #size = 0
+  readonly #call: Call
 
-  constructor(out: Subscriber<Reply>) {
+  constructor(out: Subscriber<Reply>, call: Call) {
     super(out)
+    this.#call = call
   }
 
   protected override _next(event: WireEvent): void {
-    if (isHead(event)) this.#head = event
-    else this.#chunks.push(event)
+    if (isHead(event)) {
+      this.#head = event
+      return
+    }
+    this.#size += event.byteLength
+    if (this.#size > constants.MAX_STRING_LENGTH) {
+      return this.fail(
+        tooLarge(this.#call, `the ${constants.MAX_STRING_LENGTH} bytes that a string can hold; stream it`),
+      )
+    }
+    this.#chunks.push(event)
   }
 
   protected override _complete(): void {

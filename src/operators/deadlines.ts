@@ -66,5 +66,5 @@ class Deadlines extends Stage<WireEvent, WireEvent> {
 
 /** The error for a deadline of this call. */
 export function timeoutError(phase: TimeoutPhase, timeout: number, call: Call): TimeoutError {
-  return new TimeoutError(phase, timeout, call.diagnostics(), { redaction: call.settings.redaction })
+  return new TimeoutError(phase, timeout, call.diagnostics(), call.errorSettings())
 }

@@ -76,9 +76,12 @@ class Decompress extends Stage<WireEvent, WireEvent> {
   }
 
   #malformed(cause: Error): ConnectionError {
-    const { redaction } = this.#call.settings
     const message = `the compressed reply is malformed: ${cause.message}`
-    return new ConnectionError(message, this.#call.diagnostics(), { cause, redaction, progress: 'answered' })
+    return new ConnectionError(
+      message,
+      this.#call.diagnostics(),
+      this.#call.errorSettings({ cause, progress: 'answered' }),
+    )
   }
 }
 

@@ -54,9 +54,8 @@ class FailOnStatus extends Stage<WireEvent, WireEvent> {
   }
 
   #responseError({ statusCode, headers }: Head): ResponseError {
-    const { redaction } = this.#call.settings
     const body = readBody(Buffer.concat(this.#body).toString('utf8', 0, LARGEST_ERROR_BODY))
-    return new ResponseError(this.#call.diagnostics({ statusCode, headers, body }), { redaction })
+    return new ResponseError(this.#call.diagnostics({ statusCode, headers, body }), this.#call.errorSettings())
   }
 }
 

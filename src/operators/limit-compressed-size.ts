@@ -18,7 +18,7 @@ export function limitCompressedSize(call: Call): OperatorFunction<WireEvent, Wir
 class LimitCompressedSize extends LimitSize {
   protected override _next(event: WireEvent): void {
     const announced = isHead(event) ? Number(event.headers['content-length']) : 0
-    if (this.exceeds(announced)) return this.fail(this.tooLarge(`${announced} bytes`))
+    if (this.exceeds(announced)) return this.tooLarge(`${announced} bytes`)
     super._next(event)
   }
 }

@@ -5,7 +5,8 @@ import { isHead, type WireEvent } from '../wire.js'
 import { operate, Stage } from './stage.js'
 
 /** Ends the reply with a RequestAbortedError when more bytes come out of the decompressor than `maxResponseSize`. */
-export function limitSize(call: Call, limit: number | undefined): OperatorFunction<WireEvent, WireEvent> {
+export function limitSize(call: Call): OperatorFunction<WireEvent, WireEvent> {
+  const limit = call.settings.maxResponseSize
   return limit === undefined ? identity : operate((out) => new LimitSize(out, call, 'maxResponseSize', limit))
 }
 
@@ -26,22 +27,26 @@ export class LimitSize extends Stage<WireEvent, WireEvent> {
   protected override _next(event: WireEvent): void {
     if (!isHead(event)) {
       this.#size += event.byteLength
-      if (this.#size > this.#limit) return this.fail(this.tooLarge(`${this.#size} bytes or more`))
+      if (this.exceeds(this.#size)) return this.tooLarge(`${this.#size} bytes or more`)
     }
     this.out.next(event)
-  }
-
-  protected tooLarge(size: string): RequestAbortedError {
-    const call = this.#call
-    call.aborted = true
-    const message = `the reply is larger than ${this.#option} allows: ${size}, the limit is ${this.#limit}`
-    return new RequestAbortedError(message, call.diagnostics(), {
-      redaction: call.settings.redaction,
-      progress: 'answered',
-    })
   }
 
   protected exceeds(size: number): boolean {
     return size > this.#limit
   }
+
+  protected tooLarge(size: string): void {
+    this.fail(tooLarge(this.#call, `${this.#option} allows: ${size}, the limit is ${this.#limit}`))
+  }
+}
+
+/** The error of a reply that is larger than something permits. */
+export function tooLarge(call: Call, than: string): RequestAbortedError {
+  call.aborted = true
+  return new RequestAbortedError(
+    `the reply is larger than ${than}`,
+    call.diagnostics(),
+    call.errorSettings({ progress: 'answered' }),
+  )
 }

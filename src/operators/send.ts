@@ -96,20 +96,15 @@ function wireRequest({ method, path, querystring, headers, body, node }: Attempt
 /** Wraps what went wrong once, into an error that knows the call. */
 function asClientError(error: unknown, call: Call): unknown {
   if (error instanceof ElasticsearchClientError) return error
-  const { redaction } = call.settings
   if (!(error instanceof WireFailure)) return connectionError(error, { progress: 'sent' }, call)
   const { cause, progress, connectTimeout } = error
   if (connectTimeout === undefined) return connectionError(cause, { progress }, call)
-  return new TimeoutError('connect', connectTimeout, call.diagnostics(), { redaction, progress })
+  return new TimeoutError('connect', connectTimeout, call.diagnostics(), call.errorSettings({ progress }))
 }
 
 function connectionError(cause: unknown, { progress }: Pick<WireFailure, 'progress'>, call: Call): ConnectionError {
-  const { redaction } = call.settings
-  return new ConnectionError(`${describe(cause)} (${String(call.node)})`, call.diagnostics(), {
-    cause,
-    progress,
-    redaction,
-  })
+  const message = `${describe(cause)} (${String(call.node)})`
+  return new ConnectionError(message, call.diagnostics(), call.errorSettings({ cause, progress }))
 }
 
 /** Some system errors, such as the AggregateError of several addresses, have only a code to show. */

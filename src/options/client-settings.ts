@@ -88,13 +88,18 @@ export function clientSettings(options: ClientOptions): ClientSettings {
     scheduler: asyncScheduler,
     ...given,
     nodes,
-    call: overlay(DEFAULTS, only(DERIVED_READERS, given), options),
+    call: overlay(DEFAULTS, only(DERIVED_READERS, given), hasCredentials(options, nodes) ? options : { auth: null }),
   }
 }
 
 /** The settings of a derived client: its options over its parent's. */
 export function derivedSettings(parent: CallSettings, options: DerivedOptions): CallSettings {
   return overlay(parent, read.readOptions(DERIVED_READERS, options, 'options'), options)
+}
+
+/** Without any, calls need not look for them. */
+function hasCredentials({ auth }: ClientOptions, nodes: readonly NodeSettings[]): boolean {
+  return auth !== undefined || nodes.some(({ authorization }) => authorization !== undefined)
 }
 
 function only<T extends object>(readers: read.Readers<T>, given: Partial<T>): Partial<T> {

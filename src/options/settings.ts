@@ -42,6 +42,8 @@ export interface CallSettings extends Deadlines {
   readonly signal?: AbortSignal | undefined
   readonly meta: boolean
   readonly asStream: boolean | 'bytes' | ParserOptions
+  /** Whether the call goes on while the client closes, as what a helper owes the server does. */
+  readonly detached: boolean
 }
 
 /** What applies where neither the client nor the call says otherwise. */
@@ -55,12 +57,13 @@ export const DEFAULTS: CallSettings = {
   ignore: [],
   meta: false,
   asStream: false,
+  detached: false,
 }
 
 /** The settings that clients and calls have in common. */
 export type SharedSettings = Omit<
   CallSettings,
-  'name' | 'opaqueIdPrefix' | 'ignore' | 'querystring' | 'id' | 'signal' | 'meta' | 'asStream'
+  'name' | 'opaqueIdPrefix' | 'ignore' | 'querystring' | 'id' | 'signal' | 'meta' | 'asStream' | 'detached'
 >
 
 /** The options that clients and calls have in common. */
@@ -83,7 +86,7 @@ export const SHARED_READERS: read.Readers<SharedSettings> = {
   redaction: readRedaction,
 }
 
-const CALL_READERS: read.Readers<Omit<CallSettings, 'name' | 'opaqueIdPrefix'>> = {
+const CALL_READERS: read.Readers<Omit<CallSettings, 'name' | 'opaqueIdPrefix' | 'detached'>> = {
   ...SHARED_READERS,
   ignore: readStatusCodes,
   querystring: readQuerystring,

@@ -113,7 +113,7 @@ const SPECIMENS: readonly Specimen[] = [
   onReply('check-product', (laboratory) => checkProduct(laboratory.call())),
   {
     file: 'collect',
-    build: (laboratory) => laboratory.source('reply', REPLY).pipe(collect()),
+    build: (laboratory) => laboratory.source('reply', REPLY).pipe(collect(laboratory.call())),
     emits: [{ head: head(), body: chunk('{"a":1}') }],
   },
   specimen<Request<WireBody>>({
@@ -166,7 +166,7 @@ const SPECIMENS: readonly Specimen[] = [
   onReply('limit-compressed-size', (laboratory) =>
     limitCompressedSize(laboratory.call({ maxCompressedResponseSize: 7 })),
   ),
-  onReply('limit-size', (laboratory) => limitSize(laboratory.call(), 7)),
+  onReply('limit-size', (laboratory) => limitSize(laboratory.call({ maxResponseSize: 7 }))),
   {
     file: 'parse-tokens',
     build: (laboratory) => laboratory.source('reply', REPLY).pipe(parseTokens(laboratory.call())),

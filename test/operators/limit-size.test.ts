@@ -10,7 +10,7 @@ import { chunk, cut, head, makeCall, reply } from '../support/calls.js'
 
 type Limited = (limit?: number) => OperatorFunction<WireEvent, WireEvent>
 
-const limitedSize: Limited = (limit) => limitSize(makeCall(), limit)
+const limitedSize: Limited = (limit) => limitSize(makeCall({ settings: { maxResponseSize: limit } }))
 const limitedCompressedSize: Limited = (limit) =>
   limitCompressedSize(makeCall({ settings: { maxCompressedResponseSize: limit } }))
 
@@ -104,7 +104,7 @@ describe('limitSize behind decompress', () => {
     const limited$ = bomb$.pipe(
       decompress(makeCall()),
       count('unpacked'),
-      limitSize(makeCall(), limit),
+      limitSize(makeCall({ settings: { maxResponseSize: limit } })),
       count('emitted'),
     )
     await expect(lastValueFrom(limited$)).rejects.toBeInstanceOf(RequestAbortedError)

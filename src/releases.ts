@@ -1,0 +1,38 @@
+import { type Observable, type SchedulerLike, takeUntil, timer } from 'rxjs'
+
+/** @internal Under which a client takes over what a helper owes the server: `client[RELEASE](work$)`. */
+export const RELEASE = Symbol('release')
+
+/** @internal Under which a client has its twin whose calls go on, and may begin, while the client closes: for releases only. */
+export const DETACHED = Symbol('detached')
+
+/** The longest that a release may take, in milliseconds: `close()` waits for it. */
+const LONGEST_RELEASE = 5_000
+
+/**
+ * What helpers owe the server after they have ended: closing a point in time, clearing a scroll. It goes on by itself, and
+ * nobody hears of its failure but those who listen to `events$`.
+ */
+export class Releases {
+  readonly #pending = new Set<Promise<void>>()
+  readonly #scheduler: SchedulerLike
+
+  constructor(scheduler: SchedulerLike) {
+    this.#scheduler = scheduler
+  }
+
+  add(work$: Observable<unknown>): void {
+    const release = new Promise<void>((resolve) => {
+      work$
+        .pipe(takeUntil(timer(LONGEST_RELEASE, this.#scheduler)))
+        .subscribe({ error: () => resolve(), complete: resolve })
+    })
+    this.#pending.add(release)
+    release.then(() => this.#pending.delete(release))
+  }
+
+  /** Settles when nothing is owed any more, that which begins in the meantime included. */
+  async settled(): Promise<void> {
+    while (this.#pending.size > 0) await Promise.all(this.#pending)
+  }
+}
