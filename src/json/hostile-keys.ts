@@ -10,7 +10,8 @@ export function isHostile(text: string, value: unknown): boolean {
 const ESCAPED_LETTER = /\\u00(?:5[fF]|6[0-9a-fA-F]|7[0-9])/
 
 function isSuspicious(text: string): boolean {
-  if (text.includes('__proto__') || text.includes('"prototype"')) return true
+  // What both keys have in common, and little else has: the engine finds a rare first letter several times as fast as `_` or `"`.
+  if (text.includes('proto') && (text.includes('__proto__') || text.includes('"prototype"'))) return true
   return text.includes('\\u00') && ESCAPED_LETTER.test(text)
 }
 

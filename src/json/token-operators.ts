@@ -1,4 +1,4 @@
-import type { OperatorFunction, Subscriber } from 'rxjs'
+import type { OperatorFunction } from 'rxjs'
 import { filter as filterTokens } from 'stream-json/core/filters/filter.js'
 import type { FilterBaseOptions } from 'stream-json/core/filters/filter-base.js'
 import { ignore as ignoreTokens } from 'stream-json/core/filters/ignore.js'
@@ -9,7 +9,7 @@ import { streamArray as arrayItems } from 'stream-json/core/streamers/stream-arr
 import type { KeyedValue, StreamBaseOptions } from 'stream-json/core/streamers/stream-base.js'
 import { streamObject as objectEntries } from 'stream-json/core/streamers/stream-object.js'
 import { streamValues as values } from 'stream-json/core/streamers/stream-values.js'
-import { operate, Stage } from '../operators/stage.js'
+import { operate, type Reader, Stage } from '../operators/stage.js'
 import { END, STOP, type StageFunction } from './stage-function.js'
 
 /** stream-json's options of a filter, or the path alone. */
@@ -62,7 +62,7 @@ function through<I, O extends object>(make: () => StageFunction<I, O>): Operator
 class Through<I, O extends object> extends Stage<I, O> {
   readonly #stage: StageFunction<I, O>
 
-  constructor(out: Subscriber<O>, stage: StageFunction<I, O>) {
+  constructor(out: Reader<O>, stage: StageFunction<I, O>) {
     super(out)
     this.#stage = stage
   }

@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream'
-import type { MonoTypeOperatorFunction, Subscriber } from 'rxjs'
+import type { MonoTypeOperatorFunction } from 'rxjs'
 import type { Call } from '../call.js'
 import { RequestAbortedError, SerializationError } from '../errors/index.js'
 import type { Running } from '../running.js'
 import { onAbort } from './abort-signals.js'
-import { operate, Stage } from './stage.js'
+import { operate, type Reader, Stage } from './stage.js'
 
 /** A call under way that can be ended from outside. */
 export interface Abortable {
@@ -30,7 +30,7 @@ class AbortableCall<T> extends Stage<T, T> implements Abortable {
   readonly #running: List | undefined
   readonly #stopWaiting: (() => void) | undefined
 
-  constructor(out: Subscriber<T>, call: Call, running: List | undefined) {
+  constructor(out: Reader<T>, call: Call, running: List | undefined) {
     super(out)
     this.#call = call
     this.#running = running

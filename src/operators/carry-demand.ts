@@ -1,8 +1,8 @@
-import { identity, type MonoTypeOperatorFunction, type Subscriber } from 'rxjs'
+import { identity, type MonoTypeOperatorFunction } from 'rxjs'
 import type { Call } from '../call.js'
 import { withDemand } from '../flow/ambient.js'
 import type { Demand } from '../flow/demand.js'
-import { operate, Stage } from './stage.js'
+import { operate, type Reader, Stage } from './stage.js'
 
 /**
  * Emits a streamed reply under the demand that it was subscribed with, so that calls which are started in reaction to its pieces
@@ -15,7 +15,7 @@ export function carryDemand<T>({ demand }: Call): MonoTypeOperatorFunction<T> {
 class CarryDemand<T> extends Stage<T, T> {
   readonly #demand: Demand
 
-  constructor(out: Subscriber<T>, demand: Demand) {
+  constructor(out: Reader<T>, demand: Demand) {
     super(out)
     this.#demand = demand
   }

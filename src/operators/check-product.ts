@@ -1,8 +1,8 @@
-import type { OperatorFunction, Subscriber } from 'rxjs'
+import type { OperatorFunction } from 'rxjs'
 import type { Call } from '../call.js'
 import { ProductNotSupportedError } from '../errors/index.js'
 import { isHead, type WireEvent } from '../wire.js'
-import { operate, Stage } from './stage.js'
+import { operate, type Reader, Stage } from './stage.js'
 
 /** The header by which Elasticsearch says what it is. */
 const HEADER = 'x-elastic-product'
@@ -18,7 +18,7 @@ export function checkProduct(call: Call): OperatorFunction<WireEvent, WireEvent>
 class CheckProduct extends Stage<WireEvent, WireEvent> {
   readonly #call: Call
 
-  constructor(out: Subscriber<WireEvent>, call: Call) {
+  constructor(out: Reader<WireEvent>, call: Call) {
     super(out)
     this.#call = call
   }

@@ -1,9 +1,9 @@
 import { constants } from 'node:buffer'
-import type { OperatorFunction, Subscriber } from 'rxjs'
+import type { OperatorFunction } from 'rxjs'
 import type { Call } from '../call.js'
 import { type Head, isHead, type WireEvent } from '../wire.js'
 import { tooLarge } from './limit-size.js'
-import { operate, Stage } from './stage.js'
+import { operate, type Reader, Stage } from './stage.js'
 
 /** A whole reply. */
 export interface Reply {
@@ -22,7 +22,7 @@ class Collect extends Stage<WireEvent, Reply> {
   #size = 0
   readonly #call: Call
 
-  constructor(out: Subscriber<Reply>, call: Call) {
+  constructor(out: Reader<Reply>, call: Call) {
     super(out)
     this.#call = call
   }

@@ -1,8 +1,8 @@
-import { identity, type OperatorFunction, type SchedulerLike, type Subscriber, type Subscription } from 'rxjs'
+import { identity, type OperatorFunction, type SchedulerLike, type Subscription } from 'rxjs'
 import type { Call } from '../call.js'
 import { TimeoutError, type TimeoutPhase } from '../errors/index.js'
 import { isHead, type WireEvent } from '../wire.js'
-import { operate, Stage } from './stage.js'
+import { operate, type Reader, Stage } from './stage.js'
 
 /**
  * The deadlines of one attempt: `headersTimeout`, `idleTimeout` and `requestTimeout`. One that passes ends the attempt with a
@@ -20,7 +20,7 @@ class Deadlines extends Stage<WireEvent, WireEvent> {
   /** What is waited for now: the head, then each piece. */
   #next: Subscription | undefined
 
-  constructor(out: Subscriber<WireEvent>, call: Call, scheduler: SchedulerLike) {
+  constructor(out: Reader<WireEvent>, call: Call, scheduler: SchedulerLike) {
     super(out)
     this.#call = call
     this.#scheduler = scheduler

@@ -6,11 +6,11 @@ import {
   type Gunzip,
   type Inflate,
 } from 'node:zlib'
-import type { OperatorFunction, Subscriber } from 'rxjs'
+import type { OperatorFunction } from 'rxjs'
 import type { Call } from '../call.js'
 import { ConnectionError } from '../errors/index.js'
 import { isHead, type ReplyHeaders, type WireEvent } from '../wire.js'
-import { operate, Stage } from './stage.js'
+import { operate, type Reader, Stage } from './stage.js'
 
 type Decompressor = Gunzip | Inflate | BrotliDecompress
 
@@ -26,7 +26,7 @@ class Decompress extends Stage<WireEvent, WireEvent> {
   /** How many bytes came. */
   #size = 0
 
-  constructor(out: Subscriber<WireEvent>, call: Call) {
+  constructor(out: Reader<WireEvent>, call: Call) {
     super(out)
     this.#call = call
   }

@@ -1,10 +1,10 @@
-import type { OperatorFunction, Subscriber } from 'rxjs'
+import type { OperatorFunction } from 'rxjs'
 import type { Call, Result } from '../call.js'
 import { DeserializationError } from '../errors/index.js'
 import type { Serializer } from '../json/serializer.js'
 import type { Events } from '../observe/events.js'
 import type { Reply } from './collect.js'
-import { operate, Stage } from './stage.js'
+import { operate, type Reader, Stage } from './stage.js'
 import { warningsOf } from './warnings.js'
 
 /** Turns a whole reply into the call's result: JSON is parsed, text stays text, other types stay bytes, and the answer to HEAD is yes or no. */
@@ -17,7 +17,7 @@ class Deserialize extends Stage<Reply, Result> {
   readonly #serializer: Serializer
   readonly #events: Events
 
-  constructor(out: Subscriber<Result>, call: Call, serializer: Serializer, events: Events) {
+  constructor(out: Reader<Result>, call: Call, serializer: Serializer, events: Events) {
     super(out)
     this.#call = call
     this.#serializer = serializer

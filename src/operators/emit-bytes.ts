@@ -1,7 +1,7 @@
-import type { OperatorFunction, Subscriber } from 'rxjs'
+import type { OperatorFunction } from 'rxjs'
 import type { Call, StreamHead } from '../call.js'
 import { isHead, type WireEvent } from '../wire.js'
-import { operate, Stage } from './stage.js'
+import { operate, type Reader, Stage } from './stage.js'
 import { streamHead } from './stream-head.js'
 
 /** Emits a reply's bytes as they arrive, after its head if the call asks for `meta`. */
@@ -12,7 +12,7 @@ export function emitBytes(call: Call): OperatorFunction<WireEvent, StreamHead | 
 class EmitBytes extends Stage<WireEvent, StreamHead | Uint8Array> {
   readonly #call: Call
 
-  constructor(out: Subscriber<StreamHead | Uint8Array>, call: Call) {
+  constructor(out: Reader<StreamHead | Uint8Array>, call: Call) {
     super(out)
     this.#call = call
   }

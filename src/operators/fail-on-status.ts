@@ -1,9 +1,9 @@
-import type { OperatorFunction, Subscriber } from 'rxjs'
+import type { OperatorFunction } from 'rxjs'
 import type { Call } from '../call.js'
 import { ResponseError } from '../errors/index.js'
 import { jsonSerializer } from '../json/serializer.js'
 import { type Head, isHead, type WireEvent } from '../wire.js'
-import { operate, Stage } from './stage.js'
+import { operate, type Reader, Stage } from './stage.js'
 
 /** How much of an error's body is read, in bytes: enough for any explanation, too little to hurt. */
 const LARGEST_ERROR_BODY = 1_048_576
@@ -21,7 +21,7 @@ class FailOnStatus extends Stage<WireEvent, WireEvent> {
   readonly #body: Uint8Array[] = []
   #size = 0
 
-  constructor(out: Subscriber<WireEvent>, call: Call) {
+  constructor(out: Reader<WireEvent>, call: Call) {
     super(out)
     this.#call = call
   }

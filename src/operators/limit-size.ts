@@ -1,8 +1,8 @@
-import { identity, type OperatorFunction, type Subscriber } from 'rxjs'
+import { identity, type OperatorFunction } from 'rxjs'
 import type { Call } from '../call.js'
 import { RequestAbortedError } from '../errors/index.js'
 import { isHead, type WireEvent } from '../wire.js'
-import { operate, Stage } from './stage.js'
+import { operate, type Reader, Stage } from './stage.js'
 
 /** Ends the reply with a RequestAbortedError when more bytes come out of the decompressor than `maxResponseSize`. */
 export function limitSize(call: Call): OperatorFunction<WireEvent, WireEvent> {
@@ -17,7 +17,7 @@ export class LimitSize extends Stage<WireEvent, WireEvent> {
   readonly #limit: number
   #size = 0
 
-  constructor(out: Subscriber<WireEvent>, call: Call, option: string, limit: number) {
+  constructor(out: Reader<WireEvent>, call: Call, option: string, limit: number) {
     super(out)
     this.#call = call
     this.#option = option

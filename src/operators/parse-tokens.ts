@@ -1,10 +1,10 @@
-import type { OperatorFunction, Subscriber } from 'rxjs'
+import type { OperatorFunction } from 'rxjs'
 import { jsonParser, type ParserOptions, type Token } from 'stream-json/core/parser.js'
 import type { Call, StreamHead } from '../call.js'
 import { DeserializationError } from '../errors/index.js'
 import { END, type StageFunction } from '../json/stage-function.js'
 import { isHead, type WireEvent } from '../wire.js'
-import { operate, Stage } from './stage.js'
+import { operate, type Reader, Stage } from './stage.js'
 import { streamHead } from './stream-head.js'
 
 /**
@@ -28,7 +28,7 @@ class ParseTokens extends Stage<WireEvent, StreamHead | Token> {
   readonly #decoder = new TextDecoder('utf-8', { fatal: true })
   #latest = ''
 
-  constructor(out: Subscriber<StreamHead | Token>, call: Call) {
+  constructor(out: Reader<StreamHead | Token>, call: Call) {
     super(out)
     this.#call = call
     const { asStream } = call.settings

@@ -1,9 +1,9 @@
-import { identity, type MonoTypeOperatorFunction, type Subscriber } from 'rxjs'
+import { identity, type MonoTypeOperatorFunction } from 'rxjs'
 import type { Call } from '../call.js'
 import { ResponseError } from '../errors/index.js'
 import type { CallEvent } from '../interceptors.js'
 import type { Events } from '../observe/events.js'
-import { operate, Stage } from './stage.js'
+import { operate, type Reader, Stage } from './stage.js'
 
 /** Tells the client's listeners of the beginning and the end of a call; without listeners it is not there. */
 export function reportCall(call: Call, events: Events): MonoTypeOperatorFunction<CallEvent> {
@@ -15,7 +15,7 @@ class ReportCall extends Stage<CallEvent, CallEvent> {
   readonly #events: Events
   #statusCode: number | undefined
 
-  constructor(out: Subscriber<CallEvent>, call: Call, events: Events) {
+  constructor(out: Reader<CallEvent>, call: Call, events: Events) {
     super(out)
     this.#call = call
     this.#events = events

@@ -1,7 +1,7 @@
-import type { Observable, OperatorFunction, Subscriber } from 'rxjs'
+import type { Observable, OperatorFunction } from 'rxjs'
 import type { Call, Request, WireBody } from '../call.js'
 import type { RetryPolicy } from '../retry/policy.js'
-import { AnswerStage, just, operate, Stage } from './stage.js'
+import { AnswerStage, just, operate, type Reader, Stage } from './stage.js'
 
 /**
  * Repeats a failed attempt as the policy says, while nothing of a reply has been emitted: a reader must not see the beginning
@@ -20,7 +20,7 @@ class Retry<O> extends AnswerStage<Request<WireBody>, O> {
   readonly #policy: RetryPolicy
   readonly #inner: OperatorFunction<Request<WireBody>, O>
 
-  constructor(out: Subscriber<O>, call: Call, policy: RetryPolicy, inner: OperatorFunction<Request<WireBody>, O>) {
+  constructor(out: Reader<O>, call: Call, policy: RetryPolicy, inner: OperatorFunction<Request<WireBody>, O>) {
     super(out)
     this.#call = call
     this.#policy = policy
@@ -41,13 +41,7 @@ class Guard<O> extends Stage<O, O> {
   readonly #attempt$: Observable<O>
   #emitted = false
 
-  constructor(
-    out: Subscriber<O>,
-    call: Call,
-    request: Request<WireBody>,
-    policy: RetryPolicy,
-    attempt$: Observable<O>,
-  ) {
+  constructor(out: Reader<O>, call: Call, request: Request<WireBody>, policy: RetryPolicy, attempt$: Observable<O>) {
     super(out)
     this.#call = call
     this.#request = request

@@ -1,11 +1,11 @@
-import type { OperatorFunction, Subscriber } from 'rxjs'
+import type { OperatorFunction } from 'rxjs'
 import { serializeQuerystring } from '../api/querystring.js'
 import type { Attempt, Call } from '../call.js'
 import { WireFailure, type WireRequest } from '../connection/connection.js'
 import { ConnectionError, ElasticsearchClientError, TimeoutError } from '../errors/index.js'
 import type { Events } from '../observe/events.js'
 import type { WireEvent } from '../wire.js'
-import { AnswerStage, operate, Stage } from './stage.js'
+import { AnswerStage, operate, type Reader, Stage } from './stage.js'
 
 /**
  * Sends the request over its node's connection and emits the reply. Unsubscribing ends it, in whichever phase it is.
@@ -21,7 +21,7 @@ class Send extends AnswerStage<Attempt, WireEvent> {
   readonly #call: Call
   readonly #events: Events
 
-  constructor(out: Subscriber<WireEvent>, call: Call, events: Events) {
+  constructor(out: Reader<WireEvent>, call: Call, events: Events) {
     super(out)
     this.#call = call
     this.#events = events
@@ -40,7 +40,7 @@ class Receive extends Stage<WireEvent, WireEvent> {
   readonly #request: WireRequest
   #answered = false
 
-  constructor(out: Subscriber<WireEvent>, call: Call, attempt: Attempt, request: WireRequest) {
+  constructor(out: Reader<WireEvent>, call: Call, attempt: Attempt, request: WireRequest) {
     super(out)
     this.#call = call
     this.#attempt = attempt

@@ -1,4 +1,13 @@
-import { Observable, type OperatorFunction, Subscriber, type TeardownLogic } from 'rxjs'
+import { Observable, type OperatorFunction, Subscription, type TeardownLogic } from 'rxjs'
+
+/** Who reads what a stage emits: an RxJS Subscriber, or the next stage. */
+export interface Reader<T> {
+  next(value: T): void
+  error(error: unknown): void
+  complete(): void
+  readonly closed: boolean
+  add(teardown: TeardownLogic): void
+}
 
 /**
  * What the operators of the pipeline are made of: it stands between a source and `out`. It passes on completion and errors;
@@ -8,10 +17,10 @@ import { Observable, type OperatorFunction, Subscriber, type TeardownLogic } fro
  * many classes inherit are slow to reach for the engine, so that what all stages have in common is in one class, {@link Link}.
  */
 export abstract class Stage<I, O> {
-  declare protected readonly out: Subscriber<O>
+  declare protected readonly out: Reader<O>
   declare private readonly link: Link<I>
 
-  constructor(out: Subscriber<O>) {
+  constructor(out: Reader<O>) {
     this.out = out
     this.link = new Link(this)
     out.add(this.link)
@@ -83,28 +92,59 @@ export abstract class Stage<I, O> {
   }
 }
 
-/** The RxJS side of a stage. */
-class Link<I> extends Subscriber<I> {
+/**
+ * The RxJS side of a stage. It has what RxJS asks of a Subscriber, and is none: RxJS makes those of four classes, each with
+ * fields of its own, and a request would need a dozen of them.
+ */
+class Link<I> implements Reader<I> {
+  closed = false
+  #stopped = false
   readonly #stage: Stage<I, unknown>
   /** The link of the stage before this one. Most have nothing else to let go of, and a list for one is dear. */
   #before: Link<unknown> | undefined
+  #others: Subscription | undefined
 
   constructor(stage: Stage<I, unknown>) {
-    super()
     this.#stage = stage
   }
 
-  override add(teardown: TeardownLogic): void {
-    if (!(teardown instanceof Link) || this.closed) return super.add(teardown)
+  next(value: I): void {
+    if (!this.#stopped) this.#stage.onNext(value)
+  }
+
+  error(error: unknown): void {
+    if (this.#stopped) return
+    this.#stopped = true
+    this.#stage.onError(error)
+  }
+
+  complete(): void {
+    if (this.#stopped) return
+    this.#stopped = true
+    this.#stage.onComplete()
+  }
+
+  add(teardown: TeardownLogic): void {
+    if (this.closed) return Subscription.EMPTY.add(teardown)
+    if (!(teardown instanceof Link)) {
+      this.#others ??= new Subscription()
+      return this.#others.add(teardown)
+    }
     // What answers comes before its answer, and ends with it.
     if (this.#before?.closed === false) teardown.#before = this.#before
     this.#before = teardown
   }
 
-  override unsubscribe(): void {
+  remove(teardown: Exclude<TeardownLogic, void>): void {
+    this.#others?.remove(teardown)
+  }
+
+  unsubscribe(): void {
     if (this.closed) return
+    this.closed = true
+    this.#stopped = true
     try {
-      super.unsubscribe()
+      this.#others?.unsubscribe()
     } finally {
       const before = this.#before
       this.#before = undefined
@@ -112,22 +152,10 @@ class Link<I> extends Subscriber<I> {
       this.#stage.onEnd()
     }
   }
-
-  protected override _next(value: I): void {
-    this.#stage.onNext(value)
-  }
-
-  protected override _error(error: unknown): void {
-    this.#stage.onError(error)
-  }
-
-  protected override _complete(): void {
-    this.#stage.onComplete()
-  }
 }
 
 /** Makes an operator of a stage: each subscription gets a new one. */
-export function operate<I, O>(stage: (out: Subscriber<O>) => Stage<I, O>): OperatorFunction<I, O> {
+export function operate<I, O>(stage: (out: Reader<O>) => Stage<I, O>): OperatorFunction<I, O> {
   return (source) => new Staged(source, stage)
 }
 
@@ -137,25 +165,25 @@ abstract class Direct<T> extends Observable<T> {
     super(begin)
   }
 
-  abstract begin(out: Subscriber<T>): void
+  abstract begin(out: Reader<T>): void
 }
 
-function begin<T>(this: Observable<T>, out: Subscriber<T>): void {
+function begin<T>(this: Observable<T>, out: Reader<T>): void {
   if (this instanceof Direct) this.begin(out)
 }
 
 /** A source seen through a stage. */
 class Staged<I, O> extends Direct<O> {
   readonly #source: Observable<I>
-  readonly #stage: (out: Subscriber<O>) => Stage<I, O>
+  readonly #stage: (out: Reader<O>) => Stage<I, O>
 
-  constructor(source: Observable<I>, stage: (out: Subscriber<O>) => Stage<I, O>) {
+  constructor(source: Observable<I>, stage: (out: Reader<O>) => Stage<I, O>) {
     super()
     this.#source = source
     this.#stage = stage
   }
 
-  override begin(out: Subscriber<O>): void {
+  override begin(out: Reader<O>): void {
     // A reader can have left before it came: combineLatest subscribes to all its sources even if the first one fails.
     if (!out.closed) this.#stage(out).subscribeTo(this.#source)
   }
@@ -169,7 +197,7 @@ class Just<T> extends Direct<T> {
     this.#value = value
   }
 
-  override begin(out: Subscriber<T>): void {
+  override begin(out: Reader<T>): void {
     try {
       out.next(this.#value)
       out.complete()

@@ -1,7 +1,7 @@
-import { identity, type MonoTypeOperatorFunction, type SchedulerLike, type Subscriber } from 'rxjs'
+import { identity, type MonoTypeOperatorFunction, type SchedulerLike } from 'rxjs'
 import type { Call } from '../call.js'
 import { timeoutError } from './deadlines.js'
-import { operate, Stage } from './stage.js'
+import { operate, type Reader, Stage } from './stage.js'
 
 /** `totalTimeout`: ends the whole call, whatever it is doing, all attempts and the waits between them included. */
 export function totalDeadline<T>(call: Call, scheduler: SchedulerLike): MonoTypeOperatorFunction<T> {
@@ -11,7 +11,7 @@ export function totalDeadline<T>(call: Call, scheduler: SchedulerLike): MonoType
 }
 
 class TotalDeadline<T> extends Stage<T, T> {
-  constructor(out: Subscriber<T>, call: Call, totalTimeout: number, scheduler: SchedulerLike) {
+  constructor(out: Reader<T>, call: Call, totalTimeout: number, scheduler: SchedulerLike) {
     super(out)
     call.endsAt = scheduler.now() + totalTimeout
     this.add(scheduler.schedule(() => this.fail(timeoutError('total', totalTimeout, call)), totalTimeout))

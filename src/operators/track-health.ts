@@ -1,10 +1,10 @@
-import type { OperatorFunction, Subscriber } from 'rxjs'
+import type { OperatorFunction } from 'rxjs'
 import type { Attempt } from '../call.js'
 import { ConnectionError, ResponseError, TimeoutError } from '../errors/index.js'
 import type { Node } from '../nodes/node.js'
 import type { NodePool } from '../nodes/pool.js'
 import { isHead, type WireEvent } from '../wire.js'
-import { AnswerStage, just, operate, Stage } from './stage.js'
+import { AnswerStage, just, operate, type Reader, Stage } from './stage.js'
 
 /**
  * Learns from an attempt whether its node is alive. A node is dead after a failed connection or a gateway's error; a call that was
@@ -21,7 +21,7 @@ class TrackHealth extends AnswerStage<Attempt, WireEvent> {
   readonly #nodes: NodePool
   readonly #inner: OperatorFunction<Attempt, WireEvent>
 
-  constructor(out: Subscriber<WireEvent>, nodes: NodePool, inner: OperatorFunction<Attempt, WireEvent>) {
+  constructor(out: Reader<WireEvent>, nodes: NodePool, inner: OperatorFunction<Attempt, WireEvent>) {
     super(out)
     this.#nodes = nodes
     this.#inner = inner
@@ -38,7 +38,7 @@ class Verdict extends Stage<WireEvent, WireEvent> {
   readonly #probe: boolean
   #known = false
 
-  constructor(out: Subscriber<WireEvent>, nodes: NodePool, node: Node) {
+  constructor(out: Reader<WireEvent>, nodes: NodePool, node: Node) {
     super(out)
     this.#nodes = nodes
     this.#node = node
