@@ -3,38 +3,33 @@ import { type buildConnector, Client } from 'undici'
 import { beforeEnd } from './before-end.js'
 import type { ConnectionOptions } from './connection.js'
 import type { Exchange } from './exchange.js'
+import type { ChannelEvents, Channel as PoolChannel } from './pool.js'
 
 type ConnectCallback = buildConnector.Callback
 
-/** Whom a channel tells what becomes of it. */
-export interface ChannelEvents {
-  /** It has carried a request and its reply, and can carry the next one. */
-  released(): void
-  /** Its socket is closed, or will be. */
-  gone(): void
-  /** It was lost before it had written this request, which another channel can carry as well. */
-  returned(exchange: Exchange): void
-}
-
 /** One open socket and the undici Client that speaks HTTP on it: it carries one request at a time. */
-export class Channel {
+export class Channel implements PoolChannel<Exchange> {
   /** Whether it has carried a request before. */
   used = false
   readonly #client: Client
-  readonly #events: ChannelEvents
+  readonly #events: ChannelEvents<Exchange>
   /** The socket, until undici takes it over. */
   #socket: Socket | null
   /** What it carries now. */
   #exchange: Exchange | null = null
   #gone = false
+  /** Whether the socket is closed after its first reply. */
+  readonly #lastsOnce: boolean
 
-  constructor(socket: Socket, options: ConnectionOptions, events: ChannelEvents) {
+  constructor(socket: Socket, options: ConnectionOptions, events: ChannelEvents<Exchange>) {
     this.#socket = socket
     this.#events = events
+    this.#lastsOnce = options.keepAliveTimeout === 0
     this.#client = new Client(options.url.origin, {
       connect: (_options, callback) => queueMicrotask(() => this.#connect(callback)),
-      keepAliveTimeout: options.keepAliveTimeout,
-      keepAliveMaxTimeout: options.keepAliveTimeout,
+      // undici takes no 0; the pool keeps no socket then.
+      keepAliveTimeout: Math.max(1, options.keepAliveTimeout),
+      keepAliveMaxTimeout: Math.max(1, options.keepAliveTimeout),
       // Deadlines are the pipeline's, see operators/deadlines.ts.
       headersTimeout: 0,
       bodyTimeout: 0,
@@ -47,8 +42,8 @@ export class Channel {
     const { method, path, headers, body } = exchange.request
     this.#exchange = exchange
     exchange.begin(this)
-    // Without `reset: false` undici closes the socket after every HEAD, and after a GET or DELETE with a body.
-    this.#client.dispatch({ method, path, headers, body: body ?? null, reset: false }, exchange)
+    // With `reset: undefined` undici closes the socket after every HEAD, and after a GET or DELETE with a body.
+    this.#client.dispatch({ method, path, headers, body: body ?? null, reset: this.#lastsOnce }, exchange)
     exchange.accept()
   }
 

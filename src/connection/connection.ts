@@ -1,3 +1,4 @@
+import type { Agent } from 'node:http'
 import type { Readable } from 'node:stream'
 import type { ConnectionOptions as TlsOptions } from 'node:tls'
 import type { Observable, SchedulerLike } from 'rxjs'
@@ -28,12 +29,37 @@ export interface ConnectionOptions {
   readonly tls?: TlsOptions | undefined
   /** The SHA-256 fingerprint, 64 hexadecimal digits in lower case, of the server's certificate or of one that signed it. */
   readonly caFingerprint?: string | undefined
+  /**
+   * The proxy, at an http or https URL, that every socket goes through, in a tunnel of its own (CONNECT). User name and password
+   * in the URL, percent-encoded, are for the proxy.
+   */
+  readonly proxy?: URL | undefined
+  /** How sockets are kept, in the terms of Node's `http.Agent`, or a function that makes an agent of your own. */
+  readonly agent?: AgentOption | undefined
   /** How many sockets there may be at once. */
   readonly maxSockets: number
-  /** How long an idle socket is kept, in milliseconds. */
+  /** How long an idle socket is kept, in milliseconds; with 0 each request has a socket of its own. */
   readonly keepAliveTimeout: number
   /** The clock that timers run on. */
   readonly scheduler: SchedulerLike
+}
+
+/**
+ * The client's `agent` option: `false` for a new socket with each request; options named as those of Node's `http.Agent`; or a
+ * function, called once per node, that makes an agent, such as one for SOCKS proxies. The agent belongs to the connection, which
+ * destroys it when it is closed; it decides by itself how many sockets there are and how long they are kept.
+ */
+export type AgentOption = false | AgentOptions | ((options: ConnectionOptions) => Agent)
+
+/** What Node's `http.Agent` calls the options of sockets. */
+export interface AgentOptions {
+  /** Whether a socket is kept for the next request. @defaultValue true */
+  readonly keepAlive?: boolean | undefined
+  /** How many sockets there may be to each node; there is one agent per node, so that `maxTotalSockets` means the same. */
+  readonly maxSockets?: number | undefined
+  readonly maxTotalSockets?: number | undefined
+  /** How long an idle socket is kept, in milliseconds. */
+  readonly timeout?: number | undefined
 }
 
 /**

@@ -1,5 +1,14 @@
 import { X509Certificate } from 'node:crypto'
-import type { DetailedPeerCertificate, TLSSocket } from 'node:tls'
+import type { Socket } from 'node:net'
+import { type DetailedPeerCertificate, TLSSocket } from 'node:tls'
+import type { ConnectionOptions } from './connection.js'
+
+/** Why a socket must not be written to, if it must not. */
+export function distrusts(socket: Socket, { caFingerprint }: ConnectionOptions): Error | undefined {
+  if (caFingerprint === undefined) return undefined
+  if (socket instanceof TLSSocket) return checkPin(socket, caFingerprint)
+  return new Error('caFingerprint cannot be checked on a socket that does not speak TLS')
+}
 
 /**
  * Checks that a server's certificate, or an authority that verifiably signed it, has the SHA-256 fingerprint that is trusted.

@@ -1,7 +1,8 @@
 import { Demand, type Valve } from 'rxelastic/flow'
 import { finalize, tap } from 'rxjs'
 import { describe, expect, test } from 'vitest'
-import { connectTo, requestTo } from '../support/connections.js'
+import { KINDS } from '../support/connection-kinds.js'
+import { requestTo } from '../support/connections.js'
 import { record } from '../support/recorded.js'
 import type { WireRequestReceived } from '../support/wire-request-received.js'
 import { WireServer } from '../support/wire-server.js'
@@ -47,7 +48,7 @@ class CountingDemand extends Demand {
   }
 }
 
-describe('a demand is obeyed no longer than the reply lasts', () => {
+describe.each(KINDS)('$kind: a demand is obeyed no longer than the reply lasts', ({ connectTo }) => {
   test('that completes, fails, or is unsubscribed', async () => {
     const server = await WireServer.start((request) => request.begin('{"some":1'))
     const connection = connectTo(server.url)
@@ -66,7 +67,7 @@ describe('a demand is obeyed no longer than the reply lasts', () => {
   })
 })
 
-describe('a reply that is held back', () => {
+describe.each(KINDS)('$kind: a reply that is held back', ({ connectTo }) => {
   test('stops the server, and goes on when it is let go', async () => {
     const server = await WireServer.start(flood)
     const demand = new Demand()

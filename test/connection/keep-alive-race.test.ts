@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { type Client, errors } from 'rxelastic'
 import { describe, expect, test } from 'vitest'
 import { ClientSockets } from '../support/client-sockets.js'
-import { clientTo } from '../support/connections.js'
+import { type ConnectionKind, KINDS } from '../support/connection-kinds.js'
 import { record } from '../support/recorded.js'
 import type { WireRequestReceived } from '../support/wire-request-received.js'
 import { WireServer } from '../support/wire-server.js'
@@ -11,7 +11,7 @@ import { WireServer } from '../support/wire-server.js'
 const hangUp = (request: WireRequestReceived): void => void request.socket.destroy()
 
 /** A server whose socket has been used once and lies idle, with what the client tells of itself. */
-async function setUp(maxSockets = 1) {
+async function setUp({ clientTo }: ConnectionKind, maxSockets = 1) {
   const server = await WireServer.start((request) => request.reply())
   const client = clientTo(server.url, { maxSockets, maxRetries: 0 })
   const events: string[] = []
@@ -24,9 +24,9 @@ async function setUp(maxSockets = 1) {
 const paths = (server: WireServer): string[] => server.requests.map(({ path }) => path)
 const autoId = (client: Client) => client.index$({ index: 'a', document: {} })
 
-describe('a socket that the server closes as the next request is written', () => {
+describe.each(KINDS)('$kind: a socket that the server closes as the next request is written', (kind) => {
   test('is replaced by a fresh one, on which the request is repeated: no retry, and the node is alive', async () => {
-    const { server, client, events } = await setUp()
+    const { server, client, events } = await setUp(kind)
     server.answer = (request) => (request.socketNumber === 0 ? hangUp(request) : request.reply('{"took":1}'))
     const [result] = await record(client.search$({ index: 'a' }, { meta: true })).completed()
     expect(result).toMatchObject({ body: { took: 1 }, meta: { attempts: 0, connection: { alive: true } } })
@@ -38,7 +38,7 @@ describe('a socket that the server closes as the next request is written', () =>
 
   test('is not replaced by another that lay idle as long, which may be lost just as well', async () => {
     const server = await WireServer.start()
-    const client = clientTo(server.url, { maxSockets: 2, maxRetries: 0 })
+    const client = kind.clientTo(server.url, { maxSockets: 2, maxRetries: 0 })
     const warmUp = ['x', 'y'].map((index) => record(client.search$({ index })))
     await server.request(1)
     for (const request of server.requests) request.reply()
@@ -50,7 +50,7 @@ describe('a socket that the server closes as the next request is written', () =>
   })
 
   test('is replaced only once: the second loss is an error', async () => {
-    const { server, client } = await setUp()
+    const { server, client } = await setUp(kind)
     server.answer = hangUp
     const error = await record(client.search$({ index: 'a' })).failed()
     expect(error).toBeInstanceOf(errors.ConnectionError)
@@ -59,7 +59,7 @@ describe('a socket that the server closes as the next request is written', () =>
   })
 
   test('is not a reason to repeat what may not be repeated', async () => {
-    const { server, client } = await setUp()
+    const { server, client } = await setUp(kind)
     server.answer = hangUp
     const error = await record(autoId(client)).failed()
     expect(error).toBeInstanceOf(errors.ConnectionError)
@@ -68,7 +68,7 @@ describe('a socket that the server closes as the next request is written', () =>
   })
 
   test('is not a reason to repeat a stream, which can be read only once', async () => {
-    const { server, client } = await setUp()
+    const { server, client } = await setUp(kind)
     server.answer = hangUp
     const body = Readable.from([Buffer.from('{}')])
     const error = await record(client.request$({ method: 'GET', path: '/a', body })).failed()
@@ -77,7 +77,7 @@ describe('a socket that the server closes as the next request is written', () =>
   })
 
   test('is not what happened when a reply had begun', async () => {
-    const { server, client } = await setUp()
+    const { server, client } = await setUp(kind)
     server.answer = (request) => request.socket.end('HTTP/1.1 200 O')
     const error = await record(client.search$({ index: 'a' })).failed()
     expect(error).toMatchObject({ progress: 'answered' })
@@ -85,7 +85,7 @@ describe('a socket that the server closes as the next request is written', () =>
   })
 
   test('is not what happened on a socket that was never idle', async () => {
-    const { server, client } = await setUp(2)
+    const { server, client } = await setUp(kind, 2)
     server.answer = hangUp
     const first = record(client.search$({ index: 'a' }))
     const second = record(client.search$({ index: 'b' }))
@@ -95,7 +95,7 @@ describe('a socket that the server closes as the next request is written', () =>
   })
 
   test('can be repeated though others wait for the only socket', async () => {
-    const { server, client } = await setUp(1)
+    const { server, client } = await setUp(kind, 1)
     server.answer = (request) => (request.socketNumber === 0 ? hangUp(request) : request.reply())
     const calls = ['a', 'b', 'c', 'd'].map((index) => record(client.search$({ index })))
     await Promise.all(calls.map((call) => call.completed()))
@@ -104,7 +104,7 @@ describe('a socket that the server closes as the next request is written', () =>
   })
 
   test('unsubscribed before the repetition is sent: nothing more goes out', async () => {
-    const { server, client } = await setUp(1)
+    const { server, client } = await setUp(kind, 1)
     const sockets = ClientSockets.watch()
     server.answer = hangUp
     const call = record(client.search$({ index: 'a' }))
@@ -116,13 +116,13 @@ describe('a socket that the server closes as the next request is written', () =>
   })
 })
 
-describe('a socket that the server closes right before', () => {
+describe.each(KINDS)('$kind: a socket that the server closes right before', (kind) => {
   test.each([
     ['a repeatable call', (client: Client) => client.search$({ index: 'a' })],
     ['a call that may not be repeated', autoId],
     ['a stream', (client: Client) => client.request$({ method: 'POST', path: '/a', body: Readable.from(['{}']) })],
   ])('is noticed before anything is written: %s is sent once, on a new one', async (_name, ask) => {
-    const { server, client, events } = await setUp()
+    const { server, client, events } = await setUp(kind)
     server.socket.end()
     await server.connected(0)
     await record(ask(client)).completed()
@@ -134,7 +134,7 @@ describe('a socket that the server closes right before', () => {
 
   test('with all others of the pool: each call is sent once', async () => {
     const server = await WireServer.start()
-    const client = clientTo(server.url, { maxSockets: 5, maxRetries: 0 })
+    const client = kind.clientTo(server.url, { maxSockets: 5, maxRetries: 0 })
     const warmUp = Array.from({ length: 5 }, () => record(client.search$({})))
     await server.request(4)
     for (const request of server.requests) request.reply()

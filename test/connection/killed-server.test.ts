@@ -2,7 +2,7 @@ import { type Client, errors, type Interceptors, type WireEvent } from 'rxelasti
 import { Subject, tap } from 'rxjs'
 import { describe, expect, test } from 'vitest'
 import { startServerProcess } from '../support/child-process.js'
-import { clientTo } from '../support/connections.js'
+import { type ConnectionKind, KINDS } from '../support/connection-kinds.js'
 import { record } from '../support/recorded.js'
 
 /** Sends the beginning of a reply that would be JSON even if it ended there, and then nothing. */
@@ -23,7 +23,7 @@ const forms: [string, (client: Client, path: string) => ReturnType<Client['searc
 ]
 
 /** A client that has a server of its own, and what it receives over the wire. */
-async function setUp() {
+async function setUp({ clientTo }: ConnectionKind) {
   const { url, child } = await startServerProcess(SCRIPT)
   const wire$ = new Subject<WireEvent>()
   const listen: Interceptors = {
@@ -33,12 +33,12 @@ async function setUp() {
   return { child, client, wire: record(wire$) }
 }
 
-describe('kill -9 of the server', () => {
+describe.each(KINDS)('$kind: kill -9 of the server', (kind) => {
   const rows = forms.flatMap(([form, ask]) => ['/sized', '/chunked'].map((path) => ({ form, path, ask })))
   test.each(rows)(
     'ends a reply ($path) that is read $form with its cause, within the deadline',
     async ({ ask, path }) => {
-      const { client, child, wire } = await setUp()
+      const { client, child, wire } = await setUp(kind)
       const call = record(ask(client, path))
       await wire.until(() => wire.values.length === 2)
       child.kill('SIGKILL')
@@ -50,7 +50,7 @@ describe('kill -9 of the server', () => {
   )
 
   test('ends a request that waits for its reply', async () => {
-    const { client, child } = await setUp()
+    const { client, child } = await setUp(kind)
     const call = record(client.request$({ method: 'GET', path: '/silent' }))
     await new Promise((resolve) => child.stdout?.once('data', resolve))
     child.kill('SIGKILL')

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:https'
 import { Client, errors } from 'rxelastic'
 import { lastValueFrom } from 'rxjs'
 import { afterEach, describe, expect, test } from 'vitest'
+import { KINDS } from '../support/connection-kinds.js'
 import { listen } from '../support/listen.js'
 import { makeChains } from '../support/signed-chains.js'
 
@@ -41,56 +42,62 @@ afterEach(async () => {
   for (const server of servers.splice(0)) server.close()
 })
 
-describe('a server is trusted by fingerprint', () => {
+describe.each(KINDS)('$kind: a server is trusted by fingerprint', ({ Kind: Connection }) => {
   test.each([
     ["its authority's", authorityFingerprint],
     ["its authority's, without colons and in lower case", plain(authorityFingerprint)],
     ['its own', leafFingerprint],
   ])('%s', async (_name, fingerprint) => {
     const { url } = await serve(chains.genuine)
-    await expect(call(url, fingerprint)).resolves.toEqual({})
+    await expect(call(url, fingerprint, { Connection })).resolves.toEqual({})
   })
 
   test('on every socket: TLS sessions, which bring no certificates, are not resumed', async () => {
     const { url, resumed } = await serve(chains.genuine)
-    const client = new Client({ node: url, caFingerprint: authorityFingerprint, headers: { connection: 'close' } })
+    const headers = { connection: 'close' }
+    const client = new Client({ node: url, caFingerprint: authorityFingerprint, headers, Connection })
     clients.push(client)
     for (let n = 0; n < 3; n++) await lastValueFrom(client.info$())
     expect(resumed).toEqual([false, false, false])
   })
 })
 
-describe('a server that is not trusted never receives a byte of a request', () => {
-  const other = 'AB'.repeat(32)
-  const cases: [name: string, chain: { cert: string; key: string }, fingerprint: string][] = [
-    ['another fingerprint', chains.genuine, other],
-    ["a forged certificate sent together with the genuine authority's", chains.forged, authorityFingerprint],
-    ['a certificate that has expired', chains.expired, authorityFingerprint],
-  ]
+describe.each(KINDS)(
+  '$kind: a server that is not trusted never receives a byte of a request',
+  ({ Kind: Connection }) => {
+    const other = 'AB'.repeat(32)
+    const cases: [name: string, chain: { cert: string; key: string }, fingerprint: string][] = [
+      ['another fingerprint', chains.genuine, other],
+      ["a forged certificate sent together with the genuine authority's", chains.forged, authorityFingerprint],
+      ['a certificate that has expired', chains.expired, authorityFingerprint],
+    ]
 
-  test.each(cases)('%s', async (_name, chain, fingerprint) => {
-    const { url, received } = await serve(chain)
-    const error: unknown = await call(url, fingerprint).catch((reason: unknown) => reason)
-    expect(error).toBeInstanceOf(errors.ConnectionError)
-    expect(error).toMatchObject({
-      progress: 'unsent',
-      message: expect.stringContaining('does not have the fingerprint'),
+    test.each(cases)('%s', async (_name, chain, fingerprint) => {
+      const { url, received } = await serve(chain)
+      const error: unknown = await call(url, fingerprint, { Connection }).catch((reason: unknown) => reason)
+      expect(error).toBeInstanceOf(errors.ConnectionError)
+      expect(error).toMatchObject({
+        progress: 'unsent',
+        message: expect.stringContaining('does not have the fingerprint'),
+      })
+      expect(received).toEqual([])
     })
-    expect(received).toEqual([])
-  })
 
-  test('the error lists the fingerprints that were seen', async () => {
-    const { url } = await serve(chains.genuine)
-    const error = call(url, other)
-    await expect(error).rejects.toThrow(`seen: ${plain(leafFingerprint)}, ${plain(authorityFingerprint)}`)
-  })
+    test('the error lists the fingerprints that were seen', async () => {
+      const { url } = await serve(chains.genuine)
+      const error = call(url, other, { Connection })
+      await expect(error).rejects.toThrow(`seen: ${plain(leafFingerprint)}, ${plain(authorityFingerprint)}`)
+    })
 
-  test('nor one whose certificate the system trusts for another reason: `tls` adds conditions, it removes none', async () => {
-    const { url, received } = await serve(chains.genuine)
-    await expect(call(url, authorityFingerprint, { tls: { rejectUnauthorized: true } })).rejects.toThrow(/self-signed/)
-    expect(received).toEqual([])
-  })
-})
+    test('nor one whose certificate the system trusts for another reason: `tls` adds conditions, it removes none', async () => {
+      const { url, received } = await serve(chains.genuine)
+      await expect(call(url, authorityFingerprint, { Connection, tls: { rejectUnauthorized: true } })).rejects.toThrow(
+        /self-signed/,
+      )
+      expect(received).toEqual([])
+    })
+  },
+)
 
 describe('caFingerprint is checked when the client is made', () => {
   test.each([

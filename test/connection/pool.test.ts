@@ -3,13 +3,14 @@ import { WireFailure } from 'rxelastic'
 import { forkJoin, type Observable } from 'rxjs'
 import { describe, expect, test } from 'vitest'
 import { ClientSockets } from '../support/client-sockets.js'
-import { connectTo, requestTo } from '../support/connections.js'
+import { KINDS } from '../support/connection-kinds.js'
+import { requestTo } from '../support/connections.js'
 import { record } from '../support/recorded.js'
 import { WireServer } from '../support/wire-server.js'
 
 const paths = (server: WireServer): string[] => server.requests.map(({ path }) => path)
 
-describe('the queue', () => {
+describe.each(KINDS)('$kind: the queue', ({ connectTo }) => {
   test('is served in the order of arrival', async () => {
     const server = await WireServer.start((request) => request.reply())
     const connection = connectTo(server.url, { maxSockets: 1 })
@@ -68,7 +69,7 @@ describe('the queue', () => {
   })
 })
 
-describe('a socket', () => {
+describe.each(KINDS)('$kind: a socket', ({ connectTo }) => {
   test.each([
     ['GET', undefined],
     ['HEAD', undefined],
@@ -145,7 +146,37 @@ describe('a socket', () => {
   }, 3_500)
 })
 
-describe('close', () => {
+describe.each(KINDS)('$kind: a socket', ({ connectTo }) => {
+
+  test('is not kept for the next request when keepAliveTimeout is 0, and the server is told so', async () => {
+    const server = await WireServer.start((request) => request.reply())
+    const sockets = ClientSockets.watch()
+    const connection = connectTo(server.url, { keepAliveTimeout: 0, maxSockets: 1 })
+    const calls = ['/1', '/2', '/3'].map((path) => record(connection.request$(requestTo(path))))
+    await Promise.all(calls.map((call) => call.completed()))
+    expect(server.requests.map(({ path, headers }) => [path, headers.connection])).toEqual([
+      ['/1', 'close'],
+      ['/2', 'close'],
+      ['/3', 'close'],
+    ])
+    expect(server.opened).toBe(3)
+    expect(sockets.open).toEqual([])
+    expect(sockets.mostAtOnce).toBe(1)
+  })
+
+  test('that says something unasked while it is idle is not used again', async () => {
+    const server = await WireServer.start((request) => request.reply('{"a":1}'))
+    const connection = connectTo(server.url, { maxSockets: 1 })
+    await record(connection.request$(requestTo('/1'))).completed()
+    server.socket.write('HTTP/1.1 200 OK\r\ncontent-length: 7\r\n\r\n{"b":2}')
+    await server.connected(0)
+    const [, body] = await record(connection.request$(requestTo('/2'))).completed()
+    expect(String(body)).toBe('{"a":1}')
+    expect(server.opened).toBe(2)
+  })
+})
+
+describe.each(KINDS)('$kind: close', ({ connectTo }) => {
   test('fails those who wait and those under way, closes idle sockets, and refuses what comes later', async () => {
     const server = await WireServer.start()
     const connection = connectTo(server.url, { maxSockets: 2 })

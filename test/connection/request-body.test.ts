@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { Client, errors } from 'rxelastic'
 import { describe, expect, test } from 'vitest'
-import { clientTo } from '../support/connections.js'
+import { KINDS } from '../support/connection-kinds.js'
 import { fullBacklog } from '../support/full-backlog.js'
 import { record } from '../support/recorded.js'
 import { WireServer } from '../support/wire-server.js'
@@ -19,7 +19,7 @@ function begun(): Readable {
   return stream
 }
 
-describe('a body that is a stream', () => {
+describe.each(KINDS)('$kind: a body that is a stream', ({ clientTo }) => {
   test.each([{}, { compression: true }])('is sent as it comes (%j)', async (options) => {
     const server = await WireServer.start()
     const client = clientTo(server.url, { maxSockets: 1, ...options })

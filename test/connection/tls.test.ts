@@ -2,7 +2,7 @@ import { TLSSocket } from 'node:tls'
 import { errors } from 'rxelastic'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Certificates, makeCertificates } from '../support/certificates.js'
-import { clientTo } from '../support/connections.js'
+import { KINDS } from '../support/connection-kinds.js'
 import { record } from '../support/recorded.js'
 import { WireServer } from '../support/wire-server.js'
 
@@ -17,7 +17,7 @@ beforeAll(() => {
 const secure = ({ key, cert }: Certificates) =>
   WireServer.start((request) => request.reply('{"secure":1}'), { tls: { key, cert } })
 
-describe('https', () => {
+describe.each(KINDS)('$kind: https', ({ clientTo }) => {
   test('is trusted by the authority that is given as tls.ca', async () => {
     const server = await secure(loopback)
     const client = clientTo(server.url, { tls: { ca: loopback.ca } })
@@ -61,6 +61,18 @@ describe('https', () => {
     expect(error).toMatchObject({ progress: 'unsent', cause: expect.any(Error) })
     expect(String(error)).toMatch(reason)
     expect(requests).toEqual([])
+  })
+
+  test('presents the certificate of `tls.cert`, which the server asks for', async () => {
+    const { ca, key, cert } = loopback
+    const server = await WireServer.start((request) => request.reply('{"known":1}'), {
+      tls: { ca: elsewhere.ca, key, cert, requestCert: true, rejectUnauthorized: true },
+    })
+    const known = clientTo(server.url, { tls: { ca, key: elsewhere.key, cert: elsewhere.cert } })
+    expect(await record(known.search$({})).completed()).toEqual([{ known: 1 }])
+    const stranger = clientTo(server.url, { maxRetries: 0, tls: { ca } })
+    expect(await record(stranger.search$({})).failed()).toBeInstanceOf(errors.ConnectionError)
+    expect(server.requests).toHaveLength(1)
   })
 
   test('resumes the session on the next socket', async () => {

@@ -2,14 +2,15 @@ import { Readable } from 'node:stream'
 import { Demand } from 'rxelastic/flow'
 import { describe, expect, test } from 'vitest'
 import { ClientSockets, liveSockets } from '../support/client-sockets.js'
-import { connectTo, requestTo } from '../support/connections.js'
+import { type ConnectionKind, KINDS } from '../support/connection-kinds.js'
+import { requestTo } from '../support/connections.js'
 import { CountingScheduler } from '../support/counting-scheduler.js'
 import { fullBacklog } from '../support/full-backlog.js'
 import { record } from '../support/recorded.js'
 import { WireServer } from '../support/wire-server.js'
 
 /** A connection with everything that a test looks at when a call has gone. */
-async function setUp(maxSockets = 1, url?: URL) {
+async function setUp({ connectTo }: ConnectionKind, maxSockets = 1, url?: URL) {
   const server = await WireServer.start()
   const sockets = ClientSockets.watch()
   const scheduler = new CountingScheduler()
@@ -36,9 +37,9 @@ async function expectServed({ server, connection }: Scene, path: string): Promis
   await next.completed()
 }
 
-describe('unsubscribing', () => {
+describe.each(KINDS)('$kind: unsubscribing', (kind) => {
   test('before the socket was even dialled sends nothing', async () => {
-    const scene = await setUp()
+    const scene = await setUp(kind)
     const call = record(scene.connection.request$(requestTo('/given-up')))
     call.unsubscribe()
     await expectServed(scene, '/next')
@@ -48,7 +49,7 @@ describe('unsubscribing', () => {
   })
 
   test('while queued behind a full pool: it is never sent, and the others are', async () => {
-    const scene = await setUp()
+    const scene = await setUp(kind)
     const { server, connection, scheduler } = scene
     const running = record(connection.request$(requestTo('/running')))
     await server.request(0)
@@ -64,7 +65,7 @@ describe('unsubscribing', () => {
   })
 
   test('while the socket is being opened destroys the attempt', async () => {
-    const scene = await setUp(1, await fullBacklog())
+    const scene = await setUp(kind, 1, await fullBacklog())
     const call = record(scene.connection.request$(requestTo('/')))
     expect(scene.sockets.open).toHaveLength(1)
     expect(scene.scheduler.pending).toBe(1)
@@ -74,7 +75,7 @@ describe('unsubscribing', () => {
   })
 
   test('while the socket is being opened hands the attempt on to who still waits', async () => {
-    const scene = await setUp(1)
+    const scene = await setUp(kind, 1)
     const { server, connection, sockets } = scene
     const first = record(connection.request$(requestTo('/first')))
     const second = record(connection.request$(requestTo('/second')))
@@ -88,7 +89,7 @@ describe('unsubscribing', () => {
   })
 
   test('all who share an attempt destroys it with the last of them', async () => {
-    const scene = await setUp(1, await fullBacklog())
+    const scene = await setUp(kind, 1, await fullBacklog())
     const calls = ['/1', '/2', '/3'].map((path) => record(scene.connection.request$(requestTo(path))))
     for (const call of calls) {
       expect(scene.sockets.open).toHaveLength(1)
@@ -99,8 +100,8 @@ describe('unsubscribing', () => {
   })
 
   test('during the TLS handshake destroys the attempt', async () => {
-    const scene = await setUp()
-    const connection = connectTo(new URL(scene.server.url.href.replace('http:', 'https:')), {}, scene.scheduler)
+    const scene = await setUp(kind)
+    const connection = kind.connectTo(new URL(scene.server.url.href.replace('http:', 'https:')), {}, scene.scheduler)
     const call = record(connection.request$(requestTo('/')))
     await scene.server.connected(1)
     call.unsubscribe()
@@ -109,7 +110,7 @@ describe('unsubscribing', () => {
   })
 
   test('after the request was written closes the socket', async () => {
-    const scene = await setUp()
+    const scene = await setUp(kind)
     const call = record(scene.connection.request$(requestTo('/slow')))
     await scene.server.request(0)
     call.unsubscribe()
@@ -120,7 +121,7 @@ describe('unsubscribing', () => {
   })
 
   test('on a socket that is used again, before undici has written the request', async () => {
-    const scene = await setUp()
+    const scene = await setUp(kind)
     const { server, connection } = scene
     server.answer = (request) => request.reply()
     await record(connection.request$(requestTo('/first'))).completed()
@@ -132,7 +133,7 @@ describe('unsubscribing', () => {
   })
 
   test('in the middle of the body closes the socket', async () => {
-    const scene = await setUp()
+    const scene = await setUp(kind)
     const call = record(scene.connection.request$(requestTo('/long')))
     ;(await scene.server.request(0)).begin('some')
     await call.until(() => call.values.length === 2)
@@ -144,7 +145,7 @@ describe('unsubscribing', () => {
   })
 
   test.each([1, 2])('in the callback of event %i ends it there and then', async (last) => {
-    const scene = await setUp()
+    const scene = await setUp(kind)
     const { server, connection } = scene
     server.answer = (request) => request.begin('some')
     const call = record(connection.request$(requestTo('/long')), () => {
@@ -159,7 +160,7 @@ describe('unsubscribing', () => {
   })
 
   test('while the reply is held back closes the socket', async () => {
-    const scene = await setUp()
+    const scene = await setUp(kind)
     const demand = new Demand()
     const call = record(scene.connection.request$(requestTo('/long', { demand })))
     ;(await scene.server.request(0)).begin('some')
@@ -173,7 +174,7 @@ describe('unsubscribing', () => {
   })
 
   test('while the body of the request is being sent closes the socket and the stream', async () => {
-    const scene = await setUp()
+    const scene = await setUp(kind)
     const body = new Readable({ read() {} })
     body.push('{"index":{}}\n')
     const call = record(scene.connection.request$(requestTo('/_bulk', { method: 'POST', body })))
@@ -188,7 +189,7 @@ describe('unsubscribing', () => {
   })
 
   test('after the end does nothing: the socket stays for the next', async () => {
-    const scene = await setUp()
+    const scene = await setUp(kind)
     scene.server.answer = (request) => request.reply()
     const call = record(scene.connection.request$(requestTo('/1')))
     await call.completed()

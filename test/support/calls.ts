@@ -2,6 +2,7 @@ import { concat, EMPTY, Observable, of, type SchedulerLike, throwError, VirtualT
 import { type ApiTraits, type Attempt, Call, type Request, type RequestParams, type WireBody } from '../../src/call.js'
 import type { Connection, WireRequest } from '../../src/connection/connection.js'
 import { Node, type NodeSettings } from '../../src/nodes/node.js'
+import type { NodeFilter } from '../../src/nodes/node-filter.js'
 import { NodePool, type PoolEvents } from '../../src/nodes/pool.js'
 import type { NodeSelectorOption } from '../../src/nodes/selector.js'
 import { selectorOf } from '../../src/nodes/selector.js'
@@ -42,7 +43,7 @@ export function makeNode(
   settings: Partial<NodeSettings> = {},
 ): Node {
   const url = new URL(`http://${id}:9200`)
-  return new Node({ id, url, headers: undefined, authorization: undefined, roles: [], ...settings }, connection)
+  return new Node({ id, url, headers: undefined, authorization: undefined, roles: [], ...settings }, () => connection)
 }
 
 const silent: PoolEvents = { died() {}, revived() {} }
@@ -50,9 +51,13 @@ const silent: PoolEvents = { died() {}, revived() {} }
 export function makePool(
   nodes: readonly Node[],
   scheduler: SchedulerLike = new VirtualTimeScheduler(),
-  { selector = 'round-robin', events = silent }: { selector?: NodeSelectorOption; events?: PoolEvents } = {},
+  {
+    selector = 'round-robin',
+    filter,
+    events = silent,
+  }: { selector?: NodeSelectorOption; filter?: NodeFilter; events?: PoolEvents } = {},
 ): NodePool {
-  return new NodePool(nodes, selectorOf(selector), scheduler, events)
+  return new NodePool(nodes, { selector: selectorOf(selector), filter, scheduler, events })
 }
 
 export function makePolicy(

@@ -1,4 +1,13 @@
-import { Client, type CommonOptions, type ConnectionOptions, UndiciConnection, type WireRequest } from 'rxelastic'
+import {
+  Client,
+  type CommonOptions,
+  type Connection,
+  type ConnectionClass,
+  type ConnectionOptions,
+  UndiciConnection,
+  type WireRequest,
+} from 'rxelastic'
+import type { SchedulerLike } from 'rxjs'
 import { onTestFinished } from 'vitest'
 import { CountingScheduler } from './counting-scheduler.js'
 
@@ -8,9 +17,10 @@ type Given = Partial<Omit<ConnectionOptions, 'url' | 'scheduler'>>
 export function connectTo(
   url: URL,
   given: Given = {},
-  scheduler: CountingScheduler = new CountingScheduler(),
-): UndiciConnection {
-  const connection = new UndiciConnection({ url, maxSockets: 10, keepAliveTimeout: 600_000, scheduler, ...given })
+  scheduler: SchedulerLike = new CountingScheduler(),
+  Kind: ConnectionClass = UndiciConnection,
+): Connection {
+  const connection = new Kind({ url, maxSockets: 10, keepAliveTimeout: 600_000, scheduler, ...given })
   onTestFinished(() => connection.close())
   return connection
 }

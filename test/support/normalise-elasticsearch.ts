@@ -24,10 +24,12 @@ function normaliseObject(value: object): unknown {
 }
 
 function normaliseText(text: string): string {
-  return text
-    .replace(/\/[\w-]{22}(?=\])/g, '/<uuid>')
-    // A set: its order differs from engine to engine.
-    .replace('[Content-Type, Accept]', '[Accept, Content-Type]')
-    .replace(/(No search context found for id) \[\d+\]/g, '$1 [<number>]')
-    .replace(/^(?=.*[A-Z])[\w-]{20}$|(?<=document with id ')[\w-]{20}(?=')/g, '<id>')
+  return (
+    text
+      .replace(/\/[\w-]{22}(?=\])/g, '/<uuid>')
+      // A set: its order differs from engine to engine.
+      .replace('[Content-Type, Accept]', '[Accept, Content-Type]')
+      .replace(/(No search context found for id) \[\d+\]/g, '$1 [<number>]')
+      .replace(/^(?=.*[A-Z])[\w-]{20}$|(?<=document with id ')[\w-]{20}(?=')/g, '<id>')
+  )
 }

@@ -1,0 +1,51 @@
+import { Observable } from 'rxjs'
+import { ConfigurationError } from '../errors/index.js'
+import type { WireEvent } from '../wire.js'
+import { AgentLines } from './agent-lines.js'
+import type { Connection, ConnectionOptions, WireRequest } from './connection.js'
+import { HttpChannel } from './http-channel.js'
+import { HttpExchange } from './http-exchange.js'
+import { socketOpener } from './open-socket.js'
+import { Pool } from './pool.js'
+
+/** Who has exchanges carried. */
+interface Carrier {
+  accept(exchange: HttpExchange): void
+  cancel(exchange: HttpExchange): void
+  close(): Promise<void>
+}
+
+/**
+ * The connection on Node's own HTTP client: for proxies, and for agents of the user's own.
+ *
+ * Node's agents open sockets without counting those that are under way, and cannot take back a request that waits for one: unless
+ * the user brings an agent, the pool is the same as that of the default connection, and an agent never has more than one socket.
+ */
+export class HttpConnection implements Connection {
+  readonly #carrier: Carrier
+
+  constructor(options: ConnectionOptions) {
+    this.#carrier = carrierOf(options)
+  }
+
+  request$(request: WireRequest): Observable<WireEvent> {
+    return new Observable((out) => {
+      const exchange = new HttpExchange(request, out)
+      this.#carrier.accept(exchange)
+      return () => this.#carrier.cancel(exchange)
+    })
+  }
+
+  close(): Promise<void> {
+    return this.#carrier.close()
+  }
+}
+
+function carrierOf(options: ConnectionOptions): Carrier {
+  const { agent, proxy } = options
+  if (typeof agent !== 'function') {
+    return new Pool(options, socketOpener(options), (socket, events) => new HttpChannel(socket, options, events))
+  }
+  if (proxy !== undefined) throw new ConfigurationError('proxy and a function as agent cannot be given together')
+  return new AgentLines(options, agent(options))
+}
