@@ -2,12 +2,14 @@ export type { FilterBaseOptions } from 'stream-json/core/filters/filter-base.js'
 export type { ReplaceOptions } from 'stream-json/core/filters/replace.js'
 export type { ParserOptions, Token } from 'stream-json/core/parser.js'
 export type { KeyedValue, StreamBaseOptions } from 'stream-json/core/streamers/stream-base.js'
+export type { Longs } from './longs.js'
 export {
   type FilterOptions,
   filter,
   ignore,
   pick,
   replace,
+  type StreamOptions,
   streamArray,
   streamObject,
   streamValues,

@@ -1,4 +1,6 @@
+import { stringify } from './bigints.js'
 import { isHostile } from './hostile-keys.js'
+import { type Longs, parseLongs } from './longs.js'
 
 /** Turns bodies into text and text into bodies; give your own as the client's `serializer` option. */
 export interface Serializer {
@@ -8,23 +10,40 @@ export interface Serializer {
   deserialize(text: string): unknown
 }
 
-/** JSON, refusing keys that could change an object's prototype once it is merged into another. */
-export const jsonSerializer: Serializer = {
-  serialize(value) {
-    const text: unknown = JSON.stringify(value)
-    if (typeof text === 'string') return text
-    throw new TypeError(`a ${typeof value} has no JSON`)
-  },
+/** @internal Under which a client has its serializer, for helpers. */
+export const SERIALIZER: unique symbol = Symbol('serializer')
 
-  ndserialize(values) {
-    let text = ''
-    for (const value of values) text += typeof value === 'string' ? `${value}\n` : `${this.serialize(value)}\n`
-    return text
-  },
-
-  deserialize(text) {
-    const value: unknown = JSON.parse(text)
-    if (isHostile(text, value)) throw new SyntaxError('the JSON has a key __proto__ or constructor.prototype')
-    return value
-  },
+/** What {@link jsonSerializerOf} can be told. */
+export interface JsonOptions {
+  /** What becomes of integers beyond 2^53. @defaultValue 'number' */
+  readonly longs?: Longs | undefined
 }
+
+/**
+ * JSON, refusing keys that could change an object's prototype once it is merged into another. Bigints are written as integers; they
+ * come back with `longs: 'bigint'`.
+ */
+export function jsonSerializerOf({ longs = 'number' }: JsonOptions = {}): Serializer {
+  return {
+    serialize(value) {
+      const text = stringify(value)
+      if (text !== undefined) return text
+      throw new TypeError(`a ${typeof value} has no JSON`)
+    },
+
+    ndserialize(values) {
+      let text = ''
+      for (const value of values) text += typeof value === 'string' ? `${value}\n` : `${this.serialize(value)}\n`
+      return text
+    },
+
+    deserialize(text) {
+      const value = parseLongs(text, longs)
+      if (isHostile(text, value)) throw new SyntaxError('the JSON has a key __proto__ or constructor.prototype')
+      return value
+    },
+  }
+}
+
+/** JSON with the default options. */
+export const jsonSerializer: Serializer = jsonSerializerOf()

@@ -10,10 +10,17 @@ import type { KeyedValue, StreamBaseOptions } from 'stream-json/core/streamers/s
 import { streamObject as objectEntries } from 'stream-json/core/streamers/stream-object.js'
 import { streamValues as values } from 'stream-json/core/streamers/stream-values.js'
 import { operate, type Reader, Stage } from '../operators/stage.js'
+import { exactLong, type Longs } from './longs.js'
 import { END, STOP, type StageFunction } from './stage-function.js'
 
 /** stream-json's options of a filter, or the path alone. */
 export type FilterOptions = FilterBaseOptions | string
+
+/** stream-json's options of a streamer, and what becomes of integers beyond 2^53. */
+export interface StreamOptions extends StreamBaseOptions {
+  /** @defaultValue 'number' */
+  longs?: Longs | undefined
+}
 
 /** Keeps the tokens of what is at a path, without what is around it: `pick('hits.hits')`. */
 export function pick(options: FilterOptions): OperatorFunction<Token, Token> {
@@ -36,22 +43,44 @@ export function replace(options: ReplaceOptions): OperatorFunction<Token, Token>
 }
 
 /** Emits the elements of an array, one after the other, as `{ key, value }`. */
-export function streamArray<T = unknown>(options?: StreamBaseOptions): OperatorFunction<Token, KeyedValue<number, T>> {
-  return through<Token, KeyedValue<number, T>>(() => ({ run: arrayItems<T>(options) }))
+export function streamArray<T = unknown>(options?: StreamOptions): OperatorFunction<Token, KeyedValue<number, T>> {
+  return through<Token, KeyedValue<number, T>>(() =>
+    exact<KeyedValue<number, T>>({ run: arrayItems<T>(options) }, options?.longs),
+  )
 }
 
 /** Emits the properties of an object, one after the other, as `{ key, value }`. */
-export function streamObject<T = unknown>(options?: StreamBaseOptions): OperatorFunction<Token, KeyedValue<string, T>> {
-  return through<Token, KeyedValue<string, T>>(() => ({ run: objectEntries<T>(options) }))
+export function streamObject<T = unknown>(options?: StreamOptions): OperatorFunction<Token, KeyedValue<string, T>> {
+  return through<Token, KeyedValue<string, T>>(() =>
+    exact<KeyedValue<string, T>>({ run: objectEntries<T>(options) }, options?.longs),
+  )
 }
 
 /** Emits whole values, one after the other, as `{ key, value }`: what `pick` finds at several places, for instance. */
-export function streamValues<T = unknown>(options?: StreamBaseOptions): OperatorFunction<Token, KeyedValue<number, T>> {
-  return through<Token, KeyedValue<number, T>>(() => ({ run: values<T>(options) }))
+export function streamValues<T = unknown>(options?: StreamOptions): OperatorFunction<Token, KeyedValue<number, T>> {
+  return through<Token, KeyedValue<number, T>>(() =>
+    exact<KeyedValue<number, T>>({ run: values<T>(options) }, options?.longs),
+  )
 }
 
 function asOptions(options: FilterOptions): FilterBaseOptions {
   return typeof options === 'string' ? { filter: options } : options
+}
+
+/** What stands in a streamer's input for the number of a long. It takes the value as it is. */
+interface LongToken {
+  readonly name: 'stringValue'
+  readonly value: bigint | string
+}
+
+function exact<O>(streamer: StageFunction<Token | LongToken, O>, longs: Longs = 'number'): StageFunction<Token, O> {
+  if (longs === 'number') return streamer
+  return { run: (token) => streamer.run(typeof token === 'symbol' ? token : exactToken(token, longs)) }
+}
+
+function exactToken(token: Token, longs: Longs): Token | LongToken {
+  const value = token.name === 'numberValue' ? exactLong(token.value, longs) : undefined
+  return value === undefined ? token : { name: 'stringValue', value }
 }
 
 /** An operator of a stage function; each subscription has its own, for they remember where they are. */

@@ -1,0 +1,3 @@
+import { open as openSlices } from './rxelastic.mjs'
+
+export const open = (node) => openSlices(node, 2)

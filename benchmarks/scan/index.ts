@@ -1,0 +1,129 @@
+import { execFile } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
+import { parseArgs, promisify } from 'node:util'
+import { startElasticsearch } from '../../scripts/elasticsearch/cluster.js'
+import { type Benchmark, UsageError } from '../benchmark.js'
+import { buildIfStale } from '../built-package.js'
+import { machine, median, type Rounds, ratio, table, writeJson } from '../report.js'
+import { fill, remove } from './documents.js'
+
+const ADAPTERS = ['rxelastic', 'rxelastic-2', 'rxelastic-raw', 'elastic', 'undici'] as const
+/** What the others are compared with. */
+const BASES = ['elastic', 'undici'] as const
+
+const DEFAULT_FILE = fileURLToPath(new URL('../results/scan.json', import.meta.url))
+
+interface Options {
+  readonly documents: number
+  readonly size: number
+  readonly rounds: number
+}
+
+/** What measure.mjs prints. */
+interface Outcome {
+  readonly cpuMicroseconds: number
+  readonly documentsPerSecond: number
+  /** The largest it grew, in MB. */
+  readonly rss: number
+}
+
+/** How fast all documents of a real Elasticsearch can be read. */
+export const scan: Benchmark = {
+  summary: 'reading all documents of a real Elasticsearch, compared with scrollDocuments and a loop by hand',
+  options: [
+    '--documents N  how many there are, 180 bytes each, in two shards (500000)',
+    '--size N       documents a page (5000)',
+    '--rounds N     runs of each competitor, each its own process (3)',
+    '--json FILE    where to write the figures (benchmarks/results/scan.json)',
+    'ELASTICSEARCH_URL names one that is running; otherwise one is started',
+  ],
+  async run(args) {
+    const { json, ...options } = readOptions(args)
+    buildIfStale()
+    const { url, stop } = await server()
+    try {
+      const outcomes = await measureAll(url, options)
+      console.log(report(outcomes))
+      writeJson(json, { benchmark: 'scan', ...machine(), ...options, outcomes: Object.fromEntries(outcomes) })
+    } finally {
+      await stop()
+    }
+  },
+}
+
+async function server(): Promise<{ url: string; stop: () => Promise<void> }> {
+  const running = process.env.ELASTICSEARCH_URL
+  if (running) return { url: running, stop: async () => undefined }
+  const { urls, stop } = await startElasticsearch()
+  return { url: urls[0] ?? '', stop }
+}
+
+function readOptions(args: string[]): Options & { json: string } {
+  const { documents, size, rounds, json } = parse(args)
+  return {
+    documents: readCount('documents', documents),
+    size: readCount('size', size),
+    rounds: readCount('rounds', rounds),
+    json,
+  }
+}
+
+function parse(args: string[]): Record<keyof Options | 'json', string> {
+  const text = (fallback: string) => ({ type: 'string', default: fallback }) as const
+  const options = { documents: text('500000'), size: text('5000'), rounds: text('3'), json: text(DEFAULT_FILE) }
+  try {
+    return parseArgs({ args, options }).values
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function readCount(name: string, text: string): number {
+  const count = Number(text)
+  if (Number.isInteger(count) && count > 0) return count
+  throw new UsageError(`--${name} must be a whole number above 0, got ${JSON.stringify(text)}`)
+}
+
+/** The rounds are interleaved over the adapters, so that all of them meet the same moods of the machine. */
+async function measureAll(url: string, options: Options): Promise<Map<string, Outcome[]>> {
+  const index = `bench-scan-${randomUUID()}`
+  const outcomes = new Map<string, Outcome[]>(ADAPTERS.map((adapter) => [adapter, []]))
+  try {
+    await fill(url, index, options.documents)
+    console.log(`${options.documents} documents, ${options.size} a page\n`)
+    // The server's code is compiled and its files are in memory before anything counts.
+    await measure('undici', url, index, options)
+    for (let round = 0; round < options.rounds; round++) {
+      for (const adapter of ADAPTERS) outcomes.get(adapter)?.push(await measure(adapter, url, index, options))
+    }
+  } finally {
+    await remove(url, index)
+  }
+  return outcomes
+}
+
+/** Runs plain JavaScript in a plain Node: nothing translates or watches the code that is measured. */
+async function measure(adapter: string, url: string, index: string, { size, documents }: Options): Promise<Outcome> {
+  const script = fileURLToPath(new URL('./measure.mjs', import.meta.url))
+  const { NODE_OPTIONS: _, ...env } = process.env
+  const args = [script, adapter, url, index, String(size), String(documents)]
+  const { stdout } = await promisify(execFile)(process.execPath, args, { env })
+  return JSON.parse(stdout)
+}
+
+function report(outcomes: ReadonlyMap<string, readonly Outcome[]>): string {
+  const of = (figure: keyof Outcome): Rounds =>
+    new Map(Array.from(outcomes, ([name, runs]) => [name, runs.map((run) => run[figure])]))
+  const [cpu, speed, rss] = [of('cpuMicroseconds'), of('documentsPerSecond'), of('rss')]
+  const rows = Array.from(outcomes.keys(), (name) => [
+    name,
+    median(speed.get(name) ?? []).toFixed(0),
+    ...BASES.map((base) => ratio(speed, name, base).toFixed(2)),
+    median(cpu.get(name) ?? []).toFixed(2),
+    ...BASES.map((base) => ratio(cpu, name, base).toFixed(2)),
+    median(rss.get(name) ?? []).toFixed(0),
+  ])
+  const against = BASES.map((base) => `/ ${base}`)
+  return table(['', 'documents/s', ...against, 'CPU us/document', ...against, 'RSS MB'], rows)
+}

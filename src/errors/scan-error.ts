@@ -1,0 +1,47 @@
+import { ElasticsearchClientError, type ErrorSettings } from './client-error.js'
+
+/** The sort values of a hit, behind which the next page begins. */
+export type SearchAfter = readonly (string | number | boolean | null)[]
+
+/** How far one slice of a scan has come. */
+export interface SlicePosition {
+  /** The sort values of the last hit that was handed out; missing before the first one. */
+  readonly searchAfter?: SearchAfter
+  /** Whether all hits of the slice were handed out. */
+  readonly done: boolean
+}
+
+/** How far a scan has come, as JSON can hold it: another process can go on from here. */
+export interface ScanPosition {
+  /** The id of the point in time. */
+  readonly pit: string
+  readonly slices: readonly SlicePosition[]
+}
+
+/** What a {@link ScanError} can be given besides its message. */
+export interface ScanErrorSettings extends ErrorSettings {
+  failures?: readonly unknown[] | undefined
+  position?: ScanPosition | undefined
+}
+
+/** Not all of a scan's or scroll's documents can be read: shards have failed, or what was kept open for it is gone. */
+export class ScanError extends ElasticsearchClientError {
+  /** What the failed shards say. */
+  readonly failures: readonly unknown[]
+  /** How far a scan with `checkpoint$` had come. */
+  readonly position: ScanPosition | undefined
+
+  constructor(message: string, { failures = [], position, ...settings }: ScanErrorSettings = {}) {
+    super(message, settings)
+    this.failures = failures
+    this.position = position
+  }
+
+  override get name(): string {
+    return 'ScanError'
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), failures: this.failures }
+  }
+}

@@ -1,0 +1,68 @@
+import type { Observer } from 'rxjs'
+import type { SearchParameters } from '../api/generated/namespaces/client.js'
+import type { SearchResponse } from '../api/responses.js'
+import { ConfigurationError } from '../errors/index.js'
+import type { CallOptions } from '../options/call-options.js'
+import { describe, type Readers, readOneOf, readOptions } from '../options/read-options.js'
+import type { HitForm } from './scan-options.js'
+
+/** What is searched for. */
+export type HitsParameters = SearchParameters
+
+/** What a reply says besides its hits, of which `hits.hits` holds none. Until the whole reply has come, parts can be missing. */
+export type SearchEnvelope = Partial<SearchResponse<never>> & Pick<SearchResponse<never>, 'hits'>
+
+/** What `hits$` can be told, besides the options of a call. */
+export interface HitsOptions extends Omit<CallOptions, 'asStream' | 'meta'> {
+  /** `'hit'`: as the server sends it; `'source'`: the document alone; `'raw'`: cut out and not parsed. @defaultValue 'hit' */
+  as?: HitForm | undefined
+  /**
+   * Is told what the reply says besides its hits: what comes before them as they begin, such as `took` and `hits.total`, and all
+   * of it, aggregations included, behind the last hit. A Subject, for instance; only its `next` is called.
+   */
+  envelope$?: Pick<Observer<SearchEnvelope>, 'next'> | undefined
+}
+
+/** Options of `hits$` for hits as the server sends them. */
+export interface WholeHitsOptions extends HitsOptions {
+  as?: 'hit' | undefined
+}
+
+/** Options of `hits$` for the documents alone. */
+export interface SourceHitsOptions extends HitsOptions {
+  as: 'source'
+}
+
+/** Options of `hits$` for hits that are not parsed. */
+export interface RawHitsOptions extends HitsOptions {
+  as: 'raw'
+}
+
+interface Own {
+  readonly as: HitForm
+  readonly envelope$: Pick<Observer<SearchEnvelope>, 'next'> | undefined
+}
+
+/** The options of `hits$`, checked, and those of its call. */
+export interface HitsSettings extends Own {
+  readonly call: Omit<CallOptions, 'asStream' | 'meta'>
+}
+
+const READERS: Readers<Own> = { as: readOneOf('hit', 'source', 'raw'), envelope$: readObserver }
+
+/** @throws ConfigurationError that names a wrong option */
+export function hitsSettings({ as, envelope$, ...call }: HitsOptions): HitsSettings {
+  for (const name of ['asStream', 'meta']) {
+    if (Object.hasOwn(call, name)) throw new ConfigurationError(`${name} is no option of this helper`)
+  }
+  return { as: 'hit', envelope$: undefined, ...readOptions(READERS, { as, envelope$ }, 'options'), call }
+}
+
+function readObserver(name: string, value: unknown): Pick<Observer<SearchEnvelope>, 'next'> {
+  if (isObserver(value)) return value
+  throw new ConfigurationError(`${name} must be an Observer, such as a Subject, got ${describe(value)}`)
+}
+
+function isObserver(value: unknown): value is Pick<Observer<SearchEnvelope>, 'next'> {
+  return typeof value === 'object' && value !== null && 'next' in value && typeof value.next === 'function'
+}

@@ -1,0 +1,70 @@
+import { defer, type Observable, type OperatorFunction } from 'rxjs'
+import type { Client } from '../client.js'
+import { HitSplitter } from '../json/hit-splitter.js'
+import { SERIALIZER, type Serializer } from '../json/serializer.js'
+import { operate, type Reader, Stage } from '../operators/stage.js'
+import {
+  type HitsOptions,
+  type HitsParameters,
+  type HitsSettings,
+  hitsSettings,
+  type SearchEnvelope,
+} from './hits-options.js'
+import { hitReader, parse, type ReadHit } from './read-hit.js'
+
+/** Every hit of one reply, as its bytes arrive; see `helpers.hits$`. */
+export function hits$(client: Client, params: HitsParameters, options: HitsOptions = {}): Observable<unknown> {
+  return defer(() => {
+    const settings = hitsSettings(options)
+    return client.search$(params, { ...settings.call, asStream: 'bytes' }).pipe(readHits(settings, client[SERIALIZER]))
+  })
+}
+
+function readHits(settings: HitsSettings, serializer: Serializer): OperatorFunction<Uint8Array, unknown> {
+  return operate((out) => new ReadHits(out, settings, serializer))
+}
+
+class ReadHits extends Stage<Uint8Array, unknown> {
+  readonly #settings: HitsSettings
+  readonly #serializer: Serializer
+  readonly #readHit: ReadHit
+  readonly #splitter: HitSplitter
+
+  constructor(out: Reader<unknown>, settings: HitsSettings, serializer: Serializer) {
+    super(out)
+    this.#settings = settings
+    this.#serializer = serializer
+    this.#readHit = hitReader(settings.as, serializer)
+    this.#splitter = new HitSplitter(
+      (bytes, spans) => this.#emit(bytes, spans),
+      (bytes) => this.#tell(bytes),
+    )
+  }
+
+  protected override _next(bytes: Uint8Array): void {
+    this.#attempt(() => this.#splitter.push(bytes))
+  }
+
+  protected override _complete(): void {
+    this.#attempt(() => this.#tell(this.#splitter.end()))
+    super._complete()
+  }
+
+  #emit(bytes: Buffer, spans: readonly number[]): void {
+    if (!this.closed) this.out.next(this.#readHit(bytes, spans))
+  }
+
+  /** Parsed even if nobody wants it: a reply that is no JSON must not pass for a shorter one. */
+  #tell(bytes: Buffer): void {
+    const envelope = parse(bytes, this.#serializer, 'the reply') as SearchEnvelope
+    this.#settings.envelope$?.next(envelope)
+  }
+
+  #attempt(step: () => void): void {
+    try {
+      step()
+    } catch (error) {
+      if (!this.closed) this.fail(error)
+    }
+  }
+}

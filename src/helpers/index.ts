@@ -1,0 +1,105 @@
+import type { Observable } from 'rxjs'
+import type { SearchHit } from '../api/responses.js'
+import type { Client } from '../client.js'
+import type { RawHit } from '../json/raw-hit.js'
+import { hits$ } from './hits.js'
+import type {
+  HitsOptions,
+  HitsParameters,
+  RawHitsOptions,
+  SourceHitsOptions,
+  WholeHitsOptions,
+} from './hits-options.js'
+import { type ScanParameters, scan$ } from './scan.js'
+import type { AsHit, AsRaw, AsSource, ScanOptions, ScrollOptions } from './scan-options.js'
+import { type ScrollSearchParameters, scroll$ } from './scroll.js'
+
+/** What takes more than one call, or more than one step, to do well: `client.helpers`. */
+export class Helpers {
+  readonly #client: Client
+
+  /** @internal */
+  constructor(client: Client) {
+    this.#client = client
+  }
+
+  /**
+   * Every hit of one reply, emitted as soon as its bytes are there: the memory it takes does not grow with the reply, and a slow
+   * consumer (`paced`, `iterate`) holds the socket back. A reply that breaks off is an error, after the hits that came.
+   *
+   * @example
+   * ```ts
+   * client.helpers
+   *   .hits$<City>({ index: 'cities', size: 10_000 }, { as: 'source' })
+   *   .subscribe((city) => console.log(city.name))
+   * ```
+   * @example What else the reply says: the total as the hits begin, aggregations behind the last hit.
+   * ```ts
+   * const envelope$ = new Subject<SearchEnvelope>()
+   * envelope$.subscribe(({ hits, aggregations }) => console.log(hits.total, aggregations))
+   * client.helpers.hits$({ index: 'cities', aggs }, { envelope$ }).subscribe()
+   * ```
+   * @example Documents as bytes, never parsed: an export to lines of JSON.
+   * ```ts
+   * client.helpers
+   *   .hits$({ index: 'cities' }, { as: 'raw' })
+   *   .pipe(paced(({ _source }) => file.write(`${_source}\n`)))
+   *   .subscribe()
+   * ```
+   */
+  hits$<T = unknown>(params: HitsParameters, options?: WholeHitsOptions): Observable<SearchHit<T>>
+  hits$<T = unknown>(params: HitsParameters, options: SourceHitsOptions): Observable<T>
+  hits$(params: HitsParameters, options: RawHitsOptions): Observable<RawHit>
+  hits$(params: HitsParameters, options?: HitsOptions): Observable<unknown>
+  hits$(params: HitsParameters, options?: HitsOptions): Observable<unknown> {
+    return hits$(this.#client, params, options)
+  }
+
+  /**
+   * Every document that a search finds, however many there are: read page by page (`size`, 1,000 by default) from a point in time,
+   * in the cheapest order unless `sort` says otherwise. The next page is on its way while one is emitted, and a slow consumer
+   * (`paced`, `iterate`) holds that back, so that memory stays flat. The point in time is closed however it ends.
+   *
+   * Each document comes once, and each that is there throughout comes, also if a node dies on the way and another one has its
+   * shards: then all is read again from what there is now, without what was delivered. Failed shards and searches that timed
+   * out are a `ScanError`, unless the search says `allow_partial_search_results: true`.
+   *
+   * @example
+   * ```ts
+   * client.helpers
+   *   .scan$<City>({ index: 'cities', query: { term: { country: 'FR' } } }, { slices: 'auto', as: 'source' })
+   *   .pipe(paced((city) => store(city), { concurrency: 4 }))
+   *   .subscribe()
+   * ```
+   * @example A scan that another process can go on with
+   * ```ts
+   * const checkpoint$ = new Subject<ScanPosition>()
+   * checkpoint$.subscribe((position) => writeFileSync('position.json', JSON.stringify(position)))
+   * client.helpers.scan$({ index: 'cities' }, { checkpoint$, resumeFrom: earlierPosition }).subscribe()
+   * ```
+   */
+  scan$<T = unknown>(params: ScanParameters, options?: ScanOptions & AsHit): Observable<SearchHit<T>>
+  scan$<T = unknown>(params: ScanParameters, options: ScanOptions & AsSource): Observable<T>
+  scan$(params: ScanParameters, options: ScanOptions & AsRaw): Observable<RawHit>
+  scan$(params: ScanParameters, options?: ScanOptions): Observable<unknown>
+  scan$(params: ScanParameters, options?: ScanOptions): Observable<unknown> {
+    return scan$(this.#client, params, options)
+  }
+
+  /**
+   * The same as {@link Helpers.scan$}, through the scroll API: for what has no points in time. It cannot be resumed. A page is
+   * asked for once only; if it is lost on its way, all is read again, without what was delivered.
+   *
+   * @example
+   * ```ts
+   * client.helpers.scroll$<City>({ index: 'cities', size: 5_000 }).subscribe(({ _source }) => console.log(_source))
+   * ```
+   */
+  scroll$<T = unknown>(params: ScrollSearchParameters, options?: ScrollOptions & AsHit): Observable<SearchHit<T>>
+  scroll$<T = unknown>(params: ScrollSearchParameters, options: ScrollOptions & AsSource): Observable<T>
+  scroll$(params: ScrollSearchParameters, options: ScrollOptions & AsRaw): Observable<RawHit>
+  scroll$(params: ScrollSearchParameters, options?: ScrollOptions): Observable<unknown>
+  scroll$(params: ScrollSearchParameters, options?: ScrollOptions): Observable<unknown> {
+    return scroll$(this.#client, params, options)
+  }
+}

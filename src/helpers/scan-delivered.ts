@@ -1,0 +1,141 @@
+/** What tells a document from all others. */
+export interface Identity {
+  readonly _index?: string | undefined
+  readonly _id?: string | undefined
+  readonly _routing?: string | undefined
+}
+
+/** How many documents one piece of the record holds. */
+const PIECE = 32_768
+
+/**
+ * Which documents were delivered, so that a result that has to be read again from its beginning brings none of them twice. It holds
+ * eight bytes for each, a hash of 64 bits, and looks nothing up until it has to.
+ */
+export class Delivered {
+  readonly #most: number
+  readonly #pieces: Uint32Array[] = []
+  #count = 0
+  #known: HashTable | undefined
+  readonly #hash = new Hash()
+  #complete: boolean
+
+  /** @param most - for how many documents it has room; with more it gives up */
+  constructor(most: number) {
+    this.#most = most
+    this.#complete = most > 0
+  }
+
+  /** Whether it knows all documents that were delivered. */
+  get complete(): boolean {
+    return this.#complete
+  }
+
+  /** From now on documents come again. */
+  reread(): void {
+    this.#known = new HashTable(this.#count)
+    for (let place = 0; place < this.#count; place++) {
+      const piece = this.#pieces[Math.floor(place / PIECE)]
+      const at = 2 * (place % PIECE)
+      this.#known.add(piece?.[at] ?? 0, piece?.[at + 1] ?? 0)
+    }
+  }
+
+  /** Takes note of a document. @returns whether it is a new one */
+  accept(document: Identity): boolean {
+    if (!this.#complete) return true
+    if (document._id === undefined || this.#count === this.#most) {
+      this.#forget()
+      return true
+    }
+    this.#hash.read(document)
+    const { low, high } = this.#hash
+    if (this.#known?.has(low, high) === true) return false
+    this.#note(low, high)
+    return true
+  }
+
+  #note(low: number, high: number): void {
+    const at = 2 * (this.#count % PIECE)
+    if (at === 0) this.#pieces.push(new Uint32Array(2 * PIECE))
+    const piece = this.#pieces[this.#pieces.length - 1]
+    if (piece === undefined) return
+    piece[at] = low
+    piece[at + 1] = high
+    this.#count++
+  }
+
+  #forget(): void {
+    this.#complete = false
+    this.#pieces.length = 0
+  }
+}
+
+/** A hash of 64 bits, in two halves that are mixed differently. */
+class Hash {
+  low = 0
+  high = 0
+
+  read({ _index, _id, _routing }: Identity): void {
+    this.low = 0x2c1b_3c6d
+    this.high = 0x297a_2d39
+    this.#add(_index)
+    this.#add(_id)
+    this.#add(_routing)
+    this.low = spread(this.low)
+    this.high = spread(this.high)
+  }
+
+  #add(text = ''): void {
+    let { low, high } = this
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at)
+      low = Math.imul(low ^ code, 0x0100_0193)
+      low ^= low >>> 13
+      high = Math.imul(high ^ code, 0x5bd1_e995)
+      high ^= high >>> 13
+    }
+    // No character has this number: it stands between two texts.
+    this.low = low ^ 0x1_0000
+    this.high = Math.imul(high ^ 0x1_0000, 0x5bd1_e995)
+  }
+}
+
+/** Lets every bit of a half tell on all of them. */
+function spread(half: number): number {
+  let state = Math.imul(half ^ (half >>> 16), 0x7feb_352d)
+  state = Math.imul(state ^ (state >>> 15), 0x846c_a68b)
+  return (state ^ (state >>> 16)) >>> 0
+}
+
+/** A set of hashes, by open addressing: half of its places stay empty. */
+class HashTable {
+  readonly #places: Uint32Array
+  readonly #mask: number
+
+  constructor(count: number) {
+    const size = 2 ** Math.ceil(Math.log2(2 * count + 2))
+    this.#places = new Uint32Array(2 * size)
+    this.#mask = size - 1
+  }
+
+  add(low: number, high: number): void {
+    const at = this.#find(low, high)
+    this.#places[at] = low
+    this.#places[at + 1] = high
+  }
+
+  has(low: number, high: number): boolean {
+    const at = this.#find(low, high)
+    return this.#places[at] === low && this.#places[at + 1] === high
+  }
+
+  /** Where these are, or where they belong. */
+  #find(low: number, high: number): number {
+    for (let place = low & this.#mask; ; place = (place + 1) & this.#mask) {
+      const at = 2 * place
+      const isEmpty = this.#places[at] === 0 && this.#places[at + 1] === 0
+      if (isEmpty || (this.#places[at] === low && this.#places[at + 1] === high)) return at
+    }
+  }
+}

@@ -1,0 +1,146 @@
+import type { Observer } from 'rxjs'
+import type { BufferedOptions } from '../api/method.js'
+import { ConfigurationError, type ScanPosition } from '../errors/index.js'
+import type { CallOptions } from '../options/call-options.js'
+import { type Duration, readDuration } from '../options/duration.js'
+import { describe, type Readers, readCount, readOneOf, readOptions, readWithin } from '../options/read-options.js'
+
+/** In which form hits are emitted. */
+export type HitForm = 'hit' | 'source' | 'raw'
+
+/** What `scroll$` can be told, besides the options of a call, which hold for each page. */
+export interface ScrollOptions extends Omit<CallOptions, 'asStream' | 'meta' | 'ignore'> {
+  /** `'hit'`: as the server sends it; `'source'`: the document alone; `'raw'`: cut out and not parsed. @defaultValue 'hit' */
+  as?: HitForm | undefined
+  /** How many parts are read at the same time; `'auto'`: one for each shard, up to 8. @defaultValue 1 */
+  slices?: number | 'auto' | undefined
+  /** How many pages a slice is ahead of the one that is being emitted. @defaultValue 1 */
+  prefetch?: number | undefined
+  /** How many hits are emitted at most. @defaultValue all */
+  maxItems?: number | undefined
+  /** How long the search stays open on the server between two pages of a slice. @defaultValue 5m */
+  keepAlive?: Duration | undefined
+  /**
+   * Of how many delivered documents it is kept in mind, with 8 bytes each, which they were. When a node dies, what was open on it
+   * is gone, and everything has to be read again: these are left out then. Beyond it, the death of a node is a ScanError.
+   * @defaultValue 1000000
+   */
+  remember?: number | undefined
+}
+
+/** What `scan$` can be told, besides the options of a call, which hold for each page. */
+export interface ScanOptions extends ScrollOptions {
+  /**
+   * Is told how far the scan has come: after each page, and at the end, early or not. All hits before a position have been handed
+   * out then, and none behind it. With it, the point in time stays open for `keepAlive` when the scan ends early, so that it can be
+   * resumed. (Only after the death of a node, a position can lie before documents that were delivered.)
+   */
+  checkpoint$?: Pick<Observer<ScanPosition>, 'next'> | undefined
+  /** A position of an earlier scan, with the same parameters, from which this one goes on; its slices are kept. */
+  resumeFrom?: ScanPosition | undefined
+}
+
+/** Options for hits as the server sends them. */
+export interface AsHit {
+  as?: 'hit' | undefined
+}
+
+/** Options for the documents alone. */
+export interface AsSource {
+  as: 'source'
+}
+
+/** Options for hits that are not parsed. */
+export interface AsRaw {
+  as: 'raw'
+}
+
+/** The helpers' own options, checked and complete. */
+export interface ScanSettings {
+  readonly as: HitForm
+  readonly slices: number | 'auto'
+  readonly prefetch: number
+  readonly maxItems: number | undefined
+  readonly keepAlive: string
+  readonly remember: number
+  readonly checkpoint$: Pick<Observer<ScanPosition>, 'next'> | undefined
+  readonly resumeFrom: ScanPosition | undefined
+}
+
+const SCROLL_READERS: Readers<Omit<ScanSettings, 'checkpoint$' | 'resumeFrom'>> = {
+  as: readOneOf('hit', 'source', 'raw'),
+  slices: (name, value) => (value === 'auto' ? value : readWithin(1_024)(name, value)),
+  prefetch: readCount,
+  maxItems: readWithin(Number.MAX_SAFE_INTEGER),
+  keepAlive: (name, value) => `${Math.ceil(readDuration(name, value))}ms`,
+  remember: readCount,
+}
+
+const SCAN_READERS: Readers<ScanSettings> = {
+  ...SCROLL_READERS,
+  checkpoint$: readObserver,
+  resumeFrom: readPosition,
+}
+
+const DEFAULTS: ScanSettings = {
+  as: 'hit',
+  slices: 1,
+  prefetch: 1,
+  maxItems: undefined,
+  keepAlive: '5m',
+  remember: 1_000_000,
+  checkpoint$: undefined,
+  resumeFrom: undefined,
+}
+
+/** The options of a helper, and those of its calls. */
+export interface Split {
+  readonly settings: ScanSettings
+  readonly call: BufferedOptions
+}
+
+/** @throws ConfigurationError that names a wrong option */
+export function scanSettings(options: ScanOptions): Split {
+  return split(SCAN_READERS, options)
+}
+
+/** @throws ConfigurationError that names a wrong option */
+export function scrollSettings(options: ScrollOptions): Split {
+  return split(SCROLL_READERS, options)
+}
+
+/** What a helper decides itself. */
+const OWN: readonly string[] = ['asStream', 'meta', 'ignore']
+
+function split<T extends Partial<ScanSettings>>(readers: Readers<T>, options: ScanOptions): Split {
+  const entries = Object.entries(options)
+  const taken = entries.find(([name, value]) => OWN.includes(name) && value !== undefined)
+  if (taken !== undefined) throw new ConfigurationError(`${taken[0]} is no option of this helper`)
+  const isOwn = ([name]: [string, unknown]): boolean => Object.hasOwn(DEFAULTS, name)
+  const own = readOptions(readers, Object.fromEntries(entries.filter(isOwn)), 'options')
+  return { settings: { ...DEFAULTS, ...own }, call: Object.fromEntries(entries.filter((entry) => !isOwn(entry))) }
+}
+
+function readObserver(name: string, value: unknown): Pick<Observer<ScanPosition>, 'next'> {
+  if (isObserver(value)) return value
+  throw new ConfigurationError(`${name} must be an Observer, such as a Subject, got ${describe(value)}`)
+}
+
+function isObserver(value: unknown): value is Pick<Observer<ScanPosition>, 'next'> {
+  return typeof value === 'object' && value !== null && 'next' in value && typeof value.next === 'function'
+}
+
+function readPosition(name: string, value: unknown): ScanPosition {
+  if (isPosition(value)) return value
+  throw new ConfigurationError(`${name} must be a position that checkpoint$ was given, got ${describe(value)}`)
+}
+
+function isPosition(value: unknown): value is ScanPosition {
+  const { pit, slices } = Object(value)
+  return typeof pit === 'string' && Array.isArray(slices) && slices.length > 0 && slices.every(isSlicePosition)
+}
+
+function isSlicePosition(value: unknown): boolean {
+  const { done, searchAfter } = Object(value)
+  return typeof done === 'boolean' && (searchAfter === undefined || Array.isArray(searchAfter))
+}

@@ -1,0 +1,66 @@
+import { map, type Observable } from 'rxjs'
+import type { ShardFailure } from '../api/responses.js'
+import { ScanError } from '../errors/index.js'
+import type { CallOptions } from '../options/call-options.js'
+import { GATHER, type HelperCallOptions } from '../options/settings.js'
+import type { Identity } from './scan-delivered.js'
+import { HitGatherer } from './scan-gatherer.js'
+
+/** A hit as far as it matters here. */
+export interface Hit extends Identity {
+  readonly _source?: unknown
+}
+
+/** One page of hits, which are not parsed yet. */
+export interface Page {
+  /** Hits as they stand in the reply, one or several with commas between them. */
+  readonly runs: readonly Buffer[]
+  /** What brings the page behind it; undefined behind the last one. */
+  readonly next$: Observable<Page> | undefined
+}
+
+/** What a page's reply says besides its hits. */
+export interface PageReply {
+  readonly pit_id?: string
+  readonly _scroll_id?: string
+  readonly timed_out?: boolean
+  readonly _shards?: { readonly failed?: number; readonly failures?: readonly ShardFailure[] }
+}
+
+/** A reply whose hits have been cut out. */
+export interface CutReply {
+  readonly runs: readonly Buffer[]
+  readonly last: Buffer | undefined
+  readonly reply: PageReply
+}
+
+/** The options of a call whose reply is to be cut into runs of hits; see {@link cut}. */
+export function cutting(options: CallOptions, longest: number): HelperCallOptions {
+  return { ...options, [GATHER]: () => new HitGatherer(longest) }
+}
+
+/** The reply of a call that was made with {@link cutting}. */
+export function cut(reply$: Observable<unknown>): Observable<CutReply> {
+  return reply$.pipe(map((reply) => (isCut(reply) ? reply : cutWhole(reply))))
+}
+
+function isCut(reply: unknown): reply is CutReply {
+  return typeof reply === 'object' && reply !== null && 'reply' in reply
+}
+
+/** An interceptor can have answered in place of the server. */
+function cutWhole(reply: unknown): CutReply {
+  const gatherer = new HitGatherer(0)
+  gatherer.push(Buffer.from(JSON.stringify(reply)))
+  return gatherer.end()
+}
+
+/** @throws ScanError if hits are missing */
+export function rejectPartial({ timed_out: timedOut, _shards: shards }: PageReply): void {
+  if (timedOut === true) throw new ScanError('a page timed out on the server, so that hits are missing')
+  const failed = shards?.failed ?? 0
+  if (failed === 0) return
+  const failures = shards?.failures ?? []
+  const reasons = new Set(failures.map(({ reason }) => `${reason.type}: ${reason.reason ?? ''}`))
+  throw new ScanError(`${failed} shards failed: ${[...reasons].join('; ')}`, { failures })
+}

@@ -1,0 +1,64 @@
+import type { ScanPosition, SearchAfter, SlicePosition } from '../errors/index.js'
+import { cursorOf } from './scan-cursor.js'
+
+/** A point in time that is open, and how far its slices have come. */
+export class PointInTime {
+  /** As the latest reply names it. */
+  id: string
+  /** Whether it stays open when the scan ends. */
+  keep = false
+  readonly slices: readonly Slice[]
+
+  constructor(id: string, slices: number, positions: readonly SlicePosition[] = []) {
+    this.id = id
+    this.slices = Array.from({ length: slices }, (_, number) => new Slice(number, slices, positions[number]))
+  }
+
+  /** The one that an earlier scan has left open. */
+  static at({ pit, slices }: ScanPosition): PointInTime {
+    return new PointInTime(pit, slices.length, slices)
+  }
+
+  get position(): ScanPosition {
+    return { pit: this.id, slices: this.slices.map((slice) => slice.position) }
+  }
+}
+
+/** A part of the documents, and how far it has been handed out. */
+export class Slice {
+  /** What the search is told of it; one slice alone is none. */
+  readonly part: { readonly id: number; readonly max: number } | undefined
+  #done: boolean
+  #searchAfter: SearchAfter | undefined
+  /** The last hit that was handed out; its sort values are read when somebody asks. */
+  #last: Buffer | undefined
+
+  constructor(id: number, max: number, { done, searchAfter }: SlicePosition = { done: false }) {
+    this.part = max > 1 ? { id, max } : undefined
+    this.#done = done
+    this.#searchAfter = searchAfter
+  }
+
+  get done(): boolean {
+    return this.#done
+  }
+
+  get searchAfter(): SearchAfter | undefined {
+    if (this.#last !== undefined) this.#searchAfter = cursorOf(this.#last)
+    this.#last = undefined
+    return this.#searchAfter
+  }
+
+  get position(): SlicePosition {
+    const { searchAfter, done } = this
+    return searchAfter === undefined ? { done } : { searchAfter, done }
+  }
+
+  passed(hit: Buffer): void {
+    this.#last = hit
+  }
+
+  finish(): void {
+    this.#done = true
+  }
+}

@@ -1,0 +1,113 @@
+import { catchError, defer, EMPTY, map, merge, type Observable, of, tap, throwError } from 'rxjs'
+import type { SearchParameters } from '../api/generated/namespaces/client.js'
+import type { Client } from '../client.js'
+import type { SearchAfter } from '../errors/index.js'
+import { DETACHED } from '../releases.js'
+import { cursorOf } from './scan-cursor.js'
+import { leased } from './scan-lease.js'
+import { explained, isLost } from './scan-lost.js'
+import { type ScanOptions, scanSettings } from './scan-options.js'
+import { cut, cutting, type Page, rejectPartial } from './scan-page.js'
+import { acceptsPartial, pageParams, pointInTimeParams } from './scan-params.js'
+import { PointInTime, type Slice } from './scan-point-in-time.js'
+import { readPages } from './scan-reader.js'
+import { read$, sliceCount, type Task } from './scan-reading.js'
+
+/** What is searched for; what a scan sets itself cannot be given. */
+export type ScanParameters = Omit<SearchParameters, 'pit' | 'scroll' | 'slice' | 'search_after' | 'from'>
+
+/** Every document that a search finds, read page by page from a point in time; see `helpers.scan$`. */
+export function scan$(client: Client, params: ScanParameters, options: ScanOptions = {}): Observable<unknown> {
+  return read$(
+    client,
+    () => scanSettings(options),
+    (task) => new Scan(task, params).read$(),
+  )
+}
+
+/** One reading of all documents, with one point in time. */
+class Scan {
+  readonly #task: Task
+  readonly #params: ScanParameters
+
+  constructor(task: Task, params: ScanParameters) {
+    this.#task = task
+    this.#params = params
+  }
+
+  /** Whether somebody wants to know how far it has come. */
+  get #isWatched(): boolean {
+    return this.#task.settings.checkpoint$ !== undefined
+  }
+
+  read$(): Observable<unknown> {
+    const { client } = this.#task
+    return leased(client, {
+      open$: this.#open$(),
+      use: (pit) => this.#slices$(pit),
+      close: (pit) => (pit.keep ? EMPTY : this.#close$(pit)),
+    })
+  }
+
+  #open$(): Observable<PointInTime> {
+    const { client, settings, detached } = this.#task
+    const { keepAlive, slices, resumeFrom } = settings
+    if (resumeFrom !== undefined) return of(PointInTime.at(resumeFrom))
+    return client[DETACHED]
+      .openPointInTime$({ ...pointInTimeParams(this.#params), keep_alive: keepAlive }, detached)
+      .pipe(map(({ id, _shards }) => new PointInTime(id, sliceCount(slices, _shards?.total ?? 1))))
+  }
+
+  #close$({ id }: PointInTime): Observable<unknown> {
+    const { client, detached } = this.#task
+    return client[DETACHED].closePointInTime$({ id }, { ...detached, ignore: [404] })
+  }
+
+  #slices$(pit: PointInTime): Observable<unknown> {
+    const { checkpoint$ } = this.#task.settings
+    const report = (): void => checkpoint$?.next(pit.position)
+    pit.keep = this.#isWatched
+    return merge(...pit.slices.map((slice) => this.#slice$(pit, slice, report))).pipe(
+      tap({
+        complete: () => {
+          pit.keep = false
+          report()
+        },
+        error: (error) => {
+          // Nobody can go on with a point in time of which a part is gone.
+          if (isLost(error)) pit.keep = false
+          else report()
+        },
+        unsubscribe: report,
+      }),
+    )
+  }
+
+  #slice$(pit: PointInTime, slice: Slice, onPage: () => void): Observable<unknown> {
+    if (slice.done) return EMPTY
+    // Only where positions are wanted is each run one hit.
+    const onHit = this.#isWatched ? (hit: Buffer): void => slice.passed(hit) : undefined
+    const reading = { ...this.#task.reading(pit.slices.length), onHit, onPage }
+    return readPages(this.#page$(pit, slice, slice.searchAfter), reading).pipe(tap({ complete: () => slice.finish() }))
+  }
+
+  #page$(pit: PointInTime, slice: Slice, searchAfter: SearchAfter | undefined): Observable<Page> {
+    const { client, call, settings, longestRun } = this.#task
+    return defer(() => {
+      const place = {
+        pit: { id: pit.id, keep_alive: settings.keepAlive },
+        search_after: searchAfter,
+        slice: slice.part,
+      }
+      const params = pageParams(this.#params, settings.maxItems)
+      return cut(client.search$({ ...params, ...place }, cutting(call, longestRun)))
+    }).pipe(
+      map(({ runs, last, reply }) => {
+        pit.id = reply.pit_id ?? pit.id
+        if (!acceptsPartial(this.#params)) rejectPartial(reply)
+        return { runs, next$: last && this.#page$(pit, slice, cursorOf(last)) }
+      }),
+      catchError((error) => throwError(() => explained(error, this.#isWatched ? pit.position : undefined))),
+    )
+  }
+}

@@ -1,0 +1,65 @@
+import {
+  BACKSLASH,
+  BLANKS,
+  CLOSE_ARRAY,
+  CLOSE_OBJECT,
+  COMMA,
+  OPEN_ARRAY,
+  OPEN_OBJECT,
+  QUOTE,
+  tableOf,
+} from './json-bytes.js'
+
+/** What a number or a word ends with. */
+const ENDS_WORD = tableOf(COMMA, CLOSE_OBJECT, CLOSE_ARRAY, ...BLANKS)
+
+/** The position behind the text whose first quote is at a position; the length if it does not end. */
+export function textEnd(bytes: Uint8Array, quote: number): number {
+  const { length } = bytes
+  for (let at = quote + 1; at < length; at++) {
+    const byte = bytes[at]
+    if (byte === QUOTE) return at + 1
+    if (byte === BACKSLASH) at++
+  }
+  return length
+}
+
+/**
+ * The position behind the value that begins at a position; the length if it does not end.
+ * @param spans - where the objects are that are no part of others: they are not walked again
+ */
+export function valueEnd(bytes: Uint8Array, from: number, spans: readonly number[]): number {
+  const byte = bytes[from]
+  if (byte === QUOTE) return textEnd(bytes, from)
+  if (byte === OPEN_OBJECT) return objectEnd(bytes, from, spans)
+  return byte === OPEN_ARRAY ? arrayEnd(bytes, from, spans) : wordEnd(bytes, from)
+}
+
+function wordEnd(bytes: Uint8Array, from: number): number {
+  const { length } = bytes
+  let at = from
+  while (at < length && ENDS_WORD[bytes[at] ?? 0] === 0) at++
+  return at
+}
+
+function objectEnd(bytes: Uint8Array, from: number, spans: readonly number[]): number {
+  for (let span = 0; span < spans.length; span += 2) if (spans[span] === from) return spans[span + 1] ?? bytes.length
+  return bytes.length
+}
+
+function arrayEnd(bytes: Uint8Array, from: number, spans: readonly number[]): number {
+  const { length } = bytes
+  let depth = 0
+  let at = from
+  while (at < length) {
+    const byte = bytes[at]
+    if (byte === QUOTE) at = textEnd(bytes, at)
+    else if (byte === OPEN_OBJECT) at = objectEnd(bytes, at, spans)
+    else {
+      at++
+      if (byte === OPEN_ARRAY) depth++
+      else if (byte === CLOSE_ARRAY && --depth === 0) return at
+    }
+  }
+  return length
+}

@@ -1,0 +1,52 @@
+import type { OperatorFunction } from 'rxjs'
+import type { Call, Result } from '../call.js'
+import type { Events } from '../observe/events.js'
+import type { Gatherer } from '../options/settings.js'
+import { warningsOf } from '../warnings.js'
+import { type Head, isHead, type WireEvent } from '../wire.js'
+import { operate, type Reader, Stage } from './stage.js'
+
+/** Has a reply read while it arrives, and emits what came of it. Like a reply that is collected, it can be asked for again. */
+export function gather(call: Call, make: () => Gatherer, events: Events): OperatorFunction<WireEvent, Result> {
+  return operate((out) => new Gather(out, call, make(), events))
+}
+
+class Gather extends Stage<WireEvent, Result> {
+  readonly #call: Call
+  readonly #gatherer: Gatherer
+  readonly #events: Events
+  #head: Head | undefined
+
+  constructor(out: Reader<Result>, call: Call, gatherer: Gatherer, events: Events) {
+    super(out)
+    this.#call = call
+    this.#gatherer = gatherer
+    this.#events = events
+  }
+
+  protected override _next(event: WireEvent): void {
+    if (isHead(event)) this.#head = event
+    else this.#try(() => this.#gatherer.push(event))
+  }
+
+  protected override _complete(): void {
+    this.#try(() => this.#emit())
+    super._complete()
+  }
+
+  #emit(): void {
+    if (this.#head === undefined) return
+    const { statusCode, headers } = this.#head
+    this.#events.report('deserialization', this.#call)
+    const body = this.#gatherer.end()
+    this.out.next({ body, statusCode, headers, warnings: warningsOf(headers), meta: this.#call.meta() })
+  }
+
+  #try(read: () => void): void {
+    try {
+      read()
+    } catch (error) {
+      this.fail(error)
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { DeserializationError } from '../../src/errors/index.js'
+import { HitSplitter } from '../../src/json/hit-splitter.js'
+import { type RawHit, rawHit } from '../../src/json/raw-hit.js'
+
+const NOTHING: RawHit = { _index: '', _id: '', _routing: undefined, sort: undefined, _source: undefined }
+
+const name = fc.string({ unit: fc.constantFrom('a', '"', '\\', '{', ']', ':', ',', 'Ü', '😀') })
+const json = fc.jsonValue({ maxDepth: 3 })
+const hit = fc
+  .record(
+    {
+      _index: name,
+      _id: name,
+      _routing: name,
+      _score: fc.oneof(fc.double({ noNaN: true }), fc.constant(null)),
+      sort: fc.array(fc.oneof(fc.integer(), name, fc.constant(null)), { maxLength: 3 }),
+      _source: fc.dictionary(name, json, { noNullPrototype: true }),
+      fields: fc.dictionary(name, fc.array(json), { noNullPrototype: true }),
+      matched_queries: fc.array(fc.oneof(name, fc.constantFrom('_source', 'sort'))),
+      extra: fc.array(json, { maxLength: 3 }),
+    },
+    { requiredKeys: [] },
+  )
+  .chain((all) => fc.shuffledSubarray(Object.entries(all)).map((entries) => Object.fromEntries(entries)))
+
+/** The document is told by its text. */
+function shown({ _source, ...rest }: RawHit): object {
+  return { ...rest, _source: _source?.toString() }
+}
+
+function expected(all: Record<string, unknown>, indent?: string): object {
+  const { _index = '', _id = '', _routing, sort, _source } = all
+  const text = JSON.stringify({ _source }, null, indent)
+  const from = text.indexOf(':') + (indent === undefined ? 1 : 2)
+  const source = _source === undefined ? undefined : text.slice(from, text.lastIndexOf('}')).trimEnd()
+  return { _index, _id, _routing, sort, _source: source }
+}
+
+describe('a raw hit', () => {
+  it('has the names, the sort values and the exact bytes of the document, however the hit is written', () => {
+    fc.assert(
+      fc.property(hit, fc.constantFrom(undefined, '\t'), (all, indent) => {
+        const text = JSON.stringify(all, null, indent)
+        expect(shown(rawHit(Buffer.from(text)))).toEqual(expected(JSON.parse(text), indent))
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
+  it('is the same with the places that a splitter has found', () => {
+    fc.assert(
+      fc.property(fc.array(hit, { maxLength: 3 }), fc.integer({ min: 1, max: 200 }), (hits, size) => {
+        const found: object[] = []
+        const splitter = new HitSplitter((bytes, spans) => found.push(shown(rawHit(bytes, spans))))
+        const bytes = Buffer.from(JSON.stringify({ hits: { hits } }))
+        for (let at = 0; at < bytes.length; at += size) splitter.push(bytes.subarray(at, at + size))
+        expect(found).toEqual(hits.map((all) => expected(JSON.parse(JSON.stringify(all)))))
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('shares the memory of its document', () => {
+    const bytes = Buffer.from('{"_id":"1","_source":{"a":1}}')
+    const { _source } = rawHit(bytes)
+    expect(_source?.buffer).toBe(bytes.buffer)
+    expect(_source?.byteOffset).toBe(bytes.byteOffset + 21)
+  })
+
+  it('takes a document for one only directly within the hit', () => {
+    const text = '{"inner_hits":{"_source":{"a":1}},"x":[{"_source":{}},"_id"],"_id":"7"}'
+    expect(rawHit(Buffer.from(text))).toEqual({ ...NOTHING, _id: '7' })
+  })
+
+  it.each([
+    ['nothing', ''],
+    ['a number', '1'],
+    ['an array', '[]'],
+    ['a hit that is cut off', '{"_id":"1"'],
+    ['a text that is cut off', '{"_id":"1'],
+    ['a key without a value', '{"_id"}'],
+    ['a key without a colon', '{"_id" "1"}'],
+    ['a comma too few', '{"_id":"1" "a":2}'],
+    ['an array that is not closed', '{"a":[1}'],
+    ['something behind', '{"_id":"1"} '],
+    ['sort values that are no JSON', '{"sort":[1,]}'],
+  ])('is not made of %s', (_what, text) => {
+    expect(() => rawHit(Buffer.from(text))).toThrow(DeserializationError)
+  })
+
+  it('reads names that are written with escapes', () => {
+    expect(rawHit(Buffer.from('{"_id":"\\u0041\\"","_routing":"a\\\\"}'))).toEqual({
+      ...NOTHING,
+      _id: 'A"',
+      _routing: 'a\\',
+    })
+  })
+})
