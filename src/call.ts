@@ -5,6 +5,7 @@ import type { Demand } from './flow/demand.js'
 import type { Node } from './nodes/node.js'
 import type { CallOptions, Querystring } from './options/call-options.js'
 import type { CallSettings } from './options/settings.js'
+import { warningsOf } from './warnings.js'
 import type { ReplyHeaders, RequestHeaders } from './wire.js'
 
 /** A request before it is bound to a node: what `client.request$` takes and what the API binding makes. */
@@ -117,6 +118,6 @@ export class Call {
 
   /** What an error says of this call. */
   diagnostics(reply?: { statusCode: number; headers: ReplyHeaders; body?: unknown }): Diagnostics {
-    return { ...reply, warnings: null, meta: this.meta() }
+    return { ...reply, warnings: reply === undefined ? null : warningsOf(reply.headers), meta: this.meta() }
   }
 }

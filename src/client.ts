@@ -6,13 +6,17 @@ import { bindParams } from './api/params.js'
 import { traitsOf } from './api/request-traits.js'
 import { type ApiTraits, Call, type RequestParams } from './call.js'
 import { Core } from './core.js'
+import { Helpers } from './helpers/index.js'
+import { SERIALIZER, type Serializer } from './json/serializer.js'
 import type { ClientEvent } from './observe/events.js'
 import type { CallOptions } from './options/call-options.js'
 import type { ClientOptions, DerivedOptions } from './options/client-options.js'
 import { clientSettings, derivedSettings } from './options/client-settings.js'
+import { type Duration, readDuration } from './options/duration.js'
+import { type Readers, readOptions } from './options/read-options.js'
 import { readRequestParams } from './options/request-params.js'
 import { type CallSettings, callSettings } from './options/settings.js'
-import { DETACHED, RELEASE } from './releases.js'
+import { CLOSING, DETACHED, RELEASE } from './releases.js'
 
 /**
  * A client of Elasticsearch. Every API is a method that returns a cold Observable: nothing is sent before it is subscribed to,
@@ -29,6 +33,7 @@ import { DETACHED, RELEASE } from './releases.js'
 export class Client extends Api {
   readonly #core: Core
   readonly #settings: CallSettings
+  #helpers: Helpers | undefined
 
   /** @throws ConfigurationError that names a wrong, unknown or missing option */
   constructor(options: ClientOptions)
@@ -64,20 +69,43 @@ export class Client extends Api {
 
   /**
    * Closes this client and all that are derived from it: new calls are refused, calls under way end with a RequestAbortedError,
-   * and the sockets are closed.
+   * what helpers owe the server is still done, and the sockets are closed.
+   *
+   * @example
+   * ```ts
+   * process.once('SIGTERM', () => client.close({ grace: '10s' }))
+   * ```
+   * @throws ConfigurationError for an option that is wrong
    */
-  close(): Promise<void> {
-    return this.#core.close()
+  async close(options: CloseOptions = {}): Promise<void> {
+    const { grace } = readOptions(CLOSE_READERS, options, 'options')
+    return this.#core.close(grace)
   }
 
   /** The same as {@link Client.close}, once it is subscribed to. */
-  close$(): Observable<void> {
-    return defer(() => this.close())
+  close$(options?: CloseOptions): Observable<void> {
+    return defer(() => this.close(options))
+  }
+
+  /** What takes more than one call: results of any length, hits as they arrive. */
+  get helpers(): Helpers {
+    this.#helpers ??= new Helpers(this)
+    return this.#helpers
+  }
+
+  /** @internal */
+  get [SERIALIZER](): Serializer {
+    return this.#core.settings.serializer
   }
 
   /** @internal */
   get [DETACHED](): Client {
     return new Client(this.#core, { ...this.#settings, detached: true })
+  }
+
+  /** @internal */
+  get [CLOSING](): Observable<void> {
+    return this.#core.closing$
   }
 
   /** @internal */
@@ -110,5 +138,13 @@ export class Client extends Api {
     return new Call(api, params, options ?? NO_OPTIONS, settings, id)
   }
 }
+
+/** How a client is closed. */
+export interface CloseOptions {
+  /** How long calls under way may go on. @defaultValue not at all */
+  grace?: Duration | undefined
+}
+
+const CLOSE_READERS: Readers<{ grace: number }> = { grace: readDuration }
 
 const NO_OPTIONS: CallOptions = Object.freeze({})

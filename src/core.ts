@@ -1,41 +1,48 @@
-import { Observable, type Subscriber } from 'rxjs'
+import { defer, firstValueFrom, map, Observable, race, type Subscriber, timer } from 'rxjs'
 import type { Call, RequestParams } from './call.js'
 import { NoLivingConnectionsError } from './errors/index.js'
 import { ambientDemand } from './flow/ambient.js'
 import { Demand } from './flow/demand.js'
-import { Node } from './nodes/node.js'
+import { makeNode } from './nodes/make-node.js'
+import type { Node } from './nodes/node.js'
 import { NodePool } from './nodes/pool.js'
 import { selectorOf } from './nodes/selector.js'
+import { sniffCall } from './nodes/sniff-call.js'
+import { Sniffer, type SniffReply } from './nodes/sniffer.js'
 import { Events } from './observe/events.js'
 import type { CallOptions } from './options/call-options.js'
 import type { ClientSettings } from './options/client-settings.js'
+import { sniffSwitch } from './options/sniff-options.js'
 import { type Parts, run$ } from './pipeline.js'
 import { Releases } from './releases.js'
 import { RetryBudget } from './retry/budget.js'
 import { RetryPolicy } from './retry/policy.js'
 import { Running } from './running.js'
+import { SpokenVersion } from './spoken-version.js'
 
 /** What a client and those derived from it have in common: nodes and their sockets, the calls under way, the events. */
 export class Core {
   readonly settings: ClientSettings
   readonly #parts: Parts
   readonly #releases: Releases
+  readonly #sniffer: Sniffer | undefined
   #requests = 0
   #closed = false
   #closing: Promise<void> | undefined
 
   constructor(settings: ClientSettings) {
     this.settings = settings
-    const { nodeSelector, scheduler, interceptors } = settings
+    const { scheduler, interceptors } = settings
     const events = new Events()
     this.#releases = new Releases(scheduler)
-    const nodes = new NodePool(makeNodes(settings), selectorOf(nodeSelector), scheduler, events)
+    const nodes = this.#makePool(events)
+    if (sniffSwitch(settings) !== undefined) this.#sniffer = this.#makeSniffer(nodes, events)
     this.#parts = {
       nodes,
       events,
       retry: new RetryPolicy(scheduler, nodes, new RetryBudget(), events),
       serializer: settings.serializer,
-      version: settings.compatibilityVersion,
+      version: new SpokenVersion(settings.compatibilityVersion),
       perCall: interceptors.perCall ?? [],
       perAttempt: interceptors.perAttempt ?? [],
       running: new Running(),
@@ -66,9 +73,14 @@ export class Core {
     this.#releases.add(work$)
   }
 
-  /** Refuses new calls, ends those under way, and closes all sockets. */
-  close(): Promise<void> {
-    this.#closing ??= this.#close()
+  /** Tells that the client closes, when its calls have been ended. */
+  get closing$(): Observable<void> {
+    return this.#releases.closing$
+  }
+
+  /** Refuses new calls, ends those under way, at once or when `grace` is over, and closes all sockets. */
+  close(grace = 0): Promise<void> {
+    this.#closing ??= this.#close(grace)
     return this.#closing
   }
 
@@ -78,24 +90,60 @@ export class Core {
         new NoLivingConnectionsError('the client has been closed', call.diagnostics(), call.errorSettings()),
       )
     }
+    this.#sniffer?.callBegins()
     if (call.settings.asStream !== false) out.add(obeyDemand(call))
     run$(call, this.#parts).subscribe(out)
   }
 
-  async #close(): Promise<void> {
+  #makePool(events: Events): NodePool {
+    const { settings } = this
+    return new NodePool(
+      settings.nodes.map((node) => makeNode(node, settings)),
+      {
+        selector: selectorOf(settings.nodeSelector),
+        filter: settings.nodeFilter,
+        scheduler: settings.scheduler,
+        events: {
+          died: (node, rest) => {
+            events.died(node, rest)
+            this.#sniffer?.nodeDied()
+          },
+          revived: (node) => events.revived(node),
+        },
+      },
+    )
+  }
+
+  #makeSniffer(pool: NodePool, events: Events): Sniffer {
+    const { settings } = this
+    return new Sniffer(settings, {
+      pool,
+      scheduler: settings.scheduler,
+      ask$: this.#askForNodes$(),
+      makeNode: (node) => makeNode(node, settings),
+      report: (reason, outcome) => events.sniffed(reason, outcome),
+    })
+  }
+
+  #askForNodes$(): Observable<SniffReply> {
+    const { call: defaults, sniffEndpoint } = this.settings
+    return defer(() => {
+      const call = sniffCall(sniffEndpoint, defaults, (params) => this.requestId(params))
+      return run$(call, this.#parts).pipe(map((body) => ({ body, from: call.node })))
+    })
+  }
+
+  async #close(grace: number): Promise<void> {
     // First of all: who hears that a call has ended may start the next at once.
     this.#closed = true
-    this.#parts.running.abort('the client was closed')
+    this.#sniffer?.stop()
+    const { running } = this.#parts
+    if (grace > 0) await firstValueFrom(race(running.drained$, timer(grace, this.settings.scheduler)))
+    running.abort('the client was closed')
     await this.#releases.settled()
     await this.#parts.nodes.close()
     this.#parts.events.close()
   }
-}
-
-function makeNodes({ nodes, Connection, ...options }: ClientSettings): Node[] {
-  const { tls, caFingerprint, maxSockets, keepAliveTimeout, scheduler } = options
-  const shared = { tls, caFingerprint, maxSockets, keepAliveTimeout, scheduler }
-  return nodes.map((node) => new Node(node, new Connection({ url: node.url, ...shared })))
 }
 
 /** A streamed reply's socket obeys whoever reads slowly. @returns how to stop obeying */

@@ -3,25 +3,42 @@ import * as errors from './errors/index.js'
 export type { Method } from './api/method.js'
 export type * as responses from './api/responses.js'
 export type { Attempt, Request, RequestParams, Result, ResultMeta, StreamHead, WireBody } from './call.js'
-export { Client } from './client.js'
+export { Client, type CloseOptions } from './client.js'
 export {
+  type AgentOption,
+  type AgentOptions,
   type Connection,
   type ConnectionClass,
   type ConnectionOptions,
   WireFailure,
   type WireRequest,
 } from './connection/connection.js'
+export { HttpConnection } from './connection/http.js'
 export { UndiciConnection } from './connection/undici.js'
+export type {
+  HitsOptions,
+  HitsParameters,
+  RawHitsOptions,
+  SearchEnvelope,
+  SourceHitsOptions,
+  WholeHitsOptions,
+} from './helpers/hits-options.js'
+export type { Helpers } from './helpers/index.js'
 export type { AttemptInterceptor, CallEvent, CallInterceptor, Interceptors } from './interceptors.js'
-export type { Serializer } from './json/serializer.js'
+export type { Longs } from './json/longs.js'
+export type { RawHit } from './json/raw-hit.js'
+export { type JsonOptions, jsonSerializerOf, type Serializer } from './json/serializer.js'
 export type { Node } from './nodes/node.js'
+export type { NodeFilter } from './nodes/node-filter.js'
 export type { NodeSelector } from './nodes/selector.js'
 export type { ClientEvent } from './observe/events.js'
 export type { Interceptor, Next } from './operators/intercept.js'
 export type { ApiKeyAuth, AuthSource, BasicAuth, BearerAuth, Credentials } from './options/auth.js'
 export type { CallOptions, DeadlineOptions, Querystring, RetryBackoff, SharedOptions } from './options/call-options.js'
-export type { ClientOptions, CommonOptions, DerivedOptions, NodeInput } from './options/client-options.js'
+export type { ClientOptions, CommonOptions, DerivedOptions, NodeInput, Whereabouts } from './options/client-options.js'
 export type { Duration } from './options/duration.js'
+export type { CloudOptions, ServerMode } from './options/hosting.js'
 export type { NodeOptions } from './options/node-options.js'
+export type { SniffOptions } from './options/sniff-options.js'
 export { type Chunk, type Head, isHead, type ReplyHeaders, type RequestHeaders, type WireEvent } from './wire.js'
 export { errors }

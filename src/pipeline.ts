@@ -1,5 +1,5 @@
 import { type Observable, type OperatorFunction, pipe } from 'rxjs'
-import type { Call, Request, WireBody } from './call.js'
+import type { Attempt, Call, Request, WireBody } from './call.js'
 import type { AttemptInterceptor, CallEvent, CallInterceptor } from './interceptors.js'
 import type { Serializer } from './json/serializer.js'
 import type { NodePool } from './nodes/pool.js'
@@ -16,6 +16,7 @@ import { deserialize } from './operators/deserialize.js'
 import { emitBody } from './operators/emit-body.js'
 import { emitBytes } from './operators/emit-bytes.js'
 import { failOnStatus } from './operators/fail-on-status.js'
+import { gather } from './operators/gather.js'
 import { intercept } from './operators/intercept.js'
 import { limitCompressedSize } from './operators/limit-compressed-size.js'
 import { limitSize } from './operators/limit-size.js'
@@ -25,13 +26,15 @@ import { retryWithBackoff } from './operators/retry-with-backoff.js'
 import { selectNode } from './operators/select-node.js'
 import { send } from './operators/send.js'
 import { serializeBody } from './operators/serialize-body.js'
+import { speakVersion } from './operators/speak-version.js'
 import { just } from './operators/stage.js'
+import { takeTurns } from './operators/take-turns.js'
 import { totalDeadline } from './operators/total-deadline.js'
 import { trackHealth } from './operators/track-health.js'
-import type { CompatibilityVersion } from './options/media-types.js'
 import { requestOf } from './request-of.js'
 import type { RetryPolicy } from './retry/policy.js'
 import type { Running } from './running.js'
+import type { SpokenVersion } from './spoken-version.js'
 import type { WireEvent } from './wire.js'
 
 /** What the calls of a client share. */
@@ -40,55 +43,66 @@ export interface Parts {
   readonly retry: RetryPolicy
   readonly events: Events
   readonly serializer: Serializer
-  readonly version: CompatibilityVersion
+  readonly version: SpokenVersion
   readonly perCall: readonly CallInterceptor[]
   readonly perAttempt: readonly AttemptInterceptor[]
   /** The calls under way. */
   readonly running: Running
 }
 
+/** What goes to a node, and what it answers. */
+const exchange = (call: Call, parts: Parts): OperatorFunction<Attempt, WireEvent> =>
+  intercept(
+    parts.perAttempt,
+    pipe(
+      send(call, parts.events), // the request goes out, Head and Chunks come in
+      deadlines(call, parts.retry.scheduler),
+      limitCompressedSize(call),
+      decompress(call),
+      limitSize(call), // counts what comes out of the decompressor
+      checkProduct(call),
+      failOnStatus(call), // reads an error's body, within a bound, into a ResponseError
+    ),
+  )
+
 /** One try: from the request to the head and the pieces of a reply that is worth reading. */
 const attempt = (call: Call, parts: Parts): OperatorFunction<Request<WireBody>, WireEvent> =>
   pipe(
     selectNode(call, parts.nodes), // a living node, rather one that this call has not tried
-    authenticate(call.settings.auth), // a function is asked again on every attempt
-    trackHealth(
-      parts.nodes,
-      intercept(
-        parts.perAttempt,
-        pipe(
-          send(call, parts.events), // the request goes out, Head and Chunks come in
-          deadlines(call, parts.retry.scheduler),
-          limitCompressedSize(call),
-          decompress(call),
-          limitSize(call), // counts what comes out of the decompressor
-          checkProduct(call),
-          failOnStatus(call), // reads an error's body, within a bound, into a ResponseError
-        ),
+    authenticate(
+      call.settings.auth, // a source is asked on every attempt, and once more after a 401
+      speakVersion(
+        call,
+        parts.version, // what a server of version 8 refuses is said once more in its words
+        trackHealth(parts.nodes, exchange(call, parts)),
       ),
     ),
   )
 
 /** A reply that is collected, parsed and emitted as one result. */
 const wholeReply = (call: Call, parts: Parts): OperatorFunction<Request<WireBody>, CallEvent> => {
-  const parsed = pipe(attempt(call, parts), collect(call), deserialize(call, parts.serializer, parts.events))
-  return retryWithBackoff(call, parts.retry, parsed)
+  const { gatherer } = call.settings
+  const read: OperatorFunction<WireEvent, CallEvent> =
+    gatherer === undefined
+      ? pipe(collect(call), deserialize(call, parts.serializer, parts.events))
+      : gather(call, gatherer, parts.events)
+  return retryWithBackoff(call, parts.retry, pipe(attempt(call, parts), read))
 }
 
 /** A reply that is emitted as it arrives: once it has begun, nothing is repeated. */
 const streamedReply = (call: Call, parts: Parts): OperatorFunction<Request<WireBody>, CallEvent> => {
   const { asStream } = call.settings
   const read: OperatorFunction<WireEvent, CallEvent> = asStream === 'bytes' ? emitBytes(call) : parseTokens(call)
-  return pipe(retryWithBackoff(call, parts.retry, attempt(call, parts)), carryDemand(call), read)
+  return pipe(retryWithBackoff(call, parts.retry, attempt(call, parts)), takeTurns(call), carryDemand(call), read)
 }
 
 /** A whole call, from what was asked to what its caller gets. */
 export const run$ = (call: Call, parts: Parts): Observable<unknown> =>
-  just(requestOf(call, parts.version)).pipe(
+  just(requestOf(call, parts.version.current)).pipe(
     intercept(
       parts.perCall,
       pipe(
-        serializeBody(parts.serializer, parts.version),
+        serializeBody(parts.serializer, parts.version.current),
         compressBody(call.settings.compression),
         call.settings.asStream === false ? wholeReply(call, parts) : streamedReply(call, parts),
       ),

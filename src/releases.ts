@@ -1,10 +1,13 @@
-import { type Observable, type SchedulerLike, takeUntil, timer } from 'rxjs'
+import { type Observable, type SchedulerLike, Subject, takeUntil, timer } from 'rxjs'
 
 /** @internal Under which a client takes over what a helper owes the server: `client[RELEASE](work$)`. */
 export const RELEASE = Symbol('release')
 
 /** @internal Under which a client has its twin whose calls go on, and may begin, while the client closes: for releases only. */
 export const DETACHED = Symbol('detached')
+
+/** @internal Under which a client tells that it closes, when its calls have been ended: `client[CLOSING]`. */
+export const CLOSING = Symbol('closing')
 
 /** The longest that a release may take, in milliseconds: `close()` waits for it. */
 const LONGEST_RELEASE = 5_000
@@ -15,6 +18,8 @@ const LONGEST_RELEASE = 5_000
  */
 export class Releases {
   readonly #pending = new Set<Promise<void>>()
+  /** Who holds something that is to be released is told when it is time. */
+  readonly closing$: Subject<void> = new Subject()
   readonly #scheduler: SchedulerLike
 
   constructor(scheduler: SchedulerLike) {
@@ -33,6 +38,7 @@ export class Releases {
 
   /** Settles when nothing is owed any more, that which begins in the meantime included. */
   async settled(): Promise<void> {
+    this.closing$.next()
     while (this.#pending.size > 0) await Promise.all(this.#pending)
   }
 }

@@ -1,7 +1,7 @@
 import { serializeQuerystring } from './api/querystring.js'
 import type { Call, Request } from './call.js'
 import type { Querystring } from './options/call-options.js'
-import { type CompatibilityVersion, isVersioned, mediaType, plainMediaType } from './options/media-types.js'
+import { type CompatibilityVersion, mediaType } from './options/media-types.js'
 import { USER_AGENT } from './version.js'
 import type { RequestHeaders } from './wire.js'
 
@@ -21,17 +21,9 @@ export function requestOf(call: Call, version: CompatibilityVersion): Request {
 
 function headersOf({ api, settings }: Call, version: CompatibilityVersion): RequestHeaders {
   const { headers, opaqueId, opaqueIdPrefix = '' } = settings
-  const accept = api.accept === 'text' ? 'text/plain' : acceptFor(headers['content-type'], version)
+  const accept = api.accept === 'text' ? 'text/plain' : mediaType('json', version, headers['content-type'])
   if (opaqueId === undefined) return { 'user-agent': USER_AGENT, accept, ...headers }
   return { 'user-agent': USER_AGENT, accept, 'x-opaque-id': opaqueIdPrefix + opaqueId, ...headers }
-}
-
-/** Elasticsearch refuses requests whose `accept` and `content-type` disagree about the version of the API. */
-function acceptFor(contentType: RequestHeaders[string], version: CompatibilityVersion): string {
-  if (typeof contentType !== 'string') return mediaType('json', version)
-  const asked = /compatible-with=([89])/.exec(contentType)?.[1]
-  if (!isVersioned(contentType)) return plainMediaType('json')
-  return mediaType('json', asked === '8' ? 8 : version)
 }
 
 function merged(own: Querystring | undefined, added: Querystring | undefined): Querystring {

@@ -1,3 +1,4 @@
+import { defer, type Observable, of, Subject } from 'rxjs'
 import type { Abortable } from './operators/abortable.js'
 
 /**
@@ -8,6 +9,7 @@ import type { Abortable } from './operators/abortable.js'
  */
 export class Running {
   readonly #calls: Abortable[] = []
+  readonly #drained = new Subject<void>()
 
   add(call: Abortable): void {
     call.place = this.#calls.push(call) - 1
@@ -17,9 +19,16 @@ export class Running {
   delete(call: Abortable): void {
     if (this.#calls[call.place] !== call) return
     const last = this.#calls.pop()
-    if (last === undefined || last === call) return
-    this.#calls[call.place] = last
-    last.place = call.place
+    if (last !== undefined && last !== call) {
+      this.#calls[call.place] = last
+      last.place = call.place
+    }
+    if (this.#calls.length === 0 && this.#drained.observed) this.#drained.next()
+  }
+
+  /** Emits when no call is under way: at once, or as soon as the last one has ended. */
+  get drained$(): Observable<void> {
+    return defer(() => (this.#calls.length === 0 ? of(undefined) : this.#drained))
   }
 
   abort(reason: string): void {

@@ -1,4 +1,4 @@
-import type { ReplyHeaders } from '../wire.js'
+import type { ReplyHeaders } from './wire.js'
 
 /** A warning's text between its quotes, in which quotes and backslashes are escaped. Source: RFC 7234, section 5.5 */
 const WARNING = /\d{3} [^\s]+ "((?:[^"\\]|\\.)*)"/g

@@ -1,5 +1,6 @@
 export { ElasticsearchClientError } from './client-error.js'
 export { ConfigurationError, DeserializationError, SerializationError } from './data-errors.js'
+export { isErrorOfType, isResponseError } from './guards.js'
 export { type Diagnostics, type Progress, RequestError, type RequestMeta } from './request-error.js'
 export {
   ConnectionError,
@@ -10,3 +11,10 @@ export {
   type TimeoutPhase,
 } from './request-errors.js'
 export { ResponseError } from './response-error.js'
+export {
+  ScanError,
+  type ScanErrorSettings,
+  type ScanPosition,
+  type SearchAfter,
+  type SlicePosition,
+} from './scan-error.js'

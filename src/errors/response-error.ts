@@ -34,6 +34,12 @@ export class ResponseError extends RequestError {
     return 'ResponseError'
   }
 
+  /** Elasticsearch's name for what is wrong, such as `'index_not_found_exception'`. */
+  get type(): string | undefined {
+    const error = isObject(this.body) ? this.body.error : undefined
+    return isObject(error) && typeof error.type === 'string' ? error.type : undefined
+  }
+
   /** The reply's header fields. */
   get headers(): NonNullable<Diagnostics['headers']> {
     return this.meta.headers ?? {}

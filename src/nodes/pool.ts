@@ -1,5 +1,6 @@
 import type { SchedulerLike } from 'rxjs'
 import type { Node } from './node.js'
+import { filterNodes, type NodeFilter, withoutDedicatedMasters } from './node-filter.js'
 import type { NodeSelector } from './selector.js'
 
 /** What becomes of nodes; the client makes events of it. */
@@ -8,65 +9,110 @@ export interface PoolEvents {
   revived(node: Node): void
 }
 
+/** How a pool chooses, and whom it tells what becomes of its nodes. */
+export interface PoolSettings {
+  readonly selector: NodeSelector
+  /** A filter of the user's. Without one, calls do not go to dedicated masters. */
+  readonly filter?: NodeFilter | undefined
+  readonly scheduler: SchedulerLike
+  readonly events: PoolEvents
+}
+
 /** The nodes of a client, and which of them a call should go to. */
 export class NodePool {
-  readonly nodes: readonly Node[]
   readonly #selector: NodeSelector
+  readonly #filter: NodeFilter | undefined
   readonly #scheduler: SchedulerLike
   readonly #events: PoolEvents
+  #nodes: readonly Node[] = []
+  /** Those that calls may go to, unless a filter of the user's has to be asked. */
+  #eligible: readonly Node[] = []
+  /** Those that are gone while calls are still on them. */
+  #leaving: readonly Node[] = []
 
-  constructor(nodes: readonly Node[], selector: NodeSelector, scheduler: SchedulerLike, events: PoolEvents) {
-    this.nodes = nodes
+  constructor(nodes: readonly Node[], { selector, filter, scheduler, events }: PoolSettings) {
     this.#selector = selector
+    this.#filter = filter
     this.#scheduler = scheduler
     this.#events = events
+    this.#take(nodes)
+  }
+
+  get nodes(): readonly Node[] {
+    return this.#nodes
+  }
+
+  /**
+   * Puts other nodes in the place of the present ones. Calls on nodes that are gone end as they would have, then their sockets
+   * are closed.
+   *
+   * @returns whether it did: not if no call may go to any of the new ones
+   */
+  update(nodes: readonly Node[]): boolean {
+    const usable = this.#filter === undefined ? nodes : filterNodes(nodes, this.#filter)
+    if (usable.length === 0) return false
+    const gone = this.#nodes.filter((node) => !nodes.includes(node))
+    this.#take(nodes)
+    for (const node of gone) node.retire()
+    this.#leaving = [...this.#leaving, ...gone].filter(({ inFlight }) => inFlight > 0)
+    return true
   }
 
   /**
    * A usable node, rather one that the call has not tried; if none is usable, the one whose last failure is longest ago.
-   * @returns undefined if there are no nodes at all
+   * @returns undefined if there are no nodes at all, or the user's filter refuses them all
    */
   select(tried: ReadonlySet<Node>): Node | undefined {
-    const usable = this.#allAlive() ? this.nodes : this.#usable()
+    const eligible = this.#eligibleNow()
+    const usable = eligible.every(isAlive) ? eligible : this.#usable(eligible)
     const untried = tried.size === 0 ? usable : usable.filter((node) => !tried.has(node))
     if (untried.length > 0) return this.#selector(untried)
     if (usable.length > 0) return this.#selector(usable)
-    return this.#leastRecentlyFailed(tried)
+    return leastRecentlyFailed(eligible, tried)
   }
 
   /** Whether a call could go at once to a living node that it has not tried. */
   hasUntried(tried: ReadonlySet<Node>): boolean {
-    return this.nodes.some((node) => node.alive && !tried.has(node))
+    return this.#eligibleNow().some((node) => node.alive && !tried.has(node))
   }
 
   succeeded(node: Node): void {
-    if (node.health.succeed()) this.#events.revived(node)
+    if (node.health.succeed() && !node.retired) this.#events.revived(node)
   }
 
   failed(node: Node): void {
     const rest = node.health.fail(this.#scheduler.now())
-    if (rest !== undefined) this.#events.died(node, rest)
+    if (rest !== undefined && !node.retired) this.#events.died(node, rest)
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.nodes.map((node) => node.connection.close()))
+    await Promise.all([...this.#nodes, ...this.#leaving].map((node) => node.close()))
   }
 
-  #usable(): Node[] {
+  #take(nodes: readonly Node[]): void {
+    this.#nodes = [...nodes]
+    this.#eligible = withoutDedicatedMasters(this.#nodes)
+  }
+
+  #eligibleNow(): readonly Node[] {
+    return this.#filter === undefined ? this.#eligible : filterNodes(this.#nodes, this.#filter)
+  }
+
+  #usable(nodes: readonly Node[]): Node[] {
     const now = this.#scheduler.now()
-    return this.nodes.filter((node) => node.health.isUsable(now))
+    return nodes.filter((node) => node.health.isUsable(now))
   }
+}
 
-  #allAlive(): boolean {
-    return this.nodes.every((node) => node.alive)
-  }
+function isAlive({ alive }: Node): boolean {
+  return alive
+}
 
-  #leastRecentlyFailed(tried: ReadonlySet<Node>): Node | undefined {
-    const untried = this.nodes.filter((node) => !tried.has(node))
-    const candidates = untried.length > 0 ? untried : this.nodes
-    return candidates.reduce<Node | undefined>(
-      (oldest, node) => (oldest === undefined || node.health.lastFailure < oldest.health.lastFailure ? node : oldest),
-      undefined,
-    )
-  }
+function leastRecentlyFailed(nodes: readonly Node[], tried: ReadonlySet<Node>): Node | undefined {
+  const untried = nodes.filter((node) => !tried.has(node))
+  const candidates = untried.length > 0 ? untried : nodes
+  return candidates.reduce<Node | undefined>(
+    (oldest, node) => (oldest === undefined || node.health.lastFailure < oldest.health.lastFailure ? node : oldest),
+    undefined,
+  )
 }

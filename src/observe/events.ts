@@ -3,6 +3,9 @@ import type { Call, ResultMeta } from '../call.js'
 import type { ElasticsearchClientError } from '../errors/index.js'
 import { hideSecrets } from '../errors/request-error.js'
 import type { Node } from '../nodes/node.js'
+import type { SniffOutcome, SniffReason } from '../nodes/sniffer.js'
+import { warningsOf } from '../warnings.js'
+import type { ReplyHeaders } from '../wire.js'
 
 /** The events of a call's life. */
 export type CallEventType = 'serialization' | 'request' | 'response' | 'deserialization'
@@ -10,9 +13,11 @@ export type CallEventType = 'serialization' | 'request' | 'response' | 'deserial
 /** Something that happened to a call, or to a node. */
 export type ClientEvent =
   | { type: CallEventType; meta: ResultMeta; statusCode?: number; error?: unknown }
+  | { type: 'warning'; meta: ResultMeta; warnings: readonly string[] }
   | { type: 'retry'; meta: ResultMeta; error: unknown; delay: number }
   | { type: 'node-dead'; node: Node; rest: number }
   | { type: 'resurrect'; node: Node }
+  | { type: 'sniff'; reason: SniffReason; nodes?: readonly Node[]; error?: unknown }
 
 /** What a client tells of itself. Nothing is made while nobody listens, and what listeners do never affects a call. */
 export class Events {
@@ -30,6 +35,12 @@ export class Events {
     if (this.#subject.observed) this.#subject.next({ type, meta: shownMeta(call), ...details })
   }
 
+  /** Tells of a reply's `Warning` header. */
+  warn(call: Call, { warning }: ReplyHeaders): void {
+    if (warning === undefined || !this.#subject.observed) return
+    this.#subject.next({ type: 'warning', meta: shownMeta(call), warnings: warningsOf({ warning }) })
+  }
+
   retry(call: Call, error: ElasticsearchClientError, delay: number): void {
     if (this.#subject.observed) this.#subject.next({ type: 'retry', meta: shownMeta(call), error, delay })
   }
@@ -40,6 +51,10 @@ export class Events {
 
   revived(node: Node): void {
     if (this.#subject.observed) this.#subject.next({ type: 'resurrect', node })
+  }
+
+  sniffed(reason: SniffReason, outcome: SniffOutcome): void {
+    if (this.#subject.observed) this.#subject.next({ type: 'sniff', reason, ...outcome })
   }
 
   close(): void {

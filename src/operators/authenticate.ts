@@ -1,32 +1,24 @@
-import {
-  from,
-  identity,
-  map,
-  type Observable,
-  type ObservableInput,
-  type OperatorFunction,
-  observable,
-  of,
-  take,
-  throwIfEmpty,
-} from 'rxjs'
+import { type Observable, type OperatorFunction, switchMap } from 'rxjs'
 import type { Attempt } from '../call.js'
-import { ConfigurationError } from '../errors/index.js'
-import { authorizationOf, type Credentials } from '../options/auth.js'
+import { CredentialsSource } from '../credentials-source.js'
 import type { Authorization } from '../options/settings.js'
-import { AnswerStage, operate, PassOn, Stage } from './stage.js'
-
-type Ask = Extract<Authorization, () => unknown>
+import type { WireEvent } from '../wire.js'
+import { repeatOnce } from './repeat-once.js'
+import { AnswerStage, just, operate, PassOn, type Reader, Stage } from './stage.js'
 
 /**
- * Adds the `authorization` header, unless the request has one. A function is asked anew on every attempt, so that a rotated key
- * is picked up; the credentials in a node's URL come last, and `null` is nobody at all.
+ * Adds the `authorization` header to an attempt, unless it has one. A source of credentials is asked on every attempt, so that a
+ * rotated key is picked up, and once more if Elasticsearch answers 401. The credentials in a node's URL come last, and `null` is
+ * nobody at all.
  */
-export function authenticate(auth: Authorization | undefined): OperatorFunction<Attempt, Attempt> {
-  if (auth === null) return identity
-  return operate((out) =>
-    typeof auth === 'function' ? new AskForCredentials(out, auth) : new AddCredentials(out, auth),
-  )
+export function authenticate(
+  auth: Authorization | undefined,
+  inner: OperatorFunction<Attempt, WireEvent>,
+): OperatorFunction<Attempt, WireEvent> {
+  if (auth === null) return inner
+  if (auth instanceof CredentialsSource) return operate((out) => new AskForCredentials(out, auth, inner))
+  const add = operate<Attempt, Attempt>((out) => new AddCredentials(out, auth))
+  return (attempt$) => inner(add(attempt$))
 }
 
 class AddCredentials extends Stage<Attempt, Attempt> {
@@ -38,41 +30,43 @@ class AddCredentials extends Stage<Attempt, Attempt> {
   }
 
   protected override _next(attempt: Attempt): void {
-    this.out.next(withAuthorization(attempt, this.#authorization ?? attempt.node.authorization))
+    const authorization = this.#authorization ?? attempt.node.authorization
+    this.out.next(authorization === undefined || hasOwn(attempt) ? attempt : withAuthorization(attempt, authorization))
   }
 }
 
-class AskForCredentials extends AnswerStage<Attempt, Attempt> {
-  readonly #ask: Ask
+class AskForCredentials extends AnswerStage<Attempt, WireEvent> {
+  readonly #source: CredentialsSource
+  readonly #inner: OperatorFunction<Attempt, WireEvent>
 
-  constructor(out: AskForCredentials['out'], ask: Ask) {
+  constructor(out: Reader<WireEvent>, source: CredentialsSource, inner: OperatorFunction<Attempt, WireEvent>) {
     super(out)
-    this.#ask = ask
+    this.#source = source
+    this.#inner = inner
   }
 
   protected override answer(attempt: Attempt): void {
-    const authenticated$ = asInput(this.#ask()).pipe(
-      take(1),
-      throwIfEmpty(() => new ConfigurationError('the auth function gave no credentials')),
-      map((credentials) => withAuthorization(attempt, authorizationOf(credentials))),
-    )
-    new PassOn(this.out).subscribeTo(authenticated$)
+    const reply$ = hasOwn(attempt) ? just(attempt).pipe(this.#inner) : this.#reply$(attempt)
+    new PassOn(this.out).subscribeTo(reply$)
+  }
+
+  #reply$(attempt: Attempt): Observable<WireEvent> {
+    const source = this.#source
+    const send = (authorization: string) => just(withAuthorization(attempt, authorization)).pipe(this.#inner)
+    const sendAgain = (refused: string) =>
+      repeatOnce(attempt, ({ statusCode }) =>
+        statusCode === 401 ? source.insteadOf$(refused).pipe(switchMap(send)) : undefined,
+      )
+    return source.authorization$.pipe(switchMap((authorization) => send(authorization).pipe(sendAgain(authorization))))
   }
 }
 
-function asInput(answer: Credentials | ObservableInput<Credentials>): Observable<Credentials> {
-  return isInput(answer) ? from(answer) : of(answer)
+/** Whether there is an authorization header that was given by hand. */
+function hasOwn({ headers }: Attempt): boolean {
+  return headers.authorization !== undefined
 }
 
-/** Where credentials can come from. Anything else is checked as credentials are, which never shows them. */
-const SOURCES = ['then', 'getReader', observable, Symbol.iterator, Symbol.asyncIterator]
-
-function isInput(answer: Credentials | ObservableInput<Credentials>): answer is ObservableInput<Credentials> {
-  return typeof answer === 'object' && answer !== null && SOURCES.some((name) => name in answer)
-}
-
-function withAuthorization(attempt: Attempt, authorization: string | undefined): Attempt {
-  if (authorization === undefined || attempt.headers.authorization !== undefined) return attempt
+function withAuthorization(attempt: Attempt, authorization: string): Attempt {
   // The spread comes last where it can: V8 copies an object twice as fast then.
   const headers =
     'authorization' in attempt.headers ? { ...attempt.headers, authorization } : { authorization, ...attempt.headers }

@@ -3,9 +3,9 @@ import type { Call, Result } from '../call.js'
 import { DeserializationError } from '../errors/index.js'
 import type { Serializer } from '../json/serializer.js'
 import type { Events } from '../observe/events.js'
+import { warningsOf } from '../warnings.js'
 import type { Reply } from './collect.js'
 import { operate, type Reader, Stage } from './stage.js'
-import { warningsOf } from './warnings.js'
 
 /** Turns a whole reply into the call's result: JSON is parsed, text stays text, other types stay bytes, and the answer to HEAD is yes or no. */
 export function deserialize(call: Call, serializer: Serializer, events: Events): OperatorFunction<Reply, Result> {

@@ -4,7 +4,7 @@ import type { Attempt, Call } from '../call.js'
 import { WireFailure, type WireRequest } from '../connection/connection.js'
 import { ConnectionError, ElasticsearchClientError, TimeoutError } from '../errors/index.js'
 import type { Events } from '../observe/events.js'
-import type { WireEvent } from '../wire.js'
+import { isHead, type WireEvent } from '../wire.js'
 import { AnswerStage, operate, type Reader, Stage } from './stage.js'
 
 /**
@@ -30,7 +30,9 @@ class Send extends AnswerStage<Attempt, WireEvent> {
   protected override answer(attempt: Attempt): void {
     const request = wireRequest(attempt, this.#call)
     this.#events.report('request', this.#call)
-    new Receive(this.out, this.#call, attempt, request).subscribeTo(attempt.node.connection.request$(request))
+    new Receive(this.out, this.#call, attempt, request, this.#events).subscribeTo(
+      attempt.node.connection.request$(request),
+    )
   }
 }
 
@@ -38,17 +40,20 @@ class Receive extends Stage<WireEvent, WireEvent> {
   readonly #call: Call
   readonly #attempt: Attempt
   readonly #request: WireRequest
+  readonly #events: Events
   #answered = false
 
-  constructor(out: Reader<WireEvent>, call: Call, attempt: Attempt, request: WireRequest) {
+  constructor(out: Reader<WireEvent>, call: Call, attempt: Attempt, request: WireRequest, events: Events) {
     super(out)
     this.#call = call
     this.#attempt = attempt
     this.#request = request
+    this.#events = events
   }
 
   protected override _next(event: WireEvent): void {
     this.#answered = true
+    if (isHead(event)) this.#events.warn(this.#call, event.headers)
     this.out.next(event)
   }
 
@@ -63,7 +68,7 @@ class Receive extends Stage<WireEvent, WireEvent> {
     this.unsubscribe()
     const request = { ...this.#request, fresh: true }
     const { connection } = this.#attempt.node
-    new Receive(this.out, this.#call, this.#attempt, request).subscribeTo(connection.request$(request))
+    new Receive(this.out, this.#call, this.#attempt, request, this.#events).subscribeTo(connection.request$(request))
   }
 
   #mayRepeat(error: unknown): boolean {

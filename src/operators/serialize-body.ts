@@ -4,7 +4,7 @@ import type { OperatorFunction } from 'rxjs'
 import type { Request, WireBody } from '../call.js'
 import { ConfigurationError, SerializationError } from '../errors/index.js'
 import type { Serializer } from '../json/serializer.js'
-import { type CompatibilityVersion, isVersioned, mediaType, plainMediaType } from '../options/media-types.js'
+import { type CompatibilityVersion, mediaType } from '../options/media-types.js'
 import type { RequestHeaders } from '../wire.js'
 import { operate, Stage } from './stage.js'
 
@@ -66,13 +66,9 @@ function unread(stream: Readable): Readable {
   throw new SerializationError('the body is a stream that was read before: a stream can be sent only once', stream)
 }
 
-/** Elasticsearch refuses requests whose `accept` and `content-type` disagree about the version of the API. */
 function withContentType({ headers, ndjson }: Request, version: CompatibilityVersion): RequestHeaders {
   if (headers['content-type'] !== undefined) return headers
-  const format = ndjson ? 'x-ndjson' : 'json'
-  const { accept } = headers
-  const versioned = typeof accept !== 'string' || isVersioned(accept)
-  const type = versioned ? mediaType(format, version) : plainMediaType(format)
+  const type = mediaType(ndjson ? 'x-ndjson' : 'json', version, headers.accept)
   // The spread comes last where it can: V8 copies an object twice as fast then.
   return 'content-type' in headers ? { ...headers, 'content-type': type } : { 'content-type': type, ...headers }
 }

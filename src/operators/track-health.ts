@@ -42,7 +42,7 @@ class Verdict extends Stage<WireEvent, WireEvent> {
     super(out)
     this.#nodes = nodes
     this.#node = node
-    node.inFlight++
+    node.enter()
     this.#probe = node.health.begin()
   }
 
@@ -58,8 +58,8 @@ class Verdict extends Stage<WireEvent, WireEvent> {
   }
 
   override onEnd(): void {
-    this.#node.inFlight--
     if (this.#probe && !this.#known) this.#node.health.abandon()
+    this.#node.leave()
   }
 
   #alive(): void {

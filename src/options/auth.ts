@@ -1,4 +1,4 @@
-import type { ObservableInput } from 'rxjs'
+import type { Observable, ObservableInput } from 'rxjs'
 import { ConfigurationError } from '../errors/index.js'
 
 /** A user's name and password. */
@@ -22,8 +22,22 @@ export interface BearerAuth {
  */
 export type Credentials = BasicAuth | ApiKeyAuth | BearerAuth
 
-/** Credentials, or a function that is asked for them on every attempt, so that they can be rotated. */
-export type AuthSource = Credentials | (() => Credentials | ObservableInput<Credentials>)
+/**
+ * Credentials, or where to get them: a function that returns them, or a Promise or an Observable of them, or an Observable.
+ *
+ * A source is asked on every attempt, so that a rotated key is picked up: the function is called, the Observable subscribed to, and
+ * the first value taken (of a BehaviorSubject that is the latest one). Calls of a client, and of clients derived from it, that ask
+ * while an answer is under way share that one: it must be the same for all of them. When all have left it is unsubscribed from. If
+ * Elasticsearch answers 401 the source is asked once more, and the attempt repeated; neither counts as a retry.
+ *
+ * A source must not ask through the client that it is for, unless with an `auth` of its own: it would wait for itself.
+ *
+ * @example
+ * ```ts
+ * const client = new Client({ node, auth: () => fetchToken().then((bearer) => ({ bearer })) })
+ * ```
+ */
+export type AuthSource = Credentials | Observable<Credentials> | (() => Credentials | ObservableInput<Credentials>)
 
 type Field = 'apiKey' | 'bearer' | 'username' | 'password'
 const FIELDS: readonly Field[] = ['apiKey', 'bearer', 'username', 'password']
@@ -33,15 +47,14 @@ const FIELDS: readonly Field[] = ['apiKey', 'bearer', 'username', 'password']
  * @throws ConfigurationError for empty values, half a pair, or fields that do not exist; it never shows a value
  */
 export function authorizationOf(credentials: unknown): string {
-  const given = fieldsOf(credentials)
-  if (given.apiKey !== undefined) return `ApiKey ${encodeApiKey(given.apiKey)}`
-  if (given.bearer !== undefined) return `Bearer ${filled('auth.bearer', given.bearer)}`
-  if (given.username === undefined && given.password === undefined) {
-    throw new ConfigurationError('auth must have apiKey, bearer, or username and password')
-  }
-  const username = filled('auth.username', given.username)
-  if (username.includes(':')) throw new ConfigurationError('auth.username must not contain a colon')
-  return `Basic ${base64(`${username}:${filled('auth.password', given.password)}`)}`
+  const { apiKey, bearer, username, password } = fieldsOf(credentials)
+  // All that is given is checked, even what comes second.
+  const byKey = apiKey === undefined ? undefined : `ApiKey ${encodeApiKey(apiKey)}`
+  const byToken = bearer === undefined ? undefined : `Bearer ${filled('auth.bearer', bearer)}`
+  const byName = username === undefined ? undefined : `Basic ${encodePair(username, password)}`
+  const best = byKey ?? byToken ?? byName
+  if (best === undefined) throw new ConfigurationError('auth must have apiKey, bearer, or username and password')
+  return best
 }
 
 function fieldsOf(credentials: unknown): Partial<Record<Field, unknown>> {
@@ -57,6 +70,12 @@ function fieldsOf(credentials: unknown): Partial<Record<Field, unknown>> {
     throw new ConfigurationError(`auth.${given.username === undefined ? 'username' : 'password'} is missing`)
   }
   return given
+}
+
+function encodePair(username: unknown, password: unknown): string {
+  const name = filled('auth.username', username)
+  if (name.includes(':')) throw new ConfigurationError('auth.username must not contain a colon')
+  return base64(`${name}:${filled('auth.password', password)}`)
 }
 
 function encodeApiKey(apiKey: unknown): string {

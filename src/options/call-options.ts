@@ -50,7 +50,10 @@ export interface SharedOptions extends DeadlineOptions {
   opaqueId?: string | undefined
   /** Anything; comes back in `meta` and in events. */
   context?: unknown
-  /** Credentials, or where to get them; `null` for none. */
+  /**
+   * Credentials, or where to get them; `null` for none. They take the place of all that the client, or the one it is derived from,
+   * had: of its `authorization` header, too. A header that is given beside them goes first.
+   */
   auth?: AuthSource | null | undefined
   /** How secrets are hidden in errors. @defaultValue `{ type: 'replace' }` */
   redaction?: RedactionOptions | undefined

@@ -1,14 +1,18 @@
 import type { ConnectionOptions as TlsOptions } from 'node:tls'
 import type { SchedulerLike } from 'rxjs'
 import type { RequestParams } from '../call.js'
-import type { ConnectionClass } from '../connection/connection.js'
+import type { AgentOption, ConnectionClass } from '../connection/connection.js'
 import type { Interceptors } from '../interceptors.js'
+import type { Longs } from '../json/longs.js'
 import type { Serializer } from '../json/serializer.js'
+import type { NodeFilter } from '../nodes/node-filter.js'
 import type { NodeSelectorOption } from '../nodes/selector.js'
 import type { CallOptions, SharedOptions } from './call-options.js'
 import type { Duration } from './duration.js'
-import type { CompatibilityVersion } from './media-types.js'
+import type { CloudOptions, ServerMode } from './hosting.js'
+import type { Compatibility } from './media-types.js'
 import type { NodeOptions } from './node-options.js'
+import type { SniffOptions } from './sniff-options.js'
 
 /** Makes the id of a request that is given none. */
 export type GenerateRequestId = (params: RequestParams, options: CallOptions) => unknown
@@ -22,9 +26,16 @@ export interface DerivedOptions extends SharedOptions {
 }
 
 /** What a client can be told besides its nodes. */
-export interface CommonOptions extends DerivedOptions {
+export interface CommonOptions extends DerivedOptions, SniffOptions {
   /** How the next node is chosen. @defaultValue `'round-robin'` */
   nodeSelector?: NodeSelectorOption | undefined
+  /**
+   * Whether calls may go to a node; asked anew for every attempt. Roles are known of the nodes that you gave some, and of all nodes
+   * after sniffing. If it refuses all nodes, calls fail with a NoLivingConnectionsError.
+   *
+   * @defaultValue no dedicated masters (nodes with the role `master` and no other than `voting_only`), unless there are no others
+   */
+  nodeFilter?: NodeFilter | undefined
   /** Options of `tls.connect` for nodes at https URLs: `ca`, `cert`, `key`, `rejectUnauthorized` and others. */
   tls?: TlsOptions | undefined
   /**
@@ -32,19 +43,45 @@ export interface CommonOptions extends DerivedOptions {
    * colons and upper case do not matter. It alone suffices for a self-signed authority; it is checked before anything is sent.
    */
   caFingerprint?: string | undefined
+  /**
+   * The proxy to go through: a URL such as `http://user:password@localhost:8080`, or `'env'` for the one that `HTTPS_PROXY`,
+   * `HTTP_PROXY` and `NO_PROXY` name. Requests are then carried by Node's own HTTP client.
+   */
+  proxy?: string | URL | undefined
+  /**
+   * How sockets are kept: options named as those of Node's `http.Agent`, `false` for a new socket with each request, or a function
+   * that makes an agent of your own, such as one for SOCKS proxies.
+   */
+  agent?: AgentOption | undefined
   /** Your own steps around calls and attempts. */
   interceptors?: Interceptors | undefined
-  /** The version of Elasticsearch's API to speak. @defaultValue 9 */
-  compatibilityVersion?: CompatibilityVersion | undefined
+  /**
+   * The version of Elasticsearch's API to speak. `'auto'` begins with 9; a server that refuses that (400, with a
+   * `media_type_header_exception`) is spoken to in version 8 from then on, and the call that found out is repeated. `accept` and
+   * `content-type` that you set yourself stay as they are. @defaultValue 9
+   */
+  compatibilityVersion?: Compatibility | undefined
+  /** Whether requests say, in `x-elastic-client-meta`, which client and Node.js they come from. @defaultValue true */
+  enableMetaHeader?: boolean | undefined
+  /**
+   * `'serverless'` for Elastic Cloud Serverless: its version of the API is asked for, replies and requests are compressed, and
+   * there is one address whose nodes are not looked for. @defaultValue `'stack'`
+   */
+  serverMode?: ServerMode | undefined
   /** How many sockets there may be to each node. @defaultValue 256 */
   maxSockets?: number | undefined
-  /** How long an idle socket is kept. @defaultValue `'10m'` */
+  /** How long an idle socket is kept. @defaultValue `'10m'`; `'1m'` by Node's own HTTP client */
   keepAliveTimeout?: Duration | undefined
   /** Makes the ids of requests. @defaultValue running numbers from 1 */
   generateRequestId?: GenerateRequestId | undefined
+  /**
+   * What becomes of integers beyond 2^53, which a number cannot hold exactly: `'bigint'` or `'string'` keep their digits, in
+   * buffered replies and hits. Not together with a `serializer`. @defaultValue `'number'`: they are rounded
+   */
+  longs?: Longs | undefined
   /** Turns bodies into text and text into bodies. @defaultValue JSON that refuses keys which change prototypes */
   serializer?: Serializer | undefined
-  /** What carries requests to a node. @defaultValue undici */
+  /** What carries requests to a node. @defaultValue undici; Node's own HTTP client for a proxy or an agent */
   Connection?: ConnectionClass | undefined
   /** The clock that waits and deadlines run on. @defaultValue `asyncScheduler` */
   scheduler?: SchedulerLike | undefined
@@ -53,6 +90,11 @@ export interface CommonOptions extends DerivedOptions {
 /** A node, by its URL or with more about it. */
 export type NodeInput = string | URL | NodeOptions
 
-/** How a client is made: `node` for one node or load balancer, `nodes` for several. */
-export type ClientOptions = CommonOptions &
-  ({ node: NodeInput; nodes?: undefined } | { nodes: NodeInput | readonly NodeInput[]; node?: undefined })
+/** Where Elasticsearch is: `node` for one node or load balancer, `nodes` for several, `cloud` for a deployment on Elastic Cloud. */
+export type Whereabouts =
+  | { node: NodeInput; nodes?: undefined; cloud?: undefined }
+  | { nodes: NodeInput | readonly NodeInput[]; node?: undefined; cloud?: undefined }
+  | { cloud: CloudOptions; node?: undefined; nodes?: undefined }
+
+/** How a client is made. */
+export type ClientOptions = CommonOptions & Whereabouts

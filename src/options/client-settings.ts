@@ -1,39 +1,22 @@
-import type { ConnectionOptions as TlsOptions } from 'node:tls'
-import { asyncScheduler, type SchedulerLike } from 'rxjs'
-import type { ConnectionClass } from '../connection/connection.js'
-import { normaliseFingerprint } from '../connection/pin.js'
-import { UndiciConnection } from '../connection/undici.js'
+import { asyncScheduler } from 'rxjs'
 import { ConfigurationError } from '../errors/index.js'
-import type { AttemptInterceptor, CallInterceptor, Interceptors } from '../interceptors.js'
-import { jsonSerializer, type Serializer } from '../json/serializer.js'
+import { jsonSerializer, jsonSerializerOf } from '../json/serializer.js'
 import type { NodeSettings } from '../nodes/node.js'
-import type { NodeSelector, NodeSelectorOption } from '../nodes/selector.js'
-import type { ClientOptions, DerivedOptions, GenerateRequestId } from './client-options.js'
-import { readDuration } from './duration.js'
+import { CLIENT_META } from '../version.js'
+import type { ClientOptions, DerivedOptions } from './client-options.js'
+import { cloudUrl } from './cloud-id.js'
 import { readLine } from './headers.js'
-import type { CompatibilityVersion } from './media-types.js'
+import { hostedDefaults, type ServerMode } from './hosting.js'
 import { readNode } from './node-options.js'
+import { PART_READERS, type PartSettings } from './part-settings.js'
 import * as read from './read-options.js'
-import { type CallSettings, DEFAULTS, overlay, SHARED_READERS, type SharedSettings } from './settings.js'
-
-/** What the parts of a client are made from. */
-interface PartSettings {
-  readonly nodes: readonly NodeSettings[]
-  readonly nodeSelector: NodeSelectorOption
-  readonly tls?: TlsOptions | undefined
-  readonly caFingerprint?: string | undefined
-  readonly interceptors: Interceptors
-  readonly compatibilityVersion: CompatibilityVersion
-  readonly maxSockets: number
-  readonly keepAliveTimeout: number
-  readonly generateRequestId?: GenerateRequestId | undefined
-  readonly serializer: Serializer
-  readonly Connection: ConnectionClass
-  readonly scheduler: SchedulerLike
-}
+import { type CallSettings, DEFAULTS, overlay, override, SHARED_READERS, type SharedSettings } from './settings.js'
+import { rejectSniffing } from './sniff-options.js'
 
 /** A client's options, checked, complete, in one form. */
 export interface ClientSettings extends PartSettings {
+  readonly nodes: readonly NodeSettings[]
+  readonly serverMode: ServerMode
   /** What its calls start from. */
   readonly call: CallSettings
 }
@@ -46,55 +29,88 @@ const DERIVED_READERS: read.Readers<DerivedSettings> = {
   opaqueIdPrefix: readLine,
 }
 
-const CLIENT_READERS: read.Readers<DerivedSettings & PartSettings & { node: NodeSettings }> = {
+/** The ways to say where Elasticsearch is; each comes to a list of nodes. */
+interface Whereabouts {
+  readonly node: readonly NodeSettings[]
+  readonly nodes: readonly NodeSettings[]
+  readonly cloud: readonly NodeSettings[]
+}
+
+const CLIENT_READERS: read.Readers<DerivedSettings & PartSettings & Whereabouts & { serverMode: ServerMode }> = {
   ...DERIVED_READERS,
-  node: readNode,
+  ...PART_READERS,
+  node: (name, value) => [readNode(name, value)],
   nodes: readNodes,
-  nodeSelector: (name, value) =>
-    typeof value === 'function'
-      ? read.readFunction<NodeSelector>()(name, value)
-      : read.readOneOf('round-robin', 'random', 'least-busy')(name, value),
-  tls: readObject<TlsOptions>,
-  caFingerprint: readFingerprint,
-  interceptors: readInterceptors,
-  compatibilityVersion: read.readOneOf(8, 9),
-  maxSockets: read.readWithin(65_535),
-  keepAliveTimeout: readDuration,
-  generateRequestId: read.readFunction<GenerateRequestId>(),
-  serializer: readSerializer,
-  Connection: readClass<ConnectionClass>,
-  scheduler: readScheduler,
+  cloud: readCloud,
+  serverMode: read.readOneOf('stack', 'serverless'),
 }
 
 /** Reads the options of a client. @throws ConfigurationError that names what is wrong or missing */
 export function clientSettings(options: ClientOptions): ClientSettings {
-  const { node, nodes = node && [node], ...given } = read.readOptions(CLIENT_READERS, options, 'the client')
-  if (options.node !== undefined && options.nodes !== undefined) {
-    throw new ConfigurationError('node and nodes cannot be given together')
-  }
-  if (nodes === undefined || nodes.length === 0) throw new ConfigurationError('the client needs a node, or nodes')
-  const plain = nodes.find(({ url }) => url.protocol !== 'https:')
-  if (given.caFingerprint !== undefined && plain !== undefined) {
-    throw new ConfigurationError(`caFingerprint needs nodes at https URLs, and ${plain.url.href} is not one`)
-  }
+  const { node, nodes, cloud, ...given } = read.readOptions(CLIENT_READERS, options, 'the client')
+  const settings = { ...given, ...hostedDefaults({ ...given, cloud }) }
+  const { enableMetaHeader = true } = settings
+  const all = onlyOne({ node, nodes, cloud })
+  rejectContradictions(settings, all)
+  if (cloud !== undefined) rejectSniffing(settings, 'cloud')
   return {
     nodeSelector: 'round-robin',
+    sniffEndpoint: '/_nodes/_all/http',
     interceptors: {},
-    compatibilityVersion: 9,
-    maxSockets: 256,
-    keepAliveTimeout: 600_000,
-    serializer: jsonSerializer,
-    Connection: UndiciConnection,
+    compatibilityVersion: given.serverMode === 'serverless' ? 'none' : 9,
+    serializer: settings.longs === undefined ? jsonSerializer : jsonSerializerOf(settings),
     scheduler: asyncScheduler,
-    ...given,
-    nodes,
-    call: overlay(DEFAULTS, only(DERIVED_READERS, given), hasCredentials(options, nodes) ? options : { auth: null }),
+    serverMode: 'stack',
+    ...settings,
+    nodes: all,
+    call: overlay(
+      enableMetaHeader ? INTRODUCED : DEFAULTS,
+      only(DERIVED_READERS, settings),
+      hasCredentials(options, all) ? options : { auth: null },
+    ),
   }
 }
 
+const INTRODUCED: CallSettings = { ...DEFAULTS, headers: { 'x-elastic-client-meta': CLIENT_META } }
+
 /** The settings of a derived client: its options over its parent's. */
 export function derivedSettings(parent: CallSettings, options: DerivedOptions): CallSettings {
-  return overlay(parent, read.readOptions(DERIVED_READERS, options, 'options'), options)
+  return override(parent, read.readOptions(DERIVED_READERS, options, 'options'), options)
+}
+
+function onlyOne(
+  whereabouts: { readonly [K in keyof Whereabouts]: Whereabouts[K] | undefined },
+): readonly NodeSettings[] {
+  const given = Object.entries(whereabouts).filter(([, nodes]) => nodes !== undefined)
+  const [[, nodes = []] = []] = given
+  if (given.length > 1) {
+    throw new ConfigurationError(`${given.map(([name]) => name).join(' and ')} cannot be given together`)
+  }
+  if (nodes.length === 0) throw new ConfigurationError('the client needs a node, or nodes, or a cloud id')
+  return nodes
+}
+
+function rejectContradictions(
+  settings: Partial<PartSettings & { serverMode: ServerMode }>,
+  nodes: readonly NodeSettings[],
+): void {
+  const plain = nodes.find(({ url }) => url.protocol !== 'https:')
+  if (settings.caFingerprint !== undefined && plain !== undefined) {
+    throw new ConfigurationError(`caFingerprint needs nodes at https URLs, and ${plain.url.href} is not one`)
+  }
+  if (settings.proxy !== undefined && typeof settings.agent === 'function') {
+    throw new ConfigurationError('proxy cannot be given together with an agent: the agent decides where sockets go')
+  }
+  if (settings.longs !== undefined && settings.serializer !== undefined) {
+    throw new ConfigurationError('longs cannot be given together with a serializer: the serializer decides')
+  }
+  if (settings.serverMode === 'serverless') rejectSniffing(settings, "serverMode: 'serverless'")
+  if (settings.serverMode === 'serverless' && nodes.length > 1) {
+    throw new ConfigurationError('a serverless project has one address; there are several nodes')
+  }
+  if (settings.serverMode === 'serverless' && settings.compatibilityVersion !== undefined) {
+    throw new ConfigurationError("compatibilityVersion cannot be given together with serverMode: 'serverless'")
+  }
 }
 
 /** Without any, calls need not look for them. */
@@ -114,57 +130,9 @@ function readNodes(name: string, value: unknown): NodeSettings[] {
     : [readNode(name, value)]
 }
 
-const INTERCEPTOR_READERS: read.Readers<Interceptors> = {
-  perCall: readFunctions<CallInterceptor>,
-  perAttempt: readFunctions<AttemptInterceptor>,
-}
+const CLOUD_READERS: read.Readers<{ id: URL }> = { id: (_name, id) => cloudUrl(id) }
 
-function readInterceptors(name: string, value: unknown): Interceptors {
-  return read.readOptions(INTERCEPTOR_READERS, value, name)
-}
-
-function readFunctions<F extends (...args: never[]) => unknown>(name: string, value: unknown): readonly F[] {
-  if (!Array.isArray(value))
-    throw new ConfigurationError(`${name} must be an array of functions, got ${read.describe(value)}`)
-  return value.map((entry, index) => read.readFunction<F>()(`${name}[${index}]`, entry))
-}
-
-function readFingerprint(name: string, value: unknown): string {
-  const digits = typeof value === 'string' ? normaliseFingerprint(value) : ''
-  if (/^[0-9a-f]{64}$/.test(digits)) return digits
-  throw new ConfigurationError(`${name} must be a SHA-256 fingerprint: 64 hexadecimal digits, with colons or without`)
-}
-
-/** Options for somebody else, who checks them. */
-function readObject<T extends object>(name: string, value: unknown): T {
-  if (isPlain<T>(value)) return value
-  throw new ConfigurationError(`${name} must be an object, got ${read.describe(value)}`)
-}
-
-function isPlain<T extends object>(value: unknown): value is T {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function readClass<T>(name: string, value: unknown): T {
-  if (isClass<T>(value)) return value
-  throw new ConfigurationError(`${name} must be a class, got ${read.describe(value)}`)
-}
-
-function isClass<T>(value: unknown): value is T {
-  return typeof value === 'function'
-}
-
-function readScheduler(name: string, value: unknown): SchedulerLike {
-  if (has<SchedulerLike>(value, 'now', 'schedule')) return value
-  throw new ConfigurationError(`${name} must be an RxJS scheduler, got ${read.describe(value)}`)
-}
-
-function readSerializer(name: string, value: unknown): Serializer {
-  if (has<Serializer>(value, 'serialize', 'ndserialize', 'deserialize')) return value
-  throw new ConfigurationError(`${name} must have serialize, ndserialize and deserialize, got ${read.describe(value)}`)
-}
-
-function has<T extends object>(value: unknown, ...methods: readonly (keyof T & string)[]): value is T {
-  if (typeof value !== 'object' || value === null) return false
-  return methods.every((method) => typeof Reflect.get(value, method) === 'function')
+function readCloud(name: string, value: unknown): NodeSettings[] {
+  const { id = cloudUrl(undefined) } = read.readOptions(CLOUD_READERS, value, name)
+  return [readNode(name, id)]
 }

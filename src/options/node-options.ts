@@ -1,30 +1,32 @@
+import type { ConnectionOptions as TlsOptions } from 'node:tls'
 import { ConfigurationError } from '../errors/index.js'
 import type { NodeSettings } from '../nodes/node.js'
 import type { RequestHeaders } from '../wire.js'
 import { authorizationOf } from './auth.js'
 import { readHeaders } from './headers.js'
 import * as read from './read-options.js'
+import { readTls } from './tls.js'
 
 /** A node of the cluster with what is special about it. */
 export interface NodeOptions {
   /** Where it listens, such as `https://localhost:9200`. */
   url: string | URL
-  /** Its name in events and errors. @defaultValue its URL */
+  /** Its name in events and errors. If it is its id in the cluster, sniffing knows it by that. @defaultValue its URL */
   id?: string | undefined
   /** Header fields of every request to it. */
   headers?: RequestHeaders | undefined
-  /** Its roles, by which a `nodeFilter` can choose. */
-  roles?: readonly string[] | undefined
+  /** Its roles, by which a `nodeFilter` can choose: a list, or an object such as `{ master: true, data: false }`. */
+  roles?: readonly string[] | Readonly<Record<string, boolean>> | undefined
+  /** Options of `tls.connect` that are different from those of the client, which they are laid over. */
+  tls?: TlsOptions | undefined
 }
 
-const READERS: read.Readers<Omit<NodeOptions, 'url'> & { url: URL }> = {
+const READERS: read.Readers<Omit<NodeOptions, 'url' | 'roles'> & { url: URL; roles: readonly string[] }> = {
   url: readUrl,
   id: read.readText,
   headers: readHeaders,
-  roles: (name, value) => {
-    if (Array.isArray(value) && value.every((role): role is string => typeof role === 'string')) return value
-    throw new ConfigurationError(`${name} must be an array of strings, got ${read.describe(value)}`)
-  },
+  roles: readRoles,
+  tls: readTls,
 }
 
 /** Reads one of the client's nodes. Its user name and password are taken out of the URL, so that it can be shown. */
@@ -36,7 +38,21 @@ export function readNode(name: string, value: unknown): NodeSettings {
   const authorization = authorizationIn(name, url)
   url.username = ''
   url.password = ''
-  return { url, id: node.id ?? url.href, headers: node.headers, roles: node.roles ?? [], authorization }
+  const { id, headers, roles = [], tls } = node
+  return { url, id, headers, roles, tls, authorization }
+}
+
+function readRoles(name: string, value: unknown): readonly string[] {
+  if (Array.isArray(value) && value.every((role): role is string => typeof role === 'string')) return [...value]
+  if (isSwitches(value)) return Object.keys(value).filter((role) => value[role])
+  throw new ConfigurationError(
+    `${name} must be an array of strings, or an object of true and false, got ${read.describe(value)}`,
+  )
+}
+
+function isSwitches(value: unknown): value is Readonly<Record<string, boolean>> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  return Object.values(value).every((given) => typeof given === 'boolean')
 }
 
 function readUrl(name: string, value: unknown): URL {

@@ -1,5 +1,6 @@
 import { constants } from 'node:buffer'
 import type { ParserOptions } from 'stream-json/core/parser.js'
+import { CredentialsSource, isSource } from '../credentials-source.js'
 import { ConfigurationError } from '../errors/index.js'
 import type { RedactionOptions } from '../errors/redaction.js'
 import type { RequestHeaders } from '../wire.js'
@@ -10,7 +11,7 @@ import { readHeaders, readLine } from './headers.js'
 import * as read from './read-options.js'
 
 /** A ready `authorization` header, or where credentials come from; `null` for none at all. */
-export type Authorization = string | Extract<AuthSource, () => unknown> | null
+export type Authorization = string | CredentialsSource | null
 
 /** A call's deadlines in milliseconds; `undefined` is none. */
 export interface Deadlines {
@@ -19,6 +20,21 @@ export interface Deadlines {
   readonly idleTimeout?: number | undefined
   readonly requestTimeout?: number | undefined
   readonly totalTimeout?: number | undefined
+}
+
+/** @internal Reads a reply while it arrives. Every attempt has one of its own, so that a reply that breaks off can be repeated. */
+export interface Gatherer {
+  push(chunk: Uint8Array): void
+  /** @returns the result, once the whole reply has come */
+  end(): unknown
+}
+
+/** @internal The option of a helper's call that makes a {@link Gatherer}. */
+export const GATHER: unique symbol = Symbol('gather')
+
+/** @internal What helpers can ask of a call. */
+export interface HelperCallOptions extends CallOptions {
+  [GATHER]?: () => Gatherer
 }
 
 /** The options of a call as the operators use them: checked, complete, in one form. */
@@ -44,6 +60,7 @@ export interface CallSettings extends Deadlines {
   readonly asStream: boolean | 'bytes' | ParserOptions
   /** Whether the call goes on while the client closes, as what a helper owes the server does. */
   readonly detached: boolean
+  readonly gatherer?: (() => Gatherer) | undefined
 }
 
 /** What applies where neither the client nor the call says otherwise. */
@@ -63,7 +80,7 @@ export const DEFAULTS: CallSettings = {
 /** The settings that clients and calls have in common. */
 export type SharedSettings = Omit<
   CallSettings,
-  'name' | 'opaqueIdPrefix' | 'ignore' | 'querystring' | 'id' | 'signal' | 'meta' | 'asStream' | 'detached'
+  'name' | 'opaqueIdPrefix' | 'ignore' | 'querystring' | 'id' | 'signal' | 'meta' | 'asStream' | 'detached' | 'gatherer'
 >
 
 /** The options that clients and calls have in common. */
@@ -86,7 +103,7 @@ export const SHARED_READERS: read.Readers<SharedSettings> = {
   redaction: readRedaction,
 }
 
-const CALL_READERS: read.Readers<Omit<CallSettings, 'name' | 'opaqueIdPrefix' | 'detached'>> = {
+const CALL_READERS: read.Readers<Omit<CallSettings, 'name' | 'opaqueIdPrefix' | 'detached' | 'gatherer'>> = {
   ...SHARED_READERS,
   ignore: readStatusCodes,
   querystring: readQuerystring,
@@ -97,9 +114,8 @@ const CALL_READERS: read.Readers<Omit<CallSettings, 'name' | 'opaqueIdPrefix' | 
 }
 
 /** The settings of one call: its options over the client's. @throws ConfigurationError that names a wrong option */
-export function callSettings(defaults: CallSettings, options: CallOptions | undefined): CallSettings {
-  const settings =
-    options === undefined ? defaults : overlay(defaults, read.readOptions(CALL_READERS, options, 'options'), options)
+export function callSettings(defaults: CallSettings, options: HelperCallOptions | undefined): CallSettings {
+  const settings = options === undefined ? defaults : override(defaults, readCallOptions(options), options)
   if (settings.asStream === false) {
     // What is collected becomes one Buffer and then one string.
     checkLimit('maxResponseSize', settings.maxResponseSize, constants.MAX_STRING_LENGTH)
@@ -108,9 +124,24 @@ export function callSettings(defaults: CallSettings, options: CallOptions | unde
   return settings
 }
 
+function readCallOptions(options: HelperCallOptions): Partial<CallSettings> {
+  return { ...read.readOptions(CALL_READERS, options, 'options'), gatherer: options[GATHER] }
+}
+
 function checkLimit(name: string, size: number | undefined, most: number): void {
   if (size === undefined || size <= most) return
   throw new ConfigurationError(`${name} is ${size}; for a reply that is not streamed it can be at most ${most}`)
+}
+
+/** Lays the options of a call or a derived client over its parent's settings: credentials replace all that there were. */
+export function override(
+  parent: CallSettings,
+  given: Partial<CallSettings>,
+  options: { auth?: AuthSource | null | undefined },
+): CallSettings {
+  if (options.auth === undefined) return overlay(parent, given, options)
+  // Said to be removed, not left out: a node of the parent can have the header, too.
+  return overlay({ ...parent, headers: { ...parent.headers, authorization: undefined } }, given, options)
 }
 
 /** Lays options over settings: header fields are merged, `auth: null` removes the credentials. */
@@ -124,9 +155,8 @@ export function overlay(
   return { ...defaults, ...given, ...auth, headers }
 }
 
-function readAuth(name: string, value: unknown): Authorization {
-  if (typeof value === 'function') return read.readFunction<Extract<AuthSource, () => unknown>>()(name, value)
-  return authorizationOf(value)
+function readAuth(_name: string, value: unknown): Authorization {
+  return isSource(value) ? new CredentialsSource(value) : authorizationOf(value)
 }
 
 function readStatusCodes(name: string, value: unknown): readonly number[] {

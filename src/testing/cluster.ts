@@ -4,6 +4,7 @@ import { SearchContexts } from './search/search-contexts.js'
 import { checkIndexName } from './store/index-names.js'
 import { type ResolveOptions, resolve } from './store/index-resolution.js'
 import { IndexStore, indexClosed } from './store/index-store.js'
+import type { MajorVersion } from './version.js'
 
 /** One node as the node APIs describe it. */
 export interface NodeInfo {
@@ -18,13 +19,15 @@ export class Cluster {
   readonly name = 'fake-cluster'
   readonly uuid: string = newUuid()
   readonly clock: () => number
+  readonly version: MajorVersion
   readonly indices: Map<string, IndexStore> = new Map()
   readonly contexts: SearchContexts
   /** Filled by the server, which knows the ports. */
   nodes: () => readonly NodeInfo[] = () => []
 
-  constructor(clock: () => number) {
+  constructor(clock: () => number, version: MajorVersion) {
     this.clock = clock
+    this.version = version
     this.contexts = new SearchContexts(clock)
   }
 

@@ -7,6 +7,7 @@ import { readRequest, writeReply } from './http/exchange.js'
 import { type Interceptor, Interceptors } from './interception.js'
 import type { RecordedRequest } from './recorded-request.js'
 import { RequestLog } from './request-log.js'
+import type { MajorVersion } from './version.js'
 
 /** How a {@link FakeCluster} is started. */
 export interface FakeClusterOptions {
@@ -19,6 +20,8 @@ export interface FakeClusterOptions {
   readonly password?: string
   /** Milliseconds since 1970: decides when points in time expire and documents become visible. `Date.now` by default. */
   readonly clock?: () => number
+  /** Whether to say that it is 8.19, and to refuse requests of version 9 as that does; 9 if it is left out. */
+  readonly version?: MajorVersion
 }
 
 /** How many searches a cluster keeps open. */
@@ -51,8 +54,8 @@ export class FakeCluster {
   readonly #interceptors = new Interceptors()
 
   private constructor(options: FakeClusterOptions) {
-    const { port = 0, nodes = 1, username, password = '', clock = Date.now } = options
-    this.#cluster = new Cluster(clock)
+    const { port = 0, nodes = 1, username, password = '', clock = Date.now, version = 9 } = options
+    this.#cluster = new Cluster(clock, version)
     this.#credentials = username === undefined ? undefined : { username, password }
     this.nodes = Array.from({ length: nodes }, (_each, place) => {
       return new FakeNode(place + 1, port === 0 ? 0 : port + place, (...exchange) => void this.#serve(...exchange))

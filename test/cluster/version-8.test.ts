@@ -1,7 +1,7 @@
-import { errors } from 'rxelastic'
-import { pick, streamArray } from 'rxelastic/json'
-import { lastValueFrom, toArray } from 'rxjs'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type AttemptInterceptor, type Client, type CommonOptions, errors } from 'rxelastic'
+import { pick, streamArray, streamValues } from 'rxelastic/json'
+import { lastValueFrom, type Observable, toArray } from 'rxjs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ElasticsearchCluster, startElasticsearch } from '../../scripts/elasticsearch/cluster.js'
 import { record } from '../support/recorded.js'
 import { connect } from './support/nodes.js'
@@ -27,6 +27,63 @@ test('a client of version 8 writes, finds and streams', async () => {
   const hits$ = client.search$({ index, sort: 'a' }, { asStream: true }).pipe(pick('hits.hits'), streamArray())
   expect(await lastValueFrom(hits$.pipe(toArray()))).toMatchObject([{ value: { _id: '1' } }, { value: { _id: '2' } }])
   expect(await lastValueFrom(client.exists$({ index, id: '3' }))).toBe(false)
+})
+
+describe('a client that finds out by itself', () => {
+  const json = (version: number) => `application/vnd.elasticsearch+json; compatible-with=${version}`
+
+  /** A client with what it says of the version, attempt by attempt. */
+  function listening(options: CommonOptions = {}) {
+    const spoken: unknown[] = []
+    const listen: AttemptInterceptor = (attempt, next) => {
+      spoken.push(attempt.headers.accept)
+      return next(attempt)
+    }
+    const interceptors = { perAttempt: [listen] }
+    return { spoken, client: connect(cluster.urls, { compatibilityVersion: 'auto', interceptors, ...options }) }
+  }
+
+  test.each<[string, (client: Client) => Observable<unknown>, unknown]>([
+    ['reads', (client) => client.cluster.health$(), expect.objectContaining({ number_of_nodes: 1 })],
+    [
+      'writes',
+      (client) => client.index$({ index: 'auto', document: { a: 1 } }),
+      expect.objectContaining({ result: 'created' }),
+    ],
+    [
+      'writes lines',
+      (client) => client.bulk$({ index: 'auto', operations: [{ index: {} }, {}] }),
+      expect.objectContaining({ errors: false }),
+    ],
+    [
+      'asks with HEAD, which is refused without a reason',
+      (client) => client.exists$({ index: 'auto', id: '-' }),
+      false,
+    ],
+    [
+      'searches',
+      (client) => client.search$({ query: { match_all: {} }, size: 0 }),
+      expect.objectContaining({ timed_out: false }),
+    ],
+    [
+      'streams',
+      (client) => client.search$({ size: 0 }, { asStream: true }).pipe(pick('timed_out'), streamValues()),
+      expect.objectContaining({ value: false }),
+    ],
+  ])('is refused once and goes on in version 8 when it first %s', async (_what, call, expected) => {
+    const { spoken, client } = listening({ maxRetries: 0 })
+    const [answer] = await record(call(client)).completed()
+    expect(answer).toEqual(expected)
+    await record(client.options({ requestTimeout: '30s' }).search$({ size: 0 })).completed()
+    expect(spoken).toEqual([json(9), json(8), json(8)])
+  })
+
+  test('leaves what the user says as it is', async () => {
+    const { spoken, client } = listening()
+    const error = await record(client.search$({ size: 0 }, { headers: { accept: json(9) } })).failed()
+    expect(error).toMatchObject({ statusCode: 400, body: { error: { type: 'media_type_header_exception' } } })
+    expect(spoken).toEqual([json(9)])
+  })
 })
 
 test.each([

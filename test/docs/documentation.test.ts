@@ -6,6 +6,7 @@ import { Client } from 'rxelastic'
 import { FakeCluster } from 'rxelastic/testing'
 import { lastValueFrom } from 'rxjs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { makeCertificates } from '../support/certificates.js'
 import { type Example, examples, root } from './examples.js'
 
 const run = promisify(execFile)
@@ -21,6 +22,30 @@ const PRINTS: Record<string, string> = {
   'readme-7': 'there is no such city\n',
   'readme-8': '3\n',
   'architecture-1': '',
+  'connecting-1': '3\n',
+  'connecting-2': '',
+  'connecting-3': '',
+  'connecting-4': '3\n',
+  'connecting-5': '3\n',
+  'connecting-6': '3\n',
+  'connecting-7': '3\n3\n',
+  'connecting-8': '',
+  'connecting-9': '',
+  'connecting-10': '',
+  'connecting-11': "404 [] catalogue { user: 'ada' }\n",
+  'connecting-12': 'there is no such city\n',
+  'connecting-13': '3\n',
+  'connecting-14': "{ statusCode: 200, body: '3' } { statusCode: 200, body: '3' }\n",
+  'connecting-15': '3\n3\n',
+  'connecting-16': "{ res: { body: '3' } }\n",
+  'connecting-17': '3\n',
+}
+
+/** What a platform does with the functions that examples export: two invocations, and the process is free to end. */
+const INVOCATIONS: Record<string, string> = {
+  'connecting-14': 'console.log(await handler(), await handler())',
+  'connecting-15': 'for (const _ of [1, 2]) await Reflect.apply(countCities, null, [{}, { end: console.log }])',
+  'connecting-16': 'const context = {}\nawait countCities({})\nawait countCities(context)\nconsole.log(context)',
 }
 
 const nameOf = ({ page, number }: Example): string => `${page}-${number}`
@@ -35,7 +60,8 @@ describe('the examples in the documentation', () => {
   beforeAll(async () => {
     cluster = await FakeCluster.start({ nodes: 2 })
     await fill(cluster.url)
-    for (const example of all) writeFileSync(fileOf(example), adapt(example.code, cluster.urls))
+    for (const example of all) writeFileSync(fileOf(example), adapt(example, cluster.urls))
+    writeFileSync(join(folder, 'http_ca.crt'), makeCertificates('DNS:localhost').ca)
     writeFileSync(join(folder, 'tsconfig.json'), '{ "extends": "../../../tsconfig.json", "include": ["*.ts"] }')
   })
 
@@ -54,7 +80,7 @@ describe('the examples in the documentation', () => {
   test.each(all.map((example) => [nameOf(example), example] as const))(
     '%s runs and ends by itself',
     async (name, example) => {
-      const { stdout, stderr } = await run(process.execPath, ['--import', 'tsx', fileOf(example)], { cwd: root })
+      const { stdout, stderr } = await run(process.execPath, ['--import', 'tsx', fileOf(example)], { cwd: folder })
       expect(stderr).toBe('')
       expect(stdout).toBe(PRINTS[name])
     },
@@ -62,10 +88,11 @@ describe('the examples in the documentation', () => {
 })
 
 /** The examples talk to the usual addresses; here they talk to the stand-in. */
-function adapt(code: string, urls: readonly string[]): string {
-  return urls
-    .reduce((text, url, index) => text.replaceAll(`http://localhost:${9200 + index}`, url), code)
+function adapt(example: Example, urls: readonly string[]): string {
+  const code = urls
+    .reduce((text, url, index) => text.replaceAll(`http://localhost:${9200 + index}`, url), example.code)
     .replaceAll('../src/', '../../../src/')
+  return `${code}\n${INVOCATIONS[nameOf(example)] ?? ''}`
 }
 
 async function fill(node: string): Promise<void> {

@@ -99,14 +99,87 @@ describe('NodePool', () => {
     expect(pool.hasUntried(new Set([nodes[0], nodes[1]]))).toBe(false)
   })
 
-  it('closes the connections of all its nodes', async () => {
-    const closed: string[] = []
-    class Closing extends ScriptedConnection {
-      override async close(): Promise<void> {
-        closed.push('closed')
-      }
+  it('closes the connections of all its nodes, and of those on which calls still are', async () => {
+    const { nodes, closed } = closable('1', '2', '3')
+    const [one, two, three] = nodes
+    const pool = makePool([one, two])
+    one.enter()
+    pool.update([three])
+    await pool.close()
+    expect(closed.sort()).toEqual(['1', '2', '3'])
+  })
+})
+
+/** Nodes that tell when their connections are closed. */
+function closable(...ids: [string, string, string]) {
+  const closed: string[] = []
+  class Closing extends ScriptedConnection {
+    readonly #id: string
+    constructor(id: string) {
+      super()
+      this.#id = id
     }
-    await makePool([makeNode('1', new Closing()), makeNode('2', new Closing())]).close()
-    expect(closed).toEqual(['closed', 'closed'])
+    override async close(): Promise<void> {
+      closed.push(this.#id)
+    }
+  }
+  const [one, two, three] = ids
+  const make = (id: string): Node => makeNode(id, new Closing(id))
+  return { nodes: [make(one), make(two), make(three)] as const, closed }
+}
+
+describe('NodePool.update', () => {
+  it('goes on with other nodes, and closes those that are gone', () => {
+    const { nodes, closed } = closable('1', '2', '3')
+    const [one, two, three] = nodes
+    const pool = makePool([one, two])
+    expect(pool.update([two, three])).toBe(true)
+    expect(pool.nodes).toEqual([two, three])
+    expect([1, 2, 3].map(() => pool.select(new Set())?.id)).toEqual(['2', '3', '2'])
+    expect([closed, one.retired, two.retired]).toEqual([['1'], true, false])
+  })
+
+  it('closes a node that is gone only when no call is on it any more', () => {
+    const { nodes, closed } = closable('1', '2', '3')
+    const [one, two] = nodes
+    const pool = makePool([one, two])
+    one.enter()
+    one.enter()
+    pool.update([two])
+    one.leave()
+    expect(closed).toEqual([])
+    one.leave()
+    expect(closed).toEqual(['1'])
+  })
+
+  it('takes no list of which no node may be used, and closes nothing then', () => {
+    const { nodes, closed } = closable('1', '2', '3')
+    const pool = makePool(nodes, undefined, { filter: ({ id }) => id === '1' })
+    expect([pool.update([]), pool.update(nodes.slice(1))]).toEqual([false, false])
+    expect([pool.nodes, closed]).toEqual([nodes, []])
+  })
+
+  it('keeps what is known of the health of a node that stays', () => {
+    const { nodes, pool, choices } = cluster()
+    pool.failed(nodes[1])
+    pool.update([nodes[1], nodes[2]])
+    expect([nodes[1].alive, choices(3)]).toEqual([false, ['3', '3', '3']])
+  })
+
+  it('tells nothing of a node that is gone', () => {
+    const { nodes, pool, told } = cluster()
+    pool.update([nodes[0]])
+    pool.failed(nodes[1])
+    nodes[2].health.fail(0)
+    pool.succeeded(nodes[2])
+    expect(told).toEqual([])
+  })
+
+  it('does not depend on the list that it was given', () => {
+    const { nodes, pool } = cluster()
+    const list = [nodes[0], nodes[1]]
+    pool.update(list)
+    list.pop()
+    expect(pool.nodes).toEqual([nodes[0], nodes[1]])
   })
 })

@@ -1,5 +1,8 @@
+import * as fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { selectorOf } from '../../src/nodes/selector.js'
+import { ConfigurationError } from '../../src/errors/index.js'
+import type { Node } from '../../src/nodes/node.js'
+import { type NodeSelector, selectorOf } from '../../src/nodes/selector.js'
 import { makeNode } from '../support/calls.js'
 
 const nodes = ['1', '2', '3'].map((id) => makeNode(id))
@@ -42,9 +45,64 @@ describe('selectorOf', () => {
     expect(ids).toEqual(['1', '2', '2'])
   })
 
-  it('uses a function as it is', () => {
-    const own = () => makeNode('own')
-    expect(selectorOf(own)).toBe(own)
+  it('goes on where it was when other nodes take the place of those that it knew', () => {
+    const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((id) => makeNode(id))
+    if (a === undefined || b === undefined || c === undefined || d === undefined) return expect.fail()
+    const select = selectorOf('round-robin')
+    const rounds = [[a, b, c], [a, b, c], [b, c], [b, c, d], [b, c, d], [b, c, d], [c], [c, a], [d, b]]
+    expect(rounds.map((usable) => select(usable).id)).toEqual(['a', 'b', 'c', 'b', 'c', 'd', 'c', 'a', 'd'])
+  })
+
+  it('asks no node again before all that were there in the meantime had their turn', () => {
+    const all = Array.from({ length: 6 }, (_, place) => makeNode(String(place)))
+    const subset = fc.subarray(all, { minLength: 1 })
+    fc.assert(
+      fc.property(fc.array(subset, { maxLength: 40 }), (rounds) => {
+        const select = selectorOf('round-robin')
+        const waiting = new Map<Node, Set<Node>>()
+        for (const usable of rounds) {
+          for (const others of waiting.values())
+            for (const node of others) if (!usable.includes(node)) others.delete(node)
+          const chosen = select(usable)
+          expect([...(waiting.get(chosen) ?? [])].map(({ id }) => id)).toEqual([])
+          for (const others of waiting.values()) others.delete(chosen)
+          waiting.set(chosen, new Set(usable.filter((node) => node !== chosen)))
+        }
+      }),
+    )
+  })
+
+  it('asks a function of the user', () => {
+    const seen: (readonly Node[])[] = []
+    const select = selectorOf((usable) => {
+      seen.push(usable)
+      return usable[1] ?? expect.fail()
+    })
+    expect(select(nodes)).toBe(nodes[1])
+    expect(seen).toEqual([nodes])
+  })
+
+  it('says so when a function of the user throws', () => {
+    const broken = new Error('broken')
+    const select = selectorOf(() => {
+      throw broken
+    })
+    expect(() => select(nodes)).toThrow(ConfigurationError)
+    expect(() => select(nodes)).toThrow('nodeSelector has thrown: Error: broken')
+    expect(() => select(nodes)).toThrow(expect.objectContaining({ cause: broken }))
+  })
+
+  it.each<[string, unknown, string]>([
+    ['nothing', undefined, 'nothing'],
+    ['null', null, 'null'],
+    ['a node of its own', makeNode('1'), 'an object'],
+    ['an index', 0, 'a number'],
+    ['a promise', Promise.resolve(nodes[0]), 'an object'],
+  ])('says so when a function of the user returns %s', (_what, choice, shown) => {
+    const select: NodeSelector = Reflect.apply(selectorOf, undefined, [() => choice])
+    const message = `nodeSelector must return one of the nodes that it is given, it returned ${shown}`
+    expect(() => select(nodes)).toThrow(ConfigurationError)
+    expect(() => select(nodes)).toThrow(message)
   })
 
   it.each(['round-robin', 'random'] as const)('%s refuses to choose from nothing', (name) => {

@@ -1,6 +1,6 @@
 import { lastValueFrom, of } from 'rxjs'
 import { describe, expect, it } from 'vitest'
-import { NoLivingConnectionsError } from '../../src/errors/index.js'
+import { ConfigurationError, NoLivingConnectionsError } from '../../src/errors/index.js'
 import { selectNode } from '../../src/operators/select-node.js'
 import { makeCall, makeNode, makePool, makeRequest } from '../support/calls.js'
 
@@ -43,10 +43,12 @@ describe('selectNode', () => {
     expect(error).toMatchObject({ meta: { meta: { connection: null, name: 'rxelastic' } } })
   })
 
-  it('passes on what a selector of the user throws', async () => {
+  it('says so when a selector of the user throws', async () => {
     const broken = new Error('broken selector')
     const selector = () => { throw broken } // biome-ignore format: one line
     const pool = makePool([makeNode('1')], undefined, { selector })
-    await expect(lastValueFrom(of(makeRequest('{}')).pipe(selectNode(makeCall(), pool)))).rejects.toBe(broken)
+    await expect(lastValueFrom(of(makeRequest('{}')).pipe(selectNode(makeCall(), pool)))).rejects.toThrow(
+      new ConfigurationError('nodeSelector has thrown: Error: broken selector', { cause: broken }),
+    )
   })
 })

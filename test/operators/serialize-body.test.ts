@@ -90,7 +90,6 @@ describe('serializeBody', () => {
   const broken = new Error('broken getter')
   it.each<[string, unknown, unknown]>([
     ['a cycle', cycle, expect.any(TypeError)],
-    ['a bigint', { count: 1n }, expect.any(TypeError)],
     ['a function', () => 1, expect.any(TypeError)],
     ['a symbol', Symbol('a'), expect.any(TypeError)],
     ['a toJSON that throws', { toJSON: () => { throw broken } }, broken], // biome-ignore format: one line a case
@@ -106,7 +105,7 @@ describe('serializeBody', () => {
   })
 
   it('tells of a line that cannot be written, with all of them in `data`', async () => {
-    const body = [{ a: 1 }, { b: 1n }]
+    const body = [{ a: 1 }, cycle]
     const error = await failure(body, { ndjson: true })
     expect(error).toBeInstanceOf(SerializationError)
     expect(error instanceof SerializationError && error.data).toBe(body)

@@ -1,7 +1,7 @@
 import type { Call } from '../http/call.js'
 import { json, type Reply } from '../http/reply.js'
 import { type Route, route } from '../http/router.js'
-import { VERSION } from '../version.js'
+import { RELEASES } from '../version.js'
 
 export const INFO_ROUTES: readonly Route[] = [
   route('GET|HEAD', '/', '', info),
@@ -15,7 +15,7 @@ function info({ cluster }: Call): Reply {
     cluster_name: cluster.name,
     cluster_uuid: cluster.uuid,
     version: {
-      number: VERSION,
+      number: RELEASES[cluster.version],
       build_flavor: 'default',
       build_type: 'zip',
       build_hash: 'fake',

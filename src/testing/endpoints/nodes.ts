@@ -3,7 +3,7 @@ import { notSupported } from '../errors.js'
 import type { Call } from '../http/call.js'
 import { json, type Reply } from '../http/reply.js'
 import { type Route, route } from '../http/router.js'
-import { ROLES, VERSION } from '../version.js'
+import { RELEASES, ROLES } from '../version.js'
 
 const INFO_PATHS = '/_nodes /_nodes/{node_id} /_nodes/{node_id}/{metric}'
 const STATS_PATHS =
@@ -22,7 +22,7 @@ function info({ cluster, parameters }: Call): Reply {
   const first = parameters.text('node_id')
   const isMetric = first?.split(',').some((part) => METRICS.includes(part)) === true
   const nodes = chosen(cluster, isMetric ? undefined : first)
-  return json(envelope(cluster, nodes, (node) => describe(node)))
+  return json(envelope(cluster, nodes, (node) => describe(node, RELEASES[cluster.version])))
 }
 
 function stats({ cluster, parameters }: Call): Reply {
@@ -98,12 +98,12 @@ export function identity({ name, port }: NodeInfo): object {
   return { name, transport_address: address, host: '127.0.0.1', ip: address, roles: ROLES, attributes: {} }
 }
 
-function describe(node: NodeInfo): object {
+function describe(node: NodeInfo, version: string): object {
   const address = `127.0.0.1:${node.port}`
   return {
     ...identity(node),
     ip: '127.0.0.1',
-    version: VERSION,
+    version,
     build_flavor: 'default',
     build_type: 'zip',
     build_hash: 'fake',

@@ -32,11 +32,11 @@ export async function dispatch(
   const { accept, 'content-type': contentType, authorization } = request.headers
   try {
     authenticate(credentials, single(authorization), uri)
-    const negotiated = negotiate(single(accept), single(contentType), request.body.length > 0)
+    const negotiated = negotiate(cluster.version, single(accept), single(contentType), request.body.length > 0)
     if (!isNegotiation(negotiated)) return wire(negotiated, PLAIN_JSON)
     return await answer(cluster, request, uri, negotiated)
   } catch (error) {
-    return refuse(error, errorNegotiation(single(accept)))
+    return refuse(error, errorNegotiation(cluster.version, single(accept)))
   }
 }
 

@@ -1,7 +1,9 @@
 import { ElasticsearchFailure } from '../errors.js'
+import type { MajorVersion } from '../version.js'
 import { json, type Reply } from './reply.js'
 
-const COMPATIBLE_VERSIONS = ['9', '8']
+/** The versions of the API that a release understands: its own and the one before. */
+const COMPATIBLE_VERSIONS: Readonly<Record<MajorVersion, readonly string[]>> = { 8: ['8', '7'], 9: ['9', '8'] }
 const BODY_TYPES = /^application\/(?:vnd\.elasticsearch\+)?(?:json|x-ndjson)$/
 
 interface MediaType {
@@ -18,22 +20,27 @@ export interface Negotiation {
 }
 
 /** Applies Elasticsearch's rules on `Accept` and `Content-Type`; throws or returns a refusal as it would. */
-export function negotiate(accept: string | undefined, contentType: string | undefined, hasBody: boolean) {
+export function negotiate(
+  version: MajorVersion,
+  accept: string | undefined,
+  contentType: string | undefined,
+  hasBody: boolean,
+) {
   const wanted = parse(accept)
   const sent = parse(contentType)
   const refusal = hasBody ? refuse(contentType, sent) : undefined
   if (refusal !== undefined) return refusal
-  checkVersion('Accept', accept, wanted)
-  checkVersion('Content-Type', contentType, sent)
+  checkVersion(version, 'Accept', accept, wanted)
+  checkVersion(version, 'Content-Type', contentType, sent)
   if (hasBody && (wanted?.version === undefined) !== (sent?.version === undefined))
     throw mixedVersions(accept, contentType)
   return agreement(wanted)
 }
 
 /** Errors go out in the type that was asked for, as long as there is such a version. */
-export function errorNegotiation(accept: string | undefined): Negotiation {
+export function errorNegotiation(version: MajorVersion, accept: string | undefined): Negotiation {
   const wanted = parse(accept)
-  const isKnown = wanted?.version !== undefined && COMPATIBLE_VERSIONS.includes(wanted.version)
+  const isKnown = wanted?.version !== undefined && COMPATIBLE_VERSIONS[version].includes(wanted.version)
   return agreement(isKnown ? wanted : undefined)
 }
 
@@ -61,10 +68,16 @@ function refuse(header: string | undefined, sent: MediaType | undefined): Reply 
   return json({ error: `Content-Type header [${header ?? ''}] is not supported`, status: 406 }, 406)
 }
 
-function checkVersion(header: string, text: string | undefined, media: MediaType | undefined): void {
-  if (media?.version === undefined || COMPATIBLE_VERSIONS.includes(media.version)) return
+function checkVersion(
+  version: MajorVersion,
+  header: string,
+  text: string | undefined,
+  media: MediaType | undefined,
+): void {
+  const understood = COMPATIBLE_VERSIONS[version]
+  if (media?.version === undefined || understood.includes(media.version)) return
   throw mediaTypeFailure(
-    `${header} version must be either version 9 or 8, but found ${media.version}. ${header}=${text ?? 'null'}`,
+    `${header} version must be either version ${understood.join(' or ')}, but found ${media.version}. ${header}=${text ?? 'null'}`,
   )
 }
 

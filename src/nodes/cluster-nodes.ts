@@ -1,0 +1,51 @@
+import { DeserializationError } from '../errors/index.js'
+import type { NodeIdentity } from './node.js'
+import { readPublishAddress } from './publish-address.js'
+
+/** A node as the cluster describes it. */
+export interface ClusterNode extends NodeIdentity {
+  /** Where it listens, the best address first; never empty. */
+  readonly urls: readonly [URL, ...URL[]]
+}
+
+/** How much of a reply that is not what it should be goes into the error. */
+const SHOWN = 1_000
+
+/**
+ * Reads the reply of the nodes API. Nodes that do not listen for HTTP are left out.
+ *
+ * @param protocol - `http:` or `https:`, which the reply does not tell
+ * @throws DeserializationError if it names no node that can be reached
+ */
+export function readClusterNodes(body: unknown, protocol: string): ClusterNode[] {
+  const nodes = Object.entries(fieldOf(body, 'nodes') ?? {}).flatMap(([id, node]) => clusterNode(id, node, protocol))
+  if (nodes.length > 0) return nodes
+  throw new DeserializationError('the reply names no node that can be reached', textOf(body).slice(0, SHOWN))
+}
+
+function clusterNode(id: string, node: unknown, protocol: string): ClusterNode[] {
+  const address = fieldOf(fieldOf(node, 'http'), 'publish_address')
+  const [best, ...others] = typeof address === 'string' ? readPublishAddress(address, protocol) : []
+  if (best === undefined) return []
+  const name = fieldOf(node, 'name')
+  return [{ id, name: isText(name) ? name : undefined, roles: rolesOf(node), urls: [best, ...others] }]
+}
+
+function rolesOf(node: unknown): readonly string[] {
+  const roles = fieldOf(node, 'roles')
+  return Array.isArray(roles) ? roles.filter(isText) : []
+}
+
+/** A field of what may be anything; of a server's reply nothing is certain. */
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
+}
+
+function textOf(body: unknown): string {
+  if (typeof body === 'string') return body
+  return JSON.stringify(body, (_name, value) => (typeof value === 'bigint' ? String(value) : value)) ?? ''
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string'
+}

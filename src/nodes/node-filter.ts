@@ -1,0 +1,38 @@
+import { ConfigurationError } from '../errors/index.js'
+import { describe } from '../options/read-options.js'
+import type { Node } from './node.js'
+
+/** The `nodeFilter` option: whether calls may go to a node. It is asked for every attempt, and what it refuses is never used. */
+export type NodeFilter = (node: Node) => boolean
+
+/** The roles of nodes that keep the cluster together and hold no data. */
+const MASTER_ROLES: readonly string[] = ['master', 'voting_only']
+
+/**
+ * The nodes that calls go to if the user has no filter: dedicated masters are left to their work, even when all other nodes are
+ * dead. They are used only if there are no others at all.
+ */
+export function withoutDedicatedMasters(nodes: readonly Node[]): readonly Node[] {
+  const working = nodes.filter((node) => !isDedicatedMaster(node))
+  return working.length > 0 ? working : nodes
+}
+
+function isDedicatedMaster({ roles }: Node): boolean {
+  return roles.includes('master') && roles.every((role) => MASTER_ROLES.includes(role))
+}
+
+/** The nodes that a filter of the user's lets pass. @throws ConfigurationError if it throws or does not answer yes or no */
+export function filterNodes(nodes: readonly Node[], filter: NodeFilter): readonly Node[] {
+  return nodes.filter((node) => answerOf(filter, node))
+}
+
+function answerOf(filter: NodeFilter, node: Node): boolean {
+  let answer: unknown
+  try {
+    answer = filter(node)
+  } catch (cause) {
+    throw new ConfigurationError(`nodeFilter has thrown: ${String(cause)}`, { cause })
+  }
+  if (typeof answer === 'boolean') return answer
+  throw new ConfigurationError(`nodeFilter must return true or false, it returned ${describe(answer)}`)
+}

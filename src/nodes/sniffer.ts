@@ -1,0 +1,117 @@
+import { first, map, type Observable, type SchedulerLike } from 'rxjs'
+import { ConfigurationError } from '../errors/index.js'
+import type { SniffSettings } from '../options/sniff-options.js'
+import { readClusterNodes } from './cluster-nodes.js'
+import { matchNodes } from './match-nodes.js'
+import type { Node, NodeSettings } from './node.js'
+import type { NodePool } from './pool.js'
+
+/** Why the cluster was asked for its nodes. */
+export type SniffReason = 'start' | 'interval' | 'fault'
+
+/** What came of it: the nodes that the client has now, or why they are still the same. */
+export type SniffOutcome = { readonly nodes: readonly Node[] } | { readonly error: unknown }
+
+/** What the nodes API has answered, and which node: none if an interceptor has answered in its place. */
+export interface SniffReply {
+  readonly body: unknown
+  readonly from: Node | null
+}
+
+/** What a sniffer works with. */
+export interface SnifferParts {
+  readonly pool: NodePool
+  readonly scheduler: SchedulerLike
+  /** Asks the cluster which nodes it has. */
+  readonly ask$: Observable<SniffReply>
+  readonly makeNode: (settings: NodeSettings) => Node
+  readonly report: (reason: SniffReason, outcome: SniffOutcome) => void
+}
+
+/**
+ * Asks the cluster which nodes it has, and lets the pool have them: one question at a time. It has no timer: whether it is time to
+ * ask again is looked at when a call begins. Whatever goes wrong changes nothing, and is reported.
+ */
+export class Sniffer {
+  readonly #interval: number
+  readonly #onFault: boolean
+  readonly #parts: SnifferParts
+  #onStart: boolean
+  /** When the next call is to ask again. */
+  #due: number
+  #underWay = false
+  #stopped = false
+
+  constructor({ sniffOnStart, sniffInterval, sniffOnConnectionFault }: SniffSettings, parts: SnifferParts) {
+    this.#onStart = sniffOnStart ?? false
+    this.#interval = sniffInterval || Number.POSITIVE_INFINITY
+    this.#onFault = sniffOnConnectionFault ?? false
+    this.#parts = parts
+    this.#due = parts.scheduler.now() + this.#interval
+  }
+
+  /** A call begins. */
+  callBegins(): void {
+    if (this.#onStart) {
+      this.#onStart = false
+      this.#sniff('start')
+    } else if (this.#parts.scheduler.now() >= this.#due) this.#sniff('interval')
+  }
+
+  /** A node has died. */
+  nodeDied(): void {
+    if (this.#onFault) this.#sniff('fault')
+  }
+
+  /** The client is closed: nothing is asked any more. */
+  stop(): void {
+    this.#stopped = true
+  }
+
+  #sniff(reason: SniffReason): void {
+    if (this.#underWay || this.#stopped) return
+    this.#underWay = true
+    this.#due = this.#parts.scheduler.now() + this.#interval
+    this.#parts.ask$
+      .pipe(
+        first(),
+        map((reply) => this.#take(reply)),
+      )
+      .subscribe({
+        next: (nodes) => this.#end(reason, { nodes }),
+        error: (error: unknown) => this.#end(reason, { error }),
+      })
+  }
+
+  #end(reason: SniffReason, outcome: SniffOutcome): void {
+    this.#underWay = false
+    this.#parts.report(reason, outcome)
+  }
+
+  /** @throws whatever is wrong with the reply, or with the user's filter; the pool is as before then */
+  #take({ body, from }: SniffReply): readonly Node[] {
+    const { pool, makeNode } = this.#parts
+    const [witness] = from === null ? pool.nodes : [from]
+    if (witness === undefined) return pool.nodes
+    const described = readClusterNodes(body, witness.url.protocol)
+    const made: Node[] = []
+    const make = (url: URL): Node => {
+      const node = makeNode(newcomer(url, witness))
+      made.push(node)
+      return node
+    }
+    try {
+      const nodes = matchNodes(pool.nodes, described, make)
+      if (!pool.update(nodes)) throw new ConfigurationError('nodeFilter refuses all nodes that the cluster has')
+      return nodes
+    } catch (error) {
+      for (const node of made) node.retire()
+      throw error
+    }
+  }
+}
+
+/** A node that only the cluster has named. It accepts the credentials that are in the URL of the node which has named it. */
+function newcomer(url: URL, { authorization }: Node): NodeSettings {
+  return { url, headers: undefined, authorization, roles: [] }
+}

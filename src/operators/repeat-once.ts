@@ -1,0 +1,47 @@
+import { Readable } from 'node:stream'
+import type { MonoTypeOperatorFunction, Observable } from 'rxjs'
+import type { Attempt } from '../call.js'
+import { ResponseError } from '../errors/index.js'
+import type { WireEvent } from '../wire.js'
+import { operate, PassOn, type Reader, Stage } from './stage.js'
+
+/** The reply that is read in place of a refusal; `undefined` if nothing would be better the second time. */
+export type Repetition = (refusal: ResponseError) => Observable<WireEvent> | undefined
+
+/**
+ * Gives an attempt that was refused a second chance, at the same node and at once. A request that was refused was not processed,
+ * so that even a write can be repeated, if only its body can be sent again. What the second one is answered is final.
+ */
+export function repeatOnce({ body }: Attempt, repeat: Repetition): MonoTypeOperatorFunction<WireEvent> {
+  return operate((out) => new RepeatOnce(out, body, repeat))
+}
+
+class RepeatOnce extends Stage<WireEvent, WireEvent> {
+  readonly #body: Attempt['body']
+  readonly #repeat: Repetition
+  #emitted = false
+
+  constructor(out: Reader<WireEvent>, body: Attempt['body'], repeat: Repetition) {
+    super(out)
+    this.#body = body
+    this.#repeat = repeat
+  }
+
+  protected override _next(event: WireEvent): void {
+    this.#emitted = true
+    this.out.next(event)
+  }
+
+  protected override _error(error: unknown): void {
+    const isRefusal = error instanceof ResponseError && !this.#emitted && isWhole(this.#body)
+    const again$ = isRefusal ? this.#repeat(error) : undefined
+    if (again$ === undefined) return super._error(error)
+    this.unsubscribe()
+    new PassOn(this.out).subscribeTo(again$)
+  }
+}
+
+/** Whether all of a body is still there to be sent. */
+function isWhole(body: Attempt['body']): boolean {
+  return !(body instanceof Readable) || !(body.readableDidRead || body.destroyed)
+}

@@ -1,0 +1,122 @@
+import type { ConnectionOptions as TlsOptions } from 'node:tls'
+import type { SchedulerLike } from 'rxjs'
+import { socketSettings } from '../connection/agent-options.js'
+import type { AgentOption, ConnectionClass } from '../connection/connection.js'
+import { normaliseFingerprint } from '../connection/pin.js'
+import { ConfigurationError } from '../errors/index.js'
+import type { AttemptInterceptor, CallInterceptor, Interceptors } from '../interceptors.js'
+import type { Longs } from '../json/longs.js'
+import type { Serializer } from '../json/serializer.js'
+import type { NodeFilter } from '../nodes/node-filter.js'
+import type { NodeSelector, NodeSelectorOption } from '../nodes/selector.js'
+import type { GenerateRequestId } from './client-options.js'
+import { readDuration } from './duration.js'
+import type { Compatibility } from './media-types.js'
+import { readProxy } from './proxy.js'
+import * as read from './read-options.js'
+import { SNIFF_READERS, type SniffSettings } from './sniff-options.js'
+import { readTls } from './tls.js'
+
+/** What the parts of a client are made from: what all clients that are derived from it share. */
+export interface PartSettings extends SniffSettings {
+  readonly nodeSelector: NodeSelectorOption
+  readonly nodeFilter?: NodeFilter | undefined
+  readonly tls?: TlsOptions | undefined
+  readonly caFingerprint?: string | undefined
+  readonly proxy?: URL | 'env' | undefined
+  readonly agent?: AgentOption | undefined
+  readonly interceptors: Interceptors
+  readonly compatibilityVersion: Compatibility | 'none'
+  readonly maxSockets?: number | undefined
+  readonly keepAliveTimeout?: number | undefined
+  readonly generateRequestId?: GenerateRequestId | undefined
+  readonly serializer: Serializer
+  readonly longs?: Longs | undefined
+  readonly Connection?: ConnectionClass | undefined
+  readonly scheduler: SchedulerLike
+  readonly enableMetaHeader?: boolean | undefined
+}
+
+export const PART_READERS: read.Readers<PartSettings> = {
+  nodeSelector: (name, value) =>
+    typeof value === 'function'
+      ? read.readFunction<NodeSelector>()(name, value)
+      : read.readOneOf('round-robin', 'random', 'least-busy')(name, value),
+  nodeFilter: read.readFunction<NodeFilter>(),
+  ...SNIFF_READERS,
+  tls: readTls,
+  caFingerprint: readFingerprint,
+  proxy: readProxy,
+  agent: readAgent,
+  interceptors: readInterceptors,
+  compatibilityVersion: read.readOneOf<Compatibility>(8, 9, 'auto'),
+  maxSockets: read.readWithin(65_535),
+  keepAliveTimeout: readDuration,
+  generateRequestId: read.readFunction<GenerateRequestId>(),
+  serializer: readSerializer,
+  longs: read.readOneOf<Longs>('number', 'bigint', 'string'),
+  Connection: readClass<ConnectionClass>,
+  scheduler: readScheduler,
+  enableMetaHeader: read.readBoolean,
+}
+
+function readFingerprint(name: string, value: unknown): string {
+  const digits = typeof value === 'string' ? normaliseFingerprint(value) : ''
+  if (/^[0-9a-f]{64}$/.test(digits)) return digits
+  throw new ConfigurationError(`${name} must be a SHA-256 fingerprint: 64 hexadecimal digits, with colons or without`)
+}
+
+function readAgent(name: string, value: unknown): AgentOption {
+  if (typeof value === 'function') return read.readFunction<Extract<AgentOption, () => unknown>>()(name, value)
+  if (value === false) return value
+  if (!isAgentOptions(value)) {
+    throw new ConfigurationError(
+      `${name} must be false, options of http.Agent, or a function that makes an agent, got ${read.describe(value)}`,
+    )
+  }
+  socketSettings(value)
+  return value
+}
+
+function isAgentOptions(value: unknown): value is Exclude<AgentOption, false | (() => unknown)> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+const INTERCEPTOR_READERS: read.Readers<Interceptors> = {
+  perCall: readFunctions<CallInterceptor>,
+  perAttempt: readFunctions<AttemptInterceptor>,
+}
+
+function readInterceptors(name: string, value: unknown): Interceptors {
+  return read.readOptions(INTERCEPTOR_READERS, value, name)
+}
+
+function readFunctions<F extends (...args: never[]) => unknown>(name: string, value: unknown): readonly F[] {
+  if (!Array.isArray(value))
+    throw new ConfigurationError(`${name} must be an array of functions, got ${read.describe(value)}`)
+  return value.map((entry, index) => read.readFunction<F>()(`${name}[${index}]`, entry))
+}
+
+function readClass<T>(name: string, value: unknown): T {
+  if (isClass<T>(value)) return value
+  throw new ConfigurationError(`${name} must be a class, got ${read.describe(value)}`)
+}
+
+function isClass<T>(value: unknown): value is T {
+  return typeof value === 'function'
+}
+
+function readScheduler(name: string, value: unknown): SchedulerLike {
+  if (has<SchedulerLike>(value, 'now', 'schedule')) return value
+  throw new ConfigurationError(`${name} must be an RxJS scheduler, got ${read.describe(value)}`)
+}
+
+function readSerializer(name: string, value: unknown): Serializer {
+  if (has<Serializer>(value, 'serialize', 'ndserialize', 'deserialize')) return value
+  throw new ConfigurationError(`${name} must have serialize, ndserialize and deserialize, got ${read.describe(value)}`)
+}
+
+function has<T extends object>(value: unknown, ...methods: readonly (keyof T & string)[]): value is T {
+  if (typeof value !== 'object' || value === null) return false
+  return methods.every((method) => typeof Reflect.get(value, method) === 'function')
+}

@@ -1,0 +1,27 @@
+import { ConfigurationError } from '../errors/index.js'
+import { describe } from './read-options.js'
+
+/** Reads the `proxy` option. What is wrong with a URL is said without showing it: it can have a password in it. */
+export function readProxy(name: string, value: unknown): URL | 'env' {
+  if (value === 'env') return value
+  const text = value instanceof URL ? value.href : value
+  if (typeof text !== 'string') {
+    throw new ConfigurationError(
+      `${name} must be a URL such as http://user:password@localhost:8080, or 'env', got ${describe(value)}`,
+    )
+  }
+  if (/^https?:\/\//i.test(text) && URL.canParse(text)) return decodable(name, new URL(text))
+  throw new ConfigurationError(
+    `${name} must be a URL that begins with http:// or https://; for socks and other proxies give an agent`,
+  )
+}
+
+function decodable(name: string, url: URL): URL {
+  try {
+    decodeURIComponent(url.username + url.password)
+    return url
+  } catch {
+    // The original message could show a part of the password.
+    throw new ConfigurationError(`${name} has a user name or password that is not percent-encoded as it should be`)
+  }
+}

@@ -1,0 +1,120 @@
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
+import type { OperatorFunction } from 'rxjs'
+import { jsonSerializer } from '../../../src/json/serializer.js'
+import { carryDemand } from '../../../src/operators/carry-demand.js'
+import { checkProduct } from '../../../src/operators/check-product.js'
+import { collect } from '../../../src/operators/collect.js'
+import { deadlines } from '../../../src/operators/deadlines.js'
+import { decompress } from '../../../src/operators/decompress.js'
+import { deserialize } from '../../../src/operators/deserialize.js'
+import { emitBody } from '../../../src/operators/emit-body.js'
+import { emitBytes } from '../../../src/operators/emit-bytes.js'
+import { failOnStatus } from '../../../src/operators/fail-on-status.js'
+import { gather } from '../../../src/operators/gather.js'
+import { limitCompressedSize } from '../../../src/operators/limit-compressed-size.js'
+import { limitSize } from '../../../src/operators/limit-size.js'
+import { parseTokens } from '../../../src/operators/parse-tokens.js'
+import { reportCall } from '../../../src/operators/report-call.js'
+import { takeTurns } from '../../../src/operators/take-turns.js'
+import type { Gatherer } from '../../../src/options/settings.js'
+import { type Chunk, isHead, type WireEvent } from '../../../src/wire.js'
+import { chunk, cut, head, makeCall } from '../../support/calls.js'
+import type { Laboratory } from '../../support/laboratory.js'
+import type { Specimen } from '../../support/laws.js'
+import { REPLY, specimen } from './specimen.js'
+
+const RESULT = { body: { a: 1 }, statusCode: 200, headers: {}, warnings: [], meta: makeCall().meta() }
+
+const isChunk = (event: WireEvent): event is Chunk => !isHead(event)
+
+const onReply = (
+  file: string,
+  operator: (laboratory: Laboratory) => OperatorFunction<WireEvent, WireEvent>,
+): Specimen => ({
+  file,
+  build: (laboratory) => laboratory.source('reply', REPLY).pipe(operator(laboratory)),
+  emits: REPLY,
+})
+
+const onCompressed = (encoding: string, compress: (text: string) => Buffer): Specimen => {
+  const first = head(200, { 'content-encoding': encoding })
+  return specimen<WireEvent>({
+    file: 'decompress',
+    way: encoding,
+    build: (laboratory) =>
+      laboratory.source('reply', [first, ...cut(compress('{"a":1}'), 5)]).pipe(decompress(laboratory.call())),
+    emits: [first, '{"a":1}'],
+    // Where the text is cut is the decompressor's business.
+    view: (values) => [...values.filter(isHead), Buffer.concat(values.filter(isChunk)).toString()],
+  })
+}
+
+/** Counts the pieces of a reply. */
+const counting = (): Gatherer => {
+  let pieces = 0
+  return { push: () => void pieces++, end: () => pieces }
+}
+
+/** The operators that a reply passes through. */
+export const ON_REPLIES: readonly Specimen[] = [
+  onReply('carry-demand', (laboratory) => carryDemand(laboratory.call())),
+  onReply('check-product', (laboratory) => checkProduct(laboratory.call())),
+  {
+    file: 'collect',
+    build: (laboratory) => laboratory.source('reply', REPLY).pipe(collect(laboratory.call())),
+    emits: [{ head: head(), body: chunk('{"a":1}') }],
+  },
+  onReply('deadlines', (laboratory) => {
+    const settings = { headersTimeout: 5_000, idleTimeout: 2_000, requestTimeout: 60_000 }
+    return deadlines(laboratory.call(settings), laboratory.clock)
+  }),
+  onCompressed('gzip', gzipSync),
+  onCompressed('deflate', deflateSync),
+  onCompressed('br', brotliCompressSync),
+  {
+    file: 'deserialize',
+    build: (laboratory) =>
+      laboratory
+        .source('reply', [{ head: head(), body: chunk('{"a":1}') }])
+        .pipe(deserialize(laboratory.call(), jsonSerializer, laboratory.events)),
+    emits: [{ ...RESULT, headers: head().headers }],
+  },
+  {
+    file: 'emit-body',
+    build: (laboratory) => laboratory.source('result', [RESULT]).pipe(emitBody(laboratory.call())),
+    emits: [{ a: 1 }],
+  },
+  {
+    file: 'emit-bytes',
+    build: (laboratory) =>
+      laboratory.source('reply', REPLY).pipe(emitBytes(laboratory.call({ meta: true, asStream: 'bytes' }))),
+    emits: [{ ...head(), warnings: [], meta: makeCall().meta() }, ...REPLY.slice(1)],
+  },
+  onReply('fail-on-status', (laboratory) => failOnStatus(laboratory.call())),
+  {
+    file: 'gather',
+    build: (laboratory) =>
+      laboratory.source('reply', REPLY).pipe(gather(laboratory.call(), counting, laboratory.events)),
+    emits: [{ ...RESULT, headers: head().headers, body: REPLY.length - 1 }],
+  },
+  onReply('limit-compressed-size', (laboratory) =>
+    limitCompressedSize(laboratory.call({ maxCompressedResponseSize: 7 })),
+  ),
+  onReply('limit-size', (laboratory) => limitSize(laboratory.call({ maxResponseSize: 7 }))),
+  {
+    file: 'parse-tokens',
+    build: (laboratory) => laboratory.source('reply', REPLY).pipe(parseTokens(laboratory.call())),
+    emits: [
+      { name: 'startObject' },
+      { name: 'keyValue', value: 'a' },
+      { name: 'numberValue', value: '1' },
+      { name: 'endObject' },
+    ],
+  },
+  {
+    file: 'report-call',
+    build: (laboratory) => laboratory.source('result', [RESULT]).pipe(reportCall(laboratory.call(), laboratory.events)),
+    emits: [RESULT],
+  },
+  onReply('take-turns', (laboratory) => takeTurns(laboratory.call())),
+]
