@@ -1,7 +1,15 @@
 import { type Benchmark, UsageError } from './benchmark.js'
 import { request } from './request/index.js'
+import { scan } from './scan/index.js'
+import { startup } from './startup/index.js'
+import { stream } from './stream/index.js'
 
-const benchmarks: ReadonlyMap<string, Benchmark> = new Map([['request', request]])
+const benchmarks: ReadonlyMap<string, Benchmark> = new Map([
+  ['request', request],
+  ['scan', scan],
+  ['startup', startup],
+  ['stream', stream],
+])
 
 function usage(): string {
   const entries = Array.from(benchmarks, ([name, { summary, options }]) =>

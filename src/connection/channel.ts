@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net'
-import { type buildConnector, Client } from 'undici'
+import type { buildConnector, Client } from 'undici'
 import { beforeEnd } from './before-end.js'
 import type { ConnectionOptions } from './connection.js'
 import type { Exchange } from './exchange.js'
+import { loadedUndici } from './load-undici.js'
 import type { ChannelEvents, Channel as PoolChannel } from './pool.js'
 
 type ConnectCallback = buildConnector.Callback
@@ -25,6 +26,7 @@ export class Channel implements PoolChannel<Exchange> {
     this.#socket = socket
     this.#events = events
     this.#lastsOnce = options.keepAliveTimeout === 0
+    const { Client } = loadedUndici()
     this.#client = new Client(options.url.origin, {
       connect: (_options, callback) => queueMicrotask(() => this.#connect(callback)),
       // undici takes no 0; the pool keeps no socket then.

@@ -3,6 +3,7 @@ import type { WireEvent } from '../wire.js'
 import { Channel } from './channel.js'
 import type { Connection, ConnectionOptions, WireRequest } from './connection.js'
 import { Exchange } from './exchange.js'
+import { onceLoaded } from './load-undici.js'
 import { socketOpener } from './open-socket.js'
 import { Pool } from './pool.js'
 
@@ -16,7 +17,11 @@ export class UndiciConnection implements Connection {
   readonly #pool: Pool<Exchange>
 
   constructor(options: ConnectionOptions) {
-    this.#pool = new Pool(options, socketOpener(options), (socket, events) => new Channel(socket, options, events))
+    this.#pool = new Pool(
+      options,
+      onceLoaded(socketOpener(options)),
+      (socket, events) => new Channel(socket, options, events),
+    )
   }
 
   request$(request: WireRequest): Observable<WireEvent> {

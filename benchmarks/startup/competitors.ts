@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+/** Where this package is: it is measured in the versions of its dependencies that are installed here. */
+export const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+
+/** Somebody's way to Elasticsearch. Its one call is in `calls/`, under its name. */
+export interface Competitor {
+  readonly name: CompetitorName
+  /** What the one call imports. */
+  readonly modules: readonly string[]
+  /** What is installed for it, given this package's tarball. */
+  readonly dependencies: (tarball: string) => readonly string[]
+}
+
+export type CompetitorName = 'rxelastic' | 'elastic' | 'floor'
+
+export const COMPETITORS: readonly Competitor[] = [
+  {
+    name: 'rxelastic',
+    modules: ['rxelastic'],
+    dependencies: (tarball) => [tarball, ...ownDependencies().map(asInstalledHere)],
+  },
+  {
+    name: 'elastic',
+    modules: ['@elastic/elasticsearch'],
+    dependencies: () => [asInstalledHere('@elastic/elasticsearch')],
+  },
+  { name: 'floor', modules: ['rxjs', 'undici'], dependencies: () => ['rxjs', 'undici'].map(asInstalledHere) },
+]
+
+function ownDependencies(): string[] {
+  const { dependencies = {}, peerDependencies = {} } = readManifest(ROOT)
+  return Object.keys({ ...dependencies, ...peerDependencies })
+}
+
+/** So that the same undici and the same rxjs are in all that have them. */
+function asInstalledHere(name: string): string {
+  return `${name}@${readManifest(`${ROOT}node_modules/${name}/`).version}`
+}
+
+interface Manifest {
+  readonly version: string
+  readonly dependencies?: Record<string, string>
+  readonly peerDependencies?: Record<string, string>
+}
+
+/** @param folder with a slash at its end */
+export function readManifest(folder: string): Manifest {
+  return JSON.parse(readFileSync(`${folder}package.json`, 'utf8'))
+}
