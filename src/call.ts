@@ -26,6 +26,8 @@ export interface ApiTraits {
   readonly name: string
   /** Whether sending the call twice does no harm. */
   readonly repeatable: boolean
+  /** Whether it works step by step, so that it can be refused when a part of the work is done. @defaultValue false */
+  readonly stepwise?: boolean | undefined
   /** The media type of the reply. @defaultValue json */
   readonly accept?: 'json' | 'ndjson' | 'text' | undefined
 }

@@ -81,6 +81,8 @@ export class Core {
   /** Refuses new calls, ends those under way, at once or when `grace` is over, and closes all sockets. */
   close(grace = 0): Promise<void> {
     this.#closing ??= this.#close(grace)
+    // Whoever asks again without a grace is in a hurry.
+    if (grace === 0) this.#parts.running.abort(CLOSED)
     return this.#closing
   }
 
@@ -139,12 +141,13 @@ export class Core {
     this.#sniffer?.stop()
     const { running } = this.#parts
     if (grace > 0) await firstValueFrom(race(running.drained$, timer(grace, this.settings.scheduler)))
-    running.abort('the client was closed')
+    running.abort(CLOSED)
     await this.#releases.settled()
-    await this.#parts.nodes.close()
-    this.#parts.events.close()
+    await this.#parts.nodes.close().finally(() => this.#parts.events.close())
   }
 }
+
+const CLOSED = 'the client was closed'
 
 /** A streamed reply's socket obeys whoever reads slowly. @returns how to stop obeying */
 function obeyDemand(call: Call): (() => void) | undefined {

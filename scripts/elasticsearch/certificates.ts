@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
+import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { run } from './command.js'
 import { loopback } from './ports.js'
@@ -48,6 +48,8 @@ export async function makeCertificates(folder: string): Promise<Certificates> {
   const signer = ['-CA', file(authority), '-CAkey', file('ca.key'), '-CAcreateserial', '-days', days]
   const signed = ['-extfile', config, '-extensions', 'node', '-out', file(certificate)]
   await openssl(['x509', '-req', '-in', file('node.csr'), ...signer, ...signed])
+  // As Elasticsearch does when it configures itself: nodes show the authority, too, so that its fingerprint can be checked.
+  await appendFile(file(certificate), await readFile(file(authority)))
   return describe(folder)
 }
 

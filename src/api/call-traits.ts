@@ -3,12 +3,14 @@ import type { CallOptions } from '../options/call-options.js'
 import type { Endpoint } from './endpoint.js'
 import type { CallParameters } from './parameters.js'
 import { isRepeatable } from './repeatable.js'
+import { STEPWISE } from './repeatable-names.js'
 
 /** What the pipeline has to know of one call: some of it depends on the parameters. */
 export function callTraits(endpoint: Endpoint, params: CallParameters = {}, options: CallOptions = {}): ApiTraits {
   return {
     name: endpoint.name,
     repeatable: isRepeatable(endpoint, withQuery(params, options)),
+    stepwise: STEPWISE.has(endpoint.name),
     accept: params.format === 'json' ? 'json' : endpoint.accept,
   }
 }

@@ -93,3 +93,6 @@ export const IDEMPOTENT_POSTS: ReadonlySet<string> = new Set([
   'watcher.start',
   'watcher.stop',
 ])
+
+/** APIs that can be refused with a 429 half-way: of a scroll some shards have moved on, of the others some documents are written. */
+export const STEPWISE: ReadonlySet<string> = new Set(['delete_by_query', 'reindex', 'scroll', 'update_by_query'])

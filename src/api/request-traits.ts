@@ -8,6 +8,9 @@ const READING_POST =
 /** Elasticsearch answers these with a table of plain text. */
 const TEXT = /^\/_cat(\/|$)|\/hot_threads$/
 
+/** These can be refused when a part of their work is done. */
+const STEPWISE = /\/_(update_by_query|delete_by_query|reindex)$|\/_search\/scroll/
+
 /** What can be known of a request that was made by hand, from its method and path. */
 export function traitsOf(params: RequestParams): ApiTraits {
   const method = params.method.toUpperCase()
@@ -15,6 +18,7 @@ export function traitsOf(params: RequestParams): ApiTraits {
   return {
     name: `${method} ${params.path}`,
     repeatable: isRepeatable(method, path, queryOf(params)),
+    stepwise: STEPWISE.test(path),
     accept: TEXT.test(path) && !asksForJson(params) ? 'text' : 'json',
   }
 }

@@ -17,12 +17,19 @@ export class ResponseError extends RequestError {
   readonly statusCode: number
   /** The reply's `Retry-After`, whatever redaction makes of the header fields that are shown. */
   readonly #retryAfter: string | string[] | undefined
+  readonly #isOfProxy: boolean
 
   constructor(diagnostics: Diagnostics, settings: RequestErrorSettings = {}) {
     super(describe(diagnostics), diagnostics, { progress: 'answered', ...settings })
     this.body = diagnostics.body
     this.statusCode = diagnostics.statusCode ?? 0
     this.#retryAfter = diagnostics.headers?.['retry-after']
+    this.#isOfProxy = diagnostics.headers?.['x-elastic-product'] === undefined
+  }
+
+  /** @internal Whether it is not Elasticsearch that has answered, but something in front of it. */
+  get isOfProxy(): boolean {
+    return this.#isOfProxy
   }
 
   /** @internal */

@@ -5,8 +5,8 @@ import type { Node } from './node.js'
 /** The `nodeFilter` option: whether calls may go to a node. It is asked for every attempt, and what it refuses is never used. */
 export type NodeFilter = (node: Node) => boolean
 
-/** The roles of nodes that keep the cluster together and hold no data. */
-const MASTER_ROLES: readonly string[] = ['master', 'voting_only']
+/** The roles of nodes that keep the cluster together and do no work on documents. */
+const MASTER_ROLES: readonly string[] = ['master', 'voting_only', 'remote_cluster_client']
 
 /**
  * The nodes that calls go to if the user has no filter: dedicated masters are left to their work, even when all other nodes are

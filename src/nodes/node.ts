@@ -70,7 +70,7 @@ export class Node {
 
   /** @internal */
   get connection(): Connection {
-    // A retired node is used once more by a call that has chosen it before and waited for credentials since.
+    // A retired node is used once more by a call that has chosen it before and waited for credentials since, or as the last resort.
     this.#connection ??= this.#connect()
     return this.#connection
   }
@@ -125,6 +125,11 @@ export class Node {
   retire(): void {
     this.#retired = true
     if (this.inFlight === 0) void this.#hangUp()
+  }
+
+  /** @internal The client has it, maybe again. */
+  admit(): void {
+    this.#retired = false
   }
 
   /** @internal Closes its sockets; calls that are on it fail. */

@@ -27,6 +27,9 @@ export class NodePool {
   #nodes: readonly Node[] = []
   /** Those that calls may go to, unless a filter of the user's has to be asked. */
   #eligible: readonly Node[] = []
+  /** Those of the options that the cluster has not named: asked when nobody else is left, for it may name what cannot be reached. */
+  #reserve: readonly Node[] = []
+  readonly #given: readonly Node[]
   /** Those that are gone while calls are still on them. */
   #leaving: readonly Node[] = []
 
@@ -35,6 +38,7 @@ export class NodePool {
     this.#filter = filter
     this.#scheduler = scheduler
     this.#events = events
+    this.#given = nodes
     this.#take(nodes)
   }
 
@@ -42,9 +46,14 @@ export class NodePool {
     return this.#nodes
   }
 
+  /** All nodes that there are connections for, or could be. */
+  get known(): readonly Node[] {
+    return [...this.#nodes, ...this.#reserve]
+  }
+
   /**
    * Puts other nodes in the place of the present ones. Calls on nodes that are gone end as they would have, then their sockets
-   * are closed.
+   * are closed. Those of the options stay in reserve.
    *
    * @returns whether it did: not if no call may go to any of the new ones
    */
@@ -68,12 +77,15 @@ export class NodePool {
     const untried = tried.size === 0 ? usable : usable.filter((node) => !tried.has(node))
     if (untried.length > 0) return this.#selector(untried)
     if (usable.length > 0) return this.#selector(usable)
-    return leastRecentlyFailed(eligible, tried)
+    const reserve = this.#usable(this.#reserve).filter((node) => !tried.has(node))
+    return reserve.length > 0 ? this.#selector(reserve) : leastRecentlyFailed([...eligible, ...this.#reserve], tried)
   }
 
   /** Whether a call could go at once to a living node that it has not tried. */
   hasUntried(tried: ReadonlySet<Node>): boolean {
-    return this.#eligibleNow().some((node) => node.alive && !tried.has(node))
+    const eligible = this.#eligibleNow()
+    const within = eligible.some(isAlive) ? eligible : this.#reserve
+    return within.some((node) => node.alive && !tried.has(node))
   }
 
   succeeded(node: Node): void {
@@ -86,11 +98,16 @@ export class NodePool {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#nodes, ...this.#leaving].map((node) => node.close()))
+    const closings = await Promise.allSettled(
+      Array.from(new Set([...this.known, ...this.#leaving]), (node) => node.close()),
+    )
+    for (const closing of closings) if (closing.status === 'rejected') throw closing.reason
   }
 
   #take(nodes: readonly Node[]): void {
     this.#nodes = [...nodes]
+    this.#reserve = this.#given.filter((node) => !nodes.includes(node))
+    for (const node of nodes) node.admit()
     this.#eligible = withoutDedicatedMasters(this.#nodes)
   }
 

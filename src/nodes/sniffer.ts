@@ -101,7 +101,7 @@ export class Sniffer {
       return node
     }
     try {
-      const nodes = matchNodes(pool.nodes, described, make)
+      const nodes = matchNodes(pool.known, described, make)
       if (!pool.update(nodes)) throw new ConfigurationError('nodeFilter refuses all nodes that the cluster has')
       return nodes
     } catch (error) {

@@ -1,4 +1,4 @@
-import { type Observable, type OperatorFunction, switchMap } from 'rxjs'
+import { type Observable, type OperatorFunction, switchMap, throwError } from 'rxjs'
 import type { Attempt } from '../call.js'
 import { CredentialsSource } from '../credentials-source.js'
 import type { Authorization } from '../options/settings.js'
@@ -54,9 +54,12 @@ class AskForCredentials extends AnswerStage<Attempt, WireEvent> {
     const source = this.#source
     const send = (authorization: string) => just(withAuthorization(attempt, authorization)).pipe(this.#inner)
     const sendAgain = (refused: string) =>
-      repeatOnce(attempt, ({ statusCode }) =>
-        statusCode === 401 ? source.insteadOf$(refused).pipe(switchMap(send)) : undefined,
-      )
+      repeatOnce(attempt, (refusal) => {
+        if (refusal.statusCode !== 401) return undefined
+        // The same once more would be one failed login more, of which some count.
+        const sendOther = (other: string) => (other === refused ? throwError(() => refusal) : send(other))
+        return source.insteadOf$(refused).pipe(switchMap(sendOther))
+      })
     return source.authorization$.pipe(switchMap((authorization) => send(authorization).pipe(sendAgain(authorization))))
   }
 }

@@ -73,11 +73,11 @@ class Verdict extends Stage<WireEvent, WireEvent> {
   }
 }
 
-/** A gateway's statuses: the node, or what is in front of it, does not work. */
+/** By which what is in front of a node says that the node does not work. Elasticsearch's own 503 is about an index, or the cluster. */
 const GATEWAY_FAILURES: readonly number[] = [502, 503, 504]
 
 function isNodeFailure(error: unknown): boolean {
-  if (error instanceof ResponseError) return GATEWAY_FAILURES.includes(error.statusCode)
+  if (error instanceof ResponseError) return error.isOfProxy && GATEWAY_FAILURES.includes(error.statusCode)
   if (error instanceof TimeoutError) return error.phase === 'connect'
   return error instanceof ConnectionError
 }

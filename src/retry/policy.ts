@@ -10,6 +10,9 @@ import { retryAfter } from './retry-after.js'
 const SHORTEST = 0.25
 const LONGEST = 20
 
+/** A server that asks for more time than this, in milliseconds, is better told of by an error. */
+const LONGEST_PATIENCE = 300_000
+
 /** The longest time that a timer of Node can wait for, in milliseconds; a longer one would be over at once. */
 const LONGEST_TIMER = 2_147_483_647
 
@@ -35,14 +38,16 @@ export class RetryPolicy {
    * @returns how long to wait before the next one, in milliseconds; undefined if there is none
    */
   delayAfter(error: unknown, call: Call, request: Request<WireBody>): number | undefined {
-    if (!(error instanceof RequestError) || !isTransient(error, call)) return undefined
+    if (!(error instanceof RequestError)) return undefined
+    const tried = call.node === null ? call.tried : new Set([...call.tried, call.node])
+    const elsewhere = isUnreachable(error) && this.#nodes.hasUntried(tried)
+    if (!elsewhere && !isTransient(error, call)) return undefined
     const affordable = this.#budget.spend()
     if (call.failures >= call.settings.maxRetries || !mayRepeat(error, call, request)) return undefined
-    const tried = call.node === null ? call.tried : new Set([...call.tried, call.node])
-    const elsewhere = error instanceof ConnectionError && this.#nodes.hasUntried(tried)
     // Going on to another node multiplies nothing: there are only so many. When one dies, all its calls fail at once.
     if (!affordable && !elsewhere) return undefined
     const delay = elsewhere ? 0 : Math.min(this.#delay(error, call), LONGEST_TIMER)
+    if (delay > LONGEST_PATIENCE && call.settings.retryBackoff === undefined) return undefined
     if (call.endsAt !== undefined && this.scheduler.now() + delay >= call.endsAt) return undefined
     call.failures++
     call.tried = tried
@@ -74,6 +79,11 @@ function fullJitter(min: number, max: number, attempt: number): number {
   return Math.random() * Math.min(max, min * 2 ** attempt)
 }
 
+/** Whether another node could do better: this one cannot be reached, or the connection to it failed. */
+function isUnreachable(error: RequestError): boolean {
+  return error instanceof ConnectionError || (error instanceof TimeoutError && error.phase === 'connect')
+}
+
 /** Whether another attempt could end better. */
 function isTransient(error: RequestError, { settings }: Call): boolean {
   if (error instanceof ResponseError) return RETRIED_STATUSES.includes(error.statusCode)
@@ -83,8 +93,9 @@ function isTransient(error: RequestError, { settings }: Call): boolean {
 
 /** Whether another attempt does no harm: the call can be made twice, or the first one certainly was not processed. */
 function mayRepeat(error: RequestError, { api }: Call, { body }: Request<WireBody>): boolean {
-  // A 429 is a refusal before any work was done.
-  const unprocessed = error.progress === 'unsent' || (error instanceof ResponseError && error.statusCode === 429)
+  // A 429 is a refusal before any work was done, mostly.
+  const refused = error instanceof ResponseError && error.statusCode === 429 && api.stepwise !== true
+  const unprocessed = error.progress === 'unsent' || refused
   if (body !== undefined && typeof body !== 'string' && !(body instanceof Uint8Array)) {
     // Of a stream not a byte may be gone.
     return error.progress === 'unsent' && !body.readableDidRead

@@ -48,6 +48,16 @@ describe('close with a grace', () => {
     expect(running.errors).toEqual([expect.any(errors.RequestAbortedError)])
   })
 
+  it('is cut short by who closes again without one', async () => {
+    const { client, scheduler } = scene()
+    const running = record(client.info$())
+    const closing = client.close({ grace: '10s' })
+    expect(running.errors).toEqual([])
+    await Promise.all([client.close(), closing])
+    expect(running.errors).toEqual([expect.any(errors.RequestAbortedError)])
+    expect(scheduler.now()).toBe(0)
+  })
+
   it('is over at once when nothing runs', async () => {
     const { client, scheduler } = scene()
     await client.close({ grace: 60_000 })

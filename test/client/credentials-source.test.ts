@@ -151,11 +151,18 @@ describe('after a 401 the source is asked once more', () => {
   })
 
   test('and a second 401 is the error', async () => {
-    const auth = saying(wrong)
+    const auth = saying(wrong, { bearer: 'wrong as well' })
     const error = await record(connect({ auth }).info$()).failed()
     expect(error).toBeInstanceOf(errors.ResponseError)
     expect(error).toMatchObject({ statusCode: 401, meta: { meta: { attempts: 0 } } })
     expect([auth.mock.calls.length, requests().length]).toEqual([2, 2])
+  })
+
+  test('and the same answer again is not sent again', async () => {
+    const auth = saying(wrong)
+    const error = await record(connect({ auth }).info$()).failed()
+    expect(error).toMatchObject({ name: 'ResponseError', statusCode: 401 })
+    expect([auth.mock.calls.length, requests().length]).toEqual([2, 1])
   })
 
   test('and what it errors with then is the error', async () => {

@@ -39,6 +39,19 @@ const PRINTS: Record<string, string> = {
   'connecting-15': '3\n3\n',
   'connecting-16': "{ res: { body: '3' } }\n",
   'connecting-17': '3\n',
+  'streaming-1': 'envelope begun\nparis\nsan jose\nsan marino\nenvelope whole\n',
+  'streaming-2': '117\n',
+  'streaming-3': '3 false\n',
+  'streaming-4': 'paris\nsan jose\nsan marino\nall\n',
+  'streaming-5': "san jose\n{ name: 'san marino', population: 42000 }\n{ name: 'paris', population: 2000000 }\n",
+  'streaming-6': 'name text\npopulation long\n',
+  'streaming-7': 'san jose\nsan marino\n',
+  'streaming-8': '9007199254740993n\n',
+  'cancellation-1': 'san jose\nno more is read\n',
+  'cancellation-2': '2\n',
+  'cancellation-3': 'true\n',
+  'cancellation-4': 'total\n',
+  'cancellation-5': '3\nclosed\n',
 }
 
 /** What a platform does with the functions that examples export: two invocations, and the process is free to end. */

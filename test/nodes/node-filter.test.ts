@@ -22,7 +22,7 @@ describe('the nodes that calls go to', () => {
       remote: ['master', 'remote_cluster_client'],
       unknown: [],
     })
-    expect(used()).toEqual(['both', 'data', 'remote', 'unknown'])
+    expect(used()).toEqual(['both', 'data', 'unknown'])
   })
 
   it('are dedicated masters if there are no others', () => {

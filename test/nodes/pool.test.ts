@@ -1,4 +1,4 @@
-import { VirtualTimeScheduler } from 'rxjs'
+import { EMPTY, VirtualTimeScheduler } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import type { Node } from '../../src/nodes/node.js'
 import { makeNode, makePool, ScriptedConnection } from '../support/calls.js'
@@ -150,6 +150,29 @@ describe('NodePool.update', () => {
     expect(closed).toEqual([])
     one.leave()
     expect(closed).toEqual(['1'])
+  })
+
+  it('keeps the nodes that it was made with in reserve, for when all others are dead', () => {
+    const { nodes, closed } = closable('seed', '2', '3')
+    const [seed, two, three] = nodes
+    const pool = makePool([seed])
+    pool.update([two, three])
+    pool.failed(two)
+    expect([pool.hasUntried(new Set([three])), pool.select(new Set())?.id]).toEqual([false, '3'])
+    pool.failed(three)
+    expect([pool.hasUntried(new Set([two, three])), pool.select(new Set())]).toEqual([true, seed])
+    pool.failed(seed)
+    expect(pool.hasUntried(new Set())).toBe(false)
+    expect([pool.select(new Set()), pool.nodes, pool.known]).toEqual([two, [two, three], [two, three, seed]])
+    pool.update([seed, two])
+    expect([pool.known, seed.retired, closed]).toEqual([[seed, two], false, ['seed', '3']])
+  })
+
+  it('closes every node, though one fails to', async () => {
+    const { nodes, closed } = closable('1', '2', '3')
+    const broken = makeNode('broken', { request$: () => EMPTY, close: () => Promise.reject(new Error('stuck')) })
+    await expect(makePool([broken, ...nodes]).close()).rejects.toThrow('stuck')
+    expect(closed).toEqual(['1', '2', '3'])
   })
 
   it('takes no list of which no node may be used, and closes nothing then', () => {

@@ -14,7 +14,7 @@ import { head, makeAttempt, makeCall, makeNode, makePool, reply } from '../suppo
 
 const diagnostics = makeCall().diagnostics()
 const refused = new ConnectionError('refused', diagnostics)
-const status = (statusCode: number) => new ResponseError({ ...diagnostics, statusCode })
+const status = (statusCode: number, headers = {}) => new ResponseError({ ...diagnostics, statusCode, headers })
 const timeout = (phase: TimeoutPhase) => new TimeoutError(phase, 10, diagnostics)
 
 /** One node, what is told of it, and attempts at it. */
@@ -61,6 +61,10 @@ describe('trackHealth', () => {
     ['400', status(400)],
     ['401', status(401)],
     ['500', status(500)],
+    [
+      "Elasticsearch's own 503, which is about an index or the cluster",
+      status(503, { 'x-elastic-product': 'Elasticsearch' }),
+    ],
     ['a slow head', timeout('headers')],
     ['a slow body', timeout('idle')],
     ['a slow request', timeout('request')],

@@ -177,8 +177,31 @@ describe('RetryPolicy', () => {
     })
 
     it('never longer than a timer can', () => {
-      expect(delay(status(503, { 'retry-after': '99999999999' }))).toBe(2_147_483_647)
+      expect(delay(status(503), { settings: { retryBackoff: () => 99_999_999 } })).toBe(2_147_483_647)
     })
+
+    it('not at all for a server that asks for more than five minutes: its error says so at once', () => {
+      expect(delay(status(503, { 'retry-after': '300' }))).toBe(300_000)
+      expect(delay(status(503, { 'retry-after': '301' }))).toBeUndefined()
+    })
+  })
+
+  it('goes to another living node when one cannot be reached in time, without being asked to repeat after timeouts', () => {
+    const [one, two] = [makeNode('1'), makeNode('2')]
+    const policy = makePolicy(new VirtualTimeScheduler(), { nodes: [one, two] })
+    const call = makeCall()
+    call.node = one
+    expect(policy.delayAfter(timeout('connect'), call, makeRequest('{}'))).toBe(0)
+    call.node = two
+    expect(policy.delayAfter(timeout('connect'), call, makeRequest('{}'))).toBeUndefined()
+    expect(policy.delayAfter(timeout('headers'), makeCall(), makeRequest('{}'))).toBeUndefined()
+  })
+
+  it('does not repeat what was refused half-way: a part of its work may be done', () => {
+    const parts = { api: { repeatable: false, stepwise: true } }
+    expect(delay(status(429), parts)).toBeUndefined()
+    expect(delay(status(429), { api: { repeatable: false } })).toEqual(ms)
+    expect(delay(refused('unsent'), parts)).toEqual(ms)
   })
 
   describe('of a call that must not be repeated', () => {
