@@ -11,6 +11,7 @@ const ADAPTERS = [
   'hits',
   'raw-hits',
   'tokens',
+  'json-parser',
   'token-hits',
   'search',
   'bytes',
@@ -22,7 +23,7 @@ const ADAPTERS = [
 const ENCODINGS = ['plain', 'gzip'] as const
 
 /** What the others' CPU time is compared with. */
-const BASES = ['undici', 'elastic', 'elastic-stream'] as const
+const BASES = ['undici', 'json-parser', 'elastic', 'elastic-stream'] as const
 
 /** What measure.mjs prints. */
 interface Outcome {

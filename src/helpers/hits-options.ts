@@ -1,9 +1,9 @@
-import type { Observer } from 'rxjs'
 import type { SearchParameters } from '../api/generated/namespaces/client.js'
 import type { SearchResponse } from '../api/responses.js'
 import { ConfigurationError } from '../errors/index.js'
 import type { CallOptions } from '../options/call-options.js'
-import { describe, type Readers, readOneOf, readOptions } from '../options/read-options.js'
+import { type Readers, readOneOf, readOptions } from '../options/read-options.js'
+import { readObserver, type Told } from './read-observer.js'
 import type { HitForm } from './scan-options.js'
 
 /** What is searched for. */
@@ -20,7 +20,7 @@ export interface HitsOptions extends Omit<CallOptions, 'asStream' | 'meta'> {
    * Is told what the reply says besides its hits: what comes before them as they begin, such as `took` and `hits.total`, and all
    * of it, aggregations included, behind the last hit. A Subject, for instance; only its `next` is called.
    */
-  envelope$?: Pick<Observer<SearchEnvelope>, 'next'> | undefined
+  envelope$?: Told<SearchEnvelope> | undefined
 }
 
 /** Options of `hits$` for hits as the server sends them. */
@@ -40,7 +40,7 @@ export interface RawHitsOptions extends HitsOptions {
 
 interface Own {
   readonly as: HitForm
-  readonly envelope$: Pick<Observer<SearchEnvelope>, 'next'> | undefined
+  readonly envelope$: Told<SearchEnvelope> | undefined
 }
 
 /** The options of `hits$`, checked, and those of its call. */
@@ -56,13 +56,4 @@ export function hitsSettings({ as, envelope$, ...call }: HitsOptions): HitsSetti
     if (Object.hasOwn(call, name)) throw new ConfigurationError(`${name} is no option of this helper`)
   }
   return { as: 'hit', envelope$: undefined, ...readOptions(READERS, { as, envelope$ }, 'options'), call }
-}
-
-function readObserver(name: string, value: unknown): Pick<Observer<SearchEnvelope>, 'next'> {
-  if (isObserver(value)) return value
-  throw new ConfigurationError(`${name} must be an Observer, such as a Subject, got ${describe(value)}`)
-}
-
-function isObserver(value: unknown): value is Pick<Observer<SearchEnvelope>, 'next'> {
-  return typeof value === 'object' && value !== null && 'next' in value && typeof value.next === 'function'
 }

@@ -1,6 +1,6 @@
 import { defer, type Observable, type OperatorFunction } from 'rxjs'
 import type { Client } from '../client.js'
-import { HitSplitter } from '../json/hit-splitter.js'
+import { HitCutter } from '../json/hit-splitter.js'
 import { SERIALIZER, type Serializer } from '../json/serializer.js'
 import { operate, type Reader, Stage } from '../operators/stage.js'
 import {
@@ -10,7 +10,7 @@ import {
   hitsSettings,
   type SearchEnvelope,
 } from './hits-options.js'
-import { hitReader, parse, type ReadHit } from './read-hit.js'
+import { hitReader, parse } from './read-hit.js'
 
 /** Every hit of one reply, as its bytes arrive; see `helpers.hits$`. */
 export function hits$(client: Client, params: HitsParameters, options: HitsOptions = {}): Observable<unknown> {
@@ -27,31 +27,28 @@ function readHits(settings: HitsSettings, serializer: Serializer): OperatorFunct
 class ReadHits extends Stage<Uint8Array, unknown> {
   readonly #settings: HitsSettings
   readonly #serializer: Serializer
-  readonly #readHit: ReadHit
-  readonly #splitter: HitSplitter
+  readonly #cutter: HitCutter
 
   constructor(out: Reader<unknown>, settings: HitsSettings, serializer: Serializer) {
     super(out)
     this.#settings = settings
     this.#serializer = serializer
-    this.#readHit = hitReader(settings.as, serializer)
-    this.#splitter = new HitSplitter(
-      (bytes, spans) => this.#emit(bytes, spans),
+    const read = hitReader(settings.as, serializer)
+    this.#cutter = new HitCutter(
+      (piece, from, end, spans) => {
+        if (!this.closed) out.next(read(piece, from, end, spans))
+      },
       (bytes) => this.#tell(bytes),
     )
   }
 
   protected override _next(bytes: Uint8Array): void {
-    this.#attempt(() => this.#splitter.push(bytes))
+    this.#attempt(() => this.#cutter.push(bytes))
   }
 
   protected override _complete(): void {
-    this.#attempt(() => this.#tell(this.#splitter.end()))
+    this.#attempt(() => this.#tell(this.#cutter.end()))
     super._complete()
-  }
-
-  #emit(bytes: Buffer, spans: readonly number[]): void {
-    if (!this.closed) this.out.next(this.#readHit(bytes, spans))
   }
 
   /** Parsed even if nobody wants it: a reply that is no JSON must not pass for a shorter one. */

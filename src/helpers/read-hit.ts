@@ -1,19 +1,21 @@
 import { DeserializationError } from '../errors/index.js'
-import { rawHit } from '../json/raw-hit.js'
+import type { OnCut } from '../json/hit-splitter.js'
+import { RawHits } from '../json/raw-hit.js'
 import type { Serializer } from '../json/serializer.js'
 import type { HitForm } from './scan-options.js'
 
-/** Makes of a hit's bytes, and of the places of the objects in it if they are known, what is to be emitted. */
-export type ReadHit = (bytes: Buffer, spans?: readonly number[]) => unknown
+/** Makes of a hit what is to be emitted; see {@link OnCut}. */
+export type ReadHit = (...hit: Parameters<OnCut>) => unknown
 
 /** How much of a hit that cannot be read an error quotes. */
 const LONGEST_QUOTE = 200
 
 /** How hits are read in a form. What is returned throws a DeserializationError for what is no hit. */
 export function hitReader(as: HitForm, serializer: Serializer): ReadHit {
-  if (as === 'raw') return (bytes, spans) => rawHit(bytes, spans, serializer)
-  if (as === 'source') return (bytes) => sourceOf(bytes, serializer)
-  return (bytes) => parse(bytes, serializer)
+  if (as === 'source') return (piece, from, end) => sourceOf(piece.subarray(from, end), serializer)
+  if (as === 'hit') return (piece, from, end) => parse(piece.subarray(from, end), serializer)
+  const raw = new RawHits(serializer)
+  return (piece, from, end, spans) => raw.read(piece, from, end, spans)
 }
 
 /** @throws DeserializationError that names `what` it cannot read */

@@ -4,9 +4,12 @@ import { HitWalk } from './hit-walk.js'
 import { CLOSE_ARRAY, COMMA, OPEN_OBJECT, skipBlanks } from './json-bytes.js'
 
 /**
- * What is told of each hit: its exact bytes, which are a view on the piece of the reply that it came in unless it came in several,
- * and where the objects within it lie (see {@link HitWalk.spans}), valid until the next hit.
+ * What is told of each hit: where it begins and ends in a piece of the reply (a copy of it, if it came in several), and where the
+ * objects within it lie (see {@link HitWalk.spans}), valid until the next hit.
  */
+export type OnCut = (piece: Buffer, from: number, end: number, spans: readonly number[]) => void
+
+/** What is told of each hit by a {@link HitSplitter}. */
 export type OnHit = (bytes: Buffer, spans: readonly number[]) => void
 
 /** What the brackets that are open where the hits begin are closed with. */
@@ -15,7 +18,7 @@ const CLOSING = Buffer.from(']}}')
 /** How much of what cannot be read an error quotes. */
 const LONGEST_QUOTE = 200
 
-/** Where a splitter is in a reply, and with that what may come next. */
+/** Where a cutter is in a reply, and with that what may come next. */
 type Place = 'start' | 'envelope' | 'first hit' | 'next hit' | 'behind a hit' | 'end'
 
 /**
@@ -23,13 +26,13 @@ type Place = 'start' | 'envelope' | 'first hit' | 'next hit' | 'behind a hit' | 
  *
  * @example
  * ```ts
- * const splitter = new HitSplitter((bytes) => console.log(JSON.parse(bytes.toString())))
- * for await (const chunk of body) splitter.push(chunk)
- * const { took } = JSON.parse(splitter.end().toString())
+ * const cutter = new HitCutter((piece, from, end) => console.log(piece.toString('utf8', from, end)))
+ * for await (const chunk of body) cutter.push(chunk)
+ * const { took } = JSON.parse(cutter.end().toString())
  * ```
  */
-export class HitSplitter {
-  readonly #onHit: OnHit
+export class HitCutter {
+  readonly #onCut: OnCut
   readonly #onHead: ((bytes: Buffer) => void) | undefined
   readonly #envelope = new Envelope()
   readonly #hit = new HitWalk()
@@ -39,11 +42,11 @@ export class HitSplitter {
   #found = false
 
   /**
-   * @param onHit - is given each hit
+   * @param onCut - is given each hit
    * @param onHead - is given what came before the first hit, closed so that it is JSON, as soon as the hits begin
    */
-  constructor(onHit: OnHit, onHead?: (bytes: Buffer) => void) {
-    this.#onHit = onHit
+  constructor(onCut: OnCut, onHead?: (bytes: Buffer) => void) {
+    this.#onCut = onCut
     this.#onHead = onHead
   }
 
@@ -121,15 +124,22 @@ export class HitSplitter {
       return piece.length
     }
     this.#place = 'behind a hit'
-    this.#onHit(this.#joined(piece.subarray(from, end)), this.#hit.spans)
+    if (this.#begun.length === 0) this.#onCut(piece, from, end, this.#hit.spans)
+    else this.#endBegun(piece.subarray(from, end))
     return end
   }
 
-  #joined(last: Buffer): Buffer {
-    if (this.#begun.length === 0) return last
-    const bytes = Buffer.concat([...this.#begun, last])
+  #endBegun(last: Buffer): void {
+    const hit = Buffer.concat([...this.#begun, last])
     this.#begun = []
-    return bytes
+    this.#onCut(hit, 0, hit.length, this.#hit.spans)
+  }
+}
+
+/** A cutter for those who need each hit as a Buffer of its own: a view, unless the hit came in several pieces. */
+export class HitSplitter extends HitCutter {
+  constructor(onHit: OnHit) {
+    super((piece, from, end, spans) => onHit(piece.subarray(from, end), spans))
   }
 }
 

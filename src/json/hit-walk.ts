@@ -1,21 +1,9 @@
-import { BACKSLASH, CLOSE_OBJECT, OPEN_OBJECT, QUOTE } from './json-bytes.js'
-import { skipWords, type Words, wordsOf } from './skip-words.js'
-
-/** What the walk is in, and what a byte leads to. */
-const OUTSIDE = 0
-const TEXT = 1
-const ESCAPE = 2
-const OPENED = 3
-const CLOSED = 4
-
-/** Says for each state and byte, as `state << 8 | byte`, what follows. */
-const NEXT = nextStates()
-
-const NOTHING: Words = wordsOf(new Uint8Array())
+import { Braces } from './braces.js'
+import { CLOSE_OBJECT, OPEN_OBJECT } from './json-bytes.js'
 
 /**
- * Walks the bytes of one hit, which may come in several pieces, to its closing brace. Brackets need not be counted for that:
- * whoever parses the hit sees whether they match.
+ * Walks from brace to brace through one hit after the other, each of which may come in several pieces. Brackets need not be counted
+ * for that: whoever parses a hit sees whether they match.
  */
 export class HitWalk {
   /**
@@ -23,12 +11,14 @@ export class HitWalk {
    * counted from the hit's own beginning.
    */
   readonly spans: number[] = []
+  #spanEnds = 0
   #depth = 0
-  #state = OUTSIDE
   /** What to add to a position in the current piece to have it in the hit. */
   #offset = 0
   #piece: Uint8Array | undefined
-  #words = NOTHING
+  readonly #braces = new Braces()
+  /** How many of the piece's braces have been passed. */
+  #passed = 0
 
   /** Whether a hit has begun and not ended. */
   get within(): boolean {
@@ -37,7 +27,7 @@ export class HitWalk {
 
   /** Starts with the hit whose opening brace is at a position. */
   begin(at: number): void {
-    this.spans.length = 0
+    this.#spanEnds = 0
     this.#offset = -at
   }
 
@@ -45,58 +35,34 @@ export class HitWalk {
   walk(piece: Uint8Array, from: number): number {
     if (piece !== this.#piece) {
       this.#piece = piece
-      this.#words = wordsOf(piece)
+      this.#passed = 0
+      this.#braces.find(piece, from)
     }
-    const end = this.#find(piece, from)
+    const end = this.#find(piece)
     if (end < 0) this.#offset += piece.length
     return end
   }
 
-  /** Every byte of a large reply passes here: hence the local variables. */
-  #find(piece: Uint8Array, from: number): number {
-    const { length } = piece
-    const { words, before } = this.#words
-    let state = this.#state
-    let at = from
-    while (at < length) {
-      if (((at + before) & 3) === 0 && state !== ESCAPE) {
-        const skipped = skipWords(words, (at + before) >> 2, state === TEXT)
-        at = ((skipped >> 1) << 2) - before
-        state = skipped & 1
-      }
-      const stop = Math.min(((at + before) | 3) + 1 - before, length)
-      for (; at < stop; at++) {
-        state = NEXT[(state << 8) | (piece[at] ?? 0)] ?? 0
-        if (state < OPENED) continue
-        if (this.#count(state, at)) {
-          this.#state = OUTSIDE
-          return at + 1
-        }
-        state = OUTSIDE
-      }
+  #find(piece: Uint8Array): number {
+    const { positions, count } = this.#braces
+    while (this.#passed < count) {
+      const at = positions[this.#passed++] ?? 0
+      const byte = piece[at]
+      if (byte === OPEN_OBJECT && ++this.#depth === 2) this.#addSpan(at)
+      if (byte !== CLOSE_OBJECT) continue
+      if (--this.#depth === 1) this.#addSpan(at + 1)
+      if (this.#depth === 0) return this.#end(at + 1)
     }
-    this.#state = state
     return -1
   }
 
-  /** Counts a brace. @returns whether it ends the hit */
-  #count(brace: number, at: number): boolean {
-    if (brace === OPENED) {
-      if (++this.#depth === 2) this.spans.push(at + this.#offset)
-      return false
-    }
-    if (--this.#depth === 1) this.spans.push(at + 1 + this.#offset)
-    return this.#depth === 0
+  /** Over those of the hit before: to empty an array costs a new one. */
+  #addSpan(at: number): void {
+    this.spans[this.#spanEnds++] = at + this.#offset
   }
-}
 
-function nextStates(): Uint8Array {
-  const next = new Uint8Array(3 << 8)
-  next.fill(TEXT, TEXT << 8)
-  next[QUOTE] = TEXT
-  next[OPEN_OBJECT] = OPENED
-  next[CLOSE_OBJECT] = CLOSED
-  next[(TEXT << 8) | QUOTE] = OUTSIDE
-  next[(TEXT << 8) | BACKSLASH] = ESCAPE
-  return next
+  #end(at: number): number {
+    if (this.spans.length > this.#spanEnds) this.spans.length = this.#spanEnds
+    return at
+  }
 }

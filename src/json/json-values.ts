@@ -27,12 +27,13 @@ export function textEnd(bytes: Uint8Array, quote: number): number {
 /**
  * The position behind the value that begins at a position; the length if it does not end.
  * @param spans - where the objects are that are no part of others: they are not walked again
+ * @param start - from where the spans are counted
  */
-export function valueEnd(bytes: Uint8Array, from: number, spans: readonly number[]): number {
+export function valueEnd(bytes: Uint8Array, from: number, spans: readonly number[], start: number): number {
   const byte = bytes[from]
   if (byte === QUOTE) return textEnd(bytes, from)
-  if (byte === OPEN_OBJECT) return objectEnd(bytes, from, spans)
-  return byte === OPEN_ARRAY ? arrayEnd(bytes, from, spans) : wordEnd(bytes, from)
+  if (byte === OPEN_OBJECT) return objectEnd(bytes, from, spans, start)
+  return byte === OPEN_ARRAY ? arrayEnd(bytes, from, spans, start) : wordEnd(bytes, from)
 }
 
 function wordEnd(bytes: Uint8Array, from: number): number {
@@ -42,19 +43,21 @@ function wordEnd(bytes: Uint8Array, from: number): number {
   return at
 }
 
-function objectEnd(bytes: Uint8Array, from: number, spans: readonly number[]): number {
-  for (let span = 0; span < spans.length; span += 2) if (spans[span] === from) return spans[span + 1] ?? bytes.length
+function objectEnd(bytes: Uint8Array, from: number, spans: readonly number[], start: number): number {
+  for (let span = 0; span < spans.length; span += 2) {
+    if (spans[span] === from - start) return start + (spans[span + 1] ?? bytes.length)
+  }
   return bytes.length
 }
 
-function arrayEnd(bytes: Uint8Array, from: number, spans: readonly number[]): number {
+function arrayEnd(bytes: Uint8Array, from: number, spans: readonly number[], start: number): number {
   const { length } = bytes
   let depth = 0
   let at = from
   while (at < length) {
     const byte = bytes[at]
     if (byte === QUOTE) at = textEnd(bytes, at)
-    else if (byte === OPEN_OBJECT) at = objectEnd(bytes, at, spans)
+    else if (byte === OPEN_OBJECT) at = objectEnd(bytes, at, spans, start)
     else {
       at++
       if (byte === OPEN_ARRAY) depth++

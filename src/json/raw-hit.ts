@@ -45,34 +45,80 @@ for (const name of ['_id', 'sort', '_index', '_source', '_routing'] as const) {
 /** How much of a hit that cannot be read an error quotes. */
 const LONGEST_QUOTE = 200
 
-/**
- * Reads a hit's own keys and cuts its document out, which is not looked into.
- *
- * @param bytes - a hit, from its first brace to its last
- * @param spans - where the objects directly within it lie, if that is known: see {@link HitWalk.spans}
- * @throws DeserializationError for bytes that are no hit
- */
+/** Reads the own keys of hits and cuts their documents out, which are not looked into. */
+export class RawHits {
+  readonly #serializer: Serializer
+  /** The latest `_index`, as it is written and read: nearly all hits have the same. */
+  #index: { readonly bytes: Buffer; readonly name: string } = { bytes: Buffer.from('""'), name: '' }
+
+  constructor(serializer: Serializer = jsonSerializer) {
+    this.#serializer = serializer
+  }
+
+  /**
+   * @param bytes - what the hit is a part of
+   * @param start - where its first brace is
+   * @param last - the position behind its last brace
+   * @param spans - where the objects directly within it lie: see {@link HitWalk.spans}
+   * @throws DeserializationError for bytes that are no hit
+   */
+  read(bytes: Buffer, start: number, last: number, spans: readonly number[]): RawHit {
+    const hit: RawHit = { _index: '', _id: '', _routing: undefined, sort: undefined, _source: undefined }
+    let at = skipBlanks(bytes, start + 1)
+    while (bytes[at] === QUOTE) {
+      const nameEnd = textEnd(bytes, at)
+      const colon = skipBlanks(bytes, nameEnd)
+      const from = skipBlanks(bytes, colon + 1)
+      const end = valueEnd(bytes, from, spans, start)
+      if (bytes[colon] !== COLON || end === from || end > last) break
+      const key = keyAt(bytes, at + 1, nameEnd - 1)
+      if (key !== undefined) this.#set(hit, key, bytes, from, end)
+      at = skipBlanks(bytes, end)
+      if (bytes[at] !== COMMA) break
+      at = skipBlanks(bytes, at + 1)
+    }
+    if (bytes[at] === CLOSE_OBJECT && at === last - 1) return hit
+    throw malformed(bytes.subarray(start, last))
+  }
+
+  /** By name, each: the engine is slow to store under a name that it learns only as it runs. */
+  #set(hit: RawHit, key: keyof RawHit, bytes: Buffer, from: number, end: number): void {
+    if (key === '_source') hit._source = bytes.subarray(from, end)
+    else if (key === '_id') hit._id = this.#text(bytes, from, end)
+    else if (key === '_index') hit._index = this.#indexName(bytes, from, end)
+    else if (key === '_routing') hit._routing = this.#text(bytes, from, end)
+    else hit.sort = sortOf(this.#parse(bytes, from, end))
+  }
+
+  #indexName(bytes: Buffer, from: number, end: number): string {
+    if (!isAt(bytes, from, end, this.#index.bytes)) {
+      this.#index = { name: this.#text(bytes, from, end), bytes: Buffer.from(bytes.subarray(from, end)) }
+    }
+    return this.#index.name
+  }
+
+  #text(bytes: Buffer, from: number, end: number): string {
+    const text = bytes.toString('utf8', from + 1, end - 1)
+    // Nearly no name has an escape in it.
+    return text.includes('\\') || bytes[from] !== QUOTE ? String(this.#parse(bytes, from, end)) : text
+  }
+
+  #parse(bytes: Buffer, from: number, end: number): unknown {
+    try {
+      return this.#serializer.deserialize(bytes.toString('utf8', from, end))
+    } catch (cause) {
+      throw malformed(bytes.subarray(from, end), cause)
+    }
+  }
+}
+
+/** Reads one hit; see {@link RawHits}. */
 export function rawHit(
   bytes: Buffer,
   spans: readonly number[] = spansOf(bytes),
   serializer: Serializer = jsonSerializer,
 ): RawHit {
-  const hit: RawHit = { _index: '', _id: '', _routing: undefined, sort: undefined, _source: undefined }
-  let at = skipBlanks(bytes, 1)
-  while (bytes[at] === QUOTE) {
-    const nameEnd = textEnd(bytes, at)
-    const colon = skipBlanks(bytes, nameEnd)
-    const from = skipBlanks(bytes, colon + 1)
-    const end = valueEnd(bytes, from, spans)
-    if (bytes[colon] !== COLON || end === from) break
-    const key = keyAt(bytes, at + 1, nameEnd - 1)
-    if (key !== undefined) set(hit, key, bytes, from, end, serializer)
-    at = skipBlanks(bytes, end)
-    if (bytes[at] !== COMMA) break
-    at = skipBlanks(bytes, at + 1)
-  }
-  if (bytes[at] === CLOSE_OBJECT && at === bytes.length - 1) return hit
-  throw malformed(bytes)
+  return new RawHits(serializer).read(bytes, 0, bytes.length, spans)
 }
 
 function spansOf(bytes: Buffer): readonly number[] {
@@ -83,38 +129,19 @@ function spansOf(bytes: Buffer): readonly number[] {
 }
 
 /** Which of the keys that are read lies between these positions. */
-function keyAt(bytes: Buffer, from: number, to: number): keyof RawHit | undefined {
-  const key = KEYS[to - from]
-  if (key === undefined) return undefined
-  for (let at = from; at < to; at++) if (bytes[at] !== key.bytes[at - from]) return undefined
-  return key.name
+function keyAt(bytes: Buffer, from: number, end: number): keyof RawHit | undefined {
+  const key = KEYS[end - from]
+  return key !== undefined && isAt(bytes, from, end, key.bytes) ? key.name : undefined
 }
 
-/** By name, each: the engine is slow to store under a name that it learns only as it runs. */
-function set(hit: RawHit, key: keyof RawHit, bytes: Buffer, from: number, end: number, serializer: Serializer): void {
-  if (key === '_source') hit._source = bytes.subarray(from, end)
-  else if (key === '_id') hit._id = textOf(bytes, from, end, serializer)
-  else if (key === '_index') hit._index = textOf(bytes, from, end, serializer)
-  else if (key === '_routing') hit._routing = textOf(bytes, from, end, serializer)
-  else hit.sort = sortOf(parse(bytes, from, end, serializer))
+function isAt(bytes: Buffer, from: number, end: number, wanted: Buffer): boolean {
+  if (wanted.length !== end - from) return false
+  for (let at = from; at < end; at++) if (bytes[at] !== wanted[at - from]) return false
+  return true
 }
 
 function sortOf(value: unknown): unknown[] | undefined {
   return Array.isArray(value) ? value : undefined
-}
-
-function textOf(bytes: Buffer, from: number, end: number, serializer: Serializer): string {
-  const text = bytes.toString('utf8', from + 1, end - 1)
-  // Nearly no name has an escape in it.
-  return text.includes('\\') || bytes[from] !== QUOTE ? String(parse(bytes, from, end, serializer)) : text
-}
-
-function parse(bytes: Buffer, from: number, end: number, serializer: Serializer): unknown {
-  try {
-    return serializer.deserialize(bytes.toString('utf8', from, end))
-  } catch (cause) {
-    throw malformed(bytes, cause)
-  }
 }
 
 function malformed(bytes: Buffer, cause?: unknown): DeserializationError {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DeserializationError } from '../../src/errors/index.js'
-import { HitSplitter } from '../../src/json/hit-splitter.js'
+import { HitCutter, HitSplitter } from '../../src/json/hit-splitter.js'
 import { cut } from '../support/calls.js'
 
 interface Split {
@@ -77,6 +77,16 @@ describe('the hit splitter', () => {
     expect(splitter.end().toString()).toBe('{"hits":{"hits":[]}}')
   })
 
+  it('does the same for bytes that only look like JSON, and texts of any length with braces and escapes', () => {
+    const odd = ['{yyyy:\x7f\x7f}', '{"a":"}}}}}","b":"\\\\","c":{"d":"\\"}"}}', `{"${'\\"{'.repeat(9)}":{{}}}`]
+    for (let step = 1; step < 40; step++) {
+      const seen: string[] = []
+      const splitter = new HitSplitter((bytes) => seen.push(bytes.toString()))
+      for (const piece of cut(Buffer.from(`{"hits":{"hits":[${odd.join(',')}]}}`), step)) splitter.push(piece)
+      expect(seen).toEqual(odd)
+    }
+  })
+
   it('hands a hit out with the piece in which it ends', () => {
     const seen: string[] = []
     const splitter = new HitSplitter((bytes) => seen.push(bytes.toString()))
@@ -91,7 +101,8 @@ describe('the hit splitter', () => {
     const hit = '{"_id":"{","_source":{"a":{}},"sort":[{"b":1}, 2],"fields":{ }}'
     for (const step of [1, 2, 5, 1_000]) {
       const objects: string[] = []
-      const splitter = new HitSplitter((bytes, spans) => {
+      const splitter = new HitCutter((piece, from, end, spans) => {
+        const bytes = piece.subarray(from, end)
         for (let at = 0; at < spans.length; at += 2) objects.push(bytes.toString('utf8', spans[at], spans[at + 1]))
       })
       for (const piece of cut(Buffer.from(`{"hits":{"hits":[${hit},${hit}]}}`), step)) splitter.push(piece)

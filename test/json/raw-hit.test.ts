@@ -1,8 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DeserializationError } from '../../src/errors/index.js'
-import { HitSplitter } from '../../src/json/hit-splitter.js'
-import { type RawHit, rawHit } from '../../src/json/raw-hit.js'
+import { HitCutter } from '../../src/json/hit-splitter.js'
+import { type RawHit, RawHits, rawHit } from '../../src/json/raw-hit.js'
 
 const NOTHING: RawHit = { _index: '', _id: '', _routing: undefined, sort: undefined, _source: undefined }
 
@@ -53,7 +53,8 @@ describe('a raw hit', () => {
     fc.assert(
       fc.property(fc.array(hit, { maxLength: 3 }), fc.integer({ min: 1, max: 200 }), (hits, size) => {
         const found: object[] = []
-        const splitter = new HitSplitter((bytes, spans) => found.push(shown(rawHit(bytes, spans))))
+        const reader = new RawHits()
+        const splitter = new HitCutter((...hit) => found.push(shown(reader.read(...hit))))
         const bytes = Buffer.from(JSON.stringify({ hits: { hits } }))
         for (let at = 0; at < bytes.length; at += size) splitter.push(bytes.subarray(at, at + size))
         expect(found).toEqual(hits.map((all) => expected(JSON.parse(JSON.stringify(all)))))
