@@ -8,6 +8,7 @@ import type { AgentLines } from './agent-lines.js'
 import { type ConnectionOptions, WireFailure } from './connection.js'
 import type { HttpExchange, Line } from './http-exchange.js'
 import { distrusts } from './pin.js'
+import { closed } from './pool.js'
 import { type HttpRequestOptions, httpRequestOptions } from './request-options.js'
 import { tlsOptions } from './tls-options.js'
 
@@ -48,6 +49,7 @@ export class AgentLine implements Line {
 
   /** Another socket of the agent's will do. */
   giveBack(exchange: HttpExchange): void {
+    if (this.#lines.closed) return exchange.fail(closed())
     this.#stopTimer()
     this.#request?.destroy()
     exchange.send(this)
@@ -97,7 +99,8 @@ function makeRequest(given: HttpRequestOptions, options: ConnectionOptions, agen
   return requestHttps({ ...tlsOptions(options), ...session, ...target })
 }
 
-function isQueued(request: ClientRequest, { requests }: Agent): boolean {
+/** An agent that is none of Node's may have no queue that we know of. */
+function isQueued(request: ClientRequest, { requests = {} }: Agent): boolean {
   return Object.values(requests).some((queue) => queue?.some((waiting) => Object.is(waiting, request)))
 }
 

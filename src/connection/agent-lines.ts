@@ -3,6 +3,8 @@ import type { Socket } from 'node:net'
 import { AgentLine } from './agent-line.js'
 import type { ConnectionOptions } from './connection.js'
 import type { HttpExchange } from './http-exchange.js'
+import { connectionClosed } from './lost.js'
+import { returnAgent } from './own-agent.js'
 import { closed } from './pool.js'
 
 /** Has requests carried by an agent of the user's, which opens and keeps sockets as it thinks fit. */
@@ -12,7 +14,7 @@ export class AgentLines {
   /** Sockets that have been found ready and trusted, and have carried a request. */
   readonly used = new WeakSet<Socket>()
   readonly #lines = new Map<HttpExchange, AgentLine>()
-  #closed = false
+  closed = false
 
   constructor(options: ConnectionOptions, agent: Agent) {
     this.options = options
@@ -20,7 +22,7 @@ export class AgentLines {
   }
 
   accept(exchange: HttpExchange): void {
-    if (this.#closed) return exchange.fail(closed())
+    if (this.closed) return exchange.fail(closed())
     const line = new AgentLine(this, exchange)
     this.#lines.set(exchange, line)
     exchange.send(line)
@@ -35,8 +37,18 @@ export class AgentLines {
   }
 
   async close(): Promise<void> {
-    this.#closed = true
-    for (const exchange of [...this.#lines.keys()]) exchange.lose(new Error('the connection is closed'))
-    this.agent.destroy()
+    if (this.closed) return
+    this.closed = true
+    for (const exchange of [...this.#lines.keys()]) exchange.lose(connectionClosed())
+    this.#destroyIdleSockets()
+    returnAgent(this.agent)
+  }
+
+  /** An agent that goes on for other nodes would keep them. */
+  #destroyIdleSockets(): void {
+    const { freeSockets = {} } = this.agent
+    for (const socket of Object.values(freeSockets).flatMap((free = []) => [...free])) {
+      if (this.used.has(socket)) socket.destroy()
+    }
   }
 }

@@ -4,6 +4,7 @@ import { beforeEnd } from './before-end.js'
 import type { ConnectionOptions } from './connection.js'
 import type { Exchange } from './exchange.js'
 import { loadedUndici } from './load-undici.js'
+import { closedByOtherSide } from './lost.js'
 import type { ChannelEvents, Channel as PoolChannel } from './pool.js'
 
 type ConnectCallback = buildConnector.Callback
@@ -92,6 +93,6 @@ export class Channel implements PoolChannel<Exchange> {
     this.#socket = null
     if (socket !== null && !socket.destroyed) return callback(null, socket)
     this.#leave()
-    callback(new Error('the socket was closed by the other side'), null)
+    callback(closedByOtherSide(), null)
   }
 }

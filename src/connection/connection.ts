@@ -46,10 +46,15 @@ export interface ConnectionOptions {
 
 /**
  * The client's `agent` option: `false` for a new socket with each request; options named as those of Node's `http.Agent`; or a
- * function, called once per node, that makes an agent, such as one for SOCKS proxies. The agent belongs to the connection, which
- * destroys it when it is closed; it decides by itself how many sockets there are and how long they are kept.
+ * function that makes an agent, such as one for SOCKS proxies.
  */
-export type AgentOption = false | AgentOptions | ((options: ConnectionOptions) => Agent)
+export type AgentOption = false | AgentOptions | MakeAgent
+
+/**
+ * Makes an agent for a node; called once per node. The agent decides by itself how many sockets there are and how long they are
+ * kept. It belongs to the connection, which destroys it when it is closed; one that is given to several nodes goes with the last.
+ */
+export type MakeAgent = (options: ConnectionOptions) => Agent
 
 /** What Node's `http.Agent` calls the options of sockets. */
 export interface AgentOptions {

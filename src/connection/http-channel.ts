@@ -2,6 +2,7 @@ import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 import type { Socket } from 'node:net'
 import type { ConnectionOptions } from './connection.js'
 import type { HttpExchange, Line } from './http-exchange.js'
+import { connectionClosed } from './lost.js'
 import type { Channel, ChannelEvents } from './pool.js'
 import { idleTime } from './reply-headers.js'
 import { httpRequestOptions } from './request-options.js'
@@ -69,7 +70,7 @@ export class HttpChannel implements Channel<HttpExchange>, Line {
       else this.#socket.once('close', () => resolve())
     })
     this.#socket.destroy()
-    exchange?.lose(new Error('the connection is closed'))
+    exchange?.lose(connectionClosed())
     await closed
   }
 

@@ -5,6 +5,7 @@ import type { Subscriber } from 'rxjs'
 import { ConfigurationError } from '../errors/index.js'
 import type { WireEvent } from '../wire.js'
 import { WireFailure, type WireRequest } from './connection.js'
+import { closedByOtherSide } from './lost.js'
 import type { Exchange } from './pool.js'
 import { replyHeaders } from './reply-headers.js'
 
@@ -84,7 +85,7 @@ export class HttpExchange implements Exchange {
   }
 
   #write(sent: ClientRequest, socket: Socket): void {
-    if (socket.destroyed) return this.lose(new Error('the socket was closed by the other side'))
+    if (socket.destroyed) return this.lose(closedByOtherSide())
     this.#written = true
     this.#socket = socket.once('data', this.#onFirstByte)
     const { body } = this.request

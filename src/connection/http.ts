@@ -6,6 +6,7 @@ import type { Connection, ConnectionOptions, WireRequest } from './connection.js
 import { HttpChannel } from './http-channel.js'
 import { HttpExchange } from './http-exchange.js'
 import { socketOpener } from './open-socket.js'
+import { obtainAgent } from './own-agent.js'
 import { Pool } from './pool.js'
 
 /** Who has exchanges carried. */
@@ -47,5 +48,5 @@ function carrierOf(options: ConnectionOptions): Carrier {
     return new Pool(options, socketOpener(options), (socket, events) => new HttpChannel(socket, options, events))
   }
   if (proxy !== undefined) throw new ConfigurationError('proxy and a function as agent cannot be given together')
-  return new AgentLines(options, agent(options))
+  return new AgentLines(options, obtainAgent(agent, options))
 }

@@ -10,26 +10,32 @@ export function distrusts(socket: Socket, { caFingerprint }: ConnectionOptions):
   return new Error('caFingerprint cannot be checked on a socket that does not speak TLS')
 }
 
+/** The use of a certificate for TLS servers, as RFC 5280 numbers it. */
+const FOR_SERVERS = '1.3.6.1.5.5.7.3.1'
+
 /**
  * Checks that a server's certificate, or an authority that verifiably signed it, has the SHA-256 fingerprint that is trusted.
  *
- * A server can send any certificate along with its own. One counts only if each certificate before it is within its dates and
- * carries the next one's signature: a forged certificate next to the genuine authority's does not pass.
+ * A server can send any certificate along with its own. One counts only if each certificate before it is within its dates, may be
+ * used for servers and carries the signature of the next one, which is an authority: neither a forged certificate next to the
+ * genuine authority's passes, nor one that the owner of a genuine certificate has signed, nor a genuine one for clients.
  *
  * @param pin - 64 hexadecimal digits, in lower case
  * @returns what is wrong, with the fingerprints that were seen; undefined if it is trusted
  */
 export function checkPin(socket: TLSSocket, pin: string): Error | undefined {
   const seen: string[] = []
-  let certificate = leafOf(socket)
-  while (certificate !== undefined && isCurrent(certificate)) {
-    const fingerprint = normaliseFingerprint(certificate.x509.fingerprint256)
+  for (let link = leafOf(socket); link !== undefined && isCurrent(link); link = signerOf(link)) {
+    const fingerprint = normaliseFingerprint(link.x509.fingerprint256)
     if (fingerprint === pin) return undefined
     seen.push(fingerprint)
-    certificate = signerOf(certificate)
+    if (!isForServers(link)) return distrust(`${seen.join(', ')}, which is not for servers`)
   }
-  const shown = seen.length === 0 ? 'none of a valid certificate' : seen.join(', ')
-  return new Error(`the server's certificate does not have the fingerprint of caFingerprint; seen: ${shown}`)
+  return distrust(seen.length === 0 ? 'none of a valid certificate' : seen.join(', '))
+}
+
+function distrust(seen: string): Error {
+  return new Error(`the server's certificate does not have the fingerprint of caFingerprint; seen: ${seen}`)
 }
 
 /** Fingerprints are written with colons or without, in upper or lower case. */
@@ -54,7 +60,14 @@ function signerOf({ peer, x509 }: Link): Link | undefined {
   // The last one of a chain is its own issuer.
   if (issuer?.raw === undefined || issuer === peer) return undefined
   const signer = new X509Certificate(issuer.raw)
-  return x509.checkIssued(signer) && x509.verify(signer.publicKey) ? { peer: issuer, x509: signer } : undefined
+  const hasSigned = signer.ca && x509.checkIssued(signer) && x509.verify(signer.publicKey)
+  return hasSigned ? { peer: issuer, x509: signer } : undefined
+}
+
+/** A certificate that names no uses is for all. */
+function isForServers({ x509 }: Link): boolean {
+  const uses: readonly string[] | undefined = x509.keyUsage
+  return uses === undefined || uses.includes(FOR_SERVERS)
 }
 
 function isCurrent({ x509 }: Link): boolean {

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import { type ConnectionOptions, WireFailure, type WireRequest } from './connection.js'
+import { connectionClosed } from './lost.js'
 import type { OpenSocket } from './open-socket.js'
 
 /** One request and its reply, as the pool sees it. */
@@ -187,5 +188,5 @@ export class Pool<E extends Exchange> {
 
 /** How a request ends that comes too late, or waits for too long. */
 export function closed(): WireFailure {
-  return new WireFailure(new Error('the connection is closed'), 'unsent')
+  return new WireFailure(connectionClosed(), 'unsent')
 }

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { ConfigurationError } from '../errors/index.js'
+import { decodable } from '../options/proxy.js'
 import { addressOf } from './address.js'
 
 /** Environment variables, such as `process.env`. */
@@ -19,7 +20,7 @@ const VARIABLES: Readonly<Record<string, readonly string[]>> = {
  * `NO_PROXY` lists, with commas or spaces between them, nodes that are asked directly: `*` for all; names, which include their
  * subdomains whether they begin with a dot or not; addresses; each also with a port. Ranges of addresses (CIDR) are not understood.
  *
- * @throws ConfigurationError if the variable holds no http or https URL
+ * @throws ConfigurationError if the variable holds no http or https URL, or one whose user name or password cannot be decoded
  */
 export function proxyFor(node: URL, environment: Environment = process.env): URL | undefined {
   for (const name of VARIABLES[node.protocol] ?? []) {
@@ -36,7 +37,7 @@ function read(name: string, environment: Environment): string {
 
 function proxyUrl(name: string, value: string): URL {
   const text = value.includes('://') ? value : `http://${value}`
-  if (/^https?:/i.test(text) && URL.canParse(text)) return new URL(text)
+  if (/^https?:/i.test(text) && URL.canParse(text)) return decodable(name, new URL(text))
   // What the variable holds is not shown: it can have a password in it.
   throw new ConfigurationError(`${name} must be an http or https URL; for other proxies give an agent`)
 }

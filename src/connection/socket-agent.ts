@@ -1,5 +1,6 @@
 import { Agent, type ClientRequest } from 'node:http'
 import type { Socket } from 'node:net'
+import { closedByOtherSide } from './lost.js'
 
 /** An agent of one socket, which is open already. */
 export class SocketAgent extends Agent {
@@ -21,7 +22,7 @@ export class SocketAgent extends Agent {
       return this.#socket
     }
     // A request that came when the socket was about to close.
-    callback?.(new Error('the socket was closed by the other side'), this.#socket)
+    callback?.(closedByOtherSide(), this.#socket)
     return undefined
   }
 

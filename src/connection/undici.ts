@@ -1,4 +1,5 @@
 import { Observable } from 'rxjs'
+import { ConfigurationError } from '../errors/index.js'
 import type { WireEvent } from '../wire.js'
 import { Channel } from './channel.js'
 import type { Connection, ConnectionOptions, WireRequest } from './connection.js'
@@ -17,6 +18,9 @@ export class UndiciConnection implements Connection {
   readonly #pool: Pool<Exchange>
 
   constructor(options: ConnectionOptions) {
+    if (typeof options.agent === 'function') {
+      throw new ConfigurationError('UndiciConnection cannot use an agent: leave Connection out, or give HttpConnection')
+    }
     this.#pool = new Pool(
       options,
       onceLoaded(socketOpener(options)),

@@ -41,6 +41,7 @@ export interface CommonOptions extends DerivedOptions, SniffOptions {
   /**
    * The SHA-256 fingerprint of the authority that signed the nodes' certificates, as Elasticsearch prints it at its first start;
    * colons and upper case do not matter. It alone suffices for a self-signed authority; it is checked before anything is sent.
+   * Whatever that authority signed for servers is trusted, by whatever name it is called.
    */
   caFingerprint?: string | undefined
   /**

@@ -8,7 +8,7 @@ import { cloudUrl } from './cloud-id.js'
 import { readLine } from './headers.js'
 import { hostedDefaults, type ServerMode } from './hosting.js'
 import { readNode } from './node-options.js'
-import { PART_READERS, type PartSettings } from './part-settings.js'
+import { PART_READERS, type PartSettings, rejectBesideAgent } from './part-settings.js'
 import * as read from './read-options.js'
 import { type CallSettings, DEFAULTS, overlay, override, SHARED_READERS, type SharedSettings } from './settings.js'
 import { rejectSniffing } from './sniff-options.js'
@@ -98,9 +98,7 @@ function rejectContradictions(
   if (settings.caFingerprint !== undefined && plain !== undefined) {
     throw new ConfigurationError(`caFingerprint needs nodes at https URLs, and ${plain.url.href} is not one`)
   }
-  if (settings.proxy !== undefined && typeof settings.agent === 'function') {
-    throw new ConfigurationError('proxy cannot be given together with an agent: the agent decides where sockets go')
-  }
+  rejectBesideAgent(settings)
   if (settings.longs !== undefined && settings.serializer !== undefined) {
     throw new ConfigurationError('longs cannot be given together with a serializer: the serializer decides')
   }

@@ -8,14 +8,14 @@ const MILLISECONDS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_
 const FORM = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/
 
 /** The longest time that a timer of Node can wait for (2^31 - 1 ms, about 24.8 days). */
-const LONGEST = 2_147_483_647
+export const LONGEST_TIMER = 2_147_483_647
 
 /** Reads an option of type {@link Duration} as milliseconds. @throws ConfigurationError that names the option */
 export function readDuration(name: string, value: unknown): number {
   const ms = typeof value === 'string' ? fromText(value) : value
-  if (typeof ms === 'number' && ms > 0 && ms <= LONGEST) return ms
+  if (typeof ms === 'number' && ms > 0 && ms <= LONGEST_TIMER) return ms
   throw new ConfigurationError(
-    `${name} must be a positive number of milliseconds (at most ${LONGEST}) or a string like '30s', got ${shown(value)}`,
+    `${name} must be a positive number of milliseconds (at most ${LONGEST_TIMER}) or a string like '30s', got ${shown(value)}`,
   )
 }
 

@@ -6,6 +6,7 @@ import { authorizationOf } from './auth.js'
 import { readHeaders } from './headers.js'
 import * as read from './read-options.js'
 import { readTls } from './tls.js'
+import { credentialsIn } from './url-credentials.js'
 
 /** A node of the cluster with what is special about it. */
 export interface NodeOptions {
@@ -76,14 +77,10 @@ function shown(text: string): string {
   return JSON.stringify(text.replace(/^(.*:\/\/)?.*@/, '$1[redacted]@').replace(/[?#].*$/, '?…'))
 }
 
-function authorizationIn(name: string, { username, password }: URL): string | undefined {
+function authorizationIn(name: string, url: URL): string | undefined {
+  const { username, password } = url
   if (username === '' && password === '') return undefined
   if (username === '' || password === '')
     throw new ConfigurationError(`${name} has half a pair of user name and password`)
-  try {
-    return authorizationOf({ username: decodeURIComponent(username), password: decodeURIComponent(password) })
-  } catch {
-    // The original message could show a part of the password.
-    throw new ConfigurationError(`${name} has a user name or password that is not percent-encoded as it should be`)
-  }
+  return authorizationOf(credentialsIn(name, url))
 }

@@ -1,6 +1,5 @@
 import type { ConnectionOptions as TlsOptions } from 'node:tls'
 import type { SchedulerLike } from 'rxjs'
-import { socketSettings } from '../connection/agent-options.js'
 import type { AgentOption, ConnectionClass } from '../connection/connection.js'
 import { normaliseFingerprint } from '../connection/pin.js'
 import { ConfigurationError } from '../errors/index.js'
@@ -9,6 +8,7 @@ import type { Longs } from '../json/longs.js'
 import type { Serializer } from '../json/serializer.js'
 import type { NodeFilter } from '../nodes/node-filter.js'
 import type { NodeSelector, NodeSelectorOption } from '../nodes/selector.js'
+import { readAgent } from './agent.js'
 import type { GenerateRequestId } from './client-options.js'
 import { readDuration } from './duration.js'
 import type { Compatibility } from './media-types.js'
@@ -51,7 +51,7 @@ export const PART_READERS: read.Readers<PartSettings> = {
   interceptors: readInterceptors,
   compatibilityVersion: read.readOneOf<Compatibility>(8, 9, 'auto'),
   maxSockets: read.readWithin(65_535),
-  keepAliveTimeout: readDuration,
+  keepAliveTimeout: readKeepAlive,
   generateRequestId: read.readFunction<GenerateRequestId>(),
   serializer: readSerializer,
   longs: read.readOneOf<Longs>('number', 'bigint', 'string'),
@@ -66,20 +66,22 @@ function readFingerprint(name: string, value: unknown): string {
   throw new ConfigurationError(`${name} must be a SHA-256 fingerprint: 64 hexadecimal digits, with colons or without`)
 }
 
-function readAgent(name: string, value: unknown): AgentOption {
-  if (typeof value === 'function') return read.readFunction<Extract<AgentOption, () => unknown>>()(name, value)
-  if (value === false) return value
-  if (!isAgentOptions(value)) {
-    throw new ConfigurationError(
-      `${name} must be false, options of http.Agent, or a function that makes an agent, got ${read.describe(value)}`,
-    )
+/** @throws ConfigurationError if there is anything beside an agent that only the agent can decide */
+export function rejectBesideAgent(settings: Partial<PartSettings>): void {
+  if (typeof settings.agent !== 'function') return
+  if (settings.proxy !== undefined) {
+    throw new ConfigurationError('proxy cannot be given together with an agent: the agent decides where sockets go')
   }
-  socketSettings(value)
-  return value
+  for (const name of ['maxSockets', 'keepAliveTimeout'] as const) {
+    if (settings[name] === undefined) continue
+    throw new ConfigurationError(`${name} cannot be given together with an agent: the agent decides, tell it`)
+  }
 }
 
-function isAgentOptions(value: unknown): value is Exclude<AgentOption, false | (() => unknown)> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+/** Said apart, because 0 is what connections are told for it. */
+function readKeepAlive(name: string, value: unknown): number {
+  if (value !== 0) return readDuration(name, value)
+  throw new ConfigurationError(`${name} must be more than 0; for a new socket with each request give agent: false`)
 }
 
 const INTERCEPTOR_READERS: read.Readers<Interceptors> = {
@@ -103,7 +105,14 @@ function readClass<T>(name: string, value: unknown): T {
 }
 
 function isClass<T>(value: unknown): value is T {
-  return typeof value === 'function'
+  if (typeof value !== 'function') return false
+  try {
+    // Makes nothing of it, but throws for arrow functions and others that `new` cannot be used with.
+    Reflect.construct(Object, [], value)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function readScheduler(name: string, value: unknown): SchedulerLike {

@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../errors/index.js'
 import { describe } from './read-options.js'
+import { credentialsIn } from './url-credentials.js'
 
 /** Reads the `proxy` option. What is wrong with a URL is said without showing it: it can have a password in it. */
 export function readProxy(name: string, value: unknown): URL | 'env' {
@@ -16,12 +17,8 @@ export function readProxy(name: string, value: unknown): URL | 'env' {
   )
 }
 
-function decodable(name: string, url: URL): URL {
-  try {
-    decodeURIComponent(url.username + url.password)
-    return url
-  } catch {
-    // The original message could show a part of the password.
-    throw new ConfigurationError(`${name} has a user name or password that is not percent-encoded as it should be`)
-  }
+/** Says now what would otherwise fail with each request. */
+export function decodable(name: string, proxy: URL): URL {
+  credentialsIn(name, proxy)
+  return proxy
 }

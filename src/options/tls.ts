@@ -1,18 +1,20 @@
 import { readFileSync } from 'node:fs'
 import type { ConnectionOptions as TlsOptions } from 'node:tls'
 import { ConfigurationError } from '../errors/index.js'
-import { describe } from './read-options.js'
+import * as read from './read-options.js'
+import { TLS_NAMES } from './tls-names.js'
 
 const PEM = '-----BEGIN'
 
 /**
- * Reads the options of `tls.connect`, which checks them itself. Only `ca` is looked at: a string that is no PEM is the path of a
- * file, as users of the Python client know it.
+ * Reads the options of `tls.connect`, which checks their values itself, but passes over names that it does not know: those are
+ * checked here. A `ca` that is no PEM is the path of a file, as users of the Python client know it.
  *
- * @throws ConfigurationError if a file cannot be read
+ * @throws ConfigurationError if a name is misspelt or a file cannot be read
  */
 export function readTls(name: string, value: unknown): TlsOptions {
-  if (!isOptions(value)) throw new ConfigurationError(`${name} must be an object, got ${describe(value)}`)
+  if (!isOptions(value)) throw new ConfigurationError(`${name} must be an object, got ${read.describe(value)}`)
+  read.readOptions(TLS_NAMES, value, name)
   const { ca } = value
   if (ca === undefined) return value
   return { ...value, ca: Array.isArray(ca) ? ca.map((one) => certificate(name, one)) : certificate(name, ca) }
@@ -26,10 +28,19 @@ function certificate<T>(name: string, ca: T): T | Buffer {
   if (typeof ca !== 'string' || ca.includes(PEM)) return ca
   try {
     return readFileSync(ca)
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new ConfigurationError(`${name}.ca is neither a certificate in PEM nor a file that can be read: ${reason}`, {
-      cause,
-    })
+  } catch (error) {
+    const wrong = `${name}.ca is neither a certificate in PEM nor a file that can be read`
+    // What is no path may be a key that was pasted here; Node's message would show it.
+    if (!isPathLike(ca)) throw new ConfigurationError(`${wrong}: a string of ${ca.length} characters`)
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new ConfigurationError(`${wrong}: ${reason}`, { cause: error })
   }
+}
+
+function isPathLike(text: string): boolean {
+  return /^[^\r\n\0]{0,299}$/.test(text) && !isBase64(text)
+}
+
+function isBase64(text: string): boolean {
+  return /^[A-Za-z0-9+/]{60,}=*$/.test(text)
 }

@@ -3,6 +3,7 @@ import type { Call, Request, WireBody } from '../call.js'
 import { ConfigurationError, ConnectionError, RequestError, ResponseError, TimeoutError } from '../errors/index.js'
 import type { NodePool } from '../nodes/pool.js'
 import type { Events } from '../observe/events.js'
+import { LONGEST_TIMER } from '../options/duration.js'
 import type { RetryBudget } from './budget.js'
 import { retryAfter } from './retry-after.js'
 
@@ -12,9 +13,6 @@ const LONGEST = 20
 
 /** A server that asks for more time than this, in milliseconds, is better told of by an error. */
 const LONGEST_PATIENCE = 300_000
-
-/** The longest time that a timer of Node can wait for, in milliseconds; a longer one would be over at once. */
-const LONGEST_TIMER = 2_147_483_647
 
 /** The statuses after which a call is repeated. */
 const RETRIED_STATUSES: readonly number[] = [429, 502, 503, 504]

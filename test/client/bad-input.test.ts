@@ -81,33 +81,13 @@ describe('an option of the client that is wrong is a ConfigurationError that nam
       { node, redaction: { type: 'hide' } },
       'type must be one of replace, remove, off, got "hide"',
     ],
-    ['a wrong connection', { node, Connection: {} }, 'Connection must be a class, got an object'],
-    ['a wrong proxy', { node, proxy: 'localhost:8080' }, 'proxy must be a URL that begins with http:// or https://'],
-    ['a socks proxy', { node, proxy: 'socks5://h:1' }, 'for socks and other proxies give an agent'],
-    ['a proxy that is no URL', { node, proxy: true }, "localhost:8080, or 'env', got a boolean"],
-    ['a proxy with a stray percent', { node, proxy: 'http://user:100%@h:1' }, 'proxy has a user name or password that'],
-    ['a wrong agent', { node, agent: 'keepAlive' }, 'agent must be false, options of http.Agent, or a function'],
-    ["an agent's typo", { node, agent: { maxSocket: 5 } }, 'agent.maxSocket is not an option'],
-    [
-      'a proxy and an agent',
-      { node, proxy: 'http://h:1', agent: () => undefined },
-      'proxy cannot be given together with an agent',
-    ],
     ['a wrong kind of longs', { node, longs: 'exact' }, 'longs must be one of number, bigint, string, got "exact"'],
     [
       'longs and a serializer',
       { node, longs: 'bigint', serializer: { serialize: String, ndserialize: String, deserialize: JSON.parse } },
       'longs cannot be given together with a serializer',
     ],
-    ['tls as text', { node, tls: 'ca.crt' }, 'tls must be an object, got a string'],
-    [
-      'an authority that is not there',
-      { node, tls: { ca: './no-such.crt' } },
-      'tls.ca is neither a certificate in PEM nor',
-    ],
     ['a wrong mode', { node, serverMode: 'cloud' }, 'serverMode must be one of stack, serverless, got "cloud"'],
-    ['a wrong fingerprint', { node, caFingerprint: 'AB:CD' }, 'caFingerprint must be a SHA-256 fingerprint'],
-    ['a pin without TLS', { node, caFingerprint: 'ab'.repeat(32) }, 'caFingerprint needs nodes at https URLs'],
     ['a wrong scheduler', { node, scheduler: Date }, 'scheduler must be an RxJS scheduler, got a function'],
   ]
 

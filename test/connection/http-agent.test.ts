@@ -202,4 +202,17 @@ describe('close with an agent of the user', () => {
     expect(late.errors).toEqual([expect.objectContaining({ progress: 'unsent' })])
     await expectNothingLeft(scene)
   })
+
+  test('fails what has a used socket and is not written yet: it does not look for another', async () => {
+    const scene = await setUp(keeping, { answer: well })
+    await record(scene.connection.request$(requestTo('/1'))).completed()
+    const cut = record(scene.connection.request$(requestTo('/2')))
+    // The agent hands the socket over in the next tick; on a used one the request waits for the end of the turn.
+    await new Promise((resolve) => process.nextTick(resolve))
+    await scene.connection.close()
+    expect(cut.errors).toEqual([expect.objectContaining({ progress: 'unsent' })])
+    await expectNothingLeft(scene)
+    expect(scene.server.requests.map(({ path }) => path)).toEqual(['/1'])
+    expect(scene.server.opened).toBe(1)
+  })
 })

@@ -4,20 +4,17 @@ import { lastValueFrom } from 'rxjs'
 import { afterEach, describe, expect, test } from 'vitest'
 import { KINDS } from '../support/connection-kinds.js'
 import { listen } from '../support/listen.js'
-import { makeChains } from '../support/signed-chains.js'
+import { type Chain, makeChains } from '../support/signed-chains.js'
 
 const chains = makeChains()
-const { authorityFingerprint, leafFingerprint } = chains
+const { authorityFingerprint, leafFingerprint, clientFingerprint } = chains
 const plain = (fingerprint: string): string => fingerprint.replaceAll(':', '').toLowerCase()
 
 const servers: Server[] = []
 const clients: Client[] = []
 
 /** A server that presents a chain, and notes what it received and whether TLS sessions were resumed. */
-async function serve(chain: {
-  cert: string
-  key: string
-}): Promise<{ url: string; received: string[]; resumed: boolean[] }> {
+async function serve(chain: Chain): Promise<{ url: string; received: string[]; resumed: boolean[] }> {
   const received: string[] = []
   const resumed: boolean[] = []
   const server = createServer(chain, (_request, response) => {
@@ -52,6 +49,15 @@ describe.each(KINDS)('$kind: a server is trusted by fingerprint', ({ Kind: Conne
     await expect(call(url, fingerprint, { Connection })).resolves.toEqual({})
   })
 
+  test.each([
+    ['an authority that the authority signed', chains.delegated, authorityFingerprint],
+    ['the authority, for servers and clients', chains.forServers, authorityFingerprint],
+    ['the authority, for clients, but is itself the one that is trusted', chains.forClients, clientFingerprint],
+  ])('whose certificate was signed by %s', async (_name, chain, fingerprint) => {
+    const { url } = await serve(chain)
+    await expect(call(url, fingerprint, { Connection })).resolves.toEqual({})
+  })
+
   test('on every socket: TLS sessions, which bring no certificates, are not resumed', async () => {
     const { url, resumed } = await serve(chains.genuine)
     const headers = { connection: 'close' }
@@ -66,10 +72,14 @@ describe.each(KINDS)(
   '$kind: a server that is not trusted never receives a byte of a request',
   ({ Kind: Connection }) => {
     const other = 'AB'.repeat(32)
-    const cases: [name: string, chain: { cert: string; key: string }, fingerprint: string][] = [
+    const cases: [name: string, chain: Chain, fingerprint: string][] = [
       ['another fingerprint', chains.genuine, other],
       ["a forged certificate sent together with the genuine authority's", chains.forged, authorityFingerprint],
       ['a certificate that has expired', chains.expired, authorityFingerprint],
+      ["one signed with a client's key, which is no authority's", chains.signedByClient, authorityFingerprint],
+      ["one signed with a node's key, which is no authority's", chains.signedByNode, authorityFingerprint],
+      ["a client's certificate from the same authority", chains.forClients, authorityFingerprint],
+      ['one signed by an authority for clients alone', chains.signedForClients, authorityFingerprint],
     ]
 
     test.each(cases)('%s', async (_name, chain, fingerprint) => {
@@ -87,6 +97,12 @@ describe.each(KINDS)(
       const { url } = await serve(chains.genuine)
       const error = call(url, other, { Connection })
       await expect(error).rejects.toThrow(`seen: ${plain(leafFingerprint)}, ${plain(authorityFingerprint)}`)
+    })
+
+    test('the error says that a certificate is not for servers', async () => {
+      const { url } = await serve(chains.forClients)
+      const error = call(url, authorityFingerprint, { Connection })
+      await expect(error).rejects.toThrow(`seen: ${plain(clientFingerprint)}, which is not for servers`)
     })
 
     test('nor one whose certificate the system trusts for another reason: `tls` adds conditions, it removes none', async () => {

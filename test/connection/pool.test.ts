@@ -147,7 +147,6 @@ describe.each(KINDS)('$kind: a socket', ({ connectTo }) => {
 })
 
 describe.each(KINDS)('$kind: a socket', ({ connectTo }) => {
-
   test('is not kept for the next request when keepAliveTimeout is 0, and the server is told so', async () => {
     const server = await WireServer.start((request) => request.reply())
     const sockets = ClientSockets.watch()

@@ -35,6 +35,13 @@ describe('the proxy of the environment', () => {
     expect(read).toThrow(`${name} must be an http or https URL; for other proxies give an agent`)
   })
 
+  test('with a stray percent in its password is an error that does not show it', () => {
+    const read = () => proxyFor(new URL(HTTPS), { HTTPS_PROXY: 'http://user:secret%@p:1' })
+    expect(read).toThrow(errors.ConfigurationError)
+    expect(read).toThrow('HTTPS_PROXY has a user name or password that is not percent-encoded as it should be')
+    expect(read).not.toThrow('secret')
+  })
+
   test('is that of the process unless another is given', () => {
     process.env.HTTPS_PROXY = 'http://of-the-process:1'
     expect(proxyFor(new URL(HTTPS))?.href).toBe('http://of-the-process:1/')

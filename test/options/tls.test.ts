@@ -20,6 +20,14 @@ describe('tls', () => {
     expect(readTls('tls', { ca: [path, pem] })).toEqual({ ca: [bytes, pem] })
   })
 
+  it('knows the names that Node knows, and says which is misspelt', () => {
+    const options = { family: 4, lookup: () => {}, checkServerIdentity: () => undefined, requestOCSP: true }
+    expect(readTls('tls', options)).toBe(options)
+    const misspelt = () => readTls('tls', { rejectUnauthorised: false })
+    expect(misspelt).toThrow(ConfigurationError)
+    expect(misspelt).toThrow('tls has no option "rejectUnauthorised"; did you mean rejectUnauthorized?')
+  })
+
   it('leaves everything else to Node', () => {
     const options = { rejectUnauthorized: false, cert: pem, key: 'k', passphrase: 'p', servername: 'es01' }
     expect(readTls('tls', options)).toBe(options)
@@ -29,6 +37,18 @@ describe('tls', () => {
     const read = () => readTls('tls', { ca: join(folder, 'missing.crt') })
     expect(read).toThrow(ConfigurationError)
     expect(read).toThrow(/^tls\.ca is neither a certificate in PEM nor a file that can be read: ENOENT.*missing\.crt/)
+  })
+
+  it.each([
+    ['a key in PEM without its first line', 'MIIEvQsecret/1\nMIIEvQsecret/2\n'],
+    ['a key in one line', `${'MIIEvQsecret'.repeat(6)}==`],
+    ['what is too long for a path', `C:\\${'secret '.repeat(50)}`],
+    ['what has a zero in it', 'secret\0secret'],
+  ])('does not show %s', (_name, secret) => {
+    const read = () => readTls('tls', { ca: secret })
+    expect(read).toThrow(ConfigurationError)
+    expect(read).toThrow(/a file that can be read: a string of \d+ characters$/)
+    expect(read).not.toThrow(expect.objectContaining({ cause: expect.anything() }))
   })
 
   it.each([

@@ -1,0 +1,55 @@
+import type { AgentOption, AgentOptions, MakeAgent } from '../connection/connection.js'
+import { ConfigurationError } from '../errors/index.js'
+import { readDuration } from './duration.js'
+import * as read from './read-options.js'
+
+const READERS: read.Readers<AgentOptions> = {
+  keepAlive: inAgent(read.readBoolean),
+  maxSockets: inAgent(readLimit),
+  maxTotalSockets: inAgent(readLimit),
+  timeout: inAgent(readIdleTime),
+}
+
+/** What to do instead, for the names that agents of Node and of undici know, and that have no meaning here. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  keepAliveMsecs: 'the system probes a silent socket after a minute',
+  maxFreeSockets: 'a socket is kept for as long as timeout says, however many there are',
+  scheduling: 'the socket that was used last is the first to be used again (lifo)',
+  noDelay: 'no socket delays what is sent',
+  proxyEnv: "give the client proxy: 'env'",
+  keepAliveTimeout: 'it is called timeout here; or give the client keepAliveTimeout',
+  connections: 'it is called maxSockets here',
+  pipelining: 'a socket carries one request at a time',
+}
+
+/** Reads the `agent` option. */
+export function readAgent(name: string, value: unknown): AgentOption {
+  if (value === false) return value
+  if (typeof value === 'function') return read.readFunction<MakeAgent>()(name, value)
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new ConfigurationError(
+      `${name} must be false, options of http.Agent, or a function that makes an agent, got ${read.describe(value)}`,
+    )
+  }
+  rejectMeaningless(value)
+  return read.readOptions(READERS, value, name)
+}
+
+function rejectMeaningless(options: object): void {
+  const found = Object.keys(options).find((name) => Object.hasOwn(INSTEAD, name))
+  if (found !== undefined) throw new ConfigurationError(`agent.${found} cannot be set: ${INSTEAD[found]}`)
+}
+
+function inAgent<T>(reader: (name: string, value: unknown) => T): (name: string, value: unknown) => T {
+  return (name, value) => reader(`agent.${name}`, value)
+}
+
+/** To http.Agent Infinity means no limit. */
+function readLimit(name: string, value: unknown): number {
+  return value === Number.POSITIVE_INFINITY ? value : read.readWithin(Number.MAX_SAFE_INTEGER)(name, value)
+}
+
+/** To http.Agent 0 means that sockets are kept for ever. */
+function readIdleTime(name: string, value: unknown): number {
+  return value === 0 ? value : readDuration(name, value)
+}

@@ -1,0 +1,68 @@
+import type { TcpNetConnectOpts } from 'node:net'
+import type { TLSSocketOptions, ConnectionOptions as TlsOptions } from 'node:tls'
+import * as read from './read-options.js'
+
+/** Options of the socket beneath, which `tls.connect` passes on. */
+type SocketNames = Exclude<
+  keyof TcpNetConnectOpts,
+  'fd' | 'allowHalfOpen' | 'readable' | 'writable' | 'signal' | 'onread'
+>
+
+/** All that `tls.connect` understands of a client; `true` only because a type can check that a table is complete. */
+const NAMES: Readonly<Record<keyof TlsOptions | SocketNames | keyof Pick<TLSSocketOptions, 'requestOCSP'>, true>> = {
+  ALPNCallback: true,
+  ALPNProtocols: true,
+  SNICallback: true,
+  allowPartialTrustChain: true,
+  autoSelectFamily: true,
+  autoSelectFamilyAttemptTimeout: true,
+  ca: true,
+  cert: true,
+  checkServerIdentity: true,
+  ciphers: true,
+  clientCertEngine: true,
+  crl: true,
+  dhparam: true,
+  ecdhCurve: true,
+  enableTrace: true,
+  family: true,
+  hints: true,
+  honorCipherOrder: true,
+  host: true,
+  keepAlive: true,
+  keepAliveInitialDelay: true,
+  key: true,
+  localAddress: true,
+  localPort: true,
+  lookup: true,
+  maxVersion: true,
+  minDHSize: true,
+  minVersion: true,
+  noDelay: true,
+  passphrase: true,
+  path: true,
+  pfx: true,
+  port: true,
+  privateKeyEngine: true,
+  privateKeyIdentifier: true,
+  pskCallback: true,
+  rejectUnauthorized: true,
+  requestCert: true,
+  requestOCSP: true,
+  secureContext: true,
+  secureOptions: true,
+  secureProtocol: true,
+  servername: true,
+  session: true,
+  sessionIdContext: true,
+  sessionTimeout: true,
+  sigalgs: true,
+  socket: true,
+  ticketKeys: true,
+  timeout: true,
+}
+
+/** For the check of names alone: values are left to Node. */
+export const TLS_NAMES: read.Readers<Record<string, unknown>> = Object.fromEntries(
+  Object.keys(NAMES).map((name) => [name, read.readAnything]),
+)

@@ -1,0 +1,11 @@
+import { ConfigurationError } from '../errors/index.js'
+
+/** The user name and password in a URL, decoded; empty if there are none. */
+export function credentialsIn(name: string, { username, password }: URL): { username: string; password: string } {
+  try {
+    return { username: decodeURIComponent(username), password: decodeURIComponent(password) }
+  } catch {
+    // The original message could show a part of the password.
+    throw new ConfigurationError(`${name} has a user name or password that is not percent-encoded as it should be`)
+  }
+}
