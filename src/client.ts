@@ -1,4 +1,4 @@
-import { defer, type Observable } from 'rxjs'
+import { defer, type Observable, type SchedulerLike } from 'rxjs'
 import { Api, INVOKE, REQUEST } from './api/bind.js'
 import { callTraits } from './api/call-traits.js'
 import type { Endpoint } from './api/endpoint.js'
@@ -16,7 +16,7 @@ import { type Duration, readDuration } from './options/duration.js'
 import { type Readers, readOptions } from './options/read-options.js'
 import { readRequestParams } from './options/request-params.js'
 import { type CallSettings, callSettings } from './options/settings.js'
-import { CLOSING, DETACHED, RELEASE } from './releases.js'
+import { CLOSING, DETACHED, RELEASE, SCHEDULER } from './releases.js'
 
 /**
  * A client of Elasticsearch. Every API is a method that returns a cold Observable: nothing is sent before it is subscribed to,
@@ -96,6 +96,11 @@ export class Client extends Api {
   /** @internal */
   get [SERIALIZER](): Serializer {
     return this.#core.settings.serializer
+  }
+
+  /** @internal */
+  get [SCHEDULER](): SchedulerLike {
+    return this.#core.settings.scheduler
   }
 
   /** @internal */

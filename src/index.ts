@@ -15,6 +15,7 @@ export {
 } from './connection/connection.js'
 export { HttpConnection } from './connection/http.js'
 export { UndiciConnection } from './connection/undici.js'
+export type { ScanPosition } from './errors/index.js'
 export type {
   HitsOptions,
   HitsParameters,
@@ -24,6 +25,9 @@ export type {
   WholeHitsOptions,
 } from './helpers/hits-options.js'
 export type { Helpers } from './helpers/index.js'
+export type { ScanParameters } from './helpers/scan.js'
+export type { AsHit, AsRaw, AsSource, ScanOptions, ScrollOptions } from './helpers/scan-options.js'
+export type { ScrollSearchParameters } from './helpers/scroll.js'
 export type { AttemptInterceptor, CallEvent, CallInterceptor, Interceptors } from './interceptors.js'
 export type { Longs } from './json/longs.js'
 export type { RawHit } from './json/raw-hit.js'

@@ -9,6 +9,9 @@ export const DETACHED = Symbol('detached')
 /** @internal Under which a client tells that it closes, when its calls have been ended: `client[CLOSING]`. */
 export const CLOSING = Symbol('closing')
 
+/** @internal Under which a client has what helpers tell time by. */
+export const SCHEDULER: unique symbol = Symbol('scheduler')
+
 /** The longest that a release may take, in milliseconds: `close()` waits for it. */
 const LONGEST_RELEASE = 5_000
 

@@ -14,7 +14,7 @@ const PIECE = 32_768
  */
 export class Delivered {
   readonly #most: number
-  readonly #pieces: Uint32Array[] = []
+  readonly #pieces: Int32Array[] = []
   #count = 0
   #known: HashTable | undefined
   readonly #hash = new Hash()
@@ -29,6 +29,10 @@ export class Delivered {
   /** Whether it knows all documents that were delivered. */
   get complete(): boolean {
     return this.#complete
+  }
+
+  get count(): number {
+    return this.#count
   }
 
   /** From now on documents come again. */
@@ -57,7 +61,7 @@ export class Delivered {
 
   #note(low: number, high: number): void {
     const at = 2 * (this.#count % PIECE)
-    if (at === 0) this.#pieces.push(new Uint32Array(2 * PIECE))
+    if (at === 0) this.#pieces.push(new Int32Array(2 * PIECE))
     const piece = this.#pieces[this.#pieces.length - 1]
     if (piece === undefined) return
     piece[at] = low
@@ -75,15 +79,28 @@ export class Delivered {
 class Hash {
   low = 0
   high = 0
+  /** Most documents lie in the same index as the one before: what its name has led to. */
+  #index: string | undefined
+  #indexLow = 0
+  #indexHigh = 0
 
-  read({ _index, _id, _routing }: Identity): void {
-    this.low = 0x2c1b_3c6d
-    this.high = 0x297a_2d39
-    this.#add(_index)
+  read({ _index = '', _id, _routing }: Identity): void {
+    if (_index !== this.#index) this.#begin(_index)
+    this.low = this.#indexLow
+    this.high = this.#indexHigh
     this.#add(_id)
     this.#add(_routing)
     this.low = spread(this.low)
     this.high = spread(this.high)
+  }
+
+  #begin(index: string): void {
+    this.low = 0x2c1b_3c6d
+    this.high = 0x297a_2d39
+    this.#add(index)
+    this.#index = index
+    this.#indexLow = this.low
+    this.#indexHigh = this.high
   }
 
   #add(text = ''): void {
@@ -105,17 +122,17 @@ class Hash {
 function spread(half: number): number {
   let state = Math.imul(half ^ (half >>> 16), 0x7feb_352d)
   state = Math.imul(state ^ (state >>> 15), 0x846c_a68b)
-  return (state ^ (state >>> 16)) >>> 0
+  return state ^ (state >>> 16)
 }
 
 /** A set of hashes, by open addressing: half of its places stay empty. */
 class HashTable {
-  readonly #places: Uint32Array
+  readonly #places: Int32Array
   readonly #mask: number
 
   constructor(count: number) {
     const size = 2 ** Math.ceil(Math.log2(2 * count + 2))
-    this.#places = new Uint32Array(2 * size)
+    this.#places = new Int32Array(2 * size)
     this.#mask = size - 1
   }
 

@@ -1,59 +1,58 @@
-import { HitSplitter } from '../json/hit-splitter.js'
-import { COMMA } from '../json/json-bytes.js'
+import { HitCutter } from '../json/hit-splitter.js'
 import type { Gatherer } from '../options/settings.js'
-import type { CutReply } from './scan-page.js'
+import { separatorOf } from './scan-hits.js'
+import type { CutReply, PageReply } from './scan-page.js'
 
-/**
- * Cuts the hits out of a search's reply while it arrives. Those that stand side by side stay together, up to so many bytes: to
- * parse them in one go is cheaper, and thousands of small Buffers would keep the garbage collector busy.
- */
+/** Gathers a search's reply and cuts out its hits, without a look at each. */
 export class HitGatherer implements Gatherer {
-  readonly #longest: number
-  readonly #runs: Buffer[] = []
-  readonly #splitter = new HitSplitter((hit) => this.#add(hit))
-  /** The run that may go on: its first hit, and its last one so far. */
-  #first: Buffer | undefined
-  #last: Buffer | undefined
-  /** What the run is a part of. */
-  #memory: Uint8Array = new Uint8Array()
-
-  /** @param longest - how long a run may be before another hit is added to it; with 0, each hit is one of its own */
-  constructor(longest: number) {
-    this.#longest = longest
-  }
+  readonly #chunks: Uint8Array[] = []
 
   push(chunk: Uint8Array): void {
-    this.#splitter.push(chunk)
+    this.#chunks.push(chunk)
   }
 
   end(): CutReply {
-    const reply = JSON.parse(this.#splitter.end().toString())
-    this.#endRun()
-    return { runs: this.#runs, last: this.#last, reply }
+    const bytes = Buffer.concat(this.#chunks)
+    return guessed(bytes) ?? walked(bytes)
   }
+}
 
-  #add(hit: Buffer): void {
-    if (!this.#isNext(hit)) {
-      this.#endRun()
-      this.#first = hit
-      this.#memory = new Uint8Array(hit.buffer)
-    }
-    this.#last = hit
-  }
+/** What comes before the first hit, and behind the last one: in nearly all replies nothing else does. */
+const [OPEN, CLOSE] = [Buffer.from('"hits":[{'), Buffer.from(']}}')]
 
-  /** Whether a hit stands in memory right behind the last one, with a comma between them, and the run has room for it. */
-  #isNext(hit: Buffer): boolean {
-    const [first, last] = [this.#first, this.#last]
-    if (first === undefined || last === undefined || hit.buffer !== last.buffer) return false
-    const gap = last.byteOffset + last.length
-    if (hit.byteOffset !== gap + 1 || gap - first.byteOffset >= this.#longest) return false
-    return this.#memory[gap] === COMMA
+/**
+ * Takes all for hits that lies between the place where they seem to begin and the reply's end. That they begin there shows when
+ * the rest is parsed, and that they go on up to the end when the last one is.
+ */
+function guessed(bytes: Buffer): CutReply | undefined {
+  const from = bytes.indexOf(OPEN) + OPEN.length - 1
+  const to = bytes.length - CLOSE.length
+  if (from < OPEN.length || to <= from || !bytes.subarray(to).equals(CLOSE)) return undefined
+  const hits = bytes.subarray(from, to)
+  const last = hits.subarray(hits.lastIndexOf(separatorOf(hits)) + 1)
+  try {
+    JSON.parse(last.toString())
+    const reply: GuessedReply = JSON.parse(`${bytes.toString('utf8', 0, from)}"mark"]}}`)
+    return reply.hits?.hits?.[0] === 'mark' ? { hits, last, reply } : undefined
+  } catch {
+    return undefined
   }
+}
 
-  #endRun(): void {
-    const [first, last] = [this.#first, this.#last]
-    if (first === undefined || last === undefined) return
-    const { buffer, byteOffset } = first
-    this.#runs.push(Buffer.from(buffer, byteOffset, last.byteOffset + last.length - byteOffset))
-  }
+interface GuessedReply extends PageReply {
+  readonly hits?: { readonly hits?: readonly unknown[] }
+}
+
+/** What else there is, such as aggregations behind the hits, takes a walk through all of the reply. */
+function walked(bytes: Buffer): CutReply {
+  const hits: Buffer[] = []
+  const cutter = new HitCutter((piece, from, end) => hits.push(piece.subarray(from, end)))
+  cutter.push(bytes)
+  const reply: PageReply = JSON.parse(cutter.end().toString())
+  return { hits: joined(hits), last: hits.at(-1), reply }
+}
+
+function joined(hits: readonly Buffer[]): Buffer {
+  const comma = Buffer.from(',')
+  return Buffer.concat(hits.flatMap((hit, place) => (place === 0 ? [hit] : [comma, hit])))
 }

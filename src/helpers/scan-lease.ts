@@ -10,6 +10,7 @@ import {
   ReplaySubject,
   type ShareConfig,
   share,
+  takeLast,
   throwError,
 } from 'rxjs'
 import type { Client } from '../client.js'
@@ -42,7 +43,8 @@ export function leased<L, T>(client: Client, { open$, use, close }: Lease<L, T>)
     out.add(release)
     // It would be too late when the next page is refused.
     out.add(client[CLOSING].subscribe(release))
-    opened$.pipe(concatMap(use), endAfter(release)).subscribe(out)
+    // Not used before its opening is over: if it failed at once, nobody would wait for the opening any more.
+    opened$.pipe(takeLast(1), concatMap(use), endAfter(release)).subscribe(out)
   })
 }
 

@@ -1,4 +1,4 @@
-import { type MonoTypeOperatorFunction, type Observable, retry, throwError, timer } from 'rxjs'
+import { type MonoTypeOperatorFunction, type Observable, retry, type SchedulerLike, throwError, timer } from 'rxjs'
 import { ConnectionError, ResponseError, ScanError, type ScanPosition } from '../errors/index.js'
 import type { Delivered } from './scan-delivered.js'
 
@@ -39,7 +39,7 @@ export function explained(error: unknown, position?: ScanPosition): unknown {
   return new ScanError(message, { failures, position, cause: error })
 }
 
-/** Nobody knows whether a scroll has moved on when the answer to its call is lost: a repeated call could leave out a page. */
+/** Nobody knows whether a scroll has moved on when its call fails: a repeated call could leave out a page. */
 export function lostPage(error: unknown): unknown {
   if (!isUnavailable(error)) return error
   return new ScanError('a page was lost on its way, and a scroll cannot be asked for the same page twice', {
@@ -51,17 +51,20 @@ export function lostPage(error: unknown): unknown {
  * Begins again from the first page when a node has died with what was open on it, leaving out what was delivered before. The order
  * of documents is each copy's own, so that there is no place to go on from.
  */
-export function rereading<T>(delivered: Delivered): MonoTypeOperatorFunction<T> {
-  let lost = false
-  const again = (error: unknown, attempt: number): Observable<unknown> => {
-    const recoverable = isLost(error) || (lost && isUnavailable(error))
+export function rereading<T>(delivered: Delivered, scheduler: SchedulerLike): MonoTypeOperatorFunction<T> {
+  let attempts = 0
+  let known = 0
+  const again = (error: unknown): Observable<unknown> => {
+    const recoverable = isLost(error) || (attempts > 0 && isUnavailable(error))
     if (!recoverable) return throwError(() => error)
     if (!delivered.complete) return throwError(() => unrecoverable(error))
-    lost = true
+    attempts = delivered.count > known ? 1 : attempts + 1
+    if (attempts > MOST_ATTEMPTS) return throwError(() => error)
+    known = delivered.count
     delivered.reread()
-    return timer(Math.min(LONGEST_WAIT, 250 * 2 ** (attempt - 1)))
+    return timer(Math.min(LONGEST_WAIT, 250 * 2 ** (attempts - 1)), scheduler)
   }
-  return retry({ count: MOST_ATTEMPTS, delay: again, resetOnSuccess: true })
+  return retry({ delay: again })
 }
 
 /** Whether an error says that a part of what was open is gone, as happens when a node dies. */
@@ -75,9 +78,9 @@ function hasExpired(error: unknown): boolean {
   return error instanceof ResponseError && error.statusCode === 404
 }
 
-/** Until the cluster has found out that a node is gone, it may have nobody to ask. */
+/** Until the cluster has found out that a node is gone, it may have nobody to ask, or too few for all that is asked. */
 function isUnavailable(error: unknown): boolean {
-  if (error instanceof ResponseError) return [502, 503, 504].includes(error.statusCode)
+  if (error instanceof ResponseError) return [429, 502, 503, 504].includes(error.statusCode)
   return error instanceof ConnectionError
 }
 

@@ -1,9 +1,9 @@
-import type { Observer } from 'rxjs'
 import type { BufferedOptions } from '../api/method.js'
 import { ConfigurationError, type ScanPosition } from '../errors/index.js'
 import type { CallOptions } from '../options/call-options.js'
 import { type Duration, readDuration } from '../options/duration.js'
 import { describe, type Readers, readCount, readOneOf, readOptions, readWithin } from '../options/read-options.js'
+import { readObserver, type Told } from './read-observer.js'
 
 /** In which form hits are emitted. */
 export type HitForm = 'hit' | 'source' | 'raw'
@@ -34,8 +34,11 @@ export interface ScanOptions extends ScrollOptions {
    * Is told how far the scan has come: after each page, and at the end, early or not. All hits before a position have been handed
    * out then, and none behind it. With it, the point in time stays open for `keepAlive` when the scan ends early, so that it can be
    * resumed. (Only after the death of a node, a position can lie before documents that were delivered.)
+   *
+   * A process that is killed tells nothing at its end: who goes on from the last position that it wrote down gets every document that
+   * it had not got before that one, and with them those that it got since, at most a page of each slice, a second time.
    */
-  checkpoint$?: Pick<Observer<ScanPosition>, 'next'> | undefined
+  checkpoint$?: Told<ScanPosition> | undefined
   /** A position of an earlier scan, with the same parameters, from which this one goes on; its slices are kept. */
   resumeFrom?: ScanPosition | undefined
 }
@@ -63,7 +66,7 @@ export interface ScanSettings {
   readonly maxItems: number | undefined
   readonly keepAlive: string
   readonly remember: number
-  readonly checkpoint$: Pick<Observer<ScanPosition>, 'next'> | undefined
+  readonly checkpoint$: Told<ScanPosition> | undefined
   readonly resumeFrom: ScanPosition | undefined
 }
 
@@ -119,15 +122,6 @@ function split<T extends Partial<ScanSettings>>(readers: Readers<T>, options: Sc
   const isOwn = ([name]: [string, unknown]): boolean => Object.hasOwn(DEFAULTS, name)
   const own = readOptions(readers, Object.fromEntries(entries.filter(isOwn)), 'options')
   return { settings: { ...DEFAULTS, ...own }, call: Object.fromEntries(entries.filter((entry) => !isOwn(entry))) }
-}
-
-function readObserver(name: string, value: unknown): Pick<Observer<ScanPosition>, 'next'> {
-  if (isObserver(value)) return value
-  throw new ConfigurationError(`${name} must be an Observer, such as a Subject, got ${describe(value)}`)
-}
-
-function isObserver(value: unknown): value is Pick<Observer<ScanPosition>, 'next'> {
-  return typeof value === 'object' && value !== null && 'next' in value && typeof value.next === 'function'
 }
 
 function readPosition(name: string, value: unknown): ScanPosition {

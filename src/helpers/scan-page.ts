@@ -5,6 +5,7 @@ import type { CallOptions } from '../options/call-options.js'
 import { GATHER, type HelperCallOptions } from '../options/settings.js'
 import type { Identity } from './scan-delivered.js'
 import { HitGatherer } from './scan-gatherer.js'
+import type { HitRuns } from './scan-hits.js'
 
 /** A hit as far as it matters here. */
 export interface Hit extends Identity {
@@ -13,8 +14,7 @@ export interface Hit extends Identity {
 
 /** One page of hits, which are not parsed yet. */
 export interface Page {
-  /** Hits as they stand in the reply, one or several with commas between them. */
-  readonly runs: readonly Buffer[]
+  readonly hits: HitRuns
   /** What brings the page behind it; undefined behind the last one. */
   readonly next$: Observable<Page> | undefined
 }
@@ -29,14 +29,15 @@ export interface PageReply {
 
 /** A reply whose hits have been cut out. */
 export interface CutReply {
-  readonly runs: readonly Buffer[]
+  /** As they stand in the reply, with commas between them. */
+  readonly hits: Buffer
   readonly last: Buffer | undefined
   readonly reply: PageReply
 }
 
-/** The options of a call whose reply is to be cut into runs of hits; see {@link cut}. */
-export function cutting(options: CallOptions, longest: number): HelperCallOptions {
-  return { ...options, [GATHER]: () => new HitGatherer(longest) }
+/** The options of a call whose hits are to be cut out of its reply; see {@link cut}. */
+export function cutting(options: CallOptions): HelperCallOptions {
+  return { ...options, [GATHER]: () => new HitGatherer() }
 }
 
 /** The reply of a call that was made with {@link cutting}. */
@@ -50,7 +51,7 @@ function isCut(reply: unknown): reply is CutReply {
 
 /** An interceptor can have answered in place of the server. */
 function cutWhole(reply: unknown): CutReply {
-  const gatherer = new HitGatherer(0)
+  const gatherer = new HitGatherer()
   gatherer.push(Buffer.from(JSON.stringify(reply)))
   return gatherer.end()
 }

@@ -1,5 +1,6 @@
 import type { ScanPosition, SearchAfter, SlicePosition } from '../errors/index.js'
 import { cursorOf } from './scan-cursor.js'
+import { type HitAt, hitAt } from './scan-hits.js'
 
 /** A point in time that is open, and how far its slices have come. */
 export class PointInTime {
@@ -31,7 +32,7 @@ export class Slice {
   #done: boolean
   #searchAfter: SearchAfter | undefined
   /** The last hit that was handed out; its sort values are read when somebody asks. */
-  #last: Buffer | undefined
+  #last: HitAt | undefined
 
   constructor(id: number, max: number, { done, searchAfter }: SlicePosition = { done: false }) {
     this.part = max > 1 ? { id, max } : undefined
@@ -44,7 +45,7 @@ export class Slice {
   }
 
   get searchAfter(): SearchAfter | undefined {
-    if (this.#last !== undefined) this.#searchAfter = cursorOf(this.#last)
+    if (this.#last !== undefined) this.#searchAfter = cursorOf(hitAt(this.#last))
     this.#last = undefined
     return this.#searchAfter
   }
@@ -54,8 +55,8 @@ export class Slice {
     return searchAfter === undefined ? { done } : { searchAfter, done }
   }
 
-  passed(hit: Buffer): void {
-    this.#last = hit
+  passed(last: HitAt): void {
+    this.#last = last
   }
 
   finish(): void {

@@ -1,58 +1,57 @@
 import { Observable, type Subscriber, throwIfEmpty } from 'rxjs'
 import { withDemand } from '../flow/ambient.js'
 import type { Demand } from '../flow/demand.js'
+import type { HitAt } from './scan-hits.js'
 import type { Hit, Page } from './scan-page.js'
 
 /** How pages are read. */
-export interface Reading<T> {
+export interface Reading {
   /** How many pages are fetched ahead. */
   readonly prefetch: number
-  /** How long hits may be emitted without a turn of the event loop, in milliseconds. */
+  /** How long hits may be handed out without a turn of the event loop, in milliseconds. */
   readonly turn: number
   /** The slow consumer, if there is one. */
   readonly demand: Demand | undefined
   /** Parses a run of hits. */
   readonly parse: (run: Buffer) => readonly Hit[]
-  /** Emits a hit, if it is wanted. */
-  readonly emit: (hit: Hit, emit: (value: T) => void) => void
-  /** Called for each hit that is handed out, with the run that it is in. */
-  readonly onHit?: ((run: Buffer) => void) | undefined
+  /** Is handed each hit. */
+  readonly take: (hit: Hit) => void
+  /** Called before hits are handed out: where they end, as far as it is known, should the reader leave there. */
+  readonly onHit?: ((hit: HitAt) => void) | undefined
   /** Called when a page has been handed out, and more is wanted. */
   readonly onPage?: () => void
 }
 
-const NONE = Buffer.alloc(0)
+/** How many hits are handed out between two looks at the clock. */
+const HITS_PER_LOOK = 16
 
 /**
- * Emits the hits of pages, one by one. The next page is asked for as soon as a page has come, a turn of the event loop before that
- * one is parsed, so that the server works in the meantime. No more is held than the page that is being emitted and those ahead.
+ * Hands out the hits of pages, one by one, and completes behind the last one. The next page is asked for as soon as a page has come,
+ * a turn of the event loop before that one is parsed, so that the server works in the meantime. No more is held than the page in
+ * hand and those ahead.
  */
-export function readPages<T>(first$: Observable<Page>, reading: Reading<T>): Observable<T> {
+export function readPages(first$: Observable<Page>, reading: Reading): Observable<never> {
   return new Observable((out) => new PageReader(out, first$, reading).start())
 }
 
-class PageReader<T> {
-  readonly #out: Subscriber<T>
-  readonly #reading: Reading<T>
+class PageReader {
+  readonly #out: Subscriber<never>
+  readonly #reading: Reading
   /** What brings the next page; undefined behind the last one. */
   #next$: Observable<Page> | undefined
   #fetching = false
-  /** The page that is being emitted, and those behind it. */
+  /** The page in hand, and those behind it. */
   readonly #pages: Page[] = []
-  /** How many runs of the first page have been parsed. */
-  #runs = 0
-  /** The latest of them, its hits, and how many of those have been emitted. */
-  #run: Buffer = NONE
+  /** The hits that have been parsed, what of, and how many of them have been handed out. */
   #hits: readonly Hit[] = []
+  #run: Buffer | undefined
   #taken = 0
   #paused = false
   #turn: NodeJS.Immediate | undefined
   /** What the pages end with, if it was an error. */
   #failure: { readonly error: unknown } | undefined
 
-  readonly #emit = (value: T): void => this.#out.next(value)
-
-  constructor(out: Subscriber<T>, first$: Observable<Page>, reading: Reading<T>) {
+  constructor(out: Subscriber<never>, first$: Observable<Page>, reading: Reading) {
     this.#out = out
     this.#next$ = first$
     this.#reading = reading
@@ -75,12 +74,12 @@ class PageReader<T> {
   #add(page: Page): void {
     this.#fetching = false
     this.#next$ = page.next$
-    if (page.runs.length > 0) this.#pages.push(page)
+    if (!page.hits.over) this.#pages.push(page)
     this.#fetch()
     this.#wake()
   }
 
-  /** What has come is emitted first: perhaps nobody wants more than that. */
+  /** What has come is handed out first: perhaps nobody wants more than that. */
   #fail(error: unknown): void {
     this.#fetching = false
     this.#next$ = undefined
@@ -99,14 +98,14 @@ class PageReader<T> {
 
   #wake(): void {
     if (this.#paused || this.#out.closed) return
-    this.#turn ??= setImmediate(() => withDemand(this.#reading.demand, () => this.#emitSome()))
+    this.#turn ??= setImmediate(() => withDemand(this.#reading.demand, () => this.#handOut()))
   }
 
-  #emitSome(): void {
+  #handOut(): void {
     const end = performance.now() + this.#reading.turn
     let more = true
     try {
-      while (more && performance.now() < end) more = this.#emitNext()
+      while (more && performance.now() < end) more = this.#handOutSome()
     } catch (error) {
       this.#out.error(error)
     }
@@ -114,38 +113,45 @@ class PageReader<T> {
     if (more) this.#wake()
   }
 
-  /** @returns whether there may be more to emit now */
-  #emitNext(): boolean {
-    if (this.#paused || this.#out.closed) return false
-    const hit = this.#hits[this.#taken]
-    if (hit !== undefined) {
-      this.#taken++
-      this.#reading.onHit?.(this.#run)
-      this.#reading.emit(hit, this.#emit)
-      return true
+  /** @returns whether there may be more to hand out now */
+  #handOutSome(): boolean {
+    for (let count = 0; count < HITS_PER_LOOK; count++) {
+      if (this.#paused || this.#out.closed) return false
+      const hit = this.#hits[this.#taken]
+      if (hit !== undefined) this.#handOutOne(hit)
+      else if (!this.#prepare()) return false
     }
+    return true
+  }
+
+  #handOutOne(hit: Hit): void {
+    const { onHit, take } = this.#reading
+    if (this.#run !== undefined) onHit?.({ run: this.#run, place: this.#taken })
+    this.#taken++
+    take(hit)
+  }
+
+  /** Parses the next run of hits. @returns whether there is something to go on with */
+  #prepare(): boolean {
     const [page] = this.#pages
     if (page === undefined) {
       if (this.#next$ === undefined) this.#finish()
       return false
     }
-    const run = page.runs[this.#runs]
-    if (run === undefined) this.#turnPage()
-    else this.#parse(run)
+    if (page.hits.over) this.#turnPage()
+    else this.#parse(page)
     return true
   }
 
-  #parse(run: Buffer): void {
-    this.#runs++
-    this.#run = run
+  #parse({ hits }: Page): void {
+    const parsed = hits.take(this.#reading.parse)
+    this.#hits = parsed.hits
+    this.#run = parsed.run
     this.#taken = 0
-    this.#hits = this.#reading.parse(run)
   }
 
   #turnPage(): void {
     this.#pages.shift()
-    this.#runs = 0
-    this.#hits = []
     this.#reading.onPage?.()
     this.#fetch()
   }

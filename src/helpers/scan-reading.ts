@@ -1,13 +1,24 @@
-import { defer, identity, type MonoTypeOperatorFunction, Observable, pipe, take, takeUntil } from 'rxjs'
+import {
+  defer,
+  identity,
+  type MonoTypeOperatorFunction,
+  Observable,
+  pipe,
+  type Subscriber,
+  take,
+  takeUntil,
+} from 'rxjs'
 import type { BufferedOptions } from '../api/method.js'
 import type { Client } from '../client.js'
 import { ScanError } from '../errors/index.js'
 import { ambientDemand } from '../flow/ambient.js'
-import { rawHit } from '../json/raw-hit.js'
+import { RawHits } from '../json/raw-hit.js'
 import { SERIALIZER, type Serializer } from '../json/serializer.js'
 import { onAbort } from '../operators/abort-signals.js'
+import { SCHEDULER } from '../releases.js'
 import { parse } from './read-hit.js'
 import { Delivered } from './scan-delivered.js'
+import { splitHits } from './scan-hits.js'
 import { rereading } from './scan-lost.js'
 import type { HitForm, ScanSettings, Split } from './scan-options.js'
 import type { Hit } from './scan-page.js'
@@ -16,11 +27,8 @@ import type { Reading } from './scan-reader.js'
 /** The most slices that `'auto'` makes. */
 const MOST_SLICES = 8
 
-/** How long all slices together may emit without a turn of the event loop, in milliseconds. */
+/** How long all slices together may hand out hits without a turn of the event loop, in milliseconds. */
 const TURN = 8
-
-/** How many bytes of hits are parsed at once, about: little enough for no pause to be noticed. */
-const LONGEST_RUN = 16_384
 
 /** What both helpers have in common besides the way they get their pages. */
 export interface Task {
@@ -30,32 +38,35 @@ export interface Task {
   readonly call: BufferedOptions
   /** The options of the calls that open and close: those go on when their reader has left. */
   readonly detached: BufferedOptions
-  /** How many bytes of hits are parsed at once, about; 0 for each hit alone. */
-  readonly longestRun: number
   /** How to read one of so many slices. */
-  readonly reading: (slices: number) => Reading<unknown>
+  readonly reading: (slices: number) => Reading
 }
 
-/** Reads what a helper was asked for, its pages as `begin` says: from the first one, as often as it has to be begun again. */
+/**
+ * Reads what a helper was asked for, its pages as `begin` says: from the first one, as often as it has to be begun again. What
+ * `begin` returns only ends: hits go straight to the reader, as each operator between would cost something for each of them.
+ */
 export function read$(
   client: Client,
   split: () => Split,
-  begin: (task: Task) => Observable<unknown>,
+  begin: (task: Task) => Observable<never>,
 ): Observable<unknown> {
   return defer(() => {
     const { settings, call } = split()
     const { signal, totalTimeout: _, ...detached } = call
+    const { as, maxItems, prefetch, remember, resumeFrom } = settings
     const demand = ambientDemand()
-    const delivered = new Delivered(settings.resumeFrom === undefined ? settings.remember : 0)
-    const { as, checkpoint$, prefetch } = settings
-    const hitParser = parser(as, client[SERIALIZER])
-    const emit = emitter(as, delivered)
-    const reading = (slices: number): Reading<unknown> => {
-      return { prefetch, turn: TURN / slices, demand, parse: hitParser, emit }
-    }
-    const longestRun = as === 'raw' || checkpoint$ !== undefined ? 0 : LONGEST_RUN
-    const task = { client, settings, call: { ...call, signal: undefined }, detached, reading, longestRun }
-    return defer(() => begin(task)).pipe(rereading(delivered), upTo(settings.maxItems), untilAborted(client, signal))
+    const parse = parser(as, client[SERIALIZER])
+    const hits$ = new Observable<unknown>((out) => {
+      const delivered = new Delivered(resumeFrom === undefined ? remember : 0)
+      const take = emitter(as, delivered, out)
+      const reading = (slices: number): Reading => ({ prefetch, turn: TURN / slices, demand, parse, take })
+      const task = { client, settings, call: { ...call, signal: undefined }, detached, reading }
+      return defer(() => begin(task))
+        .pipe(rereading(delivered, client[SCHEDULER]))
+        .subscribe(out)
+    })
+    return hits$.pipe(upTo(maxItems), untilAborted(client, signal))
   })
 }
 
@@ -66,16 +77,25 @@ export function sliceCount(slices: number | 'auto', shards: number): number {
 
 const [OPEN, CLOSE] = [Buffer.from('['), Buffer.from(']')]
 
-/** How a run of hits is parsed; of raw ones each is a run of its own. */
-function parser(as: HitForm, serializer: Serializer): Reading<unknown>['parse'] {
-  if (as === 'raw') return (run) => [rawHit(run, undefined, serializer)]
+/** How a run of hits is parsed. */
+function parser(as: HitForm, serializer: Serializer): Reading['parse'] {
+  if (as === 'raw') return rawParser(serializer)
   return (run) => parse(Buffer.concat([OPEN, run, CLOSE]), serializer, 'a page') as Hit[]
 }
 
+function rawParser(serializer: Serializer): Reading['parse'] {
+  const raw = new RawHits(serializer)
+  return (run) => {
+    const hits: Hit[] = []
+    splitHits(run, (...cut) => hits.push(raw.read(...cut)))
+    return hits
+  }
+}
+
 /** Emits hits in a form, but none that was delivered before. */
-function emitter(as: HitForm, delivered: Delivered): Reading<unknown>['emit'] {
-  return (hit, emit) => {
-    if (delivered.accept(hit)) emit(as === 'source' ? sourceOf(hit) : hit)
+function emitter(as: HitForm, delivered: Delivered, out: Subscriber<unknown>): Reading['take'] {
+  return (hit) => {
+    if (delivered.accept(hit)) out.next(as === 'source' ? sourceOf(hit) : hit)
   }
 }
 

@@ -4,6 +4,7 @@ import type { Client } from '../client.js'
 import type { SearchAfter } from '../errors/index.js'
 import { DETACHED } from '../releases.js'
 import { cursorOf } from './scan-cursor.js'
+import { type HitAt, HitRuns } from './scan-hits.js'
 import { leased } from './scan-lease.js'
 import { explained, isLost } from './scan-lost.js'
 import { type ScanOptions, scanSettings } from './scan-options.js'
@@ -40,7 +41,7 @@ class Scan {
     return this.#task.settings.checkpoint$ !== undefined
   }
 
-  read$(): Observable<unknown> {
+  read$(): Observable<never> {
     const { client } = this.#task
     return leased(client, {
       open$: this.#open$(),
@@ -63,7 +64,7 @@ class Scan {
     return client[DETACHED].closePointInTime$({ id }, { ...detached, ignore: [404] })
   }
 
-  #slices$(pit: PointInTime): Observable<unknown> {
+  #slices$(pit: PointInTime): Observable<never> {
     const { checkpoint$ } = this.#task.settings
     const report = (): void => checkpoint$?.next(pit.position)
     pit.keep = this.#isWatched
@@ -83,16 +84,15 @@ class Scan {
     )
   }
 
-  #slice$(pit: PointInTime, slice: Slice, onPage: () => void): Observable<unknown> {
+  #slice$(pit: PointInTime, slice: Slice, onPage: () => void): Observable<never> {
     if (slice.done) return EMPTY
-    // Only where positions are wanted is each run one hit.
-    const onHit = this.#isWatched ? (hit: Buffer): void => slice.passed(hit) : undefined
+    const onHit = this.#isWatched ? (hit: HitAt): void => slice.passed(hit) : undefined
     const reading = { ...this.#task.reading(pit.slices.length), onHit, onPage }
     return readPages(this.#page$(pit, slice, slice.searchAfter), reading).pipe(tap({ complete: () => slice.finish() }))
   }
 
   #page$(pit: PointInTime, slice: Slice, searchAfter: SearchAfter | undefined): Observable<Page> {
-    const { client, call, settings, longestRun } = this.#task
+    const { client, call, settings } = this.#task
     return defer(() => {
       const place = {
         pit: { id: pit.id, keep_alive: settings.keepAlive },
@@ -100,12 +100,12 @@ class Scan {
         slice: slice.part,
       }
       const params = pageParams(this.#params, settings.maxItems)
-      return cut(client.search$({ ...params, ...place }, cutting(call, longestRun)))
+      return cut(client.search$({ ...params, ...place }, cutting(call)))
     }).pipe(
-      map(({ runs, last, reply }) => {
+      map(({ hits, last, reply }) => {
         pit.id = reply.pit_id ?? pit.id
         if (!acceptsPartial(this.#params)) rejectPartial(reply)
-        return { runs, next$: last && this.#page$(pit, slice, cursorOf(last)) }
+        return { hits: new HitRuns(hits), next$: last && this.#page$(pit, slice, cursorOf(last)) }
       }),
       catchError((error) => throwError(() => explained(error, this.#isWatched ? pit.position : undefined))),
     )

@@ -1,7 +1,21 @@
-import { catchError, defer, map, mergeMap, type Observable, of, range, throwError } from 'rxjs'
+import {
+  catchError,
+  defer,
+  EMPTY,
+  map,
+  materialize,
+  merge,
+  mergeMap,
+  type Observable,
+  type ObservableNotification,
+  of,
+  reduce,
+  throwError,
+} from 'rxjs'
 import type { SearchParameters } from '../api/generated/namespaces/client.js'
 import type { Client } from '../client.js'
 import { DETACHED } from '../releases.js'
+import { HitRuns } from './scan-hits.js'
 import { leased } from './scan-lease.js'
 import { explained, lostPage } from './scan-lost.js'
 import { type ScrollOptions, scrollSettings } from './scan-options.js'
@@ -26,6 +40,9 @@ export function scroll$(
   )
 }
 
+/** A part of the documents, as the search is told of it; one slice alone is none. */
+type Part = { readonly id: number; readonly max: number } | undefined
+
 /** A scroll that is open. */
 interface Opened {
   /** As the latest reply names it. */
@@ -34,7 +51,13 @@ interface Opened {
   first: CutReply
 }
 
-const TAKEN: CutReply = { runs: [], last: undefined, reply: {} }
+const TAKEN: CutReply = { hits: Buffer.alloc(0), last: undefined, reply: {} }
+
+/** What came of opening the slices' scrolls. Even if some of them fail, the others are open. */
+interface Outcome {
+  readonly opened: readonly Opened[]
+  readonly failures: readonly { readonly error: unknown }[]
+}
 
 /** One reading of all documents, with a scroll for each slice. */
 class Scroll {
@@ -46,13 +69,20 @@ class Scroll {
     this.#params = params
   }
 
-  read$(): Observable<unknown> {
-    return this.#slices$().pipe(
-      mergeMap((max) => range(0, max).pipe(mergeMap((id) => this.#slice$(max > 1 ? { id, max } : undefined, max)))),
+  read$(): Observable<never> {
+    const { client } = this.#task
+    return this.#count$().pipe(
+      mergeMap((count) =>
+        leased(client, {
+          open$: this.#openAll$(count),
+          use: (outcome) => this.#readAll$(outcome),
+          close: ({ opened }) => this.#close$(opened),
+        }),
+      ),
     )
   }
 
-  #slices$(): Observable<number> {
+  #count$(): Observable<number> {
     const { client, settings, call } = this.#task
     const { slices } = settings
     if (slices !== 'auto') return of(slices)
@@ -63,31 +93,32 @@ class Scroll {
       .pipe(map(({ shards }) => sliceCount(slices, shards.length)))
   }
 
-  #slice$(slice: { id: number; max: number } | undefined, slices: number): Observable<unknown> {
-    const { client, reading } = this.#task
-    return leased(client, {
-      open$: this.#open$(slice),
-      use: (scroll) => readPages(this.#first$(scroll), reading(slices)),
-      close: (scroll) => this.#close$(scroll),
-    })
+  #openAll$(count: number): Observable<Outcome> {
+    const parts = Array.from({ length: count }, (_, id): Part => (count > 1 ? { id, max: count } : undefined))
+    return merge(...parts.map((part) => this.#open$(part).pipe(materialize()))).pipe(
+      reduce(withOne, { opened: [], failures: [] }),
+    )
   }
 
-  #open$(slice: { id: number; max: number } | undefined): Observable<Opened> {
-    const { client, settings, detached, longestRun } = this.#task
+  #open$(slice: Part): Observable<Opened> {
+    const { client, settings, detached } = this.#task
     const params = scrollPageParams(this.#params, settings.maxItems)
-    const search$ = client[DETACHED].search$(
-      { ...params, slice, scroll: settings.keepAlive },
-      cutting(detached, longestRun),
-    )
-    return cut(search$).pipe(
+    return cut(client[DETACHED].search$({ ...params, slice, scroll: settings.keepAlive }, cutting(detached))).pipe(
       map((first) => ({ id: first.reply._scroll_id ?? '', first })),
-      withReasons,
     )
   }
 
-  #close$({ id }: Opened): Observable<unknown> {
+  /** One request clears them all. */
+  #close$(opened: readonly Opened[]): Observable<unknown> {
     const { client, detached } = this.#task
-    return client[DETACHED].clearScroll$({ scroll_id: id }, { ...detached, ignore: [404] })
+    if (opened.length === 0) return EMPTY
+    return client[DETACHED].clearScroll$({ scroll_id: opened.map(({ id }) => id) }, { ...detached, ignore: [404] })
+  }
+
+  #readAll$({ opened, failures: [failure] }: Outcome): Observable<never> {
+    if (failure !== undefined) return throwError(() => explained(failure.error))
+    const reading = this.#task.reading(opened.length)
+    return merge(...opened.map((scroll) => readPages(this.#first$(scroll), reading)))
   }
 
   #first$(scroll: Opened): Observable<Page> {
@@ -98,16 +129,14 @@ class Scroll {
     }).pipe(withReasons)
   }
 
-  #page(scroll: Opened, { runs, last, reply }: CutReply): Page {
+  #page(scroll: Opened, { hits, last, reply }: CutReply): Page {
     if (!acceptsPartial(this.#params)) rejectPartial(reply)
-    return { runs, next$: last === undefined ? undefined : this.#next$(scroll) }
+    return { hits: new HitRuns(hits), next$: last && this.#next$(scroll) }
   }
 
   #next$(scroll: Opened): Observable<Page> {
-    const { client, settings, call, longestRun } = this.#task
-    return defer(() =>
-      cut(client.scroll$({ scroll_id: scroll.id, scroll: settings.keepAlive }, cutting(call, longestRun))),
-    ).pipe(
+    const { client, settings, call } = this.#task
+    return defer(() => cut(client.scroll$({ scroll_id: scroll.id, scroll: settings.keepAlive }, cutting(call)))).pipe(
       map((page) => {
         scroll.id = page.reply._scroll_id ?? scroll.id
         return this.#page(scroll, page)
@@ -116,6 +145,11 @@ class Scroll {
       catchError((error) => throwError(() => lostPage(error))),
     )
   }
+}
+
+function withOne({ opened, failures }: Outcome, one: ObservableNotification<Opened>): Outcome {
+  if (one.kind === 'N') return { opened: [...opened, one.value], failures }
+  return one.kind === 'E' ? { opened, failures: [...failures, one] } : { opened, failures }
 }
 
 function withReasons<T>(source: Observable<T>): Observable<T> {
