@@ -2,6 +2,7 @@ import { defer, type Observable, type SchedulerLike } from 'rxjs'
 import { Api, INVOKE, REQUEST } from './api/bind.js'
 import { callTraits } from './api/call-traits.js'
 import type { Endpoint } from './api/endpoint.js'
+import type { NoIndices } from './api/infer/indices.js'
 import { bindParams } from './api/params.js'
 import { traitsOf } from './api/request-traits.js'
 import { type ApiTraits, Call, type RequestParams } from './call.js'
@@ -29,8 +30,10 @@ import { CLOSING, DETACHED, RELEASE, SCHEDULER } from './releases.js'
  *   .search$<Book>({ index: 'books', query: { match: { title: 'reactive' } } })
  *   .subscribe({ next: ({ hits }) => console.log(hits.hits), error: console.error })
  * ```
+ *
+ * @typeParam TIndices - which documents are in which index: `new Client<{ books: Book }>(options)` reads and writes books in `books`
  */
-export class Client extends Api {
+export class Client<TIndices = NoIndices> extends Api<TIndices> {
   readonly #core: Core
   readonly #settings: CallSettings
   #helpers: Helpers | undefined
@@ -58,12 +61,12 @@ export class Client extends Api {
    * const asReader = client.options({ auth: { apiKey }, requestTimeout: '5s' })
    * ```
    */
-  options(options: DerivedOptions): Client {
+  options(options: DerivedOptions): Client<TIndices> {
     return new Client(this.#core, derivedSettings(this.#settings, options))
   }
 
   /** The same as {@link Client.options}. */
-  child(options: DerivedOptions): Client {
+  child(options: DerivedOptions): Client<TIndices> {
     return this.options(options)
   }
 
@@ -89,7 +92,7 @@ export class Client extends Api {
 
   /** What takes more than one call: results of any length, hits as they arrive. */
   get helpers(): Helpers {
-    this.#helpers ??= new Helpers(this)
+    this.#helpers ??= new Helpers(new Client(this.#core, this.#settings))
     return this.#helpers
   }
 

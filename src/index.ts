@@ -1,7 +1,7 @@
 import * as errors from './errors/index.js'
 
+export type * as estypes from './api/generated/estypes.js'
 export type { Method } from './api/method.js'
-export type * as responses from './api/responses.js'
 export type { Attempt, Request, RequestParams, Result, ResultMeta, StreamHead, WireBody } from './call.js'
 export { Client, type CloseOptions } from './client.js'
 export {

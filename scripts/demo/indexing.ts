@@ -1,4 +1,4 @@
-import type { Client, responses } from 'rxelastic'
+import type { Client, estypes } from 'rxelastic'
 import { bufferCount, from, map, mergeMap, type Observable } from 'rxjs'
 import type { IdentifiedCity } from './cities.js'
 
@@ -19,7 +19,7 @@ function operationsFor(batch: readonly IdentifiedCity[]): object[] {
 }
 
 /** A bulk request succeeds even if what it asks for does not: each item has its own result. */
-function countIndexed({ errors, items }: responses.BulkResponse): number {
+function countIndexed({ errors, items }: estypes.BulkResponse): number {
   if (!errors) return items.length
   const refused = items.flatMap(({ index }) => index?.error ?? [])
   throw new Error(

@@ -1,4 +1,4 @@
-import type { Client, responses } from 'rxelastic'
+import type { Client, estypes } from 'rxelastic'
 import { asapScheduler, EMPTY, expand, finalize, map, type Observable, observeOn, switchMap, tap } from 'rxjs'
 
 /** What to read, and in pages of how many documents. */
@@ -13,11 +13,11 @@ const keep_alive = '1m'
  * Reads all documents of an index, page by page, as they are at the moment of subscribing. The point in time that they are
  * read from is closed when the last page has come, on an error, and on unsubscribing.
  */
-export function everyPage$<T>(client: Client, { index, size }: ScanOptions): Observable<responses.SearchHit<T>[]> {
+export function everyPage$<T>(client: Client, { index, size }: ScanOptions): Observable<estypes.SearchHit<T>[]> {
   return client.openPointInTime$({ index, keep_alive }).pipe(
     switchMap((opened) => {
       let { id } = opened
-      const page$ = (search_after?: responses.SortResults): Observable<responses.SearchResponse<T>> =>
+      const page$ = (search_after?: estypes.SortResults): Observable<estypes.SearchResponse<T>> =>
         client.search$<T>({ pit: { id, keep_alive }, size, sort: '_doc', track_total_hits: false, search_after })
 
       return page$().pipe(

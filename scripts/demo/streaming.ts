@@ -1,4 +1,4 @@
-import type { Client, responses } from 'rxelastic'
+import type { Client, estypes } from 'rxelastic'
 import { pick, streamArray } from 'rxelastic/json'
 import { defer, map, type Observable, reduce, take } from 'rxjs'
 import type { City } from './cities.js'
@@ -19,7 +19,7 @@ export function buffered$(client: Client, index: string, size: number): Observab
 export function streamed$(client: Client, index: string, size: number, wanted: number = size): Observable<Arrival> {
   const cities$ = client
     .search$({ index, size }, { asStream: true })
-    .pipe(pick('hits.hits'), streamArray<responses.SearchHit<City>>(), take(wanted))
+    .pipe(pick('hits.hits'), streamArray<estypes.SearchHit<City>>(), take(wanted))
   return timed(cities$.pipe(map(() => 1)))
 }
 

@@ -13,7 +13,7 @@ interface NodeStatistics {
 
 /** How many points in time are open on an index, as Elasticsearch itself counts: others may have theirs. */
 export function openContexts$(client: Client, index: string): Observable<number> {
-  const only = { metric: 'indices', index_metric: 'search', level: 'indices' }
+  const only = { metric: 'indices', index_metric: 'search', level: 'indices' } as const
   return client.nodes
     .stats$<{ nodes: Readonly<Record<string, NodeStatistics>> }>(only)
     .pipe(map(({ nodes }) => Object.values(nodes).reduce((sum, node) => sum + openOn(node, index), 0)))

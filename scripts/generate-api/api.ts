@@ -1,9 +1,7 @@
+import type { SpecProperty, SpecRequest, SpecResponse } from './types/model.js'
+
 /** A parameter under the name that callers use. */
-export interface Parameter {
-  readonly name: string
-  readonly required: boolean
-  readonly description: string
-}
+export type Parameter = SpecProperty
 
 /** A path template, its placeholders named as the parameters are, and `GET`, `PUT` … or `GET|POST`. */
 export interface Route {
@@ -29,10 +27,13 @@ export interface Api {
   readonly shortName: string
   readonly description: string
   readonly docUrl: string | undefined
-  readonly deprecation: string | undefined
+  /** What else there is to say of it: that it is deprecated or not finished. */
+  readonly status: readonly string[]
   readonly routes: readonly Route[]
   readonly path: readonly Parameter[]
   readonly query: readonly Parameter[]
   readonly body: Body
   readonly reply: Reply
+  readonly request: SpecRequest
+  readonly response: SpecResponse
 }

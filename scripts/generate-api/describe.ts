@@ -1,38 +1,43 @@
 import type { Api, Body, Parameter, Reply, Route } from './api.js'
-import {
-  indexTypes,
-  isBehavior,
-  isRequest,
-  type SpecBody,
-  type SpecEndpoint,
-  type Specification,
-  type SpecProperty,
-  type SpecRequest,
-  type SpecUrl,
-} from './model.js'
+import { type FindType, indexTypes, isRequest, type SpecEndpoint, type Specification, type SpecUrl } from './model.js'
 import { placeholders, problemsOf } from './problems.js'
+import type { SpecBody, SpecProperty, SpecRequest, SpecResponse } from './types/model.js'
+import { printStatus } from './types/print-comment.js'
+import { withAliases } from './types/print-property.js'
 
 /** The APIs of a specification, and sentences on what in it the generator has no words for. */
 export function describe(specification: Specification): { apis: Api[]; problems: string[] } {
-  const typeOf = indexTypes(specification)
+  const find = indexTypes(specification.types)
   const apis: Api[] = []
   const problems: string[] = []
   for (const endpoint of specification.endpoints) {
-    const request = endpoint.request ? typeOf(endpoint.request) : undefined
-    if (!isRequest(request)) {
-      problems.push(`${endpoint.name}: its request is not described`)
-      continue
+    const request = endpoint.request ? find(endpoint.request) : undefined
+    const response = endpoint.response ? find(endpoint.response) : undefined
+    if (!isRequest(request)) problems.push(`${endpoint.name}: its request is not described`)
+    else if (response?.kind !== 'response') problems.push(`${endpoint.name}: its response is not described`)
+    else {
+      const api = describeApi(endpoint, request, response, sharedQuery(request, find))
+      problems.push(...problemsOf(api).map((problem) => `${endpoint.name}: ${problem}`))
+      apis.push(api)
     }
-    const behaviors = (request.attachedBehaviors ?? []).map((name) => typeOf({ namespace: '_spec_utils', name }))
-    const shared = behaviors.filter(isBehavior).flatMap((behavior) => behavior.properties)
-    const api = describeApi(endpoint, request, shared)
-    problems.push(...problemsOf(api).map((problem) => `${endpoint.name}: ${problem}`))
-    apis.push(api)
   }
   return { apis, problems }
 }
 
-function describeApi(endpoint: SpecEndpoint, request: SpecRequest, shared: readonly SpecProperty[]): Api {
+/** Query parameters that several APIs have in common. */
+function sharedQuery({ attachedBehaviors = [] }: SpecRequest, find: FindType): SpecProperty[] {
+  return attachedBehaviors.flatMap((name) => {
+    const behavior = find({ namespace: '_spec_utils', name })
+    return behavior?.kind === 'interface' ? behavior.properties : []
+  })
+}
+
+function describeApi(
+  endpoint: SpecEndpoint,
+  request: SpecRequest,
+  response: SpecResponse,
+  shared: readonly SpecProperty[],
+): Api {
   const dot = endpoint.name.lastIndexOf('.')
   return {
     name: endpoint.name,
@@ -40,12 +45,14 @@ function describeApi(endpoint: SpecEndpoint, request: SpecRequest, shared: reado
     shortName: endpoint.name.slice(dot + 1),
     description: endpoint.description,
     docUrl: endpoint.docUrl,
-    deprecation: endpoint.deprecation && `since ${endpoint.deprecation.version}: ${endpoint.deprecation.description}`,
+    status: printStatus(endpoint),
     routes: describeRoutes(endpoint.urls, request.path),
     path: request.path.map(describeParameter),
     query: [...request.query, ...shared].map(describeParameter),
     body: describeBody(request.body, endpoint),
     reply: describeReply(endpoint),
+    request,
+    response,
   }
 }
 
@@ -70,11 +77,7 @@ function renamePlaceholders(path: string, parameters: readonly SpecProperty[]): 
 }
 
 function describeParameter(property: SpecProperty): Parameter {
-  return {
-    name: property.codegenName ?? property.name,
-    required: property.required,
-    description: property.description ?? '',
-  }
+  return { ...property, name: property.codegenName ?? property.name }
 }
 
 function describeBody(body: SpecBody, endpoint: SpecEndpoint): Body {
@@ -82,19 +85,13 @@ function describeBody(body: SpecBody, endpoint: SpecEndpoint): Body {
     case 'no_body':
       return { kind: 'none' }
     case 'properties':
-      return { kind: 'properties', properties: body.properties.flatMap(withAliases) }
+      return { kind: 'properties', properties: body.properties.map(describeParameter).flatMap(withAliases) }
     case 'value': {
       const ndjson = endpoint.requestMediaType?.includes('application/x-ndjson')
-      const key = { name: body.codegenName ?? '', required: endpoint.requestBodyRequired, description: '' }
+      const key = { name: body.codegenName ?? '', required: endpoint.requestBodyRequired, type: body.value }
       return { kind: ndjson ? 'ndjson' : 'value', key }
     }
   }
-}
-
-function withAliases(property: SpecProperty): Parameter[] {
-  const parameter = describeParameter(property)
-  const aliases = property.aliases ?? []
-  return [parameter, ...aliases.map((name) => ({ ...parameter, name, description: `Alias of \`${property.name}\`.` }))]
 }
 
 function describeReply(endpoint: SpecEndpoint): Reply {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import type { Availability, Deprecation, SpecRequest, SpecType, TypeName } from './types/model.js'
 
 /** The part of the Elasticsearch specification that the generator reads. */
 export interface Specification {
@@ -14,8 +15,10 @@ export interface SpecEndpoint {
   readonly description: string
   readonly docUrl?: string
   readonly deprecation?: Deprecation
+  readonly availability?: Availability
   readonly urls: readonly SpecUrl[]
   readonly request: TypeName | null
+  readonly response: TypeName | null
   readonly requestBodyRequired: boolean
   readonly requestMediaType?: readonly string[]
   readonly responseMediaType?: readonly string[]
@@ -28,50 +31,6 @@ export interface SpecUrl {
   readonly deprecation?: Deprecation
 }
 
-export interface Deprecation {
-  readonly version: string
-  readonly description: string
-}
-
-export interface TypeName {
-  readonly namespace: string
-  readonly name: string
-}
-
-/** Types of every kind are listed together; only requests are of interest here. */
-export interface SpecType {
-  readonly kind: string
-  readonly name: TypeName
-}
-
-/** What an API takes, by the place where it is sent. */
-export interface SpecRequest extends SpecType {
-  readonly kind: 'request'
-  readonly path: readonly SpecProperty[]
-  readonly query: readonly SpecProperty[]
-  readonly body: SpecBody
-  readonly attachedBehaviors?: readonly string[]
-}
-
-export interface SpecProperty {
-  readonly name: string
-  /** The name that clients give it, where that differs. */
-  readonly codegenName?: string
-  readonly aliases?: readonly string[]
-  readonly required: boolean
-  readonly description?: string
-}
-
-export type SpecBody =
-  | { readonly kind: 'no_body' }
-  | { readonly kind: 'properties'; readonly properties: readonly SpecProperty[] }
-  | { readonly kind: 'value'; readonly codegenName?: string }
-
-/** Query parameters that several APIs share. */
-export interface SpecBehavior extends SpecType {
-  readonly properties: readonly SpecProperty[]
-}
-
 /** Reads the specification that comes with `@elastic/request-converter`. */
 export function readSpecification(): Specification {
   const converter = createRequire(import.meta.url).resolve('@elastic/request-converter')
@@ -79,19 +38,18 @@ export function readSpecification(): Specification {
 }
 
 /** Finds types by their full name. */
-export function indexTypes(specification: Specification): (name: TypeName) => SpecType | undefined {
-  const types = new Map(specification.types.map((type) => [fullName(type.name), type]))
-  return (name) => types.get(fullName(name))
+export type FindType = (name: TypeName) => SpecType | undefined
+
+export function indexTypes(types: readonly SpecType[]): FindType {
+  const byName = new Map(types.map((type) => [fullName(type.name), type]))
+  return (name) => byName.get(fullName(name))
 }
 
 export function isRequest(type: SpecType | undefined): type is SpecRequest {
   return type?.kind === 'request'
 }
 
-export function isBehavior(type: SpecType | undefined): type is SpecBehavior {
-  return type?.kind === 'interface'
-}
-
-function fullName({ namespace, name }: TypeName): string {
+/** A name that no other type has. */
+export function fullName({ namespace, name }: TypeName): string {
   return `${namespace}::${name}`
 }

@@ -5,6 +5,7 @@ import { nearest } from '../options/nearest.js'
 import { findMethod, findNamespace, methodNames, namespaceNames } from './catalogue.js'
 import type { Endpoint } from './endpoint.js'
 import type { ApiMethods } from './generated/methods.js'
+import type { Mapped, NoIndices } from './infer/indices.js'
 import { makeLazy } from './lazy.js'
 import type { Method } from './method.js'
 import { camelCase } from './names.js'
@@ -54,25 +55,27 @@ interface OtherMethods {
    * client.request$<{ count: number }>({ method: 'GET', path: '/books/_count' }).subscribe(({ count }) => console.log(count))
    * ```
    */
-  readonly request$: Method<RequestParams, 'json'>
+  readonly request$: Method<RequestParams, unknown>
 }
 
-const TypedMembers = Members as abstract new () => ApiMethods & OtherMethods
+const TypedMembers = Members as abstract new <TIndices>() => ApiMethods & OtherMethods & Mapped<TIndices>
 
 /**
  * Has every API of Elasticsearch as a method, `search$` or `indices.create$`, each of which ends in {@link INVOKE}.
  *
  * The methods are made when they are first used, once for all clients.
+ *
+ * @typeParam TIndices - which documents are in which index, `{ books: Book }`, as far as that is known
  */
-export abstract class Api extends TypedMembers {
-  /** Calls an API. */
+export abstract class Api<TIndices = NoIndices> extends TypedMembers<TIndices> {
+  /** @internal Calls an API. */
   abstract [INVOKE](
     endpoint: Endpoint,
     params: CallParameters | undefined,
     options: CallOptions | undefined,
   ): Observable<unknown>
 
-  /** Calls a path. */
+  /** @internal Calls a path. */
   abstract [REQUEST](params: RequestParams, options: CallOptions | undefined): Observable<unknown>
 }
 

@@ -3,7 +3,6 @@ import type { ParserOptions, Token } from 'stream-json/core/parser.js'
 import type { Result, StreamHead } from '../call.js'
 import type { CallOptions } from '../options/call-options.js'
 import type { JsonFormat } from './parameters.js'
-import type { Replies } from './replies.js'
 
 /** Options of a call whose reply is collected. */
 export interface BufferedOptions extends CallOptions {
@@ -44,30 +43,32 @@ export interface MetaByteOptions extends CallOptions {
 /**
  * A method of the API.
  *
- * Its options say what it emits, whether type arguments are given or not; hence one signature for each combination. The last
- * one is for options of which nothing more is known.
+ * Its options say what it emits; hence one signature for each combination. A caller who knows better what the reply is, such as
+ * with `filter_path`, gives its type. The last signature is for options of which nothing more is known.
  *
  * @typeParam P - the parameters
- * @typeParam R - the reply, one of {@link Replies}
- * @typeParam D - what the reply is made of unless the caller says so
+ * @typeParam R - the reply
  */
-export interface Method<P, R extends keyof Replies<unknown>, D = unknown> {
-  <T = D>(params: P, options?: BufferedOptions): Observable<Replies<T>[R]>
-  <T = D>(params: P, options: MetaOptions): Observable<Result<Replies<T>[R]>>
-  <_ = D>(params: P, options: TokenOptions): Observable<Token>
-  <_ = D>(params: P, options: ByteOptions): Observable<Uint8Array>
-  <_ = D>(params: P, options: MetaTokenOptions): Observable<StreamHead | Token>
-  <_ = D>(params: P, options: MetaByteOptions): Observable<StreamHead | Uint8Array>
-  <_ = D>(params: P, options?: CallOptions): Observable<unknown>
+export interface Method<P, R> {
+  (params: P, options?: BufferedOptions): Observable<R>
+  (params: P, options: MetaOptions): Observable<Result<R>>
+  <T>(params: P, options?: BufferedOptions): Observable<T>
+  <T>(params: P, options: MetaOptions): Observable<Result<T>>
+  (params: P, options: TokenOptions): Observable<Token>
+  (params: P, options: ByteOptions): Observable<Uint8Array>
+  (params: P, options: MetaTokenOptions): Observable<StreamHead | Token>
+  (params: P, options: MetaByteOptions): Observable<StreamHead | Uint8Array>
+  (params: P, options?: CallOptions): Observable<unknown>
 }
 
 /** A method that can be called without parameters. */
-export interface FreeMethod<P, R extends keyof Replies<unknown>, D = unknown> extends Method<P | undefined, R, D> {
-  <T = D>(): Observable<Replies<T>[R]>
+export interface FreeMethod<P, R> extends Method<P | undefined, R> {
+  (): Observable<R>
+  <T>(): Observable<T>
 }
 
 /** A method that answers with a table of text, or with JSON when it is asked for. */
-export type TextMethod<P> = Method<P & JsonFormat, 'json', Record<string, string>[]> & Method<P, 'text'>
+export type TextMethod<P, R> = Method<P & JsonFormat, R> & Method<P, string>
 
 /** A {@link TextMethod} that can be called without parameters. */
-export type FreeTextMethod<P> = Method<P & JsonFormat, 'json', Record<string, string>[]> & FreeMethod<P, 'text'>
+export type FreeTextMethod<P, R> = Method<P & JsonFormat, R> & FreeMethod<P, string>

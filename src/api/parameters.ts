@@ -1,21 +1,26 @@
+import type { Readable } from 'node:stream'
+import type { Querystring } from '../options/call-options.js'
+
 /** What was given to a method, of whatever API. */
 export type CallParameters = Readonly<Record<string, unknown>>
 
 /** What every API takes, besides its own parameters. */
 export interface CommonParameters {
-  /** The body, or the part of it that is not given by single parameters; a string, a Buffer or a stream goes as it is. */
-  body?: unknown
   /** Further parameters of the query. */
-  querystring?: unknown
-  /** Whether errors come with their stack trace. */
-  error_trace?: unknown
-  /** The parts of the reply to send, as paths such as `hits.hits._source`. */
-  filter_path?: unknown
-  /** Whether sizes and times come in a form for people too. */
-  human?: unknown
-  /** Whether the reply is indented. */
-  pretty?: unknown
+  querystring?: Querystring | undefined
 }
+
+/** A body in one piece, whose flat parameters are added to it: as a value, or ready-made, which goes out as it is. */
+export type Whole<T> = T | string | Uint8Array | Readable
+
+/**
+ * Parameters of which some are in the `body`.
+ *
+ * @typeParam P - the parameters
+ * @typeParam K - what the body must have, if it is not given flat
+ */
+export type InBody<P extends { body?: unknown }, K extends keyof P> = Omit<P, K | 'body'> &
+  Partial<Pick<P, K>> & { body: NonNullable<P['body']> }
 
 /** Asks an API that answers with a table for JSON. */
 export interface JsonFormat {

@@ -1,5 +1,4 @@
-import type { SearchParameters } from '../api/generated/namespaces/client.js'
-import type { SearchResponse } from '../api/responses.js'
+import type { SearchRequest, SearchResponse } from '../api/generated/estypes.js'
 import { ConfigurationError } from '../errors/index.js'
 import type { CallOptions } from '../options/call-options.js'
 import { type Readers, readOneOf, readOptions } from '../options/read-options.js'
@@ -7,7 +6,7 @@ import { readObserver, type Told } from './read-observer.js'
 import type { HitForm } from './scan-options.js'
 
 /** What is searched for. */
-export type HitsParameters = SearchParameters
+export type HitsParameters = SearchRequest
 
 /** What a reply says besides its hits, of which `hits.hits` holds none. Until the whole reply has come, parts can be missing. */
 export type SearchEnvelope = Partial<SearchResponse<never>> & Pick<SearchResponse<never>, 'hits'>

@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs'
-import type { SearchHit } from '../api/responses.js'
+import type { SearchHit } from '../api/generated/estypes.js'
 import type { Client } from '../client.js'
 import type { RawHit } from '../json/raw-hit.js'
 import { hits$ } from './hits.js'

@@ -1,5 +1,5 @@
 import { map, type Observable } from 'rxjs'
-import type { ShardFailure } from '../api/responses.js'
+import type { ShardFailure } from '../api/generated/estypes.js'
 import { ScanError } from '../errors/index.js'
 import type { CallOptions } from '../options/call-options.js'
 import { GATHER, type HelperCallOptions } from '../options/settings.js'

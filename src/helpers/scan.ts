@@ -1,5 +1,6 @@
 import { catchError, defer, EMPTY, map, merge, type Observable, of, tap, throwError } from 'rxjs'
-import type { SearchParameters } from '../api/generated/namespaces/client.js'
+import type { SearchRequest } from '../api/generated/estypes.js'
+import type { CallParameters } from '../api/parameters.js'
 import type { Client } from '../client.js'
 import type { SearchAfter } from '../errors/index.js'
 import { DETACHED } from '../releases.js'
@@ -15,7 +16,7 @@ import { readPages } from './scan-reader.js'
 import { read$, sliceCount, type Task } from './scan-reading.js'
 
 /** What is searched for; what a scan sets itself cannot be given. */
-export type ScanParameters = Omit<SearchParameters, 'pit' | 'scroll' | 'slice' | 'search_after' | 'from'>
+export type ScanParameters = Omit<SearchRequest, 'pit' | 'scroll' | 'slice' | 'search_after' | 'from'>
 
 /** Every document that a search finds, read page by page from a point in time; see `helpers.scan$`. */
 export function scan$(client: Client, params: ScanParameters, options: ScanOptions = {}): Observable<unknown> {
@@ -94,13 +95,13 @@ class Scan {
   #page$(pit: PointInTime, slice: Slice, searchAfter: SearchAfter | undefined): Observable<Page> {
     const { client, call, settings } = this.#task
     return defer(() => {
-      const place = {
+      const params: CallParameters = {
+        ...pageParams(this.#params, settings.maxItems),
         pit: { id: pit.id, keep_alive: settings.keepAlive },
         search_after: searchAfter,
         slice: slice.part,
       }
-      const params = pageParams(this.#params, settings.maxItems)
-      return cut(client.search$({ ...params, ...place }, cutting(call)))
+      return cut(client.search$(params, cutting(call)))
     }).pipe(
       map(({ hits, last, reply }) => {
         pit.id = reply.pit_id ?? pit.id

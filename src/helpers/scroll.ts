@@ -12,7 +12,8 @@ import {
   reduce,
   throwError,
 } from 'rxjs'
-import type { SearchParameters } from '../api/generated/namespaces/client.js'
+import type { SearchRequest } from '../api/generated/estypes.js'
+import type { CallParameters } from '../api/parameters.js'
 import type { Client } from '../client.js'
 import { DETACHED } from '../releases.js'
 import { HitRuns } from './scan-hits.js'
@@ -25,7 +26,7 @@ import { readPages } from './scan-reader.js'
 import { read$, sliceCount, type Task } from './scan-reading.js'
 
 /** What is searched for; what a scroll sets itself cannot be given. */
-export type ScrollSearchParameters = Omit<SearchParameters, 'pit' | 'scroll' | 'slice' | 'search_after' | 'from'>
+export type ScrollSearchParameters = Omit<SearchRequest, 'pit' | 'scroll' | 'slice' | 'search_after' | 'from'>
 
 /** Every document that a search finds, read page by page through the scroll API; see `helpers.scroll$`. */
 export function scroll$(
@@ -102,8 +103,9 @@ class Scroll {
 
   #open$(slice: Part): Observable<Opened> {
     const { client, settings, detached } = this.#task
-    const params = scrollPageParams(this.#params, settings.maxItems)
-    return cut(client[DETACHED].search$({ ...params, slice, scroll: settings.keepAlive }, cutting(detached))).pipe(
+    const page = scrollPageParams(this.#params, settings.maxItems)
+    const params: CallParameters = { ...page, slice, scroll: settings.keepAlive }
+    return cut(client[DETACHED].search$(params, cutting(detached))).pipe(
       map((first) => ({ id: first.reply._scroll_id ?? '', first })),
     )
   }

@@ -1,25 +1,38 @@
 import { describe, expect, test } from 'vitest'
 import { describe as describeApis } from '../../scripts/generate-api/describe.js'
-import type { SpecEndpoint, Specification, SpecRequest } from '../../scripts/generate-api/model.js'
+import type { SpecEndpoint, Specification } from '../../scripts/generate-api/model.js'
 import { printNamespace } from '../../scripts/generate-api/print-methods.js'
 import { printTable } from '../../scripts/generate-api/print-table.js'
+import type { SpecProperty, SpecRequest, SpecResponse, SpecType } from '../../scripts/generate-api/types/model.js'
+import { Types } from '../../scripts/generate-api/types/scope.js'
 import { decodeEndpoint } from '../../src/api/endpoint.js'
 
-const property = (name: string, required = false, codegenName?: string) => ({
+const text = { kind: 'user_defined_value' } as const
+
+const property = (name: string, required = false, codegenName?: string): SpecProperty => ({
   name,
   required,
+  type: text,
   ...(codegenName === undefined ? {} : { codegenName }),
 })
 
 function specification(
   endpoint: Partial<SpecEndpoint>,
   request: Partial<SpecRequest> = {},
-  behaviors: Specification['types'] = [],
+  others: readonly SpecType[] = [],
 ): Specification {
   const name = { namespace: 'test', name: 'Request' }
   const type: SpecRequest = { kind: 'request', name, path: [], query: [], body: { kind: 'no_body' }, ...request }
+  const response: SpecResponse = {
+    kind: 'response',
+    name: { namespace: 'test', name: 'Response' },
+    body: { kind: 'no_body' },
+  }
   const defaults = { name: 'test.do_it', description: 'Do it.\n\nMore.', urls: [], requestBodyRequired: false }
-  return { endpoints: [{ ...defaults, request: name, ...endpoint }], types: [type, ...behaviors] }
+  return {
+    endpoints: [{ ...defaults, request: name, response: response.name, ...endpoint }],
+    types: [type, response, ...others],
+  }
 }
 
 function rowOf(spec: Specification): string | undefined {
@@ -66,7 +79,7 @@ describe('The generator', () => {
 
   test('prints the query, with what comes from behaviors, but not what all APIs have', () => {
     const request = { query: [property('a', true), property('b')], attachedBehaviors: ['Cat', 'Common'] }
-    const behavior = (name: string, names: string[]) => ({
+    const behavior = (name: string, names: string[]): SpecType => ({
       kind: 'interface',
       name: { namespace: '_spec_utils', name },
       properties: names.map((each) => property(each)),
@@ -79,7 +92,7 @@ describe('The generator', () => {
     const aliased = { ...property('aggregations'), aliases: ['aggs'] }
     const body = { kind: 'properties', properties: [property('a', true), aliased] } as const
     expect(rowOf(specification({ urls }, { body }))).toBe('POST /_x;;a! aggregations aggs')
-    const value = { body: { kind: 'value', codegenName: 'document' } } as const
+    const value = { body: { kind: 'value', codegenName: 'document', value: text } } as const
     expect(rowOf(specification({ urls }, value))).toBe('POST /_x;;=document')
     expect(rowOf(specification({ urls, requestBodyRequired: true }, value))).toBe('POST /_x;;=document!')
     expect(rowOf(specification({ urls, requestMediaType: ['application/x-ndjson'] }, value))).toBe(
@@ -100,41 +113,68 @@ describe('The generator', () => {
 
   test('reports what it cannot express', () => {
     const problems = (spec: Specification) => describeApis(spec).problems
-    expect(problems({ endpoints: specification({}).endpoints, types: [] })).toEqual([
-      'test.do_it: its request is not described',
-    ])
+    const { endpoints, types } = specification({})
+    expect(problems({ endpoints, types: [] })).toEqual(['test.do_it: its request is not described'])
+    expect(problems({ endpoints, types: types.slice(0, 1) })).toEqual(['test.do_it: its response is not described'])
     expect(problems(specification({ urls: [{ path: '/{x}', methods: [] }] }))).toEqual([
       'test.do_it: /{x} has no method',
       'test.do_it: {x} of /{x} is no parameter',
     ])
     expect(problems(specification({}))).toEqual(['test.do_it: it has no path'])
-    expect(problems(specification({ urls }, { body: { kind: 'value' } }))).toEqual(['test.do_it: its body has no name'])
+    expect(problems(specification({ urls }, { body: { kind: 'value', value: text } }))).toEqual([
+      'test.do_it: its body has no name',
+    ])
     expect(problems(specification({ urls, name: 'test.do__it' }))).toEqual(['test.do__it: its name has no camel case'])
   })
 
-  test('prints types with a comment for the editor', () => {
-    const { apis } = describeApis(
-      specification(
-        {
-          urls: [{ path: '/{a}', methods: ['GET'] }],
-          docUrl: 'https://elastic.co/x',
-          description: 'Do */ it.  Then\nrest.',
-        },
-        { path: [property('a', true)], query: [property('b-c')] },
-      ),
-    )
-    expect(printNamespace('test', apis)).toContain(`export interface TestMethods {
-  /**
-   * Do *\\/ it.
-   * @see https://elastic.co/x
-   */
-  doIt$: Method<TestDoItParameters, 'json', JsonObject>
-}
+  const printed = (spec: Specification): string =>
+    printNamespace('test', describeApis(spec).apis, new Types(spec.types))
 
-export interface TestDoItParameters extends CommonParameters {
-  'b-c'?: unknown
-  a: unknown
+  test('prints methods with a comment for the editor', () => {
+    const spec = specification(
+      {
+        urls: [{ path: '/{a}', methods: ['GET'] }],
+        docUrl: 'https://elastic.co/x',
+        description: 'Do */ it.  Then\nrest.',
+        deprecation: { version: '9.0.0', description: 'Do that.' },
+        availability: { stack: { stability: 'beta' } },
+      },
+      { path: [property('a', true)] },
+    )
+    expect(printed(spec)).toContain(`export interface TestMethods {
+  /**
+   * Do *\\/ it. [Read on](https://elastic.co/x)
+   * @deprecated since 9.0.0: Do that.
+   * @beta
+   */
+  doIt$: Method<TestRequest, TestResponse>
 }`)
+    expect(printed(spec)).toContain("import type { TestRequest, TestResponse } from '../types/test.js'")
+  })
+
+  test('says what a method can do without, and what it answers', () => {
+    const typeOf = (endpoint: Partial<SpecEndpoint>, request?: Partial<SpecRequest>) =>
+      printed(specification(endpoint, request)).match(/doIt\$: (.*)/)?.[1]
+    expect(typeOf({ urls })).toBe('FreeMethod<TestRequest, TestResponse>')
+    expect(typeOf({ urls: [{ path: '/', methods: ['HEAD'] }] })).toBe('FreeMethod<TestRequest, boolean>')
+    expect(typeOf({ urls, responseMediaType: ['text/plain'] })).toBe('FreeTextMethod<TestRequest, TestResponse>')
+    expect(typeOf({ urls, responseMediaType: ['image/x'] })).toBe('FreeMethod<TestRequest, Uint8Array>')
+    const body = { kind: 'properties', properties: [property('a', true), property('b'), property('c', true)] } as const
+    expect(typeOf({ urls }, { body })).toBe("Method<TestRequest | InBody<TestRequest, 'a' | 'c'>, TestResponse>")
+  })
+
+  test('gives a method with type parameters signatures of its own', () => {
+    const generics = [{ namespace: 'test.Request', name: 'TDocument' }]
+    expect(printed(specification({ urls }, { generics })).split('export interface TestDoItMethod ')[1]).toBe(`{
+  <TDocument = unknown>(params?: TestRequest<TDocument>, options?: BufferedOptions): Observable<TestResponse>
+  <TDocument = unknown>(params: TestRequest<TDocument> | undefined, options: MetaOptions): Observable<Result<TestResponse>>
+  <TDocument = unknown>(params: TestRequest<TDocument> | undefined, options: TokenOptions): Observable<Token>
+  <TDocument = unknown>(params: TestRequest<TDocument> | undefined, options: ByteOptions): Observable<Uint8Array>
+  <TDocument = unknown>(params: TestRequest<TDocument> | undefined, options: MetaTokenOptions): Observable<StreamHead | Token>
+  <TDocument = unknown>(params: TestRequest<TDocument> | undefined, options: MetaByteOptions): Observable<StreamHead | Uint8Array>
+  <TDocument = unknown>(params?: TestRequest<TDocument>, options?: CallOptions): Observable<unknown>
+}
+`)
   })
 })
 

@@ -102,7 +102,12 @@ describe('Whether a call can be repeated', () => {
 
 describe('Traits of a call', () => {
   test('a table of text is asked for as text, unless it is to be JSON', () => {
-    expect(callTraits(endpointOf('cat.health'))).toEqual({ name: 'cat.health', repeatable: true, accept: 'text' })
+    expect(callTraits(endpointOf('cat.health'))).toEqual({
+      name: 'cat.health',
+      repeatable: true,
+      stepwise: false,
+      accept: 'text',
+    })
     expect(callTraits(endpointOf('cat.health'), { format: 'json' }).accept).toBe('json')
     expect(callTraits(endpointOf('nodes.hot_threads')).accept).toBe('text')
     expect(callTraits(endpointOf('index'), { id: '1' })).toEqual({ name: 'index', repeatable: true, accept: 'json' })

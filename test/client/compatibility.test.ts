@@ -121,7 +121,7 @@ describe('with compatibilityVersion: auto', () => {
   test('another 400 is passed on as it is', async () => {
     const cluster = await start(9)
     const client = connect(cluster)
-    const error = await record(client.search$({ index: 'books', query: { nonsense: {} } })).failed()
+    const error = await record(client.search$({ index: 'books', body: '{"query":{"nonsense":{}}}' })).failed()
     expect(error).toMatchObject({ statusCode: 400 })
     expect(cluster.requests).toHaveLength(1)
   })

@@ -1,4 +1,4 @@
-import type { Client, responses } from 'rxelastic'
+import type { Client, estypes } from 'rxelastic'
 import { concatMap, defer, EMPTY, expand, filter, from, lastValueFrom, map, type Observable, take, toArray } from 'rxjs'
 import { expect, test } from 'vitest'
 import { connect, describeElasticsearch, useIndex } from '../support/elasticsearch.js'
@@ -9,7 +9,7 @@ interface Item {
   half: number
 }
 
-type Page = responses.SearchResponse<Item>
+type Page = estypes.SearchResponse<Item>
 
 const items: Item[] = Array.from({ length: 5_000 }, (_, number) => ({ number, half: Math.floor(number / 2) }))
 

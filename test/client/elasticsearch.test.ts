@@ -102,6 +102,7 @@ describeElasticsearch('documents of a real Elasticsearch', () => {
   })
 
   testReal('a query that is wrong is a ResponseError that says what the server did not understand', async () => {
+    // @ts-expect-error there is no such query
     const error = await record(connect().search$({ index, query: { mach: { title: 'x' } } })).failed()
     expect(error).toMatchObject({
       statusCode: 400,

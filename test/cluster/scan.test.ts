@@ -37,7 +37,7 @@ async function fill(index: string, shards: number): Promise<void> {
 }
 
 async function healthy(): Promise<void> {
-  const asked = { wait_for_nodes: '3', wait_for_status: 'green', timeout: '120s' }
+  const asked = { wait_for_nodes: '3', wait_for_status: 'green', timeout: '120s' } as const
   await lastValueFrom(connect(cluster.urls).cluster.health$(asked))
 }
 

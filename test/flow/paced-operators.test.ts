@@ -1,4 +1,4 @@
-import { Client, type responses } from 'rxelastic'
+import { Client, type estypes } from 'rxelastic'
 import { paced } from 'rxelastic/flow'
 import {
   asyncScheduler,
@@ -45,7 +45,7 @@ afterAll(async () => {
   big.close()
 })
 
-type Hit = responses.SearchHit<unknown>
+type Hit = estypes.SearchHit<unknown>
 
 const hits$ = (): Observable<Hit> => client.helpers.hits$({ index: 'big' })
 

@@ -23,7 +23,7 @@ describeElasticsearch('hits$ of a real Elasticsearch', () => {
   const aggregations = {
     numbers: { histogram: { field: 'number', interval: 100 }, aggs: { top: { top_hits: { size: 2 } } } },
   }
-  const search = { index, size: pages.length, sort: [{ number: 'asc' }], aggregations } as const
+  const search = { index, size: pages.length, sort: { number: 'asc' }, aggregations } as const
 
   test.each([false, true])('emits the hits of a buffered search, with compression %s', async (compression) => {
     const client = connect({ compression })

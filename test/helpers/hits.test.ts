@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import * as fc from 'fast-check'
-import { Client, errors, type responses } from 'rxelastic'
+import { Client, errors, type estypes } from 'rxelastic'
 import { lastValueFrom, type Observable, Subject, take, tap, toArray } from 'rxjs'
 import { afterAll, beforeAll, beforeEach, describe, expect, expectTypeOf, it } from 'vitest'
 import type { RawHit } from '../../src/json/raw-hit.js'
@@ -132,7 +132,7 @@ describe('hits$', () => {
 
   it('has types that follow from its options', () => {
     const { helpers } = client
-    expectTypeOf(helpers.hits$<Book>(search)).toEqualTypeOf<Observable<responses.SearchHit<Book>>>()
+    expectTypeOf(helpers.hits$<Book>(search)).toEqualTypeOf<Observable<estypes.SearchHit<Book>>>()
     expectTypeOf(helpers.hits$<Book>(search, { as: 'source', maxRetries: 1 })).toEqualTypeOf<Observable<Book>>()
     expectTypeOf(helpers.hits$(search, { as: 'raw' })).toEqualTypeOf<Observable<RawHit>>()
     // @ts-expect-error what is emitted is its own affair

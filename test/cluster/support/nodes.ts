@@ -1,4 +1,4 @@
-import { type AttemptInterceptor, Client, type CommonOptions, isHead, type Result, type responses } from 'rxelastic'
+import { type AttemptInterceptor, Client, type CommonOptions, type estypes, isHead, type Result } from 'rxelastic'
 import { defer, EMPTY, mergeMap, type Observable, of, range, repeat, tap } from 'rxjs'
 import { onTestFinished } from 'vitest'
 import { type Recorded, record } from '../../support/recorded.js'
@@ -21,7 +21,7 @@ export function answeredBy({ meta }: Result): string {
   return urlOf(meta.connection)
 }
 
-type Search = Result<responses.SearchResponse<{ number: number }>>
+type Search = Result<estypes.SearchResponse<{ number: number }>>
 
 /** A small search that the node which is asked answers by itself. */
 export function search$(client: Client, number = 0): Observable<Search> {

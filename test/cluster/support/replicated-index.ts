@@ -13,7 +13,7 @@ export const index = 'replicated'
 export async function fillReplicatedIndex({ urls }: ElasticsearchCluster): Promise<void> {
   await withClient(urls, async (client) => {
     const settings = { number_of_shards: 1, auto_expand_replicas: '0-all' }
-    const mappings = { dynamic: false, properties: { number: { type: 'integer' } } }
+    const mappings = { dynamic: false, properties: { number: { type: 'integer' } } } as const
     await lastValueFrom(client.indices.create$({ index, settings, mappings }))
     const batches = from([0, 1, 2, 3]).pipe(concatMap((part) => client.bulk$({ index, operations: batch(part, 4) })))
     await lastValueFrom(batches.pipe(toArray()))
@@ -44,7 +44,7 @@ async function answers(url: string): Promise<boolean> {
 }
 
 async function healthy(urls: readonly string[]): Promise<void> {
-  const asked = { index, wait_for_nodes: String(urls.length), wait_for_status: 'green', timeout: '120s' }
+  const asked = { index, wait_for_nodes: String(urls.length), wait_for_status: 'green', timeout: '120s' } as const
   await withClient(urls, (client) => lastValueFrom(client.cluster.health$(asked)))
 }
 

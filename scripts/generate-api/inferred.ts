@@ -1,0 +1,75 @@
+import type { Api } from './api.js'
+import { printReply, printRequest } from './print-exchange.js'
+import type { Scope } from './types/scope.js'
+
+/** What goes in and comes out of a method, and the type parameters that both need. */
+export interface Signature {
+  readonly parameters: readonly string[]
+  /** The type of the client, where more is known of its documents. */
+  readonly self?: string
+  readonly request: string
+  readonly reply: string
+}
+
+/** Their documents are known by the index, if the client was told what is in it. */
+const MAPPED: ReadonlySet<string> = new Set(['bulk', 'create', 'get', 'get_source', 'index', 'mget', 'update'])
+
+/**
+ * The signature of a method of which more can be told than the specification says, by the types in `src/api/infer`: it has
+ * type parameters behind those of the specification, which are inferred unless the caller gives any. Undefined for other methods.
+ */
+export function infer(api: Api, parameters: readonly string[], scope: Scope): Signature | undefined {
+  if (api.name === 'search') return inferSearch(parameters, scope)
+  return MAPPED.has(api.name) ? inferDocuments(api, parameters, scope) : undefined
+}
+
+function inferDocuments(api: Api, parameters: readonly string[], scope: Scope): Signature {
+  const indexName = scope.use({ namespace: '_types', name: 'IndexName' })
+  const request = ofIndex(printRequest(api, scope), scope)
+  const required = api.path.some(({ name, required }) => name === 'index' && required)
+  return {
+    parameters: [...parameters, `const TIndex extends ${indexName} = ${indexName}`, indicesParameter(scope)],
+    self: self(scope),
+    request: `${request.includes(' | ') ? `(${request})` : request} & { index${required ? ': TIndex' : '?: TIndex | undefined'} }`,
+    reply: ofIndex(printReply(api, scope), scope),
+  }
+}
+
+function inferSearch(parameters: readonly string[], scope: Scope): Signature {
+  const asked: readonly (readonly [name: string, constraint: string])[] = [
+    ['TIndex', scope.use({ namespace: '_types', name: 'Indices' })],
+    ['TAsked', scope.useOwn('infer/aggregations', 'Asked')],
+    ['TSource', scope.use({ namespace: '_global.search._types', name: 'SourceConfig' })],
+    ['TFields', scope.useOwn('infer/fields', 'AskedFields')],
+    ['TTyped', 'boolean'],
+  ]
+  const [, ...names] = asked.map(([name]) => name)
+  return {
+    parameters: [
+      ...parameters,
+      ...asked.map(([name, constraint]) => `const ${name} extends ${constraint} = ${constraint}`),
+      indicesParameter(scope),
+    ],
+    self: self(scope),
+    request: `${scope.useOwn('infer/search', 'SearchParameters')}<TIndex, ${names.join(', ')}>`,
+    reply: `${scope.useOwn('infer/search', 'SearchReply')}<${ofIndex('TDocument', scope)}, TAggregations, ${names.join(', ')}>`,
+  }
+}
+
+/** With the documents of the index in the place of those that the caller gives. */
+function ofIndex(type: string, scope: Scope): string {
+  const replaced = { TDocument: 'DocumentOf', TPartialDocument: 'PartialOf' }
+  return Object.entries(replaced).reduce((text, [name, known]) => {
+    const pattern = new RegExp(`\\b${name}\\b`, 'g')
+    if (!pattern.test(text)) return text
+    return text.replace(pattern, `${scope.useOwn('infer/indices', known)}<TIndices, TIndex, ${name}>`)
+  }, type)
+}
+
+function self(scope: Scope): string {
+  return `${scope.useOwn('infer/indices', 'Mapped')}<TIndices>`
+}
+
+function indicesParameter(scope: Scope): string {
+  return `TIndices = ${scope.useOwn('infer/indices', 'NoIndices')}`
+}

@@ -1,0 +1,53 @@
+import { Imports } from '../imports.js'
+import { type FindType, fullName, indexTypes } from '../model.js'
+import type { SpecType, TypeName } from './model.js'
+import { typeFile, typeName } from './type-name.js'
+
+/** All types, to find one or to see how they hang together. */
+export class Types {
+  readonly find: FindType
+  readonly #parents: ReadonlySet<string>
+
+  constructor(types: readonly SpecType[]) {
+    this.find = indexTypes(types)
+    this.#parents = new Set(
+      types.flatMap((type) => ('inherits' in type && type.inherits ? [fullName(type.inherits.type)] : [])),
+    )
+  }
+
+  /** Whether others inherit from a type. */
+  isParent({ name }: SpecType): boolean {
+    return this.#parents.has(fullName(name))
+  }
+}
+
+/** What a file is printed in: it finds types, and notes which have to be imported. */
+export class Scope {
+  readonly types: Types
+  readonly imports = new Imports()
+  readonly #file: string
+  readonly #folder: string
+
+  /** @param folder - the way from the file to those of the types */
+  constructor(types: Types, file: string, folder = './') {
+    this.types = types
+    this.#file = file
+    this.#folder = folder
+  }
+
+  find(name: TypeName): SpecType | undefined {
+    return this.types.find(name)
+  }
+
+  /** The name by which the file can use a type; that of a type parameter, if there is no such type. */
+  use(name: TypeName): string {
+    if (!this.find(name)) return name.name
+    const module = `${this.#folder}${typeFile(name)}.js`
+    return typeFile(name) === this.#file ? typeName(name) : this.imports.use(module, typeName(name))
+  }
+
+  /** The name of a type that is written by hand, in `src/api`. */
+  useOwn(module: string, name: string): string {
+    return this.imports.use(`../../${module}.js`, name)
+  }
+}

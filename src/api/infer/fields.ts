@@ -1,0 +1,44 @@
+import type { Field, QueryDslFieldAndFormat } from '../generated/estypes.js'
+
+/** What can be given as `fields`. */
+export type AskedFields = (QueryDslFieldAndFormat | Field)[]
+
+/**
+ * The fields of a hit: lists of values, under the names that were asked for. A field that a document does not have is missing.
+ *
+ * @typeParam D - the document
+ * @typeParam F - what was given as `fields`
+ */
+export type Fields<D, F> = IsOpen<NameIn<F>> extends true ? Record<string, unknown> : Known<D, F>
+
+type Known<D, F> = { [N in NameIn<F>]?: ValueAt<D, N, F>[] }
+
+type NameIn<F> = F extends readonly (infer E)[]
+  ? E extends { readonly field: infer N }
+    ? N & string
+    : E & string
+  : never
+
+type IsOpen<N> = string extends N ? true : Extract<N, `${string}*${string}`> extends never ? false : true
+
+/** With a format of its own, a value is no longer what it is in the document. */
+type ValueAt<D, N, F> = N extends Each<F> ? Leaf<At<D, N>> : unknown
+
+type At<D, N> = D extends readonly (infer E)[]
+  ? At<E, N>
+  : N extends keyof D
+    ? D[N]
+    : N extends `${infer H}.${infer R}`
+      ? H extends keyof D
+        ? At<NonNullable<D[H]>, R>
+        : unknown
+      : unknown
+
+type Leaf<V> = unknown extends V ? unknown : V extends readonly (infer E)[] ? Leaf<E> : V extends Scalar ? V : Loose<V>
+
+/** Dates come as text, objects not at all; nothing comes for null. */
+type Loose<V> = V extends null | undefined ? never : unknown
+
+type Scalar = string | number | boolean
+
+type Each<F> = F extends readonly (infer E)[] ? E : F

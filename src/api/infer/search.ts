@@ -1,0 +1,47 @@
+import type { Indices, SearchRequest, SearchResponse, SearchSourceConfig } from '../generated/estypes.js'
+import type { Aggregations, Asked, Checked } from './aggregations.js'
+import type { AskedFields, Fields } from './fields.js'
+import type { Sourced } from './source.js'
+
+/** The parameters of a search, with those that say what its reply looks like. */
+export type SearchParameters<
+  TIndex extends Indices,
+  TAsked extends Asked,
+  TSource extends SearchSourceConfig,
+  TFields extends AskedFields,
+  TTyped extends boolean,
+> = SearchRequest & {
+  index?: TIndex | undefined
+  aggs?: (TAsked & Checked<TAsked>) | undefined
+  aggregations?: (TAsked & Checked<TAsked>) | undefined
+  _source?: TSource | undefined
+  fields?: TFields | undefined
+  typed_keys?: TTyped | undefined
+}
+
+/**
+ * The reply of a search, by its parameters.
+ *
+ * @typeParam D - the documents
+ * @typeParam TAggregations - the aggregations, if they cannot be told from the parameters
+ */
+export type SearchReply<D, TAggregations, TAsked, TSource, TFields, TTyped> = WithFields<
+  SearchResponse<Sourced<D, TSource>, AggregationsOf<D, TAsked, TTyped, TAggregations>>,
+  D,
+  TFields
+>
+
+/** With `typed_keys` the names in the reply have a prefix that depends on the mapping. */
+type AggregationsOf<D, TAsked, TTyped, TOtherwise> = [TTyped] extends [true]
+  ? TOtherwise
+  : Aggregations<TAsked, D, TOtherwise>
+
+type WithFields<R extends Searched, D, F> = AskedFields extends F
+  ? R
+  : Omit<R, 'hits'> & { hits: Omit<R['hits'], 'hits'> & { hits: HitWith<R['hits']['hits'][number], D, F>[] } }
+
+type HitWith<H, D, F> = Omit<H, 'fields'> & { fields?: Fields<D, F> }
+
+interface Searched {
+  hits: { hits: object[] }
+}

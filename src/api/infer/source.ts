@@ -1,0 +1,56 @@
+/**
+ * A document as `_source` leaves it. What cannot be told, since a name is no literal or has a wildcard, may be there or not.
+ *
+ * @typeParam D - the document
+ * @typeParam S - what was given as `_source`
+ */
+export type Sourced<D, S> = [S] extends [false]
+  ? never
+  : unknown extends D
+    ? D
+    : [S] extends [string | readonly string[]]
+      ? Included<D, Names<S>>
+      : [S] extends [SourceFilter]
+        ? Excluded<Included<D, IncludedNames<S>>, ExcludedNames<S>>
+        : D
+
+interface SourceFilter {
+  readonly includes?: string | readonly string[]
+  readonly include?: string | readonly string[]
+  readonly excludes?: string | readonly string[]
+  readonly exclude?: string | readonly string[]
+}
+
+/** Every name there is, for lists that are not given. */
+type All = '*'
+
+type IncludedNames<S> = S extends { includes: infer P } | { include: infer P } ? Names<P> : All
+
+type ExcludedNames<S> = S extends { excludes: infer P } | { exclude: infer P } ? Names<P> : never
+
+type Names<P> = P extends readonly (infer N)[] ? N : P
+
+/** Whether there is a name among these of which it is open what it stands for. */
+type IsOpen<P> = string extends P ? true : Extract<P, `${string}*${string}`> extends never ? false : true
+
+type Included<D, P> = [P] extends [All] ? D : IsOpen<P> extends true ? Partial<D> : Kept<D, P>
+
+type Excluded<D, P> = [P] extends [never] ? D : IsOpen<P> extends true ? Partial<D> : Left<D, P>
+
+/** The properties with these names, or those that dotted names lead into. */
+type Kept<D, P> = {
+  [K in keyof D as K extends Head<P> ? K : never]: K extends P ? D[K] : KeptWithin<D[K], Rest<P, K>>
+}
+
+type KeptWithin<V, P> = V extends readonly (infer E)[] ? KeptWithin<E, P>[] : V extends object ? Kept<V, P> : V
+
+/** The properties without these names, and without what dotted names lead to. */
+type Left<D, P> = {
+  [K in keyof D as K extends P ? never : K]: [Rest<P, K>] extends [never] ? D[K] : LeftWithin<D[K], Rest<P, K>>
+}
+
+type LeftWithin<V, P> = V extends readonly (infer E)[] ? LeftWithin<E, P>[] : V extends object ? Left<V, P> : V
+
+type Head<P> = P extends `${infer H}.${string}` ? H : P
+
+type Rest<P, K> = K extends string ? (P extends `${K}.${infer R}` ? R : never) : never

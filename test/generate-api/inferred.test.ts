@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest'
+import { describeAll } from '../../scripts/generate-api/describe-all.js'
+import { infer } from '../../scripts/generate-api/inferred.js'
+import { Scope } from '../../scripts/generate-api/types/scope.js'
+
+const { apis, types } = describeAll()
+
+/** What is inferred for an API, and what its file has to import for that from the types that are written by hand. */
+function inferred(name: string, parameters: readonly string[] = ['TDocument = unknown']) {
+  const scope = new Scope(types, '', '../types/')
+  const signature = apis.filter((api) => api.name === name).map((api) => infer(api, parameters, scope))[0]
+  const own = String(scope.imports)
+    .split('\n')
+    .filter((line) => line.includes('/infer/'))
+  return { signature, own }
+}
+
+const byIndex = 'DocumentOf<TIndices, TIndex, TDocument>'
+
+test('of most APIs nothing is inferred', () => {
+  expect(inferred('scroll')).toEqual({ signature: undefined, own: [] })
+})
+
+test('the index says which documents are read', () => {
+  expect(inferred('get')).toEqual({
+    signature: {
+      parameters: ['TDocument = unknown', 'const TIndex extends IndexName = IndexName', 'TIndices = NoIndices'],
+      self: 'Mapped<TIndices>',
+      request: 'GetRequest & { index: TIndex }',
+      reply: `GetResponse<${byIndex}>`,
+    },
+    own: ["import type { DocumentOf, Mapped, NoIndices } from '../../infer/indices.js'"],
+  })
+})
+
+test('the index says which documents can be written, if it is given', () => {
+  const { signature } = inferred('bulk', ['TDocument = unknown', 'TPartialDocument = unknown'])
+  const request = `BulkRequest<${byIndex}, PartialOf<TIndices, TIndex, TPartialDocument>>`
+  expect(signature?.request).toBe(`(${request} | InBody<${request}, 'operations'>) & { index?: TIndex | undefined }`)
+  expect(signature?.reply).toBe('BulkResponse')
+})
+
+test('of a search everything that its reply depends on is inferred', () => {
+  const { signature, own } = inferred('search', ['TDocument = unknown', 'TAggregations = X'])
+  const names = 'TAsked, TSource, TFields, TTyped'
+  expect(signature?.request).toBe(`SearchParameters<TIndex, ${names}>`)
+  expect(signature?.reply).toBe(`SearchReply<${byIndex}, TAggregations, ${names}>`)
+  expect(signature?.parameters.map((parameter) => parameter.split(' = ')[0])).toEqual([
+    'TDocument',
+    'TAggregations',
+    'const TIndex extends Indices',
+    'const TAsked extends Asked',
+    'const TSource extends SearchSourceConfig',
+    'const TFields extends AskedFields',
+    'const TTyped extends boolean',
+    'TIndices',
+  ])
+  expect(own).toHaveLength(4)
+})

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { describeAll } from '../../scripts/generate-api/describe-all.js'
+import { reportMethod } from '../../scripts/generate-api/report/methods.js'
+import { printReport } from '../../scripts/generate-api/report/print.js'
+
+const { apis, list } = describeAll()
+
+test('the API report is what `npm run generate -- --report` writes', () => {
+  const committed = readFileSync(new URL('../../docs/api-report.md', import.meta.url), 'utf8')
+  expect(committed.split('\n')).toEqual(printReport(apis, list).split('\n'))
+})
+
+test('a method is reported with its parameters, its reply and its paths', () => {
+  const report = (name: string): string | undefined => apis.filter((api) => api.name === name).map(reportMethod)[0]
+  expect(report('indices.create')).toBe(
+    'client.indices.create$(aliases, index!, mappings, master_timeout, settings, timeout, wait_for_active_shards): ' +
+      'IndicesCreateResponse — PUT /{index}',
+  )
+  expect(report('cat.health')).toMatch(/^client\.cat\.health\$\(.*\): text — GET \/_cat\/health$/)
+  expect(report('put_script')).toMatch(/\(context, id!, .*script!.*\).* PUT \/_scripts\/\{id\}\/\{context\}, PUT/)
+})
+
+test('what is exported is reported with its declaration', () => {
+  const lines = printReport([], []).split('\n')
+  expect(lines).toContain('- Client — class Client<TIndices = NoIndices> extends Api<TIndices>')
+  expect(lines).toContain("- Progress — type Progress = 'unsent' | 'sent' | 'answered'")
+  expect(lines).toContain('- pick — function pick(options: FilterOptions): OperatorFunction<Token, Token>')
+  expect(lines).toContain('- Token — of stream-json/core/parser.js')
+  expect(lines).toContain('- errors — module')
+  expect(lines).toContain('- CommonOptions.Connection — Connection?: ConnectionClass | undefined')
+  expect(lines).toContain('- Client.options — options(options: DerivedOptions): Client<TIndices>')
+  expect(lines).toContain('- Demand.pause — pause(holder: unknown = this): void')
+})
