@@ -14,6 +14,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/cluster/**'],
     globalSetup: ['test/support/global-setup.ts'],
+    // Most tests wait for sockets and for an engine: two workers keep two cores busy.
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 120_000,
   },

@@ -90,7 +90,7 @@ describe('the examples in the documentation', () => {
     )
   })
 
-  test.each(all.map((example) => [nameOf(example), example] as const))(
+  test.concurrent.each(all.map((example) => [nameOf(example), example] as const))(
     '%s runs and ends by itself',
     async (name, example) => {
       const { stdout, stderr } = await run(process.execPath, ['--import', 'tsx', fileOf(example)], { cwd: folder })
