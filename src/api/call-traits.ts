@@ -2,6 +2,7 @@ import type { ApiTraits } from '../call.js'
 import type { CallOptions } from '../options/call-options.js'
 import type { Endpoint } from './endpoint.js'
 import type { CallParameters } from './parameters.js'
+import { givenQuery } from './params.js'
 import { isRepeatable } from './repeatable.js'
 import { STEPWISE } from './repeatable-names.js'
 
@@ -18,10 +19,5 @@ export function callTraits(endpoint: Endpoint, params: CallParameters = {}, opti
 /** Parameters can be given as a querystring, too. */
 function withQuery(params: CallParameters, { querystring }: CallOptions): CallParameters {
   if (params.querystring === undefined && querystring === undefined) return params
-  return { ...params, ...asRecord(params.querystring), ...asRecord(querystring) }
-}
-
-function asRecord(querystring: unknown): CallParameters {
-  if (typeof querystring === 'string') return Object.fromEntries(new URLSearchParams(querystring))
-  return typeof querystring === 'object' ? { ...querystring } : {}
+  return { ...params, ...givenQuery(params.querystring), ...givenQuery(querystring) }
 }

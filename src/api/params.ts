@@ -63,8 +63,8 @@ function noRoom(endpoint: Endpoint, name: string, place: Place): ConfigurationEr
   return new ConfigurationError(`${endpoint.name}: \`${name}\` needs \`${partners.join('`, or `')}\` as well`)
 }
 
-/** CallParameters that were given as a querystring, in whatever form, can still be added to. */
-function givenQuery(querystring: unknown): Record<string, unknown> {
+/** Parameters that were given as a querystring, in whatever form, can still be added to. */
+export function givenQuery(querystring: unknown): Record<string, unknown> {
   if (typeof querystring !== 'string') return typeof querystring === 'object' ? { ...querystring } : {}
   const given = new URLSearchParams(querystring)
   return Object.fromEntries(Array.from(given.keys(), (name) => [name, given.getAll(name).join(',')]))
