@@ -5,6 +5,7 @@ import type { Endpoint } from './api/endpoint.js'
 import type { NoIndices } from './api/infer/indices.js'
 import { bindParams } from './api/params.js'
 import { traitsOf } from './api/request-traits.js'
+import { unknownParameters } from './api/unknown-parameters.js'
 import { type ApiTraits, Call, type RequestParams } from './call.js'
 import { Core } from './core.js'
 import { Helpers } from './helpers/index.js'
@@ -127,9 +128,11 @@ export class Client<TIndices = NoIndices> extends Api<TIndices> {
     params: Record<string, unknown> | undefined,
     options: CallOptions | undefined,
   ): Observable<unknown> {
-    return this.#core.call$(() =>
-      this.#call(callTraits(endpoint, params, options), bindParams(endpoint, params), options),
-    )
+    return this.#core.call$(() => {
+      const call = this.#call(callTraits(endpoint, params, options), bindParams(endpoint, params), options)
+      this.#core.events.hint(call, () => unknownParameters(endpoint, params))
+      return call
+    })
   }
 
   /** @internal */

@@ -13,6 +13,7 @@ export type CallEventType = 'serialization' | 'request' | 'response' | 'deserial
 /** Something that happened to a call, or to a node. */
 export type ClientEvent =
   | { type: CallEventType; meta: ResultMeta; statusCode?: number; error?: unknown }
+  | { type: 'hint'; meta: ResultMeta; message: string }
   | { type: 'warning'; meta: ResultMeta; warnings: readonly string[] }
   | { type: 'retry'; meta: ResultMeta; error: unknown; delay: number }
   | { type: 'node-dead'; node: Node; rest: number }
@@ -33,6 +34,12 @@ export class Events {
   /** Tells of a step in a call's life. */
   report(type: CallEventType, call: Call, details?: { statusCode?: number; error?: unknown }): void {
     if (this.#subject.observed) this.#subject.next({ type, meta: shownMeta(call), ...details })
+  }
+
+  /** Tells of what a caller may not have meant; looked for only while somebody listens. */
+  hint(call: Call, find: () => readonly string[]): void {
+    if (!this.#subject.observed) return
+    for (const message of find()) this.#subject.next({ type: 'hint', meta: shownMeta(call), message })
   }
 
   /** Tells of a reply's `Warning` header. */
