@@ -1,6 +1,6 @@
-import { stringify } from './bigints.js'
 import { isHostile } from './hostile-keys.js'
 import { type Longs, parseLongs } from './longs.js'
+import { stringify } from './stringify.js'
 
 /** Turns bodies into text and text into bodies; give your own as the client's `serializer` option. */
 export interface Serializer {

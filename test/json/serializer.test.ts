@@ -36,6 +36,21 @@ describe('the serializer', () => {
     expect(() => jsonSerializer.deserialize(text)).toThrow(SyntaxError)
   })
 
+  test.each<[string, unknown, string]>([
+    ['a vector of floats', { v: Float32Array.of(0.5, -2) }, '{"v":[0.5,-2]}'],
+    ['a vector of bytes, in a list', [{ v: Int8Array.of(-1, 127) }], '[{"v":[-1,127]}]'],
+    ['longs in a typed array', { v: BigInt64Array.of(2n ** 53n + 1n) }, '{"v":[9007199254740993]}'],
+    ['a bigint beside a vector', { n: 2n ** 60n, v: Float64Array.of(1) }, '{"n":1152921504606846976,"v":[1]}'],
+    ['a Date', { at: new Date(0) }, '{"at":"1970-01-01T00:00:00.000Z"}'],
+    ['a Buffer, as JSON.stringify does', { b: Buffer.of(1) }, '{"b":{"type":"Buffer","data":[1]}}'],
+    ['an object that looks like a typed array', { v: { 0: 1, a: 2 } }, '{"v":{"0":1,"a":2}}'],
+    ['a text that looks like one', { v: '{"0":1}' }, '{"v":"{\\"0\\":1}"}'],
+    ['nothing', { a: undefined }, '{}'],
+  ])('writes %s', (_name, value, text) => {
+    expect(jsonSerializer.serialize(value)).toBe(text)
+    expect(jsonSerializer.ndserialize([value])).toBe(`${text}\n`)
+  })
+
   test('reads what it writes', () => {
     fc.assert(
       fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
