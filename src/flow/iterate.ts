@@ -2,6 +2,7 @@ import type { Observable, Subscription } from 'rxjs'
 import { readWithin } from '../options/read-options.js'
 import { withDemand } from './ambient.js'
 import { Demand } from './demand.js'
+import { Pile } from './pile.js'
 
 /** Options of {@link iterate}. */
 export interface IterateOptions {
@@ -11,7 +12,8 @@ export interface IterateOptions {
 
 /**
  * Makes an Observable's values available to `for await`, and to whatever takes an AsyncIterable, such as `Readable.from`. The source
- * is held back while enough values wait; leaving the loop unsubscribes.
+ * is held back while enough values wait; leaving the loop unsubscribes. If a source cannot be held back and 100,000 values wait, the
+ * process is warned (`RXELASTIC_PILE`).
  *
  * @example
  * ```ts
@@ -37,6 +39,7 @@ class Iteration<T> implements AsyncIterator<T, undefined> {
   readonly #source$: Observable<T>
   readonly #highWaterMark: number
   readonly #demand = new Demand()
+  readonly #pile = new Pile('iterate')
   readonly #ready: Step<T>[] = []
   /** How many of the ready steps have been handed out. */
   #taken = 0
@@ -80,7 +83,10 @@ class Iteration<T> implements AsyncIterator<T, undefined> {
     const waiter = this.#waiters.shift()
     if (waiter !== undefined) return waiter.resolve(step)
     this.#ready.push(step)
-    if (this.#ready.length - this.#taken >= this.#highWaterMark) this.#demand.pause(this)
+    const waiting = this.#ready.length - this.#taken
+    if (waiting < this.#highWaterMark) return
+    this.#demand.pause(this)
+    this.#pile.grown(waiting)
   }
 
   #take(): Step<T> | undefined {

@@ -2,6 +2,7 @@ import { finalize, from, mergeMap, Observable, type ObservableInput, type Operat
 import { readWithin } from '../options/read-options.js'
 import { ambientDemand, withDemand } from './ambient.js'
 import { Demand } from './demand.js'
+import { Pile } from './pile.js'
 
 /** Options of {@link paced}. */
 export interface PacedOptions {
@@ -11,7 +12,8 @@ export interface PacedOptions {
 
 /**
  * Like `mergeMap`, but the source is held back while as many values are worked on as there may be: a streamed reply's socket is
- * not read then, and no more piles up than one piece of the reply holds.
+ * not read then, and no more piles up than one piece of the reply holds. If a source cannot be held back and 100,000 values wait, the
+ * process is warned (`RXELASTIC_PILE`).
  *
  * @example
  * ```ts
@@ -30,9 +32,12 @@ export function paced<T, R>(
     new Observable((out) => {
       const demand = new Demand()
       const consumer = ambientDemand()
+      const pile = new Pile('paced')
       let held = 0
       const take = (): void => {
-        if (++held >= concurrency) demand.pause(out)
+        if (++held < concurrency) return
+        demand.pause(out)
+        pile.grown(held - concurrency)
       }
       const give = (): void => {
         if (--held < concurrency) demand.resume(out)
