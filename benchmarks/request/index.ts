@@ -1,16 +1,17 @@
 import { execFile, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { parseArgs, promisify } from 'node:util'
-import { type Benchmark, UsageError } from '../benchmark.js'
+import { promisify } from 'node:util'
+import type { Benchmark } from '../benchmark.js'
 import { buildIfStale } from '../built-package.js'
+import { readArguments } from '../command-line.js'
 import { machine, median, type Rounds, range, ratio, table, writeJson } from '../report.js'
 
 const ADAPTERS = ['rxelastic', 'rxelastic-raw', 'elastic', 'pool-request', 'dispatch'] as const
 /** What the others are compared with. */
 const BASES = ['elastic', 'pool-request', 'dispatch'] as const
 
-const DEFAULT_FILE = fileURLToPath(new URL('../results/request.json', import.meta.url))
+const DEFAULTS: Options = { requests: 20_000, rounds: 5, concurrency: 50 }
 
 interface Options {
   readonly requests: number
@@ -34,38 +35,12 @@ export const request: Benchmark = {
     '--json FILE      where to write the figures (benchmarks/results/request.json)',
   ],
   async run(args) {
-    const { json, ...options } = readOptions(args)
+    const { counts: options, json } = readArguments(args, 'request', DEFAULTS)
     buildIfStale()
     const outcomes = await measureAll(options)
     console.log(report(outcomes))
     writeJson(json, { benchmark: 'request', ...machine(), ...options, outcomes: Object.fromEntries(outcomes) })
   },
-}
-
-function readOptions(args: string[]): Options & { json: string } {
-  const { requests, rounds, concurrency, json } = parse(args)
-  return {
-    requests: readCount('requests', requests),
-    rounds: readCount('rounds', rounds),
-    concurrency: readCount('concurrency', concurrency),
-    json,
-  }
-}
-
-function parse(args: string[]): Record<keyof Options | 'json', string> {
-  const text = (fallback: string) => ({ type: 'string', default: fallback }) as const
-  const options = { requests: text('20000'), rounds: text('5'), concurrency: text('50'), json: text(DEFAULT_FILE) }
-  try {
-    return parseArgs({ args, options }).values
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error))
-  }
-}
-
-function readCount(name: string, text: string): number {
-  const count = Number(text)
-  if (Number.isInteger(count) && count > 0) return count
-  throw new UsageError(`--${name} must be a whole number above 0, got ${JSON.stringify(text)}`)
 }
 
 /** The rounds are interleaved over the adapters, so that all of them meet the same moods of the machine. */

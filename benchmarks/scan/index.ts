@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import { parseArgs, promisify } from 'node:util'
+import { promisify } from 'node:util'
 import { startElasticsearch } from '../../scripts/elasticsearch/cluster.js'
-import { type Benchmark, UsageError } from '../benchmark.js'
+import type { Benchmark } from '../benchmark.js'
 import { buildIfStale } from '../built-package.js'
+import { readArguments } from '../command-line.js'
 import { machine, median, type Rounds, ratio, table, writeJson } from '../report.js'
 import { fill, remove } from './documents.js'
 
@@ -12,7 +13,7 @@ const ADAPTERS = ['rxelastic', 'rxelastic-2', 'rxelastic-raw', 'elastic', 'undic
 /** What the others are compared with. */
 const BASES = ['elastic', 'undici'] as const
 
-const DEFAULT_FILE = fileURLToPath(new URL('../results/scan.json', import.meta.url))
+const DEFAULTS: Options = { documents: 500_000, size: 5_000, rounds: 3 }
 
 interface Options {
   readonly documents: number
@@ -39,7 +40,7 @@ export const scan: Benchmark = {
     'ELASTICSEARCH_URL names one that is running; otherwise one is started',
   ],
   async run(args) {
-    const { json, ...options } = readOptions(args)
+    const { counts: options, json } = readArguments(args, 'scan', DEFAULTS)
     buildIfStale()
     const { url, stop } = await server()
     try {
@@ -57,32 +58,6 @@ async function server(): Promise<{ url: string; stop: () => Promise<void> }> {
   if (running) return { url: running, stop: async () => undefined }
   const { urls, stop } = await startElasticsearch()
   return { url: urls[0] ?? '', stop }
-}
-
-function readOptions(args: string[]): Options & { json: string } {
-  const { documents, size, rounds, json } = parse(args)
-  return {
-    documents: readCount('documents', documents),
-    size: readCount('size', size),
-    rounds: readCount('rounds', rounds),
-    json,
-  }
-}
-
-function parse(args: string[]): Record<keyof Options | 'json', string> {
-  const text = (fallback: string) => ({ type: 'string', default: fallback }) as const
-  const options = { documents: text('500000'), size: text('5000'), rounds: text('3'), json: text(DEFAULT_FILE) }
-  try {
-    return parseArgs({ args, options }).values
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error))
-  }
-}
-
-function readCount(name: string, text: string): number {
-  const count = Number(text)
-  if (Number.isInteger(count) && count > 0) return count
-  throw new UsageError(`--${name} must be a whole number above 0, got ${JSON.stringify(text)}`)
 }
 
 /** The rounds are interleaved over the adapters, so that all of them meet the same moods of the machine. */

@@ -1,5 +1,6 @@
 import type { RequestParams } from '../call.js'
 import { ConfigurationError } from '../errors/index.js'
+import { isStream } from '../options/request-params.js'
 import { mergeBody, takesProperties, wholeBody } from './body.js'
 import type { Endpoint, Place, Route } from './endpoint.js'
 import { rejectMissing } from './missing.js'
@@ -79,8 +80,4 @@ function lines(endpoint: Endpoint, body: unknown): RequestParams['bulkBody'] {
   if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) return body
   if (Array.isArray(body) || isStream(body)) return body
   throw new ConfigurationError(`${endpoint.name} takes its body as a list, a string, a Buffer or a stream`)
-}
-
-function isStream(body: unknown): body is Extract<RequestParams['bulkBody'], { pipe: unknown }> {
-  return typeof body === 'object' && body !== null && 'pipe' in body && typeof body.pipe === 'function'
 }

@@ -43,11 +43,19 @@ class ReadHits extends Stage<Uint8Array, unknown> {
   }
 
   protected override _next(bytes: Uint8Array): void {
-    this.#attempt(() => this.#cutter.push(bytes))
+    try {
+      this.#cutter.push(bytes)
+    } catch (error) {
+      this.#failOn(error)
+    }
   }
 
   protected override _complete(): void {
-    this.#attempt(() => this.#tell(this.#cutter.end()))
+    try {
+      this.#tell(this.#cutter.end())
+    } catch (error) {
+      this.#failOn(error)
+    }
     super._complete()
   }
 
@@ -57,11 +65,8 @@ class ReadHits extends Stage<Uint8Array, unknown> {
     this.#settings.envelope$?.next(envelope)
   }
 
-  #attempt(step: () => void): void {
-    try {
-      step()
-    } catch (error) {
-      if (!this.closed) this.fail(error)
-    }
+  /** A reader can have left within what failed. */
+  #failOn(error: unknown): void {
+    if (!this.closed) this.fail(error)
   }
 }

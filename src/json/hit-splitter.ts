@@ -9,9 +9,6 @@ import { CLOSE_ARRAY, COMMA, OPEN_OBJECT, skipBlanks } from './json-bytes.js'
  */
 export type OnCut = (piece: Buffer, from: number, end: number, spans: readonly number[]) => void
 
-/** What is told of each hit by a {@link HitSplitter}. */
-export type OnHit = (bytes: Buffer, spans: readonly number[]) => void
-
 /** What the brackets that are open where the hits begin are closed with. */
 const CLOSING = Buffer.from(']}}')
 
@@ -133,13 +130,6 @@ export class HitCutter {
     const hit = Buffer.concat([...this.#begun, last])
     this.#begun = []
     this.#onCut(hit, 0, hit.length, this.#hit.spans)
-  }
-}
-
-/** A cutter for those who need each hit as a Buffer of its own: a view, unless the hit came in several pieces. */
-export class HitSplitter extends HitCutter {
-  constructor(onHit: OnHit) {
-    super((piece, from, end, spans) => onHit(piece.subarray(from, end), spans))
   }
 }
 

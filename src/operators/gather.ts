@@ -25,12 +25,23 @@ class Gather extends Stage<WireEvent, Result> {
   }
 
   protected override _next(event: WireEvent): void {
-    if (isHead(event)) this.#head = event
-    else this.#try(() => this.#gatherer.push(event))
+    if (isHead(event)) {
+      this.#head = event
+      return
+    }
+    try {
+      this.#gatherer.push(event)
+    } catch (error) {
+      this.fail(error)
+    }
   }
 
   protected override _complete(): void {
-    this.#try(() => this.#emit())
+    try {
+      this.#emit()
+    } catch (error) {
+      return this.fail(error)
+    }
     super._complete()
   }
 
@@ -40,13 +51,5 @@ class Gather extends Stage<WireEvent, Result> {
     this.#events.report('deserialization', this.#call)
     const body = this.#gatherer.end()
     this.out.next({ body, statusCode, headers, warnings: warningsOf(headers), meta: this.#call.meta() })
-  }
-
-  #try(read: () => void): void {
-    try {
-      read()
-    } catch (error) {
-      this.fail(error)
-    }
   }
 }

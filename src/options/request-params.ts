@@ -34,6 +34,7 @@ function readLines(name: string, value: unknown): NonNullable<RequestParams['bul
   throw new ConfigurationError(`${name} must be an array, a string, a Buffer or a stream, got ${read.describe(value)}`)
 }
 
-function isStream(value: unknown): value is Readable {
+/** Whether it is a stream, of whichever library. */
+export function isStream(value: unknown): value is Readable {
   return typeof value === 'object' && value !== null && 'pipe' in value && typeof value.pipe === 'function'
 }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DeserializationError } from '../../src/errors/index.js'
-import { HitCutter, HitSplitter } from '../../src/json/hit-splitter.js'
+import { HitCutter } from '../../src/json/hit-splitter.js'
 import { cut } from '../support/calls.js'
 
 interface Split {
@@ -9,10 +9,14 @@ interface Split {
   readonly rest: unknown
 }
 
+/** A cutter that gives each hit as a Buffer. */
+const splitting = (onHit: (bytes: Buffer) => void): HitCutter =>
+  new HitCutter((piece, from, end) => onHit(piece.subarray(from, end)))
+
 /** Puts a text through a splitter in pieces of a size. */
 function split(text: string | Buffer, size = 7): Split {
   const hits: unknown[] = []
-  const splitter = new HitSplitter((bytes) => hits.push(JSON.parse(bytes.toString())))
+  const splitter = splitting((bytes) => hits.push(JSON.parse(bytes.toString())))
   for (const piece of cut(Buffer.from(text), size)) splitter.push(piece)
   return { hits, rest: JSON.parse(splitter.end().toString()) }
 }
@@ -71,7 +75,7 @@ describe('the hit splitter', () => {
   it('hands out exactly the bytes of each hit', () => {
     const all = ['{"_id":"Ü€😀"}', '{ "a" : [ 1.0 , "}" ] }', '{}']
     const seen: string[] = []
-    const splitter = new HitSplitter((bytes) => seen.push(bytes.toString()))
+    const splitter = splitting((bytes) => seen.push(bytes.toString()))
     for (const byte of Buffer.from(`{"hits":{"hits":[ ${all.join(' ,\n')} ]}}`)) splitter.push(Uint8Array.of(byte))
     expect(seen).toEqual(all)
     expect(splitter.end().toString()).toBe('{"hits":{"hits":[]}}')
@@ -81,7 +85,7 @@ describe('the hit splitter', () => {
     const odd = ['{yyyy:\x7f\x7f}', '{"a":"}}}}}","b":"\\\\","c":{"d":"\\"}"}}', `{"${'\\"{'.repeat(9)}":{{}}}`]
     for (let step = 1; step < 40; step++) {
       const seen: string[] = []
-      const splitter = new HitSplitter((bytes) => seen.push(bytes.toString()))
+      const splitter = splitting((bytes) => seen.push(bytes.toString()))
       for (const piece of cut(Buffer.from(`{"hits":{"hits":[${odd.join(',')}]}}`), step)) splitter.push(piece)
       expect(seen).toEqual(odd)
     }
@@ -89,7 +93,7 @@ describe('the hit splitter', () => {
 
   it('hands a hit out with the piece in which it ends', () => {
     const seen: string[] = []
-    const splitter = new HitSplitter((bytes) => seen.push(bytes.toString()))
+    const splitter = splitting((bytes) => seen.push(bytes.toString()))
     const counts = ['{"hits":{"hits":[{"a":1}', ',{"a":2', '}', ',{"a":3},{"a":4}]}}'].map((piece) => {
       splitter.push(Buffer.from(piece))
       return seen.length
@@ -114,7 +118,7 @@ describe('the hit splitter', () => {
   it('copies no hit that comes in one piece', () => {
     const piece = Buffer.from('{"hits":{"hits":[{"a":1}]}}')
     const buffers: unknown[] = []
-    const splitter = new HitSplitter((bytes) => buffers.push(bytes.buffer))
+    const splitter = splitting((bytes) => buffers.push(bytes.buffer))
     splitter.push(piece)
     expect(buffers).toEqual([piece.buffer])
     expect(buffers[0]).toBe(piece.buffer)
