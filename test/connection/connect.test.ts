@@ -6,16 +6,10 @@ import { requestTo } from '../support/connections.js'
 import { CountingScheduler } from '../support/counting-scheduler.js'
 import { fullBacklog } from '../support/full-backlog.js'
 import { record } from '../support/recorded.js'
+import { refused } from '../support/refused.js'
 import { WireServer } from '../support/wire-server.js'
 
 const https = (url: URL): URL => new URL(url.href.replace('http:', 'https:'))
-
-/** A port of the loopback that nobody listens on. */
-async function refusing(): Promise<URL> {
-  const server = await WireServer.start()
-  await server.close()
-  return server.url
-}
 
 describe.each(KINDS)('$kind: connectTimeout', ({ connectTo, clientTo }) => {
   test('ends the wait for an address that answers nothing', async () => {
@@ -64,7 +58,7 @@ describe.each(KINDS)('$kind: connectTimeout', ({ connectTo, clientTo }) => {
 
 describe.each(KINDS)('$kind: a socket that cannot be opened', ({ connectTo, clientTo }) => {
   test('is an error that says why, and the pool has room for the next', async () => {
-    const connection = connectTo(await refusing(), { maxSockets: 1 })
+    const connection = connectTo(refused(), { maxSockets: 1 })
     for (let count = 0; count < 3; count++) {
       const failure = await record(connection.request$(requestTo('/'))).failed()
       expect(failure).toBeInstanceOf(WireFailure)
@@ -74,7 +68,7 @@ describe.each(KINDS)('$kind: a socket that cannot be opened', ({ connectTo, clie
 
   test('fails all who wait for one, each with an attempt of its own', async () => {
     const sockets = ClientSockets.watch()
-    const connection = connectTo(await refusing(), { maxSockets: 2 })
+    const connection = connectTo(refused(), { maxSockets: 2 })
     const calls = ['/1', '/2', '/3', '/4', '/5'].map((path) => record(connection.request$(requestTo(path))))
     await Promise.all(calls.map((call) => call.failed()))
     expect(sockets.all).toHaveLength(5)
@@ -91,7 +85,7 @@ describe.each(KINDS)('$kind: a socket that cannot be opened', ({ connectTo, clie
   })
 
   test('as a call of the client is a ConnectionError with its cause, at a node that is dead from then on', async () => {
-    const url = await refusing()
+    const url = refused()
     const client = clientTo(url, { maxRetries: 0 })
     const error = await record(client.search$({})).failed()
     expect(error).toBeInstanceOf(errors.ConnectionError)

@@ -9,6 +9,7 @@ import { connectTo, requestTo } from '../support/connections.js'
 import { CountingScheduler } from '../support/counting-scheduler.js'
 import { fullBacklog } from '../support/full-backlog.js'
 import { record } from '../support/recorded.js'
+import { refused } from '../support/refused.js'
 import { type Answer, WireServer } from '../support/wire-server.js'
 
 type Given = Parameters<typeof connectTo>[1]
@@ -84,9 +85,7 @@ describe('an agent of the user', () => {
   })
 
   test('that fails ends the request before anything was sent', async () => {
-    const gone = await WireServer.start()
-    await gone.close()
-    const { connection, scheduler } = await setUp(() => new Detour(gone.url.port))
+    const { connection, scheduler } = await setUp(() => new Detour(refused().port))
     const failure = await record(connection.request$(requestTo('/'))).failed()
     expect(failure).toMatchObject({ progress: 'unsent', stale: false, cause: { code: 'ECONNREFUSED' } })
     expect(scheduler.pending).toBe(0)
@@ -100,7 +99,7 @@ describe('an agent of the user', () => {
   })
 
   test('for http cannot be used with an https node: an error that says so', async () => {
-    const { connection } = await setUp(() => new Agent(), { url: new URL('https://127.0.0.1:1') })
+    const { connection } = await setUp(() => new Agent(), { url: refused('https') })
     const failure = await record(connection.request$(requestTo('/'))).failed()
     expect(String(failure)).toMatch(/ConfigurationError.*Protocol "https:" not supported/)
   })

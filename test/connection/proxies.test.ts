@@ -5,6 +5,7 @@ import { connectTo, requestTo } from '../support/connections.js'
 import { CountingScheduler } from '../support/counting-scheduler.js'
 import { ProxyServer } from '../support/proxy-server.js'
 import { record } from '../support/recorded.js'
+import { refused } from '../support/refused.js'
 import { makeChains } from '../support/signed-chains.js'
 import { WireServer } from '../support/wire-server.js'
 
@@ -24,12 +25,12 @@ interface Way {
 const tlsOf = (scheme: string) => (scheme === 'https' ? { tls: certificates } : {})
 
 /** A node and a proxy; the connection knows neither, so that it can be tried with several URLs. */
-async function setUp(way: Way, options: { credentials?: string } = {}) {
+async function setUp(way: Way, { node, ...options }: { credentials?: string; node?: URL } = {}) {
   const server = await WireServer.start((request) => request.reply('{"a":1}'), tlsOf(way.node))
   const proxy = await ProxyServer.start({ ...tlsOf(way.proxy), ...options })
   const scheduler = new CountingScheduler()
   const through = (url: URL, given: Parameters<typeof connectTo>[1] = {}) =>
-    connectTo(server.url, { tls: { ca: certificates.ca }, proxy: url, ...given }, scheduler, HttpConnection)
+    connectTo(node ?? server.url, { tls: { ca: certificates.ca }, proxy: url, ...given }, scheduler, HttpConnection)
   return { server, proxy, scheduler, through }
 }
 
@@ -76,17 +77,14 @@ describe.each(WAYS)('an $proxy proxy to an $node node', (way) => {
 
   test('that is down is an error with the code of the system', async () => {
     const { through } = await setUp(way)
-    const gone = await WireServer.start()
-    await gone.close()
-    const url = new URL(`${way.proxy}://${gone.url.host}`)
+    const url = refused(way.proxy)
     const failure = await record(through(url).request$(requestTo('/'))).failed()
     expect(failure).toMatchObject({ progress: 'unsent', cause: { name: 'ProxyError', code: 'ECONNREFUSED' } })
     expect(String(Reflect.get(Object(failure), 'cause'))).toContain(url.origin)
   })
 
   test('that cannot reach the node says so', async () => {
-    const { server, proxy, through } = await setUp(way)
-    await server.close()
+    const { proxy, through } = await setUp(way, { node: refused(way.node) })
     const failure = await record(through(proxy.url).request$(requestTo('/'))).failed()
     expect(failure).toMatchObject({
       progress: 'unsent',

@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { KINDS } from '../support/connection-kinds.js'
 import { fullBacklog } from '../support/full-backlog.js'
 import { record } from '../support/recorded.js'
+import { refused } from '../support/refused.js'
 import { WireServer } from '../support/wire-server.js'
 
 const bulk = (client: Client, bulkBody: Readable) => client.request$({ method: 'POST', path: '/_bulk', bulkBody })
@@ -57,9 +58,7 @@ describe.each(KINDS)('$kind: a body that is a stream', ({ clientTo }) => {
   )
 
   test('that fails while the call waits for a retry ends it with its error', async () => {
-    const server = await WireServer.start()
-    await server.close()
-    const client = clientTo(server.url, { retryBackoff: () => 1_000 })
+    const client = clientTo(refused(), { retryBackoff: () => 1_000 })
     const retry = record(client.events$)
     const body = begun()
     const call = record(bulk(client, body))
@@ -79,18 +78,14 @@ describe.each(KINDS)('$kind: a body that is a stream', ({ clientTo }) => {
   )
 
   test('is left as it was when no socket can be opened', async () => {
-    const server = await WireServer.start()
-    await server.close()
     const body = begun()
-    await record(bulk(clientTo(server.url, { maxRetries: 0 }), body)).failed()
+    await record(bulk(clientTo(refused(), { maxRetries: 0 }), body)).failed()
     expect([body.destroyed, body.readableDidRead, body.listenerCount('error')]).toEqual([false, false, 0])
   })
 
   test('is sent at the second attempt when the first could not connect', async () => {
-    const gone = await WireServer.start()
-    await gone.close()
     const server = await WireServer.start()
-    const client = new Client({ nodes: [gone.url, server.url] })
+    const client = new Client({ nodes: [refused(), server.url] })
     const body = begun()
     body.push(null)
     const call = record(bulk(client, body))
