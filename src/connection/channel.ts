@@ -3,7 +3,7 @@ import type { buildConnector, Client } from 'undici'
 import { beforeEnd } from './before-end.js'
 import type { ConnectionOptions } from './connection.js'
 import type { Exchange } from './exchange.js'
-import { loadedUndici } from './load-undici.js'
+import { loadedClient } from './load-undici.js'
 import { closedByOtherSide } from './lost.js'
 import type { ChannelEvents, Channel as PoolChannel } from './pool.js'
 
@@ -27,7 +27,7 @@ export class Channel implements PoolChannel<Exchange> {
     this.#socket = socket
     this.#events = events
     this.#lastsOnce = options.keepAliveTimeout === 0
-    const { Client } = loadedUndici()
+    const Client = loadedClient()
     this.#client = new Client(options.url.origin, {
       connect: (_options, callback) => queueMicrotask(() => this.#connect(callback)),
       // undici takes no 0; the pool keeps no socket then.

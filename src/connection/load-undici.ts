@@ -1,31 +1,30 @@
 import { WireFailure } from './connection.js'
 import type { OpenSocket } from './open-socket.js'
 
-type Undici = typeof import('undici')
+type ClientClass = typeof import('undici').Client
 
-let undici: Undici | undefined
-let loading: Promise<Undici> | undefined
+let Client: ClientClass | undefined
+let loading: Promise<unknown> | undefined
 
-/** undici is most of what there is to load, so that it is loaded when a client is made, and not with the library. */
-function load(): Promise<Undici> {
-  loading ??= import('undici').then((loaded) => {
-    undici = loaded
-    return loaded
+/** undici's Client is most of what there is to load, so that it is loaded when a client is made, and not with the library. */
+function load(): Promise<unknown> {
+  loading ??= import('undici/lib/dispatcher/client.js').then((loaded) => {
+    Client = loaded.default
   })
   return loading
 }
 
-/** undici, which is there as soon as there is a socket that was opened by what {@link onceLoaded} made. */
-export function loadedUndici(): Undici {
-  if (undici === undefined) throw new Error('undici has not been loaded')
-  return undici
+/** undici's Client, which is there as soon as there is a socket that was opened by what {@link onceLoaded} made. */
+export function loadedClient(): ClientClass {
+  if (Client === undefined) throw new Error('undici has not been loaded')
+  return Client
 }
 
 /** Begins to load undici; sockets are opened once it is there. */
 export function onceLoaded(openSocket: OpenSocket): OpenSocket {
   load().catch(() => {})
   return (timeout, opened, failed) => {
-    if (undici !== undefined) return openSocket(timeout, opened, failed)
+    if (Client !== undefined) return openSocket(timeout, opened, failed)
     let over = false
     let giveUp = (): void => {
       over = true

@@ -1,4 +1,6 @@
 import { fileURLToPath } from 'node:url'
+import { Client } from 'undici'
+import part from 'undici/lib/dispatcher/client.js'
 import { expect, test } from 'vitest'
 import { runToEnd } from '../support/child-process.js'
 import { WireServer } from '../support/wire-server.js'
@@ -9,4 +11,9 @@ test('undici is loaded for the first client, what speaks to proxies not before t
   const { output, code } = await runToEnd(script, server.url.href)
   expect(output.trim().split('\n')).toEqual(['with the library: ', 'after a call: undici'])
   expect(code).toBe(0)
+})
+
+// The path is none that undici documents: this is where one notices that it has moved.
+test('the part of undici that is loaded has the Client that undici exports', () => {
+  expect(part).toBe(Client)
 })
