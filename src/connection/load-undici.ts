@@ -3,28 +3,28 @@ import type { OpenSocket } from './open-socket.js'
 
 type ClientClass = typeof import('undici').Client
 
-let Client: ClientClass | undefined
+let loaded: ClientClass | undefined
 let loading: Promise<unknown> | undefined
 
 /** undici's Client is most of what there is to load, so that it is loaded when a client is made, and not with the library. */
 function load(): Promise<unknown> {
-  loading ??= import('undici/lib/dispatcher/client.js').then((loaded) => {
-    Client = loaded.default
+  loading ??= import('undici/lib/dispatcher/client.js').then((module) => {
+    loaded = module.default
   })
   return loading
 }
 
 /** undici's Client, which is there as soon as there is a socket that was opened by what {@link onceLoaded} made. */
 export function loadedClient(): ClientClass {
-  if (Client === undefined) throw new Error('undici has not been loaded')
-  return Client
+  if (loaded === undefined) throw new Error('undici has not been loaded')
+  return loaded
 }
 
 /** Begins to load undici; sockets are opened once it is there. */
 export function onceLoaded(openSocket: OpenSocket): OpenSocket {
   load().catch(() => {})
   return (timeout, opened, failed) => {
-    if (Client !== undefined) return openSocket(timeout, opened, failed)
+    if (loaded !== undefined) return openSocket(timeout, opened, failed)
     let over = false
     let giveUp = (): void => {
       over = true
