@@ -2,22 +2,33 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { UsageError } from './benchmark.js'
 
+/** What a benchmark can be told. */
+export interface Arguments<N extends string, C extends string> {
+  readonly counts: Readonly<Record<N, number>>
+  /** Who takes part, in the benchmark's own order. */
+  readonly only: readonly C[]
+  /** The file for its figures. */
+  readonly json: string
+}
+
 /**
- * Reads a benchmark's arguments: whole numbers above 0 by their names, given with what they are if nothing is said, and `json`, the
- * file for its figures.
+ * Reads a benchmark's arguments: whole numbers above 0 by their names, given with what they are if nothing is said, `json`, and
+ * `only` if it says who its competitors are.
  *
  * @throws UsageError that names a wrong or unknown argument
  */
-export function readArguments<const N extends string>(
+export function readArguments<const N extends string, const C extends string = never>(
   args: string[],
   benchmark: string,
   counts: Readonly<Record<N, number>>,
-): { readonly counts: Readonly<Record<N, number>>; readonly json: string } {
+  competitors: readonly C[] = [],
+): Arguments<N, C> {
   const file = fileURLToPath(new URL(`results/${benchmark}.json`, import.meta.url))
-  const values = parse(args, [...Object.keys(counts), 'json'])
+  const names = [...Object.keys(counts), 'json', ...(competitors.length > 0 ? ['only'] : [])]
+  const values = parse(args, names)
   const read: Record<N, number> = { ...counts }
   for (const name in counts) if (values[name] !== undefined) read[name] = readCount(name, values[name])
-  return { counts: read, json: values.json ?? file }
+  return { counts: read, only: readOnly(values.only, competitors), json: values.json ?? file }
 }
 
 function parse(args: string[], names: readonly string[]): Partial<Record<string, string>> {
@@ -27,6 +38,14 @@ function parse(args: string[], names: readonly string[]): Partial<Record<string,
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error))
   }
+}
+
+function readOnly<C extends string>(text: string | undefined, competitors: readonly C[]): readonly C[] {
+  if (text === undefined) return competitors
+  const wanted = text.split(',')
+  const unknown = wanted.filter((name) => !competitors.some((competitor) => competitor === name))
+  if (unknown.length === 0) return competitors.filter((competitor) => wanted.includes(competitor))
+  throw new UsageError(`--only knows ${competitors.join(', ')}, not ${unknown.join(', ')}`)
 }
 
 function readCount(name: string, text: string): number {

@@ -7,19 +7,6 @@ import { buildIfStale } from '../built-package.js'
 import { machine, median, type Rounds, ratio, table, writeJson } from '../report.js'
 import { OPTIONS_HELP, type Options, readOptions } from './options.js'
 
-const ADAPTERS = [
-  'hits',
-  'raw-hits',
-  'tokens',
-  'json-parser',
-  'token-hits',
-  'search',
-  'bytes',
-  'undici',
-  'elastic',
-  'elastic-stream',
-] as const
-
 const ENCODINGS = ['plain', 'gzip'] as const
 
 /** What the others' CPU time is compared with. */
@@ -69,10 +56,10 @@ async function prepare(server: ChildProcess, size: number): Promise<number> {
 }
 
 /** The rounds are interleaved over the adapters, so that all of them meet the same moods of the machine. */
-async function measureAll(url: string, encoding: string, { runs, size }: Options): Promise<Outcomes> {
-  const outcomes = new Map<string, Outcome[]>(ADAPTERS.map((adapter) => [adapter, []]))
+async function measureAll(url: string, encoding: string, { runs, size, adapters }: Options): Promise<Outcomes> {
+  const outcomes = new Map<string, Outcome[]>(adapters.map((adapter) => [adapter, []]))
   for (let run = 0; run < runs; run++) {
-    for (const adapter of ADAPTERS) outcomes.get(adapter)?.push(await measure(adapter, url, size, encoding))
+    for (const adapter of adapters) outcomes.get(adapter)?.push(await measure(adapter, url, size, encoding))
   }
   return outcomes
 }
@@ -89,6 +76,7 @@ async function measure(adapter: string, url: string, size: number, encoding: str
 function report(outcomes: Outcomes, bytes: number): string {
   const cpu: Rounds = new Map(Array.from(outcomes, ([name, runs]) => [name, runs.map((run) => run.cpuSeconds)]))
   const megabytes = bytes / 1e6
+  const bases = BASES.filter((base) => outcomes.has(base))
   const rows = Array.from(outcomes, ([name, runs]) => {
     const of = (figure: keyof Outcome): number => median(runs.map((run) => run[figure]))
     return [
@@ -98,9 +86,9 @@ function report(outcomes: Outcomes, bytes: number): string {
       of('firstMilliseconds').toFixed(0),
       of('stallMilliseconds').toFixed(0),
       (of('memory') / 1e6).toFixed(0),
-      ...BASES.map((base) => ratio(cpu, name, base).toFixed(2)),
+      ...bases.map((base) => ratio(cpu, name, base).toFixed(2)),
     ]
   })
-  const head = ['', 'MB/s', 'MB/CPU s', 'first ms', 'stall ms', 'memory MB', ...BASES.map((base) => `CPU / ${base}`)]
+  const head = ['', 'MB/s', 'MB/CPU s', 'first ms', 'stall ms', 'memory MB', ...bases.map((base) => `CPU / ${base}`)]
   return table(head, rows)
 }

@@ -1,9 +1,23 @@
 import { readArguments } from '../command-line.js'
 
+export const ADAPTERS = [
+  'hits',
+  'raw-hits',
+  'tokens',
+  'json-parser',
+  'token-hits',
+  'search',
+  'bytes',
+  'undici',
+  'elastic',
+  'elastic-stream',
+] as const
+
 export interface Options {
   /** Of the reply, in bytes. */
   readonly size: number
   readonly runs: number
+  readonly adapters: readonly (typeof ADAPTERS)[number][]
 }
 
 const DEFAULTS = {
@@ -15,11 +29,12 @@ const DEFAULTS = {
 export const OPTIONS_HELP = [
   `--size N     bytes of the reply (${DEFAULTS.size})`,
   `--runs N     runs of each competitor, each its own process (${DEFAULTS.runs})`,
+  '--only A,B   who takes part: hits, raw-hits, tokens and others (all)',
   '--json FILE  where to write the figures (benchmarks/results/stream.json)',
 ]
 
 /** @throws UsageError */
 export function readOptions(args: string[]): Options & { readonly json: string } {
-  const { counts, json } = readArguments(args, 'stream', DEFAULTS)
-  return { ...counts, json }
+  const { counts, only, json } = readArguments(args, 'stream', DEFAULTS, ADAPTERS)
+  return { ...counts, adapters: only, json }
 }

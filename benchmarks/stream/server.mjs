@@ -7,24 +7,38 @@ const head = {
   'content-type': 'application/vnd.elasticsearch+json;compatible-with=9',
 }
 const replies = new Map()
+const LONGEST_PIECE = 1_000_000
 
 function replyOf(size) {
   const known = replies.get(size)
   if (known !== undefined) return known
-  const hits = []
-  for (let length = 0; length < size; length += hits.at(-1).length + 1) hits.push(JSON.stringify(hit(hits.length)))
-  const total = { value: hits.length, relation: 'eq' }
+  const { hits, count } = hitsOf(size)
+  const total = { value: count, relation: 'eq' }
   const start = JSON.stringify({
     took: 5,
     timed_out: false,
     _shards: { total: 1, successful: 1, skipped: 0, failed: 0 },
   })
-  const plain = Buffer.from(
-    `${start.slice(0, -1)},"hits":{"total":${JSON.stringify(total)},"max_score":1,"hits":[${hits.join(',')}]}}`,
-  )
+  const before = `${start.slice(0, -1)},"hits":{"total":${JSON.stringify(total)},"max_score":1,"hits":[`
+  const plain = Buffer.concat([Buffer.from(before), ...hits, Buffer.from(']}}')])
   const reply = { plain, gzip: gzipSync(plain, { level: 6 }) }
   replies.set(size, reply)
   return reply
+}
+
+/** So many bytes of hits, in pieces: no string is as long as the longest reply. */
+function hitsOf(size) {
+  const hits = []
+  let count = 0
+  for (let length = 0; length < size; length += hits.at(-1).length) {
+    let piece = ''
+    while (piece.length < LONGEST_PIECE && length + piece.length < size) {
+      piece += `${count === 0 ? '' : ','}${JSON.stringify(hit(count))}`
+      count++
+    }
+    hits.push(Buffer.from(piece))
+  }
+  return { hits, count }
 }
 
 /** About 300 bytes. */
