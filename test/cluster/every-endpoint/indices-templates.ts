@@ -1,0 +1,79 @@
+import { lastValueFrom } from 'rxjs'
+import { expect, test } from 'vitest'
+import { client } from './engine.js'
+
+/** What new indices are made of. */
+export function indexTemplates(): void {
+  const name = 'template'
+
+  test('stores a template, finds and reads it', async () => {
+    expect(await lastValueFrom(client().indices.existsIndexTemplate$({ name }))).toBe(false)
+    const put = await lastValueFrom(
+      client().indices.putIndexTemplate$({
+        name,
+        index_patterns: ['templated-*'],
+        template: { settings: { number_of_shards: 3 }, mappings: { properties: { at: { type: 'date' } } } },
+        priority: 7,
+        version: 2,
+        _meta: { by: 'tests' },
+      }),
+    )
+    expect(put.acknowledged).toBe(true)
+    expect(await lastValueFrom(client().indices.existsIndexTemplate$({ name }))).toBe(true)
+    const [found] = (await lastValueFrom(client().indices.getIndexTemplate$({ name }))).index_templates
+    expect(found?.name).toBe(name)
+    expect(found?.index_template).toMatchObject({ index_patterns: ['templated-*'], priority: 7, version: 2 })
+    expect(found?.index_template.template?.settings?.index?.number_of_shards).toBe('3')
+  })
+
+  test('tells what an index would be made of', async () => {
+    const { template } = await lastValueFrom(client().indices.simulateIndexTemplate$({ name: 'templated-1' }))
+    expect(template.settings.index?.number_of_shards).toBe('3')
+    expect(template.mappings.properties?.at?.type).toBe('date')
+  })
+
+  test('tells what a template that is not stored would make, and which others it overrides', async () => {
+    const { template, overlapping } = await lastValueFrom(
+      client().indices.simulateTemplate$({
+        index_patterns: ['templated-*'],
+        template: { settings: { number_of_shards: 5 }, aliases: { made: {} } },
+        priority: 8,
+      }),
+    )
+    expect(template.settings.index?.number_of_shards).toBe('5')
+    expect(template.aliases).toEqual({ made: {} })
+    expect(overlapping).toEqual([{ name, index_patterns: ['templated-*'] }])
+    const stored = await lastValueFrom(client().indices.simulateTemplate$({ name }))
+    expect(stored.template.settings.index?.number_of_shards).toBe('3')
+  })
+
+  test('deletes it', async () => {
+    expect((await lastValueFrom(client().indices.deleteIndexTemplate$({ name }))).acknowledged).toBe(true)
+    expect(await lastValueFrom(client().indices.existsIndexTemplate$({ name }))).toBe(false)
+  })
+}
+
+/** The templates of former versions. */
+export function legacyTemplates(): void {
+  test('stores, finds, reads and deletes one', async () => {
+    const name = 'legacy'
+    expect(await lastValueFrom(client().indices.existsTemplate$({ name }))).toBe(false)
+    const put = await lastValueFrom(
+      client().indices.putTemplate$({
+        name,
+        index_patterns: ['legacy-*'],
+        order: 3,
+        settings: { number_of_shards: 2 },
+        aliases: { old: { index_routing: 'a' } },
+      }),
+    )
+    expect(put.acknowledged).toBe(true)
+    expect(await lastValueFrom(client().indices.existsTemplate$({ name }))).toBe(true)
+    const found = (await lastValueFrom(client().indices.getTemplate$({ name })))[name]
+    expect(found?.order).toBe(3)
+    expect(found?.settings).toEqual({ index: { number_of_shards: '2' } })
+    expect(found?.aliases).toEqual({ old: { index_routing: 'a' } })
+    expect((await lastValueFrom(client().indices.deleteTemplate$({ name }))).acknowledged).toBe(true)
+    expect(await lastValueFrom(client().indices.existsTemplate$({ name }))).toBe(false)
+  })
+}

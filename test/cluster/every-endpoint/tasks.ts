@@ -1,0 +1,44 @@
+import { lastValueFrom } from 'rxjs'
+import { expect, test } from 'vitest'
+import { client } from './engine.js'
+
+/** What the nodes are at. */
+export function tasks(): void {
+  const parent = 'cluster:monitor/tasks/lists'
+
+  test('lists those of one kind, each with the parts it has on the nodes', async () => {
+    const { nodes, node_failures } = await lastValueFrom(
+      client().tasks.list$({ actions: `${parent}*`, detailed: true }),
+    )
+    const [node] = Object.values(nodes ?? {})
+    expect(node?.name).toBe('node-1')
+    const found = Object.values(node?.tasks ?? {})
+    expect(found.map(({ action }) => action).sort()).toEqual([parent, `${parent}[n]`])
+    expect(node_failures).toBeUndefined()
+  })
+
+  test('lists them without the nodes', async () => {
+    const { tasks } = await lastValueFrom(client().tasks.list$({ actions: [parent], group_by: 'none' }))
+    expect(tasks).toMatchObject([{ action: parent, cancellable: true }])
+    const { tasks: byParent } = await lastValueFrom(client().tasks.list$({ actions: parent, group_by: 'parents' }))
+    expect(Object.values(byParent ?? {})).toMatchObject([{ action: parent }])
+  })
+
+  test('waits for one that was started in the background, and keeps what came of it', async () => {
+    const index = 'background'
+    await lastValueFrom(client().index$({ index, document: { n: 1 } }))
+    const { task = '' } = await lastValueFrom(client().indices.forcemerge$({ index, wait_for_completion: false }))
+    const asked = { task_id: task, wait_for_completion: true, timeout: '20s' }
+    const finished = await lastValueFrom(client().tasks.get$(asked))
+    expect(finished.completed).toBe(true)
+    expect(`${finished.task.node}:${finished.task.id}`).toBe(task)
+    expect(finished.task.action).toBe('indices:admin/forcemerge')
+    expect(finished.task.description).toContain(`Force-merge indices [${index}]`)
+    expect(finished.response).toMatchObject({ _shards: { failed: 0 } })
+  })
+
+  test('cancels none where there is none', async () => {
+    const reply = await lastValueFrom(client().tasks.cancel$({ actions: ['nothing*'], nodes: ['node-1'] }))
+    expect(reply.nodes).toEqual({})
+  })
+}
