@@ -3,6 +3,7 @@ import type { Client } from '../client.js'
 import { HitCutter } from '../json/hit-splitter.js'
 import { SERIALIZER, type Serializer } from '../json/serializer.js'
 import { operate, type Reader, Stage } from '../operators/stage.js'
+import { type HitReader, hitReader } from './hit-reader.js'
 import {
   type HitsOptions,
   type HitsParameters,
@@ -10,7 +11,7 @@ import {
   hitsSettings,
   type SearchEnvelope,
 } from './hits-options.js'
-import { hitReader, parse } from './read-hit.js'
+import { parse } from './read-hit.js'
 
 /** Every hit of one reply, as its bytes arrive; see `helpers.hits$`. */
 export function hits$(client: Client, params: HitsParameters, options: HitsOptions = {}): Observable<unknown> {
@@ -27,16 +28,19 @@ function readHits(settings: HitsSettings, serializer: Serializer): OperatorFunct
 class ReadHits extends Stage<Uint8Array, unknown> {
   readonly #settings: HitsSettings
   readonly #serializer: Serializer
+  readonly #reader: HitReader
   readonly #cutter: HitCutter
 
   constructor(out: Reader<unknown>, settings: HitsSettings, serializer: Serializer) {
     super(out)
     this.#settings = settings
     this.#serializer = serializer
-    const read = hitReader(settings.as, serializer)
+    this.#reader = hitReader(settings.as, serializer, (hit) => {
+      if (!this.closed) out.next(hit)
+    })
     this.#cutter = new HitCutter(
       (piece, from, end, spans) => {
-        if (!this.closed) out.next(read(piece, from, end, spans))
+        if (!this.closed) this.#reader.take(piece, from, end, spans)
       },
       (bytes) => this.#tell(bytes),
     )
@@ -44,7 +48,7 @@ class ReadHits extends Stage<Uint8Array, unknown> {
 
   protected override _next(bytes: Uint8Array): void {
     try {
-      this.#cutter.push(bytes)
+      this.#read(bytes)
     } catch (error) {
       this.#failOn(error)
     }
@@ -57,6 +61,15 @@ class ReadHits extends Stage<Uint8Array, unknown> {
       this.#failOn(error)
     }
     super._complete()
+  }
+
+  #read(bytes: Uint8Array): void {
+    try {
+      this.#cutter.push(bytes)
+    } finally {
+      // Also before what the cutter fails on: those hits came before it. What fails on them then counts.
+      if (!this.closed) this.#reader.flush()
+    }
   }
 
   /** Parsed even if nobody wants it: a reply that is no JSON must not pass for a shorter one. */

@@ -17,7 +17,7 @@ export class HitWalk {
   #offset = 0
   #piece: Uint8Array | undefined
   readonly #braces = new Braces()
-  /** How many of the piece's braces have been passed. */
+  /** How many of the braces of the piece's latest block have been passed. */
   #passed = 0
 
   /** Whether a hit has begun and not ended. */
@@ -36,7 +36,7 @@ export class HitWalk {
     if (piece !== this.#piece) {
       this.#piece = piece
       this.#passed = 0
-      this.#braces.find(piece, from)
+      this.#braces.begin(piece, from)
     }
     const end = this.#find(piece)
     if (end < 0) this.#offset += piece.length
@@ -44,6 +44,15 @@ export class HitWalk {
   }
 
   #find(piece: Uint8Array): number {
+    let end = this.#findInBlock(piece)
+    while (end < 0 && this.#braces.next()) {
+      this.#passed = 0
+      end = this.#findInBlock(piece)
+    }
+    return end
+  }
+
+  #findInBlock(piece: Uint8Array): number {
     const { positions, count } = this.#braces
     while (this.#passed < count) {
       const at = positions[this.#passed++] ?? 0

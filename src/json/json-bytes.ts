@@ -29,3 +29,10 @@ export function skipBlanks(bytes: Uint8Array, at: number): number {
   while (at < length && IS_BLANK[bytes[at] ?? 0] === 1) at++
   return at
 }
+
+/** Whether these bytes are at a position. */
+export function isAt(bytes: Buffer, from: number, wanted: Buffer): boolean {
+  const { length } = wanted
+  for (let at = 0; at < length; at++) if (bytes[from + at] !== wanted[at]) return false
+  return true
+}

@@ -1,8 +1,10 @@
 import { DeserializationError } from '../errors/index.js'
+import { keyAt } from './hit-keys.js'
 import { HitWalk } from './hit-walk.js'
-import { CLOSE_OBJECT, COLON, COMMA, OPEN_OBJECT, QUOTE, skipBlanks } from './json-bytes.js'
-import { textEnd, valueEnd } from './json-values.js'
+import { CLOSE_OBJECT, COMMA, isAt, OPEN_OBJECT, QUOTE, skipBlanks } from './json-bytes.js'
+import { valueEnd } from './json-values.js'
 import { jsonSerializer, type Serializer } from './serializer.js'
+import { shortText } from './short-text.js'
 
 /**
  * A hit whose document has not been parsed.
@@ -31,17 +33,6 @@ export interface RawHit {
   _source: Buffer | undefined
 }
 
-interface Key {
-  readonly name: keyof RawHit
-  readonly bytes: Buffer
-}
-
-/** The keys that are read, by their lengths. */
-const KEYS: (Key | undefined)[] = []
-for (const name of ['_id', 'sort', '_index', '_source', '_routing'] as const) {
-  KEYS[name.length] = { name, bytes: Buffer.from(name) }
-}
-
 /** How much of a hit that cannot be read an error quotes. */
 const LONGEST_QUOTE = 200
 
@@ -64,15 +55,16 @@ export class RawHits {
    */
   read(bytes: Buffer, start: number, last: number, spans: readonly number[]): RawHit {
     const hit: RawHit = { _index: '', _id: '', _routing: undefined, sort: undefined, _source: undefined }
+    let place = 0
     let at = skipBlanks(bytes, start + 1)
     while (bytes[at] === QUOTE) {
-      const nameEnd = textEnd(bytes, at)
-      const colon = skipBlanks(bytes, nameEnd)
-      const from = skipBlanks(bytes, colon + 1)
+      const key = keyAt(bytes, at, place)
+      if (key === undefined) break
+      place = key.nextPlace
+      const from = skipBlanks(bytes, at + key.length)
       const end = valueEnd(bytes, from, spans, start)
-      if (bytes[colon] !== COLON || end === from || end > last) break
-      const key = keyAt(bytes, at + 1, nameEnd - 1)
-      if (key !== undefined) this.#set(hit, key, bytes, from, end)
+      if (end === from || end > last) break
+      if (key.name !== undefined) this.#set(hit, key.name, bytes, from, end)
       at = skipBlanks(bytes, end)
       if (bytes[at] !== COMMA) break
       at = skipBlanks(bytes, at + 1)
@@ -91,16 +83,21 @@ export class RawHits {
   }
 
   #indexName(bytes: Buffer, from: number, end: number): string {
-    if (!isAt(bytes, from, end, this.#index.bytes)) {
+    if (end - from !== this.#index.bytes.length || !isAt(bytes, from, this.#index.bytes)) {
       this.#index = { name: this.#text(bytes, from, end), bytes: Buffer.from(bytes.subarray(from, end)) }
     }
     return this.#index.name
   }
 
   #text(bytes: Buffer, from: number, end: number): string {
+    if (bytes[from] !== QUOTE) return String(this.#parse(bytes, from, end))
+    return shortText(bytes, from + 1, end - 1) ?? this.#longText(bytes, from, end)
+  }
+
+  #longText(bytes: Buffer, from: number, end: number): string {
     const text = bytes.toString('utf8', from + 1, end - 1)
     // Nearly no name has an escape in it.
-    return text.includes('\\') || bytes[from] !== QUOTE ? String(this.#parse(bytes, from, end)) : text
+    return text.includes('\\') ? String(this.#parse(bytes, from, end)) : text
   }
 
   #parse(bytes: Buffer, from: number, end: number): unknown {
@@ -126,18 +123,6 @@ function spansOf(bytes: Buffer): readonly number[] {
   walk.begin(0)
   if (bytes[0] !== OPEN_OBJECT || walk.walk(bytes, 0) !== bytes.length) throw malformed(bytes)
   return walk.spans
-}
-
-/** Which of the keys that are read lies between these positions. */
-function keyAt(bytes: Buffer, from: number, end: number): keyof RawHit | undefined {
-  const key = KEYS[end - from]
-  return key !== undefined && isAt(bytes, from, end, key.bytes) ? key.name : undefined
-}
-
-function isAt(bytes: Buffer, from: number, end: number, wanted: Buffer): boolean {
-  if (wanted.length !== end - from) return false
-  for (let at = from; at < end; at++) if (bytes[at] !== wanted[at - from]) return false
-  return true
 }
 
 function sortOf(value: unknown): unknown[] | undefined {

@@ -86,6 +86,30 @@ describe('hits$', () => {
     )
   })
 
+  it.each([undefined, 'bigint'] as const)(
+    'emits many hits of one piece in their order, with longs: %s',
+    async (longs) => {
+      const long = { title: 'x'.repeat(20_000) }
+      const hits = Array.from({ length: 500 }, (_, id) => hit(id, id % 100 === 50 ? { _source: long } : {}))
+      answer = sends(reply(hits), 200_000)
+      const other = new Client({ node: url, longs })
+      expect(await all(other.helpers.hits$(search))).toEqual(hits)
+      expect(await all(other.helpers.hits$(search, { as: 'source' }))).toEqual(hits.map(({ _source }) => _source))
+      await other.close()
+    },
+  )
+
+  it('emits nothing to who has left, though the piece has more', async () => {
+    answer = sends('{"hits":{"hits":[{"_id":"1"},{"_id":"2"},{"_id":"3"},{_id:4}]}}')
+    const seen: unknown[] = []
+    const two$ = client.helpers.hits$(search).pipe(
+      tap((each) => seen.push(each)),
+      take(2),
+    )
+    await all(two$)
+    expect(seen).toEqual([{ _id: '1' }, { _id: '2' }])
+  })
+
   it('sends nothing before it is subscribed to, and one search for each subscription', async () => {
     answer = sends(reply([hit(1)]))
     const hits$ = client.helpers.hits$<Book>(search)
@@ -127,6 +151,20 @@ describe('hits$', () => {
     expect(await all(other.helpers.hits$(search))).toEqual([2])
     expect(texts[1]).toBe(JSON.stringify(hit(1)))
     expect(texts).toHaveLength(3)
+    await other.close()
+  })
+
+  it("gives the user's serializer one hit at a time, though they come together", async () => {
+    const hits = [hit(1), hit(2), hit(3)]
+    answer = sends(reply(hits))
+    const texts: string[] = []
+    const deserialize = (text: string): unknown => {
+      texts.push(text)
+      return jsonSerializer.deserialize(text)
+    }
+    const other = new Client({ node: url, serializer: { ...jsonSerializer, deserialize } })
+    expect(await all(other.helpers.hits$(search))).toEqual(hits)
+    expect(texts.slice(1, -1)).toEqual(hits.map((each) => JSON.stringify(each)))
     await other.close()
   })
 
@@ -172,22 +210,33 @@ describe('hits$ fails', () => {
     ['is no JSON behind its hits', '{"hits":{"hits":[{"_id":"1"}],,"a":1}}', 1],
     ['is no JSON within a hit', '{"hits":{"hits":[{"_id":"1"},{_id:1}]}}', 1],
     ['has a key that could change a prototype', '{"hits":{"hits":[{"_id":"1"},{"_source":{"__proto__":{}}}]}}', 1],
+    ['has a bracket that another hit closes', '{"hits":{"hits":[{"_id":"1"},{"a":[},{"b":1]}]}}', 1],
+    ['goes on with what is no hit', '{"hits":{"hits":[{"_id":"1"},{"_id":"2"}x', 2],
     ['is empty', '', 0],
     ['is no search', '{"acknowledged":true}', 0],
   ])('when the reply %s, after the hits before', async (_how, text, hits) => {
-    answer = sends(text, 5)
-    const run = record(client.helpers.hits$(search))
-    expect(await run.failed()).toBeInstanceOf(errors.DeserializationError)
-    expect(run.values).toHaveLength(hits)
+    for (const size of [5, 1_000]) {
+      answer = sends(text, size)
+      const run = record(client.helpers.hits$(search))
+      expect(await run.failed()).toBeInstanceOf(errors.DeserializationError)
+      expect(run.values).toEqual([{ _id: '1' }, { _id: '2' }].slice(0, hits))
+    }
+  })
+
+  it('with the words for the hit that cannot be read, not for those around it', async () => {
+    answer = sends('{"hits":{"hits":[{"_id":"1"},{_id:2},{"_id":"3"}]}}')
+    const error = await record(client.helpers.hits$(search)).failed()
+    expect(error).toMatchObject({ message: expect.stringContaining('a hit cannot be read ("{_id:2}"): ') })
   })
 
   it('when documents are asked for that the reply does not have', async () => {
-    answer = sends(reply([{ _id: '1' }]))
+    answer = sends(reply([hit(1), { _id: '2' }, hit(3)]))
     const run = record(client.helpers.hits$(search, { as: 'source' }))
     expect(await run.failed()).toMatchObject({
       name: 'DeserializationError',
-      message: expect.stringContaining('_source'),
+      message: expect.stringMatching(/cannot be read \("\{\\"_id\\":\\"2\\"\}"\): .*_source/),
     })
+    expect(run.values).toEqual([{ title: 'B1' }])
   })
 
   it('when the server refuses', async () => {

@@ -91,6 +91,26 @@ describe('a raw hit', () => {
     expect(() => rawHit(Buffer.from(text))).toThrow(DeserializationError)
   })
 
+  it.each([0, 1, 15, 16, 17, 500])('has an _id of %i characters, ASCII or not', (length) => {
+    const ids = ['x', 'Ü', '\\', '"', '\x7f', '😀'].map((last) => `${'i'.repeat(length)}${last}`)
+    for (const _id of ['i'.repeat(length), ...ids]) {
+      expect(rawHit(Buffer.from(JSON.stringify({ _index: _id, _id })))).toEqual({ ...NOTHING, _index: _id, _id })
+    }
+  })
+
+  it('has the last of keys that come twice, in any order and however they are written', () => {
+    const text = '{"sort":[1],"_id":"1" ,"_score":1,"_source" : {},"_index":"a","_id":"2","_scor":{},"sort":[2]}'
+    expect(shown(rawHit(Buffer.from(text)))).toEqual({ ...NOTHING, _index: 'a', _id: '2', sort: [2], _source: '{}' })
+  })
+
+  it('reads one hit after the other, of different indices', () => {
+    const raw = new RawHits()
+    for (const _index of ['a', 'ab', 'a', 'b', '"', 'ab', 1, 12]) {
+      const bytes = Buffer.from(JSON.stringify({ _index }))
+      expect(raw.read(bytes, 0, bytes.length, [])).toEqual({ ...NOTHING, _index: String(_index) })
+    }
+  })
+
   it('reads names that are written with escapes', () => {
     expect(rawHit(Buffer.from('{"_id":"\\u0041\\"","_routing":"a\\\\"}'))).toEqual({
       ...NOTHING,

@@ -1,0 +1,50 @@
+import { COLON, isAt, skipBlanks } from './json-bytes.js'
+import { textEnd } from './json-values.js'
+import type { RawHit } from './raw-hit.js'
+
+/** A key of a hit. */
+export interface Key {
+  /** What it stands for, if it is one of those that are read. */
+  readonly name: keyof RawHit | undefined
+  /** How many bytes it takes, with the colon behind it. */
+  readonly length: number
+  /** The place from which on the next key is to be looked for; see {@link keyAt}. */
+  readonly nextPlace: number
+}
+
+interface UsualKey extends Key {
+  /** How the server writes it. */
+  readonly bytes: Buffer
+}
+
+const READ = ['_index', '_id', '_routing', '_source', 'sort'] as const
+
+/** The keys that are read, and what often stands between them, in the order in which the server writes them. */
+const USUAL = ['_index', '_id', '_score', '_routing', '_source', 'sort'].map((text, place): UsualKey => {
+  const bytes = Buffer.from(`"${text}":`)
+  return { name: nameOf(text), length: bytes.length, nextPlace: place + 1, bytes }
+})
+
+/**
+ * The key whose first quote is at a position; nothing if there is no colon behind it.
+ * @param place - which of the usual keys can be expected: one that comes earlier is found as well, but not as fast
+ */
+export function keyAt(bytes: Buffer, at: number, place: number): Key | undefined {
+  for (let next = place; next < USUAL.length; next++) {
+    const key = USUAL[next]
+    if (key !== undefined && isAt(bytes, at, key.bytes)) return key
+  }
+  return anyKeyAt(bytes, at, place)
+}
+
+/** Whichever it is, and however it is written. */
+function anyKeyAt(bytes: Buffer, at: number, place: number): Key | undefined {
+  const end = textEnd(bytes, at)
+  const colon = skipBlanks(bytes, end)
+  if (bytes[colon] !== COLON) return undefined
+  return { name: nameOf(bytes.toString('latin1', at + 1, end - 1)), length: colon + 1 - at, nextPlace: place }
+}
+
+function nameOf(text: string): keyof RawHit | undefined {
+  return READ.find((name) => name === text)
+}
