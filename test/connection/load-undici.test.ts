@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { Client } from 'undici'
+// @ts-expect-error undici has types for the whole only
 import part from 'undici/lib/dispatcher/client.js'
 import { expect, test } from 'vitest'
 import { runToEnd } from '../support/child-process.js'
