@@ -27,8 +27,8 @@ export interface Api {
   readonly shortName: string
   readonly description: string
   readonly docUrl: string | undefined
-  /** What else there is to say of it: that it is deprecated or not finished. */
-  readonly status: readonly string[]
+  /** What else there is to say of it: what it answers with other statuses, that it is deprecated or not finished. */
+  readonly remarks: readonly string[]
   readonly routes: readonly Route[]
   readonly path: readonly Parameter[]
   readonly query: readonly Parameter[]

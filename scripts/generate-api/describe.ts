@@ -1,13 +1,16 @@
 import type { Api, Body, Parameter, Reply, Route } from './api.js'
-import { type FindType, indexTypes, isRequest, type SpecEndpoint, type Specification, type SpecUrl } from './model.js'
+import { type FindType, isRequest, type SpecEndpoint, type Specification, type SpecUrl } from './model.js'
+import { printExceptions } from './print-exceptions.js'
 import { placeholders, problemsOf } from './problems.js'
 import type { SpecBody, SpecProperty, SpecRequest, SpecResponse } from './types/model.js'
 import { printStatus } from './types/print-comment.js'
 import { withAliases } from './types/print-property.js'
+import { Types } from './types/scope.js'
 
 /** The APIs of a specification, and sentences on what in it the generator has no words for. */
 export function describe(specification: Specification): { apis: Api[]; problems: string[] } {
-  const find = indexTypes(specification.types)
+  const types = new Types(specification.types)
+  const { find } = types
   const apis: Api[] = []
   const problems: string[] = []
   for (const endpoint of specification.endpoints) {
@@ -16,7 +19,7 @@ export function describe(specification: Specification): { apis: Api[]; problems:
     if (!isRequest(request)) problems.push(`${endpoint.name}: its request is not described`)
     else if (response?.kind !== 'response') problems.push(`${endpoint.name}: its response is not described`)
     else {
-      const api = describeApi(endpoint, request, response, sharedQuery(request, find))
+      const api = describeApi(endpoint, request, response, types)
       problems.push(...problemsOf(api).map((problem) => `${endpoint.name}: ${problem}`))
       apis.push(api)
     }
@@ -32,12 +35,7 @@ function sharedQuery({ attachedBehaviors = [] }: SpecRequest, find: FindType): S
   })
 }
 
-function describeApi(
-  endpoint: SpecEndpoint,
-  request: SpecRequest,
-  response: SpecResponse,
-  shared: readonly SpecProperty[],
-): Api {
+function describeApi(endpoint: SpecEndpoint, request: SpecRequest, response: SpecResponse, types: Types): Api {
   const dot = endpoint.name.lastIndexOf('.')
   return {
     name: endpoint.name,
@@ -45,10 +43,10 @@ function describeApi(
     shortName: endpoint.name.slice(dot + 1),
     description: endpoint.description,
     docUrl: endpoint.docUrl,
-    status: printStatus(endpoint),
+    remarks: [...printExceptions(response, types), ...printStatus(endpoint)],
     routes: describeRoutes(endpoint.urls, request.path),
     path: request.path.map(describeParameter),
-    query: [...request.query, ...shared].map(describeParameter),
+    query: [...request.query, ...sharedQuery(request, types.find)].map(describeParameter),
     body: describeBody(request.body, endpoint),
     reply: describeReply(endpoint),
     request,

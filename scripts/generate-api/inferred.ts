@@ -14,12 +14,16 @@ export interface Signature {
 /** Their documents are known by the index, if the client was told what is in it. */
 const MAPPED: ReadonlySet<string> = new Set(['bulk', 'create', 'get', 'get_source', 'index', 'mget', 'update'])
 
+/** Their replies follow from what they are asked, by the types with these names and `Parameters` or `Reply` behind them. */
+const SEARCHES: Readonly<Record<string, string>> = { search: 'Search', 'async_search.submit': 'AsyncSearch' }
+
 /**
  * The signature of a method of which more can be told than the specification says, by the types in `src/api/infer`: it has
  * type parameters behind those of the specification, which are inferred unless the caller gives any. Undefined for other methods.
  */
 export function infer(api: Api, parameters: readonly string[], scope: Scope): Signature | undefined {
-  if (api.name === 'search') return inferSearch(parameters, scope)
+  const search = SEARCHES[api.name]
+  if (search !== undefined) return inferSearch(search, parameters, scope)
   return MAPPED.has(api.name) ? inferDocuments(api, parameters, scope) : undefined
 }
 
@@ -35,7 +39,7 @@ function inferDocuments(api: Api, parameters: readonly string[], scope: Scope): 
   }
 }
 
-function inferSearch(parameters: readonly string[], scope: Scope): Signature {
+function inferSearch(search: string, parameters: readonly string[], scope: Scope): Signature {
   const asked: readonly (readonly [name: string, constraint: string])[] = [
     ['TIndex', scope.use({ namespace: '_types', name: 'Indices' })],
     ['TAsked', scope.useOwn('infer/aggregations', 'Asked')],
@@ -51,8 +55,8 @@ function inferSearch(parameters: readonly string[], scope: Scope): Signature {
       indicesParameter(scope),
     ],
     self: self(scope),
-    request: `${scope.useOwn('infer/search', 'SearchParameters')}<TIndex, ${names.join(', ')}>`,
-    reply: `${scope.useOwn('infer/search', 'SearchReply')}<${ofIndex('TDocument', scope)}, TAggregations, ${names.join(', ')}>`,
+    request: `${scope.useOwn('infer/search', `${search}Parameters`)}<TIndex, ${names.join(', ')}>`,
+    reply: `${scope.useOwn('infer/search', `${search}Reply`)}<${ofIndex('TDocument', scope)}, TAggregations, ${names.join(', ')}>`,
   }
 }
 

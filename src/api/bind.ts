@@ -58,7 +58,15 @@ interface OtherMethods {
   readonly request$: Method<RequestParams, unknown>
 }
 
-const TypedMembers = Members as abstract new <TIndices>() => ApiMethods & OtherMethods & Mapped<TIndices>
+/** The namespaces with methods that depend on what is in the indices. */
+interface MappedNamespaces<TIndices> {
+  readonly asyncSearch: Mapped<TIndices>
+}
+
+const TypedMembers = Members as abstract new <TIndices>() => ApiMethods &
+  OtherMethods &
+  Mapped<TIndices> &
+  MappedNamespaces<TIndices>
 
 /**
  * Has every API of Elasticsearch as a method, `search$` or `indices.create$`, each of which ends in {@link INVOKE}.

@@ -14,3 +14,4 @@ export {
   streamObject,
   streamValues,
 } from './token-operators.js'
+export type { Vectors } from './vectors.js'

@@ -1,6 +1,7 @@
 import { isHostile } from './hostile-keys.js'
 import { type Longs, parseLongs } from './longs.js'
 import { stringify } from './stringify.js'
+import type { Vectors } from './vectors.js'
 
 /** Turns bodies into text and text into bodies; give your own as the client's `serializer` option. */
 export interface Serializer {
@@ -17,16 +18,18 @@ export const SERIALIZER: unique symbol = Symbol('serializer')
 export interface JsonOptions {
   /** What becomes of integers beyond 2^53. @defaultValue 'number' */
   readonly longs?: Longs | undefined
+  /** What is written for a Float32Array. @defaultValue 'numbers' */
+  readonly vectors?: Vectors | undefined
 }
 
 /**
  * JSON, refusing keys that could change an object's prototype once it is merged into another. Bigints are written as integers; they
  * come back with `longs: 'bigint'`.
  */
-export function jsonSerializerOf({ longs = 'number' }: JsonOptions = {}): Serializer {
+export function jsonSerializerOf({ longs = 'number', vectors = 'numbers' }: JsonOptions = {}): Serializer {
   return {
     serialize(value) {
-      const text = stringify(value)
+      const text = stringify(value, vectors)
       if (text !== undefined) return text
       throw new TypeError(`a ${typeof value} has no JSON`)
     },

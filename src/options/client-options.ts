@@ -5,6 +5,7 @@ import type { AgentOption, ConnectionClass } from '../connection/connection.js'
 import type { Interceptors } from '../interceptors.js'
 import type { Longs } from '../json/longs.js'
 import type { Serializer } from '../json/serializer.js'
+import type { Vectors } from '../json/vectors.js'
 import type { NodeFilter } from '../nodes/node-filter.js'
 import type { NodeSelectorOption } from '../nodes/selector.js'
 import type { CallOptions, SharedOptions } from './call-options.js'
@@ -14,14 +15,21 @@ import type { Compatibility } from './media-types.js'
 import type { NodeOptions } from './node-options.js'
 import type { SniffOptions } from './sniff-options.js'
 
-/** Makes the id of a request that is given none. */
+/**
+ * Makes the id of a request that is given none.
+ *
+ * @example
+ * ```ts
+ * const client = new Client({ node: 'http://localhost:9200', generateRequestId: () => randomUUID() })
+ * ```
+ */
 export type GenerateRequestId = (params: RequestParams, options: CallOptions) => unknown
 
 /** What a derived client can have of its own. */
 export interface DerivedOptions extends SharedOptions {
   /** The client's name in `meta` and in events. @defaultValue `'rxelastic'` */
   name?: string | symbol | undefined
-  /** Goes in front of every call's `opaqueId`. */
+  /** Goes in front of every call's `opaqueId`. @defaultValue none */
   opaqueIdPrefix?: string | undefined
 }
 
@@ -36,25 +44,32 @@ export interface CommonOptions extends DerivedOptions, SniffOptions {
    * @defaultValue no dedicated masters (nodes with the role `master` and no other than `voting_only`), unless there are no others
    */
   nodeFilter?: NodeFilter | undefined
-  /** Options of `tls.connect` for nodes at https URLs: `ca`, `cert`, `key`, `rejectUnauthorized` and others. */
+  /**
+   * Options of `tls.connect` for nodes at https URLs: `ca`, `cert`, `key`, `rejectUnauthorized` and others;
+   * a `ca` that is no PEM is the path of a file. @defaultValue those of Node; on Elastic Cloud TLS 1.2 or newer
+   */
   tls?: TlsOptions | undefined
   /**
    * The SHA-256 fingerprint of the authority that signed the nodes' certificates, as Elasticsearch prints it at its first start;
    * colons and upper case do not matter. It alone suffices for a self-signed authority; it is checked before anything is sent.
    * Whatever that authority signed for servers is trusted, by whatever name it is called.
+   *
+   * @defaultValue none: `tls.ca` or Node say which authorities are trusted, and the name counts
    */
   caFingerprint?: string | undefined
   /**
    * The proxy to go through: a URL such as `http://user:password@localhost:8080`, or `'env'` for the one that `HTTPS_PROXY`,
    * `HTTP_PROXY` and `NO_PROXY` name. Requests are then carried by Node's own HTTP client.
+   *
+   * @defaultValue none
    */
   proxy?: string | URL | undefined
   /**
    * How sockets are kept: options named as those of Node's `http.Agent`, `false` for a new socket with each request, or a function
-   * that makes an agent of your own, such as one for SOCKS proxies.
+   * that makes an agent of your own, such as one for SOCKS proxies. @defaultValue as `maxSockets` and `keepAliveTimeout` say
    */
   agent?: AgentOption | undefined
-  /** Your own steps around calls and attempts. */
+  /** Your own steps around calls and attempts. @defaultValue none */
   interceptors?: Interceptors | undefined
   /**
    * The version of Elasticsearch's API to speak. `'auto'` begins with 9; a server that refuses that (400, with a
@@ -69,9 +84,9 @@ export interface CommonOptions extends DerivedOptions, SniffOptions {
    * there is one address whose nodes are not looked for. @defaultValue `'stack'`
    */
   serverMode?: ServerMode | undefined
-  /** How many sockets there may be to each node. @defaultValue 256 */
+  /** How many sockets there may be to each node. @defaultValue 256, as the official client has */
   maxSockets?: number | undefined
-  /** How long an idle socket is kept. @defaultValue `'10m'`; `'1m'` by Node's own HTTP client */
+  /** How long an idle socket is kept. @defaultValue `'10m'`; `'1m'` by Node's own HTTP client, both as the official client has */
   keepAliveTimeout?: Duration | undefined
   /** Makes the ids of requests. @defaultValue running numbers from 1 */
   generateRequestId?: GenerateRequestId | undefined
@@ -80,6 +95,13 @@ export interface CommonOptions extends DerivedOptions, SniffOptions {
    * buffered replies and hits. Not together with a `serializer`. @defaultValue `'number'`: they are rounded
    */
   longs?: Longs | undefined
+  /**
+   * How a `Float32Array` is written: `'base64'` is smaller, and faster on both sides. Elasticsearch reads it in `dense_vector` fields
+   * since 9.3 and as `query_vector` since 9.4; anywhere else it is a text. Not together with a `serializer`.
+   *
+   * @defaultValue `'numbers'`: as a list, like other typed arrays
+   */
+  vectors?: Vectors | undefined
   /** Turns bodies into text and text into bodies. @defaultValue JSON that refuses keys which change prototypes */
   serializer?: Serializer | undefined
   /** What carries requests to a node. @defaultValue undici; Node's own HTTP client for a proxy or an agent */
@@ -93,9 +115,24 @@ export type NodeInput = string | URL | NodeOptions
 
 /** Where Elasticsearch is: `node` for one node or load balancer, `nodes` for several, `cloud` for a deployment on Elastic Cloud. */
 export type Whereabouts =
-  | { node: NodeInput; nodes?: undefined; cloud?: undefined }
-  | { nodes: NodeInput | readonly NodeInput[]; node?: undefined; cloud?: undefined }
-  | { cloud: CloudOptions; node?: undefined; nodes?: undefined }
+  | {
+      /** The one node, or what stands in front of all of them, such as `'https://localhost:9200'`. */
+      node: NodeInput
+      nodes?: undefined
+      cloud?: undefined
+    }
+  | {
+      /** All nodes that calls can go to, or some of them if the client is to sniff. */
+      nodes: NodeInput | readonly NodeInput[]
+      node?: undefined
+      cloud?: undefined
+    }
+  | {
+      /** A deployment on Elastic Cloud. */
+      cloud: CloudOptions
+      node?: undefined
+      nodes?: undefined
+    }
 
 /** How a client is made. */
 export type ClientOptions = CommonOptions & Whereabouts

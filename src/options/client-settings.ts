@@ -1,6 +1,6 @@
 import { asyncScheduler } from 'rxjs'
 import { ConfigurationError } from '../errors/index.js'
-import { jsonSerializer, jsonSerializerOf } from '../json/serializer.js'
+import { type JsonOptions, jsonSerializer, jsonSerializerOf } from '../json/serializer.js'
 import type { NodeSettings } from '../nodes/node.js'
 import { CLIENT_META } from '../version.js'
 import type { ClientOptions, DerivedOptions } from './client-options.js'
@@ -58,7 +58,7 @@ export function clientSettings(options: ClientOptions): ClientSettings {
     sniffEndpoint: '/_nodes/_all/http',
     interceptors: {},
     compatibilityVersion: given.serverMode === 'serverless' ? 'none' : 9,
-    serializer: settings.longs === undefined ? jsonSerializer : jsonSerializerOf(settings),
+    serializer: jsonOptions(settings).length === 0 ? jsonSerializer : jsonSerializerOf(settings),
     scheduler: asyncScheduler,
     serverMode: 'stack',
     ...settings,
@@ -99,8 +99,9 @@ function rejectContradictions(
     throw new ConfigurationError(`caFingerprint needs nodes at https URLs, and ${plain.url.href} is not one`)
   }
   rejectBesideAgent(settings)
-  if (settings.longs !== undefined && settings.serializer !== undefined) {
-    throw new ConfigurationError('longs cannot be given together with a serializer: the serializer decides')
+  const [json] = settings.serializer === undefined ? [] : jsonOptions(settings)
+  if (json !== undefined) {
+    throw new ConfigurationError(`${json} cannot be given together with a serializer: the serializer decides`)
   }
   if (settings.serverMode === 'serverless') rejectSniffing(settings, "serverMode: 'serverless'")
   if (settings.serverMode === 'serverless' && nodes.length > 1) {
@@ -109,6 +110,11 @@ function rejectContradictions(
   if (settings.serverMode === 'serverless' && settings.compatibilityVersion !== undefined) {
     throw new ConfigurationError("compatibilityVersion cannot be given together with serverMode: 'serverless'")
   }
+}
+
+/** The names of the options given that say how JSON is written and read. */
+function jsonOptions(settings: Partial<PartSettings>): readonly (keyof JsonOptions)[] {
+  return (['longs', 'vectors'] as const).filter((name) => settings[name] !== undefined)
 }
 
 /** Without any, calls need not look for them. */

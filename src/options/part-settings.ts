@@ -6,6 +6,7 @@ import { ConfigurationError } from '../errors/index.js'
 import type { AttemptInterceptor, CallInterceptor, Interceptors } from '../interceptors.js'
 import type { Longs } from '../json/longs.js'
 import type { Serializer } from '../json/serializer.js'
+import type { Vectors } from '../json/vectors.js'
 import type { NodeFilter } from '../nodes/node-filter.js'
 import type { NodeSelector, NodeSelectorOption } from '../nodes/selector.js'
 import { readAgent } from './agent.js'
@@ -32,6 +33,7 @@ export interface PartSettings extends SniffSettings {
   readonly generateRequestId?: GenerateRequestId | undefined
   readonly serializer: Serializer
   readonly longs?: Longs | undefined
+  readonly vectors?: Vectors | undefined
   readonly Connection?: ConnectionClass | undefined
   readonly scheduler: SchedulerLike
   readonly enableMetaHeader?: boolean | undefined
@@ -55,6 +57,7 @@ export const PART_READERS: read.Readers<PartSettings> = {
   generateRequestId: read.readFunction<GenerateRequestId>(),
   serializer: readSerializer,
   longs: read.readOneOf<Longs>('number', 'bigint', 'string'),
+  vectors: read.readOneOf<Vectors>('numbers', 'base64'),
   Connection: readClass<ConnectionClass>,
   scheduler: readScheduler,
   enableMetaHeader: read.readBoolean,

@@ -87,6 +87,12 @@ describe('an option of the client that is wrong is a ConfigurationError that nam
       { node, longs: 'bigint', serializer: { serialize: String, ndserialize: String, deserialize: JSON.parse } },
       'longs cannot be given together with a serializer',
     ],
+    ['a wrong kind of vectors', { node, vectors: 'hex' }, 'vectors must be one of numbers, base64, got "hex"'],
+    [
+      'vectors and a serializer',
+      { node, vectors: 'base64', serializer: { serialize: String, ndserialize: String, deserialize: JSON.parse } },
+      'vectors cannot be given together with a serializer',
+    ],
     ['a wrong mode', { node, serverMode: 'cloud' }, 'serverMode must be one of stack, serverless, got "cloud"'],
     ['a wrong scheduler', { node, scheduler: Date }, 'scheduler must be an RxJS scheduler, got a function'],
   ]

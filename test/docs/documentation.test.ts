@@ -25,6 +25,7 @@ const PRINTS: Record<string, string> = {
   'api-2': 'san marino\n',
   'api-3': 'paris 2000000\nsan jose 1000\n',
   'api-4': '2000000\n',
+  'api-5': "{ embedding: 'PwAAAEEgAABAwAAA' }\n",
   'architecture-1': '',
   'connecting-1': '3\n',
   'connecting-2': '',

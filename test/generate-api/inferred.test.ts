@@ -57,3 +57,12 @@ test('of a search everything that its reply depends on is inferred', () => {
   ])
   expect(own).toHaveLength(4)
 })
+
+test('a search that goes on by itself has the same type parameters, and a reply of its own', () => {
+  const [search, submit] = [inferred('search').signature, inferred('async_search.submit').signature]
+  expect(submit).toEqual({
+    ...search,
+    request: search?.request.replace('SearchParameters', 'AsyncSearchParameters'),
+    reply: search?.reply.replace('SearchReply', 'AsyncSearchReply'),
+  })
+})

@@ -52,4 +52,11 @@ describe('An alias', () => {
   test('for a moment takes dates', () => {
     expect(alias(string, { name: named('DateMath', '_types') })).toBe('export type DateMath = string | Date\n')
   })
+
+  test('for a vector takes typed arrays, and its bytes as text', () => {
+    const floats = { kind: 'array_of', value: instance('A') } as const
+    expect(alias(floats, { name: named('QueryVector', '_types') })).toBe(
+      'export type QueryVector = TestA[] | Float32Array | Float64Array | Int8Array | string\n',
+    )
+  })
 })

@@ -12,7 +12,7 @@ function print(api: Partial<Api>, request: Partial<SpecRequest> = {}): string {
   const type: SpecRequest = { kind: 'request', name, path: [], query: [], body: { kind: 'no_body' }, ...request }
   const response: SpecResponse = { kind: 'response', name: named('Response'), body: { kind: 'no_body' } }
   const whole: Api = {
-    ...{ name: 'test', namespace: '', shortName: 'test', description: '', docUrl: undefined, status: [] },
+    ...{ name: 'test', namespace: '', shortName: 'test', description: '', docUrl: undefined, remarks: [] },
     ...{ routes: [], path: [], query: [], body: { kind: 'none' }, reply: 'json', request: type, response },
     ...api,
   }

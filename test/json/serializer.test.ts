@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { jsonSerializer } from '../../src/json/serializer.js'
+import { jsonSerializer, jsonSerializerOf } from '../../src/json/serializer.js'
 
 const hostile = [
   '{"__proto__":{"admin":true}}',
@@ -49,6 +49,39 @@ describe('the serializer', () => {
   ])('writes %s', (_name, value, text) => {
     expect(jsonSerializer.serialize(value)).toBe(text)
     expect(jsonSerializer.ndserialize([value])).toBe(`${text}\n`)
+  })
+
+  const packing = jsonSerializerOf({ vectors: 'base64' })
+
+  test.each<[string, unknown, string]>([
+    // The sign and the exponent of 0.5 come first: 3f 00 00 00.
+    ['a vector of floats', { v: Float32Array.of(0.5, 10, 6) }, '{"v":"PwAAAEEgAABAwAAA"}'],
+    ['a part of a larger vector', { v: Float32Array.of(9, 0.5, 10, 9).subarray(1, 3) }, '{"v":"PwAAAEEgAAA="}'],
+    ['an empty vector', [Float32Array.of()], '[""]'],
+    ['other typed arrays as lists', [Float64Array.of(0.5), Int8Array.of(-1)], '[[0.5],[-1]]'],
+    ['lists of numbers as they are', { v: [0.5, 10] }, '{"v":[0.5,10]}'],
+    ['a bigint beside a vector', { n: 2n ** 60n, v: Float32Array.of(0.5) }, '{"n":1152921504606846976,"v":"PwAAAA=="}'],
+    ['a Date', { at: new Date(0) }, '{"at":"1970-01-01T00:00:00.000Z"}'],
+    ['nothing', { a: undefined }, '{}'],
+  ])('packs vectors where that is asked for: %s', (_name, value, text) => {
+    expect(packing.serialize(value)).toBe(text)
+    expect(packing.ndserialize([value, value])).toBe(`${text}\n${text}\n`)
+  })
+
+  test('packs every float so that it comes out as it was', () => {
+    fc.assert(
+      fc.property(fc.float32Array(), (vector) => {
+        const bytes = Buffer.from(JSON.parse(packing.serialize(vector)), 'base64')
+        expect(Float32Array.from(vector, (_, index) => bytes.readFloatBE(4 * index))).toEqual(vector)
+        expect(bytes).toHaveLength(4 * vector.length)
+      }),
+    )
+  })
+
+  test('packing does not hide a circle', () => {
+    const circle: unknown[] = [Float32Array.of(1)]
+    circle.push(circle)
+    expect(() => packing.serialize(circle)).toThrow(TypeError)
   })
 
   test('reads what it writes', () => {

@@ -59,6 +59,13 @@ export interface SpecRequest extends Named {
 export interface SpecResponse extends Named {
   readonly kind: 'response'
   readonly body: SpecBody
+  readonly exceptions?: readonly SpecException[]
+}
+
+/** What comes with certain other statuses. */
+export interface SpecException {
+  readonly statusCodes: readonly number[]
+  readonly body: SpecBody
 }
 
 /** One of several words; others too, if it is open. */

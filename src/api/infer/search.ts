@@ -1,4 +1,12 @@
-import type { Indices, SearchRequest, SearchResponse, SearchSourceConfig } from '../generated/estypes.js'
+import type {
+  AsyncSearchSubmitRequest,
+  AsyncSearchSubmitResponse,
+  Indices,
+  SearchRequest,
+  SearchResponse,
+  SearchSourceConfig,
+} from '../generated/estypes.js'
+import type { Whole } from '../parameters.js'
 import type { Aggregations, Asked, Checked } from './aggregations.js'
 import type { AskedFields, Fields } from './fields.js'
 import type { Sourced } from './source.js'
@@ -10,13 +18,29 @@ export type SearchParameters<
   TSource extends SearchSourceConfig,
   TFields extends AskedFields,
   TTyped extends boolean,
-> = SearchRequest & {
+> = SearchRequest & Telling<TIndex, TAsked, TSource, TFields, TTyped>
+
+/** The parameters of a search that goes on by itself, likewise. */
+export type AsyncSearchParameters<
+  TIndex extends Indices,
+  TAsked extends Asked,
+  TSource extends SearchSourceConfig,
+  TFields extends AskedFields,
+  TTyped extends boolean,
+> = AsyncSearchSubmitRequest & Telling<TIndex, TAsked, TSource, TFields, TTyped>
+
+/** What the reply depends on: flat, or in the body. */
+type Telling<TIndex, TAsked, TSource, TFields, TTyped> = TellingInBody<TAsked, TSource, TFields> & {
   index?: TIndex | undefined
+  typed_keys?: TTyped | undefined
+  body?: Whole<TellingInBody<TAsked, TSource, TFields>> | undefined
+}
+
+type TellingInBody<TAsked, TSource, TFields> = {
   aggs?: (TAsked & Checked<TAsked>) | undefined
   aggregations?: (TAsked & Checked<TAsked>) | undefined
   _source?: TSource | undefined
   fields?: TFields | undefined
-  typed_keys?: TTyped | undefined
 }
 
 /**
@@ -30,6 +54,17 @@ export type SearchReply<D, TAggregations, TAsked, TSource, TFields, TTyped> = Wi
   D,
   TFields
 >
+
+/** The reply of a search that goes on by itself: what it has found so far, by its parameters. */
+export type AsyncSearchReply<D, TAggregations, TAsked, TSource, TFields, TTyped> = Found<
+  AsyncSearchSubmitResponse<Sourced<D, TSource>, AggregationsOf<D, TAsked, TTyped, TAggregations>>,
+  D,
+  TFields
+>
+
+type Found<R extends { response: Searched }, D, F> = AskedFields extends F
+  ? R
+  : Omit<R, 'response'> & { response: WithFields<R['response'], D, F> }
 
 /** With `typed_keys` the names in the reply have a prefix that depends on the mapping. */
 type AggregationsOf<D, TAsked, TTyped, TOtherwise> = [TTyped] extends [true]

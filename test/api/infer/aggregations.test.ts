@@ -1,8 +1,8 @@
 import { describe, expectTypeOf, test } from 'vitest'
 import type { AggregationReplies } from '../../../src/api/infer/aggregation-replies.js'
 import type { Aggregations } from '../../../src/api/infer/aggregations.js'
-import type { estypes } from '../../../src/index.js'
-import type { Book, Compiled } from './client.js'
+import type { Client, estypes } from '../../../src/index.js'
+import type { Book, Compiled, Emitted } from './client.js'
 
 /** What is answered for aggregations that are given as literals. */
 const answer = <const A extends Record<string, estypes.AggregationsAggregationContainer>>(
@@ -145,6 +145,23 @@ describe('Aggregations are inferred', () => {
     type Container = estypes.AggregationsAggregationContainer
     expectTypeOf<Aggregations<Record<string, Container>, Book, 'unknown'>>().toEqualTypeOf<'unknown'>()
     expectTypeOf<Aggregations<{ a: Container }, Book, never>>().toEqualTypeOf<{ a: estypes.AggregationsAggregate }>()
+  })
+})
+
+describe('Right aggregations compile', () => {
+  test('one of several kinds, what is put together, what has a description', () => {
+    const calls = (client: Client, min: boolean, container: estypes.AggregationsAggregationContainer): void => {
+      const options = { field: 'n' }
+      const either = client.search$({ aggs: { a: min ? { min: options } : { max: options } } })
+      type Either = NonNullable<Emitted<typeof either>['aggregations']>['a']
+      expectTypeOf<Either>().toEqualTypeOf<estypes.AggregationsMinAggregate | estypes.AggregationsMaxAggregate>()
+      client.search$({ aggs: { a: container, b: { ...container, meta: { of: 'b' } } } })
+      client.search$({ aggs: { a: { meta: { of: 'a' }, max: options, aggs: {} } } })
+      const built: estypes.AggregationsAggregationContainer = {}
+      built.max = options
+      client.search$({ aggs: { built } })
+    }
+    expectTypeOf(calls).toBeFunction()
   })
 })
 

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { Observable } from 'rxjs'
 import { describe, expectTypeOf, test } from 'vitest'
 import type { Client, estypes, Result } from '../../../src/index.js'
@@ -56,6 +57,103 @@ describe('A search', () => {
     const calls = (client: Client): void => {
       const found$: Observable<estypes.SearchResponse<Book>> = client.search$({ index: 'a' })
       expectTypeOf(found$).toEqualTypeOf<Observable<estypes.SearchResponse<Book>>>()
+    }
+    expectTypeOf(calls).toBeFunction()
+  })
+})
+
+describe('A search with its parameters in the body', () => {
+  test('tells from them as much as from flat ones', () => {
+    const calls: Compiled<Library> = (client) => {
+      const aggs = { n: { max: { field: 'n' } } }
+      const found = client.search$({ index: 'books', body: { aggs, _source: ['title'], fields: ['year'] } })
+      type Hit = Emitted<typeof found>['hits']['hits'][number]
+      expectTypeOf<NonNullable<Emitted<typeof found>['aggregations']>>().toEqualTypeOf<{
+        n: estypes.AggregationsMaxAggregate
+      }>()
+      expectTypeOf<Hit['_source']>().toEqualTypeOf<{ title: string } | undefined>()
+      expectTypeOf<Hit['fields']>().toEqualTypeOf<{ year?: number[] } | undefined>()
+      const mixed = client.asyncSearch.submit$({ _source: ['year'], body: { aggs: { n: { min: { field: 'n' } } } } })
+      type Named = NonNullable<Emitted<typeof mixed>['response']['aggregations']>
+      expectTypeOf<Named>().toEqualTypeOf<{ n: estypes.AggregationsMinAggregate }>()
+    }
+    expectTypeOf(calls).toBeFunction()
+  })
+
+  test('knows nothing of ready-made bodies', () => {
+    const calls = (client: Client, stream: Readable, query: estypes.QueryDslQueryContainer): void => {
+      for (const body of ['{}', Buffer.from('{}'), stream, { query }] as const) {
+        expectTypeOf(client.search$({ index: 'books', body })).toEqualTypeOf<Observable<estypes.SearchResponse>>()
+      }
+    }
+    expectTypeOf(calls).toBeFunction()
+  })
+
+  test('that are wrong does not compile', () => {
+    const calls: Compiled = (client) => {
+      // @ts-expect-error there is no such parameter
+      client.search$({ body: { qeury: { match_all: {} } } })
+      // @ts-expect-error there is no such kind of aggregation
+      client.search$({ body: { aggs: { byTag: { termz: { field: 'tag' } } } } })
+      // @ts-expect-error there is no such option
+      client.search$({ body: { aggs: { byTag: { terms: { field: 'tag', siez: 3 } } } } })
+      // @ts-expect-error no body
+      client.search$({ body: 1 })
+      // @ts-expect-error it was not asked for
+      client.search$({ body: { aggs: { a: { avg: { field: 'n' } } } } }).subscribe((r) => r.aggregations?.b)
+    }
+    expectTypeOf(calls).toBeFunction()
+  })
+})
+
+describe('A search that goes on by itself', () => {
+  test('tells its aggregations, documents and fields from its parameters', () => {
+    const calls: Compiled<Library> = (client) => {
+      const aggs = { n: { max: { field: 'n' } } } as const
+      const submitted = client.asyncSearch.submit$({ index: 'books', aggs, _source: ['title'], fields: ['year'] })
+      type Reply = Emitted<typeof submitted>
+      type Hit = Reply['response']['hits']['hits'][number]
+      expectTypeOf<NonNullable<Reply['response']['aggregations']>>().toEqualTypeOf<{
+        n: estypes.AggregationsMaxAggregate
+      }>()
+      expectTypeOf<Hit['_source']>().toEqualTypeOf<{ title: string } | undefined>()
+      expectTypeOf<Hit['fields']>().toEqualTypeOf<{ year?: number[] } | undefined>()
+      expectTypeOf<Reply['is_running']>().toEqualTypeOf<boolean>()
+      expectTypeOf(client.asyncSearch.submit$({ index: 'films' }, { meta: true })).toEqualTypeOf<
+        Observable<Result<estypes.AsyncSearchSubmitResponse<Film>>>
+      >()
+    }
+    expectTypeOf(calls).toBeFunction()
+  })
+
+  test('gives what is said by type arguments, and otherwise knows nothing', () => {
+    const calls: Compiled = (client) => {
+      expectTypeOf(client.asyncSearch.submit$()).toEqualTypeOf<Observable<estypes.AsyncSearchSubmitResponse>>()
+      expectTypeOf(client.asyncSearch.submit$({ index: 'books' })).toEqualTypeOf<
+        Observable<estypes.AsyncSearchSubmitResponse>
+      >()
+      expectTypeOf(client.asyncSearch.submit$<Film, { n: 1 }>({ aggs: {} })).toEqualTypeOf<
+        Observable<estypes.AsyncSearchSubmitResponse<Film, { n: 1 }>>
+      >()
+      expectTypeOf(client.asyncSearch.get$<Film>({ id: '1' })).toEqualTypeOf<
+        Observable<estypes.AsyncSearchGetResponse<Film>>
+      >()
+    }
+    expectTypeOf(calls).toBeFunction()
+  })
+
+  test('with wrong parameters does not compile', () => {
+    const calls: Compiled = (client) => {
+      // @ts-expect-error there is no such kind of aggregation
+      client.asyncSearch.submit$({ aggs: { byTag: { termz: { field: 'tag' } } } })
+      // @ts-expect-error there is no such option
+      client.asyncSearch.submit$({ aggs: { byTag: { terms: { field: 'tag', siez: 3 } } } })
+      // @ts-expect-error there is no such query
+      client.asyncSearch.submit$({ query: { mtach: { title: 'a' } } })
+      // @ts-expect-error there is no such parameter
+      client.asyncSearch.submit$({ keepOnCompletion: true })
+      // @ts-expect-error it was not asked for
+      client.asyncSearch.submit$({ aggs: { a: { avg: { field: 'n' } } } }).subscribe((r) => r.response.aggregations?.b)
     }
     expectTypeOf(calls).toBeFunction()
   })

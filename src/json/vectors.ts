@@ -1,0 +1,11 @@
+/** How a vector that is a `Float32Array` is written: as a list of numbers, or packed. */
+export type Vectors = 'numbers' | 'base64'
+
+/** A vector as Elasticsearch unpacks it: four bytes a number, the most significant first. */
+export function base64Vector(vector: Float32Array): string {
+  const bytes = new DataView(new ArrayBuffer(vector.length * Float32Array.BYTES_PER_ELEMENT))
+  vector.forEach((value, index) => {
+    bytes.setFloat32(index * Float32Array.BYTES_PER_ELEMENT, value)
+  })
+  return Buffer.from(bytes.buffer).toString('base64')
+}
