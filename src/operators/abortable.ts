@@ -4,7 +4,7 @@ import type { Call } from '../call.js'
 import { RequestAbortedError, SerializationError } from '../errors/index.js'
 import type { Running } from '../running.js'
 import { onAbort } from './abort-signals.js'
-import { operate, type Reader, Stage } from './stage.js'
+import { operate, PassOn, type Reader } from './stage.js'
 
 /** A call under way that can be ended from outside. */
 export interface Abortable {
@@ -24,7 +24,7 @@ export function abortable<T>(call: Call, running: List | undefined): MonoTypeOpe
   return operate((out) => new AbortableCall<T>(out, call, running))
 }
 
-class AbortableCall<T> extends Stage<T, T> implements Abortable {
+class AbortableCall<T> extends PassOn<T> implements Abortable {
   place = 0
   readonly #call: Call
   readonly #running: List | undefined
@@ -41,10 +41,6 @@ class AbortableCall<T> extends Stage<T, T> implements Abortable {
     if (signal === undefined) return
     if (signal.aborted) this.#abortedBy(signal)
     else this.#stopWaiting = onAbort(signal, () => this.#abortedBy(signal))
-  }
-
-  protected override _next(value: T): void {
-    this.out.next(value)
   }
 
   override onEnd(): void {

@@ -3,6 +3,7 @@ import { jsonParser, type ParserOptions, type Token } from 'stream-json/core/par
 import type { Call, StreamHead } from '../call.js'
 import { DeserializationError } from '../errors/index.js'
 import { END, type StageFunction } from '../json/stage-function.js'
+import { Utf8Text } from '../json/utf8-text.js'
 import { isHead, type WireEvent } from '../wire.js'
 import { operate, type Reader, Stage } from './stage.js'
 import { streamHead } from './stream-head.js'
@@ -21,49 +22,68 @@ const PACKED: ParserOptions = { streamValues: false }
 /** How much of the text before a mistake an error quotes. */
 const LONGEST_QUOTE = 200
 
+/** What the parser returns: a symbol for none. */
+type Tokens = ReturnType<StageFunction<string, Token>['run']>
+
 class ParseTokens extends Stage<WireEvent, StreamHead | Token> {
   readonly #call: Call
   readonly #parser: StageFunction<string, Token>
-  /** Mends cuts in the middle of a character, and refuses bytes that are no UTF-8. */
-  readonly #decoder = new TextDecoder('utf-8', { fatal: true })
+  readonly #utf8 = new Utf8Text()
+  /** Who is given the tokens: each stage on the way there would cost more than all that is done with one here. */
+  readonly #reader: Reader<Token>
+  #ended = false
   #latest = ''
 
   constructor(out: Reader<StreamHead | Token>, call: Call) {
     super(out)
     this.#call = call
+    this.#reader = out.behind ?? out
     const { asStream } = call.settings
     this.#parser = { run: jsonParser(typeof asStream === 'object' ? { ...PACKED, ...asStream } : PACKED) }
   }
 
   protected override _next(event: WireEvent): void {
-    if (!isHead(event)) this.#parse(event, true)
+    if (!isHead(event)) this.#parse(event)
     else if (this.#call.settings.meta) this.out.next(streamHead(this.#call, event))
   }
 
   protected override _complete(): void {
-    this.#parse(new Uint8Array(), false)
-    if (!this.closed) super._complete()
+    this.#parse(undefined)
+    if (!this.#ended) super._complete()
   }
 
-  #parse(bytes: Uint8Array, more: boolean): void {
+  override onEnd(): void {
+    this.#ended = true
+  }
+
+  /** Parses a piece of the reply, or what there is to say at its end. */
+  #parse(bytes: Uint8Array | undefined): void {
     try {
-      const text = this.#decoder.decode(bytes, { stream: more })
-      if (text !== '') {
-        this.#latest = text
-        this.#emit(this.#parser.run(text))
-      }
-      if (!more) this.#emit(this.#parser.run(END))
+      this.#emit(bytes === undefined ? this.#last() : this.#tokensOf(bytes))
     } catch (cause) {
       this.fail(malformed(cause, this.#latest))
     }
   }
 
-  #emit(tokens: Token | { values: Token[] } | symbol): void {
+  #tokensOf(bytes: Uint8Array): Tokens {
+    const text = this.#utf8.read(bytes)
+    if (text === '') return { values: [] }
+    this.#latest = text
+    return this.#parser.run(text)
+  }
+
+  #last(): Tokens {
+    this.#utf8.end()
+    return this.#parser.run(END)
+  }
+
+  #emit(tokens: Tokens): void {
     if (typeof tokens === 'symbol') return
-    if (!('values' in tokens)) return this.out.next(tokens)
+    const reader = this.#reader
+    if (!('values' in tokens)) return reader.next(tokens)
     for (const token of tokens.values) {
-      if (this.closed) return
-      this.out.next(token)
+      if (this.#ended) return
+      reader.next(token)
     }
   }
 }

@@ -7,6 +7,8 @@ export interface Reader<T> {
   complete(): void
   readonly closed: boolean
   add(teardown: TeardownLogic): void
+  /** Who looks at the values first, if this one does not: whoever emits a great many gives them there, until it is closed. */
+  readonly behind?: Reader<T> | undefined
 }
 
 /**
@@ -92,10 +94,7 @@ export abstract class Stage<I, O> {
   }
 }
 
-/**
- * The RxJS side of a stage. It has what RxJS asks of a Subscriber, and is none: RxJS makes those of four classes, each with
- * fields of its own, and a request would need a dozen of them.
- */
+/** The RxJS side of a stage: what RxJS asks of a Subscriber, without the fields of the four classes that it makes one of. */
 class Link<I> implements Reader<I> {
   closed = false
   #stopped = false
@@ -106,6 +105,10 @@ class Link<I> implements Reader<I> {
 
   constructor(stage: Stage<I, unknown>) {
     this.#stage = stage
+  }
+
+  get behind(): Reader<I> | undefined {
+    return this.#stage instanceof PassOn ? this.#stage.behind : undefined
   }
 
   next(value: I): void {
@@ -236,6 +239,10 @@ export abstract class AnswerStage<I, O> extends Stage<I, O> {
 
 /** A stage that changes nothing: what an answer is passed on through. */
 export class PassOn<T> extends Stage<T, T> {
+  get behind(): Reader<T> {
+    return this.out.behind ?? this.out
+  }
+
   protected override _next(value: T): void {
     this.out.next(value)
   }

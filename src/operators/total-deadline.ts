@@ -1,7 +1,7 @@
 import { identity, type MonoTypeOperatorFunction, type SchedulerLike } from 'rxjs'
 import type { Call } from '../call.js'
 import { timeoutError } from './deadlines.js'
-import { operate, type Reader, Stage } from './stage.js'
+import { operate, PassOn, type Reader } from './stage.js'
 
 /** `totalTimeout`: ends the whole call, whatever it is doing, all attempts and the waits between them included. */
 export function totalDeadline<T>(call: Call, scheduler: SchedulerLike): MonoTypeOperatorFunction<T> {
@@ -10,14 +10,10 @@ export function totalDeadline<T>(call: Call, scheduler: SchedulerLike): MonoType
   return operate((out) => new TotalDeadline<T>(out, call, totalTimeout, scheduler))
 }
 
-class TotalDeadline<T> extends Stage<T, T> {
+class TotalDeadline<T> extends PassOn<T> {
   constructor(out: Reader<T>, call: Call, totalTimeout: number, scheduler: SchedulerLike) {
     super(out)
     call.endsAt = scheduler.now() + totalTimeout
     this.add(scheduler.schedule(() => this.fail(timeoutError('total', totalTimeout, call)), totalTimeout))
-  }
-
-  protected override _next(value: T): void {
-    this.out.next(value)
   }
 }

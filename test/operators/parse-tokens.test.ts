@@ -1,11 +1,27 @@
+import { getEventListeners } from 'node:events'
 import { Readable } from 'node:stream'
 import * as fc from 'fast-check'
-import { EMPTY, finalize, from, lastValueFrom, type Observable, of, take, tap, toArray } from 'rxjs'
+import {
+  EMPTY,
+  finalize,
+  from,
+  lastValueFrom,
+  type Observable,
+  of,
+  Subject,
+  take,
+  takeUntil,
+  tap,
+  toArray,
+  VirtualTimeScheduler,
+} from 'rxjs'
 import parser, { type Token } from 'stream-json/parser.js'
 import { describe, expect, it } from 'vitest'
 import type { StreamHead } from '../../src/call.js'
-import { DeserializationError } from '../../src/errors/index.js'
+import { DeserializationError, RequestAbortedError } from '../../src/errors/index.js'
+import { abortable } from '../../src/operators/abortable.js'
 import { parseTokens } from '../../src/operators/parse-tokens.js'
+import { totalDeadline } from '../../src/operators/total-deadline.js'
 import type { CallSettings } from '../../src/options/settings.js'
 import type { WireEvent } from '../../src/wire.js'
 import { brokenReply, chunk, cut, head, makeCall, reply } from '../support/calls.js'
@@ -149,6 +165,39 @@ describe('parseTokens', () => {
     const tokens = await lastValueFrom(events$.pipe(parseTokens(makeCall()), take(3), toArray()))
     expect(tokens.map(({ name }) => name)).toEqual(['startArray', 'numberValue', 'numberValue'])
     expect([seen, released]).toEqual([pieces.slice(0, 2), 1])
+  })
+
+  it.each([
+    ['the call is aborted', (controller: AbortController) => controller.abort(), true],
+    ['its reader leaves', (_controller: AbortController, enough: Subject<void>) => enough.next(), false],
+  ])('keeps the other tokens of a piece to itself when %s', (_what, leave, fails) => {
+    const controller = new AbortController()
+    const call = makeCall({ settings: { asStream: true, signal: controller.signal, totalTimeout: 1_000 } })
+    const pieces$ = new Subject<WireEvent>()
+    const enough = new Subject<void>()
+    const clock = new VirtualTimeScheduler()
+    const seen: string[] = []
+    const errors: unknown[] = []
+    pieces$
+      .pipe(parseTokens(call), totalDeadline(call, clock), abortable(call, undefined), takeUntil(enough))
+      .subscribe({
+        next: ({ name }) => {
+          seen.push(name)
+          if (seen.length === 2) leave(controller, enough)
+        },
+        error: (error) => errors.push(error),
+      })
+    pieces$.next(head())
+    pieces$.next(chunk('[1,2,3'))
+    expect(seen).toEqual(['startArray', 'numberValue'])
+    expect(errors).toEqual(fails ? [expect.any(RequestAbortedError)] : [])
+    expect([pieces$.observed, enough.observed, getEventListeners(controller.signal, 'abort').length]).toEqual([
+      false,
+      false,
+      0,
+    ])
+    clock.flush()
+    expect(clock.frame).toBe(0)
   })
 
   it('passes on why a reply broke off, after the tokens that came', async () => {
