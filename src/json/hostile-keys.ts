@@ -1,3 +1,6 @@
+/** What is said of them. */
+export const HOSTILE = 'the JSON has a key __proto__ or constructor.prototype'
+
 /**
  * Whether parsed JSON holds keys by which an object's prototype can be changed: `__proto__`, or `constructor` with a
  * `prototype` inside. Its text is looked at first, and the value walked only if that is suspicious.
@@ -15,7 +18,8 @@ function isSuspicious(text: string): boolean {
   return text.includes('\\u00') && ESCAPED_LETTER.test(text)
 }
 
-function hasHostileKey(value: unknown): boolean {
+/** Whether any object within a value has such a key. */
+export function hasHostileKey(value: unknown): boolean {
   // An own stack: a hostile text can be nested deeper than the call stack reaches.
   const pending = [value]
   while (pending.length > 0) {

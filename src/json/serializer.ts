@@ -1,4 +1,4 @@
-import { isHostile } from './hostile-keys.js'
+import { HOSTILE, isHostile } from './hostile-keys.js'
 import { type Longs, parseLongs } from './longs.js'
 import { stringify } from './stringify.js'
 import type { Vectors } from './vectors.js'
@@ -42,7 +42,7 @@ export function jsonSerializerOf({ longs = 'number', vectors = 'numbers' }: Json
 
     deserialize(text) {
       const value = parseLongs(text, longs)
-      if (isHostile(text, value)) throw new SyntaxError('the JSON has a key __proto__ or constructor.prototype')
+      if (isHostile(text, value)) throw new SyntaxError(HOSTILE)
       return value
     },
   }

@@ -11,6 +11,7 @@ import { streamObject as objectEntries } from 'stream-json/core/streamers/stream
 import { streamValues as values } from 'stream-json/core/streamers/stream-values.js'
 import { operate, type Reader, Stage } from '../operators/stage.js'
 import { exactLong, type Longs } from './longs.js'
+import { safeValues } from './safe-values.js'
 import { END, STOP, type StageFunction } from './stage-function.js'
 
 /** stream-json's options of a filter, or the path alone. */
@@ -45,21 +46,21 @@ export function replace(options: ReplaceOptions): OperatorFunction<Token, Token>
 /** Emits the elements of an array, one after the other, as `{ key, value }`. */
 export function streamArray<T = unknown>(options?: StreamOptions): OperatorFunction<Token, KeyedValue<number, T>> {
   return through<Token, KeyedValue<number, T>>(() =>
-    exact<KeyedValue<number, T>>({ run: arrayItems<T>(options) }, options?.longs),
+    safeValues(exact<KeyedValue<number, T>>({ run: arrayItems<T>(options) }, options?.longs)),
   )
 }
 
 /** Emits the properties of an object, one after the other, as `{ key, value }`. */
 export function streamObject<T = unknown>(options?: StreamOptions): OperatorFunction<Token, KeyedValue<string, T>> {
   return through<Token, KeyedValue<string, T>>(() =>
-    exact<KeyedValue<string, T>>({ run: objectEntries<T>(options) }, options?.longs),
+    safeValues(exact<KeyedValue<string, T>>({ run: objectEntries<T>(options) }, options?.longs)),
   )
 }
 
 /** Emits whole values, one after the other, as `{ key, value }`: what `pick` finds at several places, for instance. */
 export function streamValues<T = unknown>(options?: StreamOptions): OperatorFunction<Token, KeyedValue<number, T>> {
   return through<Token, KeyedValue<number, T>>(() =>
-    exact<KeyedValue<number, T>>({ run: values<T>(options) }, options?.longs),
+    safeValues(exact<KeyedValue<number, T>>({ run: values<T>(options) }, options?.longs)),
   )
 }
 

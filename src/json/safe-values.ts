@@ -1,0 +1,40 @@
+import type { Token } from 'stream-json/core/parser.js'
+import { DeserializationError } from '../errors/index.js'
+import { HOSTILE, hasHostileKey } from './hostile-keys.js'
+import type { StageFunction } from './stage-function.js'
+
+/** What a streamer makes of tokens. */
+interface Built {
+  readonly key: number | string
+  readonly value: unknown
+}
+
+/**
+ * Refuses what could change an object's prototype, as replies that are parsed as a whole do: a key `__proto__` before it is assigned,
+ * and values with a `prototype` in a `constructor`.
+ */
+export function safeValues<O extends Built>(streamer: StageFunction<Token, O>): StageFunction<Token, O> {
+  let suspicious = false
+  const look = (result: O | { values: O[] } | symbol): void => {
+    if (typeof result === 'symbol') return
+    suspicious = false
+    const built = 'values' in result ? result.values : [result]
+    // With its key: both can become a part of something.
+    if (built.some(({ key, value }) => hasHostileKey({ [key]: value }))) throw hostile('constructor.prototype')
+  }
+  return {
+    run(token) {
+      if (typeof token !== 'symbol' && token.name === 'keyValue') {
+        if (token.value === '__proto__') throw hostile(token.value)
+        if (token.value === 'prototype') suspicious = true
+      }
+      const result = streamer.run(token)
+      if (suspicious) look(result)
+      return result
+    },
+  }
+}
+
+function hostile(key: string): DeserializationError {
+  return new DeserializationError(HOSTILE, key)
+}
