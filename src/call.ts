@@ -10,13 +10,18 @@ import type { ReplyHeaders, RequestHeaders } from './wire.js'
 
 /** A request before it is bound to a node: what `client.request$` takes and what the API binding makes. */
 export interface RequestParams {
+  /** GET, HEAD, POST, PUT, DELETE, PATCH or OPTIONS, in upper or lower case. */
   readonly method: string
   /** The path with its segments already encoded, from the first slash on. */
   readonly path: string
+  /** Goes behind what the path has of its own. @defaultValue none */
   readonly querystring?: Querystring | undefined
-  /** Any value that can be JSON; strings, Buffers and streams go out as they are. */
+  /** Any value that can be JSON; strings, Buffers and streams go out as they are. @defaultValue none */
   readonly body?: unknown
-  /** Like `body`, as newline-delimited JSON: an array of objects or ready-made lines, a string, a Buffer or a stream. */
+  /**
+   * Like `body`, as newline-delimited JSON: an array of objects or ready-made lines, a string, a Buffer or a stream.
+   * @defaultValue none
+   */
   readonly bulkBody?: string | Uint8Array | readonly unknown[] | Readable | undefined
 }
 
@@ -37,15 +42,21 @@ export type ResultMeta<TContext = unknown> = RequestMeta<TContext>
 
 /** A result together with what is known of its reply. */
 export interface Result<TBody = unknown, TContext = unknown> {
+  /** What the call emits without `meta`. */
   body: TBody
+  /** The reply's status; one of 400 or more if the call has it in `ignore`, or for a HEAD that is answered 404. */
   statusCode: number
+  /** The reply's header fields. */
   headers: ReplyHeaders
+  /** The texts of the `Warning` header, by which Elasticsearch tells of deprecations. Source: RFC 7234, section 5.5 */
   warnings: string[]
+  /** The call: its request, its node, and how many attempts it took. */
   meta: ResultMeta<TContext>
 }
 
 /** What goes before the tokens or bytes of a streamed reply when `meta` is asked for. */
 export interface StreamHead<TContext = unknown> extends Omit<Result<never, TContext>, 'body'> {
+  /** Tells it from a token, whose names are others. */
   name: 'head'
 }
 
@@ -54,9 +65,13 @@ export type WireBody = string | Uint8Array | Readable | undefined
 
 /** A request on its way through the operators; interceptors see it and hand on a changed copy. */
 export interface Request<TBody = unknown> {
+  /** In upper case. */
   readonly method: string
+  /** From the first slash on, its segments percent-encoded; a node's own path comes in front of it later. */
   readonly path: string
+  /** The API's parameters and those of the call's `querystring` option. */
   readonly querystring: Querystring
+  /** Header fields, names in lower case; those of the node and the credentials only once it is an {@link Attempt}. */
   readonly headers: RequestHeaders
   /** Any value before `serializeBody`, a {@link WireBody} behind it. */
   readonly body: TBody
@@ -66,6 +81,7 @@ export interface Request<TBody = unknown> {
 
 /** A request bound to the node that it goes to. */
 export interface Attempt extends Request<WireBody> {
+  /** Where the attempt goes. */
   readonly node: Node
 }
 

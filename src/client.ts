@@ -49,7 +49,16 @@ export class Client<TIndices = NoIndices> extends Api<TIndices> {
     this.#settings = settings ?? this.#core.settings.call
   }
 
-  /** What happens to calls and nodes, while somebody listens. It never affects a call. */
+  /**
+   * What happens to calls and nodes, while somebody listens. It never affects a call, and completes when the client is closed.
+   *
+   * @example
+   * ```ts
+   * client.events$
+   *   .pipe(filter((event) => event.type === 'retry'))
+   *   .subscribe(({ meta, delay }) => console.log(`${meta.request.id} goes on in ${delay} ms`))
+   * ```
+   */
   get events$(): Observable<ClientEvent> {
     return this.#core.events.events$
   }
@@ -61,19 +70,20 @@ export class Client<TIndices = NoIndices> extends Api<TIndices> {
    * ```ts
    * const asReader = client.options({ auth: { apiKey }, requestTimeout: '5s' })
    * ```
+   * @throws ConfigurationError that names a wrong or unknown option
    */
   options(options: DerivedOptions): Client<TIndices> {
     return new Client(this.#core, derivedSettings(this.#settings, options))
   }
 
-  /** The same as {@link Client.options}. */
+  /** The same as {@link Client.options}. @throws ConfigurationError that names a wrong or unknown option */
   child(options: DerivedOptions): Client<TIndices> {
     return this.options(options)
   }
 
   /**
    * Closes this client and all that are derived from it: new calls are refused, calls under way end with a RequestAbortedError,
-   * what helpers owe the server is still done, and the sockets are closed.
+   * what helpers owe the server is still done, for at most 5 seconds, and the sockets are closed.
    *
    * @example
    * ```ts
@@ -86,7 +96,7 @@ export class Client<TIndices = NoIndices> extends Api<TIndices> {
     return this.#core.close(grace)
   }
 
-  /** The same as {@link Client.close}, once it is subscribed to. */
+  /** The same as {@link Client.close}, once it is subscribed to. @throws ConfigurationError for an option that is wrong */
   close$(options?: CloseOptions): Observable<void> {
     return defer(() => this.close(options))
   }
@@ -152,7 +162,7 @@ export class Client<TIndices = NoIndices> extends Api<TIndices> {
 
 /** How a client is closed. */
 export interface CloseOptions {
-  /** How long calls under way may go on. @defaultValue not at all */
+  /** How long calls under way may go on. @defaultValue not at all: they are ended at once */
   grace?: Duration | undefined
 }
 

@@ -9,7 +9,10 @@ export type CallEvent = Result | Token | StreamHead | Uint8Array
 /** Around a whole call, all its attempts included: the body is not serialised yet, and `next` emits the result. */
 export type CallInterceptor = Interceptor<Request, CallEvent>
 
-/** Around each attempt: the body is as it goes out, and `next` emits the reply's head and the pieces of its body. */
+/**
+ * Around each attempt: the body is as it goes out, the `authorization` header is there, and `next` emits the reply's head and the
+ * pieces of its body, decompressed. A reply that is an error is one here, too.
+ */
 export type AttemptInterceptor = Interceptor<Attempt, WireEvent>
 
 /**
@@ -26,6 +29,8 @@ export type AttemptInterceptor = Interceptor<Attempt, WireEvent>
  * ```
  */
 export interface Interceptors {
+  /** Steps around whole calls, in front of serialisation and retries. @defaultValue none */
   perCall?: readonly CallInterceptor[] | undefined
+  /** Steps around each attempt, behind the choice of its node and of its credentials. @defaultValue none */
   perAttempt?: readonly AttemptInterceptor[] | undefined
 }

@@ -46,6 +46,18 @@ export interface MetaByteOptions extends CallOptions {
  * Its options say what it emits; hence one signature for each combination. A caller who knows better what the reply is, such as
  * with `filter_path`, gives its type. The last signature is for options of which nothing more is known.
  *
+ * What it returns fails with a ConfigurationError if parameters or options are wrong, a SerializationError if the body cannot be
+ * written, a ResponseError if Elasticsearch answers with an error, a ConnectionError, NoLivingConnectionsError, TimeoutError or
+ * ProductNotSupportedError if it does not answer, a DeserializationError if its answer cannot be read, and a RequestAbortedError if
+ * the call was ended or its reply too large: {@link errors}.
+ *
+ * @example
+ * ```ts
+ * client.count$({ index: 'books' }).subscribe(({ count }) => console.log(count))
+ * client.count$({ index: 'books' }, { meta: true }).subscribe(({ statusCode, body }) => console.log(statusCode, body.count))
+ * client.count$<number>({ index: 'books', filter_path: 'count' })
+ * ```
+ *
  * @typeParam P - the parameters
  * @typeParam R - the reply
  */

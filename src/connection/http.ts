@@ -21,10 +21,16 @@ interface Carrier {
  *
  * Node's agents open sockets without counting those that are under way, and cannot take back a request that waits for one: unless
  * the user brings an agent, the pool is the same as that of the default connection, and an agent never has more than one socket.
+ *
+ * @example
+ * ```ts
+ * const client = new Client({ node: 'http://localhost:9200', Connection: HttpConnection })
+ * ```
  */
 export class HttpConnection implements Connection {
   readonly #carrier: Carrier
 
+  /** @throws ConfigurationError for a proxy beside an agent of your own, which alone decides where sockets go */
   constructor(options: ConnectionOptions) {
     this.#carrier = carrierOf(options)
   }

@@ -13,10 +13,22 @@ import { Pool } from './pool.js'
  *
  * The queue of requests that wait for a socket is ours: undici keeps hold of a queued request, so that it could neither be
  * taken back nor be served by a socket that becomes free first.
+ *
+ * @example A connection of your own around it
+ * ```ts
+ * class Logged extends UndiciConnection {
+ *   override request$(request: WireRequest) {
+ *     console.log(request.method, request.path)
+ *     return super.request$(request)
+ *   }
+ * }
+ * const client = new Client({ node: 'http://localhost:9200', Connection: Logged })
+ * ```
  */
 export class UndiciConnection implements Connection {
   readonly #pool: Pool<Exchange>
 
+  /** @throws ConfigurationError for an agent of your own, which only `HttpConnection` can use */
   constructor(options: ConnectionOptions) {
     if (typeof options.agent === 'function') {
       throw new ConfigurationError('UndiciConnection cannot use an agent: leave Connection out, or give HttpConnection')

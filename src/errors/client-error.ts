@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 
 /** What every error of this library can be given besides its message. */
 export interface ErrorSettings {
-  /** What led to this error. */
+  /** What led to this error. @defaultValue nothing */
   cause?: unknown
 }
 
@@ -19,10 +19,12 @@ export interface ErrorSettings {
  * ```
  */
 export class ElasticsearchClientError extends Error {
+  /** Errors are made by the client; by you, for tests of what your own code makes of them. */
   constructor(message: string, settings: ErrorSettings = {}) {
     super(message, settings.cause === undefined ? undefined : { cause: settings.cause })
   }
 
+  /** The name of its class, whatever a minifier makes of that. */
   override get name(): string {
     return 'ElasticsearchClientError'
   }

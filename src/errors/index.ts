@@ -1,7 +1,13 @@
-export { ElasticsearchClientError } from './client-error.js'
+export { ElasticsearchClientError, type ErrorSettings } from './client-error.js'
 export { ConfigurationError, DeserializationError, SerializationError } from './data-errors.js'
 export { isErrorOfType, isResponseError } from './guards.js'
-export { type Diagnostics, type Progress, RequestError, type RequestMeta } from './request-error.js'
+export {
+  type Diagnostics,
+  type Progress,
+  RequestError,
+  type RequestErrorSettings,
+  type RequestMeta,
+} from './request-error.js'
 export {
   ConnectionError,
   NoLivingConnectionsError,

@@ -8,7 +8,7 @@ export interface RedactionOptions {
    * @defaultValue `'replace'`
    */
   type?: 'replace' | 'remove' | 'off' | undefined
-  /** Further names whose values are secrets, upper and lower case alike. */
+  /** Further names whose values are secrets, upper and lower case alike. @defaultValue none */
   additionalKeys?: readonly string[] | undefined
 }
 

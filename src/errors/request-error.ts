@@ -5,9 +5,13 @@ import { type RedactionOptions, redact } from './redaction.js'
 export interface Diagnostics<TContext = unknown> {
   /** The reply's body, if it came. */
   body?: unknown
+  /** The reply's status, if one came. */
   statusCode?: number
+  /** The reply's header fields, names in lower case, if they came. */
   headers?: Readonly<Record<string, string | string[] | undefined>>
+  /** The texts of the reply's `Warning` header; `null` if there was no reply. */
   warnings: string[] | null
+  /** The call. */
   meta: RequestMeta<TContext>
 }
 
@@ -17,7 +21,7 @@ export interface RequestMeta<TContext = unknown> {
   context: TContext
   /** The client's `name` option. */
   name: string | symbol
-  /** The request: what was asked, and with which options. */
+  /** What was asked (method, path, querystring, body), the call's own options, and the id that events and errors know it by. */
   request: { params: unknown; options: unknown; id: unknown }
   /** The node of the last attempt; `null` while none was chosen. */
   connection: unknown
@@ -35,17 +39,31 @@ export type Progress = 'unsent' | 'sent' | 'answered'
 
 /** What an error about a request can be given besides its message. */
 export interface RequestErrorSettings extends ErrorSettings {
+  /** How its secrets are hidden. @defaultValue `{ type: 'replace' }` */
   redaction?: RedactionOptions | undefined
+  /** How far the request got. @defaultValue 'sent'; of a ResponseError `'answered'` */
   progress?: Progress | undefined
 }
 
-/** The errors that know the request they are about. */
+/**
+ * The errors that know the request they are about.
+ *
+ * @example
+ * ```ts
+ * client.search$({ index: 'books' }).subscribe({
+ *   error: (error) => {
+ *     if (error instanceof errors.RequestError) console.error(error.message, error.progress, error.meta.meta.attempts)
+ *   },
+ * })
+ * ```
+ */
 export abstract class RequestError extends ElasticsearchClientError {
   readonly #diagnostics: Diagnostics
   readonly #redaction: RedactionOptions | undefined
   #redacted: Diagnostics | undefined
   readonly #progress: Progress
 
+  /** Of what is known of the call, secrets included: they are hidden when somebody looks. */
   constructor(message: string, diagnostics: Diagnostics, settings: RequestErrorSettings = {}) {
     super(message, settings)
     this.#diagnostics = diagnostics

@@ -14,11 +14,13 @@ import { type Diagnostics, RequestError, type RequestErrorSettings } from './req
 export class ResponseError extends RequestError {
   /** The reply's body: an object where it is JSON, else its text. */
   readonly body: unknown
+  /** The reply's status, of 400 or more. */
   readonly statusCode: number
   /** The reply's `Retry-After`, whatever redaction makes of the header fields that are shown. */
   readonly #retryAfter: string | string[] | undefined
   readonly #isOfProxy: boolean
 
+  /** The message comes from the reply in `diagnostics`. */
   constructor(diagnostics: Diagnostics, settings: RequestErrorSettings = {}) {
     super(describe(diagnostics), diagnostics, { progress: 'answered', ...settings })
     this.body = diagnostics.body

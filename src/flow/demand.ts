@@ -1,6 +1,8 @@
 /** Something that can be stopped and started again, such as a socket. */
 export interface Valve {
+  /** Stop, as soon as you can: what is on its way may still come. */
   pause(): void
+  /** Go on. */
   resume(): void
 }
 
@@ -24,14 +26,14 @@ export class Demand {
     return this.#holders.size > 0
   }
 
-  /** Holds the source back until the same holder resumes. */
+  /** Holds the source back until the same holder resumes. @param holder - who does, by identity; this demand if left out */
   pause(holder: unknown = this): void {
     const paused = this.paused
     this.#holders.add(holder)
     if (!paused) for (const valve of this.#valves) valve.pause()
   }
 
-  /** Lets go; the source flows once nobody holds it back. */
+  /** Lets go; the source flows once nobody holds it back. @param holder - who held it back */
   resume(holder: unknown = this): void {
     if (!this.#holders.delete(holder)) return
     for (const valve of this.#valves) {
@@ -41,7 +43,15 @@ export class Demand {
     }
   }
 
-  /** Obeys this demand from now on. @returns how to stop obeying */
+  /**
+   * Obeys this demand from now on.
+   *
+   * @example
+   * ```ts
+   * const stop = demand.control(process.stdin)
+   * ```
+   * @returns how to stop obeying
+   */
   control(valve: Valve): () => void {
     this.#valves.add(valve)
     if (this.paused) valve.pause()

@@ -20,6 +20,7 @@ export interface IterateOptions {
  * const reply$ = client.search$({ index: 'cities', size: 10_000 }, { asStream: 'bytes' })
  * for await (const bytes of iterate(reply$)) await file.write(bytes)
  * ```
+ * @throws ConfigurationError for an option that is wrong; in the loop, what the Observable fails with
  */
 export function iterate<T>(source$: Observable<T>, { highWaterMark = 16 }: IterateOptions = {}): AsyncIterable<T> {
   const most = readWithin(Number.MAX_SAFE_INTEGER)('highWaterMark', highWaterMark)

@@ -13,7 +13,7 @@ export interface PacedOptions {
 /**
  * Like `mergeMap`, but the source is held back while as many values are worked on as there may be: a streamed reply's socket is
  * not read then, and no more piles up than one piece of the reply holds. If a source cannot be held back and 100,000 values wait, the
- * process is warned (`RXELASTIC_PILE`).
+ * process is warned (`RXELASTIC_PILE`). With a `concurrency` of more than 1, results come in the order in which they are ready.
  *
  * @example
  * ```ts
@@ -22,6 +22,7 @@ export interface PacedOptions {
  *   .pipe(pick('hits.hits'), streamArray(), paced(({ value }) => store(value), { concurrency: 4 }))
  *   .subscribe()
  * ```
+ * @throws ConfigurationError for an option that is wrong
  */
 export function paced<T, R>(
   project: (value: T, index: number) => ObservableInput<R>,

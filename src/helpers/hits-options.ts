@@ -1,3 +1,4 @@
+import type { Observer } from 'rxjs'
 import type { SearchRequest, SearchResponse } from '../api/generated/estypes.js'
 import { ConfigurationError } from '../errors/index.js'
 import type { CallOptions } from '../options/call-options.js'
@@ -18,8 +19,10 @@ export interface HitsOptions extends Omit<CallOptions, 'asStream' | 'meta'> {
   /**
    * Is told what the reply says besides its hits: what comes before them as they begin, such as `took` and `hits.total`, and all
    * of it, aggregations included, behind the last hit. A Subject, for instance; only its `next` is called.
+   *
+   * @defaultValue nobody is told
    */
-  envelope$?: Told<SearchEnvelope> | undefined
+  envelope$?: Pick<Observer<SearchEnvelope>, 'next'> | undefined
 }
 
 /** Options of `hits$` for hits as the server sends them. */

@@ -46,6 +46,7 @@ export class Helpers {
    *   .pipe(paced(({ _source }) => file.write(`${_source}\n`)))
    *   .subscribe()
    * ```
+   * @throws ConfigurationError for a wrong option; DeserializationError for what is no hit; what `search$` fails with
    */
   hits$<T = unknown>(params: HitsParameters, options?: WholeHitsOptions): Observable<SearchHit<T>>
   hits$<T = unknown>(params: HitsParameters, options: SourceHitsOptions): Observable<T>
@@ -77,6 +78,7 @@ export class Helpers {
    * checkpoint$.subscribe((position) => writeFileSync('position.json', JSON.stringify(position)))
    * client.helpers.scan$({ index: 'cities' }, { checkpoint$, resumeFrom: earlierPosition }).subscribe()
    * ```
+   * @throws ScanError if not all documents can be read; ConfigurationError for a wrong option; what a search fails with
    */
   scan$<T = unknown>(params: ScanParameters, options?: ScanOptions & AsHit): Observable<SearchHit<T>>
   scan$<T = unknown>(params: ScanParameters, options: ScanOptions & AsSource): Observable<T>
@@ -94,6 +96,7 @@ export class Helpers {
    * ```ts
    * client.helpers.scroll$<City>({ index: 'cities', size: 5_000 }).subscribe(({ _source }) => console.log(_source))
    * ```
+   * @throws ScanError if not all documents can be read; ConfigurationError for a wrong option; what a search fails with
    */
   scroll$<T = unknown>(params: ScrollSearchParameters, options?: ScrollOptions & AsHit): Observable<SearchHit<T>>
   scroll$<T = unknown>(params: ScrollSearchParameters, options: ScrollOptions & AsSource): Observable<T>

@@ -1,3 +1,4 @@
+import type { Observer } from 'rxjs'
 import type { BufferedOptions } from '../api/method.js'
 import { ConfigurationError, type ScanPosition } from '../errors/index.js'
 import type { CallOptions } from '../options/call-options.js'
@@ -5,7 +6,7 @@ import { type Duration, readDuration } from '../options/duration.js'
 import { describe, type Readers, readCount, readOneOf, readOptions, readWithin } from '../options/read-options.js'
 import { readObserver, type Told } from './read-observer.js'
 
-/** In which form hits are emitted. */
+/** In which form hits are emitted: as the server sends them, the documents alone, or cut out and not parsed (`RawHit`). */
 export type HitForm = 'hit' | 'source' | 'raw'
 
 /** What `scroll$` can be told, besides the options of a call, which hold for each page. */
@@ -14,7 +15,7 @@ export interface ScrollOptions extends Omit<CallOptions, 'asStream' | 'meta' | '
   as?: HitForm | undefined
   /** How many parts are read at the same time; `'auto'`: one for each shard, up to 8. @defaultValue 1 */
   slices?: number | 'auto' | undefined
-  /** How many pages a slice is ahead of the one that is being emitted. @defaultValue 1 */
+  /** How many pages a slice is ahead of the one that is being emitted; 0 asks for a page when it is needed. @defaultValue 1 */
   prefetch?: number | undefined
   /** How many hits are emitted at most. @defaultValue all */
   maxItems?: number | undefined
@@ -37,24 +38,32 @@ export interface ScanOptions extends ScrollOptions {
    *
    * A process that is killed tells nothing at its end: who goes on from the last position that it wrote down gets every document that
    * it had not got before that one, and with them those that it got since, at most a page of each slice, a second time.
+   *
+   * @defaultValue nobody is told
    */
-  checkpoint$?: Told<ScanPosition> | undefined
-  /** A position of an earlier scan, with the same parameters, from which this one goes on; its slices are kept. */
+  checkpoint$?: Pick<Observer<ScanPosition>, 'next'> | undefined
+  /**
+   * A position of an earlier scan, with the same parameters, from which this one goes on; its slices are kept.
+   * @defaultValue none: it begins at the first document
+   */
   resumeFrom?: ScanPosition | undefined
 }
 
 /** Options for hits as the server sends them. */
 export interface AsHit {
+  /** Can be left out. @defaultValue 'hit' */
   as?: 'hit' | undefined
 }
 
 /** Options for the documents alone. */
 export interface AsSource {
+  /** The search must return `_source`. */
   as: 'source'
 }
 
 /** Options for hits that are not parsed. */
 export interface AsRaw {
+  /** Each hit is a `RawHit`. */
   as: 'raw'
 }
 

@@ -14,50 +14,128 @@ import { exactLong, type Longs } from './longs.js'
 import { safeValues } from './safe-values.js'
 import { END, STOP, type StageFunction } from './stage-function.js'
 
-/** stream-json's options of a filter, or the path alone. */
+/** stream-json's options of a filter, or the path alone: names and places in arrays, joined by dots, such as `'hits.hits.0._source'`. */
 export type FilterOptions = FilterBaseOptions | string
 
 /** stream-json's options of a streamer, and what becomes of integers beyond 2^53. */
 export interface StreamOptions extends StreamBaseOptions {
-  /** @defaultValue 'number' */
+  /** What becomes of integers beyond 2^53. @defaultValue 'number': they are rounded */
   longs?: Longs | undefined
 }
 
-/** Keeps the tokens of what is at a path, without what is around it: `pick('hits.hits')`. */
+/**
+ * Keeps the tokens of what is at a path, without what is around it.
+ *
+ * @example
+ * ```ts
+ * client
+ *   .search$({ index: 'cities' }, { asStream: true })
+ *   .pipe(pick('hits.hits'), streamArray<{ _source: City }>())
+ *   .subscribe(({ value }) => console.log(value._source.name))
+ * ```
+ * @throws RangeError, to its subscriber, for what is nested deeper than `maxDepth`, which is 1,024 unless the options say otherwise
+ */
 export function pick(options: FilterOptions): OperatorFunction<Token, Token> {
   return through<Token, Token>(() => ({ run: pickTokens(asOptions(options)) }))
 }
 
-/** Leaves out what is at a path. */
+/**
+ * Leaves out what is at a path.
+ *
+ * @example
+ * ```ts
+ * client
+ *   .search$({ index: 'cities' }, { asStream: true })
+ *   .pipe(ignore('hits.hits'), streamValues<{ took: number }>())
+ *   .subscribe(({ value }) => console.log(value.took))
+ * ```
+ * @throws RangeError as {@link pick} does
+ */
 export function ignore(options: FilterOptions): OperatorFunction<Token, Token> {
   return through<Token, Token>(() => ({ run: ignoreTokens(asOptions(options)) }))
 }
 
-/** Keeps what is at a path, within the objects and arrays around it. */
+/**
+ * Keeps what is at a path, within the objects and arrays around it.
+ *
+ * @example
+ * ```ts
+ * client
+ *   .search$({ index: 'cities' }, { asStream: true })
+ *   .pipe(filter('hits.total.value'), streamValues())
+ *   .subscribe(({ value }) => console.log(value)) // { hits: { total: { value: 3 } } }
+ * ```
+ * @throws RangeError as {@link pick} does
+ */
 export function filter(options: FilterOptions): OperatorFunction<Token, Token> {
   return through<Token, Token>(() => ({ run: filterTokens(asOptions(options)) }))
 }
 
-/** Puts `replacement` in the place of what is at a path; without one it is left out. */
+/**
+ * Puts `replacement` in the place of what is at a path; without one it is left out.
+ *
+ * @example
+ * ```ts
+ * client
+ *   .search$({ index: 'cities' }, { asStream: true })
+ *   .pipe(replace({ filter: /_source\.population$/, replacement: 0 }), pick('hits.hits'), streamArray<{ _source: City }>())
+ *   .subscribe(({ value }) => console.log(value._source.population)) // 0
+ * ```
+ * @throws RangeError as {@link pick} does
+ */
 export function replace(options: ReplaceOptions): OperatorFunction<Token, Token> {
   return through<Token, Token>(() => ({ run: replaceTokens(options) }))
 }
 
-/** Emits the elements of an array, one after the other, as `{ key, value }`. */
+/**
+ * Emits the elements of an array, one after the other, as `{ key, value }`; the key is the place in the array, from 0.
+ *
+ * @example
+ * ```ts
+ * client
+ *   .search$({ index: 'cities' }, { asStream: true })
+ *   .pipe(pick('hits.hits'), streamArray<{ _id: string }>({ longs: 'bigint' }))
+ *   .subscribe(({ key, value }) => console.log(key, value._id))
+ * ```
+ * @throws Error, to its subscriber, for tokens of anything but one array; DeserializationError for keys that change prototypes
+ */
 export function streamArray<T = unknown>(options?: StreamOptions): OperatorFunction<Token, KeyedValue<number, T>> {
   return through<Token, KeyedValue<number, T>>(() =>
     safeValues(exact<KeyedValue<number, T>>({ run: arrayItems<T>(options) }, options?.longs)),
   )
 }
 
-/** Emits the properties of an object, one after the other, as `{ key, value }`. */
+/**
+ * Emits the properties of an object, one after the other, as `{ key, value }`.
+ *
+ * @example
+ * ```ts
+ * client.indices
+ *   .getMapping$({ index: 'cities' }, { asStream: true })
+ *   .pipe(streamObject())
+ *   .subscribe(({ key, value }) => console.log(key, value)) // cities { mappings: … }
+ * ```
+ * @throws Error, to its subscriber, for tokens of anything but one object; DeserializationError for keys that change prototypes
+ */
 export function streamObject<T = unknown>(options?: StreamOptions): OperatorFunction<Token, KeyedValue<string, T>> {
   return through<Token, KeyedValue<string, T>>(() =>
     safeValues(exact<KeyedValue<string, T>>({ run: objectEntries<T>(options) }, options?.longs)),
   )
 }
 
-/** Emits whole values, one after the other, as `{ key, value }`: what `pick` finds at several places, for instance. */
+/**
+ * Emits whole values, one after the other, as `{ key, value }`: what `pick` finds at several places, for instance. The key counts
+ * them, from 0.
+ *
+ * @example
+ * ```ts
+ * client
+ *   .search$({ index: 'cities' }, { asStream: true })
+ *   .pipe(pick({ filter: /^hits\.hits\.\d+\._source\.name$/ }), streamValues<string>())
+ *   .subscribe(({ value }) => console.log(value))
+ * ```
+ * @throws DeserializationError, to its subscriber, for keys that change prototypes
+ */
 export function streamValues<T = unknown>(options?: StreamOptions): OperatorFunction<Token, KeyedValue<number, T>> {
   return through<Token, KeyedValue<number, T>>(() =>
     safeValues(exact<KeyedValue<number, T>>({ run: values<T>(options) }, options?.longs)),

@@ -147,10 +147,12 @@ export class Node {
     }
   }
 
+  /** Its URL. */
   toString(): string {
     return this.url.href
   }
 
+  /** What JSON.stringify shows of it. */
   toJSON(): object {
     return { id: this.id, name: this.name, url: this.url.href, roles: this.roles, alive: this.alive }
   }

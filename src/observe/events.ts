@@ -7,18 +7,95 @@ import type { SniffOutcome, SniffReason } from '../nodes/sniffer.js'
 import { warningsOf } from '../warnings.js'
 import type { ReplyHeaders } from '../wire.js'
 
-/** The events of a call's life. */
+/**
+ * The steps of a call: `'serialization'`, it begins; `'request'`, an attempt is sent; `'deserialization'`, a whole reply is there;
+ * `'response'`, it has ended, well or not.
+ */
 export type CallEventType = 'serialization' | 'request' | 'response' | 'deserialization'
 
-/** Something that happened to a call, or to a node. */
+/** A call has come to a step. */
+export interface StepEvent {
+  /** The step. */
+  type: CallEventType
+  /** The call. */
+  meta: ResultMeta
+  /** With `'response'`: the reply's status, if it is known. */
+  statusCode?: number
+  /** With `'response'`: what the call has failed with. */
+  error?: unknown
+}
+
+/** A call says something that may not be meant, such as a parameter that its API does not have. */
+export interface HintEvent {
+  /** Tells it from other events. */
+  type: 'hint'
+  /** The call. */
+  meta: ResultMeta
+  /** What may not be meant. */
+  message: string
+}
+
+/** Elasticsearch warns of a call, of something deprecated mostly. */
+export interface WarningEvent {
+  /** Tells it from other events. */
+  type: 'warning'
+  /** The call. */
+  meta: ResultMeta
+  /** The texts of the reply's `Warning` header. */
+  warnings: readonly string[]
+}
+
+/** An attempt has failed, and another one follows. */
+export interface RetryEvent {
+  /** Tells it from other events. */
+  type: 'retry'
+  /** The call. */
+  meta: ResultMeta
+  /** What the attempt has failed with. */
+  error: unknown
+  /** How long the client waits before the next attempt, in milliseconds. */
+  delay: number
+}
+
+/** A node has failed, and calls go to others as long as there are any. */
+export interface NodeDeadEvent {
+  /** Tells it from other events. */
+  type: 'node-dead'
+  /** The node; its `alive` tells when it is back. */
+  node: Node
+  /** After how many milliseconds a call probes whether it is back. */
+  rest: number
+}
+
+/** A node that was dead has answered. */
+export interface ResurrectEvent {
+  /** Tells it from other events. */
+  type: 'resurrect'
+  /** The node. */
+  node: Node
+}
+
+/** The cluster was asked which nodes it has. */
+export interface SniffEvent {
+  /** Tells it from other events. */
+  type: 'sniff'
+  /** Why it was asked. */
+  reason: SniffReason
+  /** The nodes that the client has now. */
+  nodes?: readonly Node[]
+  /** Why they are still the same: the answer did not come, or cannot be used. */
+  error?: unknown
+}
+
+/** Something that happened to a call, or to a node. Secrets are hidden as the call's `redaction` option says. */
 export type ClientEvent =
-  | { type: CallEventType; meta: ResultMeta; statusCode?: number; error?: unknown }
-  | { type: 'hint'; meta: ResultMeta; message: string }
-  | { type: 'warning'; meta: ResultMeta; warnings: readonly string[] }
-  | { type: 'retry'; meta: ResultMeta; error: unknown; delay: number }
-  | { type: 'node-dead'; node: Node; rest: number }
-  | { type: 'resurrect'; node: Node }
-  | { type: 'sniff'; reason: SniffReason; nodes?: readonly Node[]; error?: unknown }
+  | StepEvent
+  | HintEvent
+  | WarningEvent
+  | RetryEvent
+  | NodeDeadEvent
+  | ResurrectEvent
+  | SniffEvent
 
 /** What a client tells of itself. Nothing is made while nobody listens, and what listeners do never affects a call. */
 export class Events {

@@ -3,17 +3,21 @@ import { ConfigurationError } from '../errors/index.js'
 
 /** A user's name and password. */
 export interface BasicAuth {
+  /** Without a colon, which ends it. Source: RFC 7617, section 2 */
   username: string
+  /** Goes out in UTF-8. */
   password: string
 }
 
 /** An API key: the base64 text that Elasticsearch calls `encoded`, or its two halves. */
 export interface ApiKeyAuth {
+  /** Either `encoded`, or `id` and `api_key` of what `security.createApiKey$` answers. */
   apiKey: string | { id: string; api_key: string }
 }
 
 /** A token, such as a service account's. */
 export interface BearerAuth {
+  /** The token, without the word `Bearer`. */
   bearer: string
 }
 

@@ -5,9 +5,15 @@ import type { AuthSource } from './auth.js'
 import type { Duration } from './duration.js'
 
 /**
- * Says how long to wait before the next retry.
- * @param min - the shortest sensible wait, in seconds
- * @param max - the longest sensible wait, in seconds
+ * Says how long to wait before the next retry. It is not asked where a reply has said so itself, by `Retry-After` (RFC 9110, section
+ * 10.2.3), nor when the next attempt goes to another node because this one cannot be reached: that is made at once.
+ *
+ * @example
+ * ```ts
+ * const steady: RetryBackoff = (min, max, attempt) => Math.min(max, min * attempt)
+ * ```
+ * @param min - the shortest sensible wait, in seconds: 0.25
+ * @param max - the longest sensible wait, in seconds: 20
  * @param attempt - how many attempts have failed so far, from 1
  * @returns seconds
  */
@@ -32,27 +38,35 @@ export interface DeadlineOptions {
 
 /** The options that a client has defaults for, and that each call can override. */
 export interface SharedOptions extends DeadlineOptions {
-  /** How often a failed call is repeated at most. @defaultValue 3 */
+  /**
+   * How often a failed call is repeated at most: after a failed connection, and the statuses 429, 502, 503 and 504. A call that must
+   * not be processed twice is repeated only where it certainly was not processed. While too many attempts fail only
+   * other nodes are tried. Source: gRPC A6, retry throttling. @defaultValue 3
+   */
   maxRetries?: number | undefined
   /** Whether an attempt that ran into a deadline is repeated. @defaultValue false */
   retryOnTimeout?: boolean | undefined
-  /** How long to wait before a retry. @defaultValue exponential with full jitter */
+  /** How long to wait before a retry. @defaultValue anything up to 0.5 s before the first, doubling with each, up to 20 s */
   retryBackoff?: RetryBackoff | undefined
-  /** Compresses the request's body and asks for compressed replies. @defaultValue false */
+  /** Compresses the request's body with gzip and asks for compressed replies. @defaultValue `false`; `true` on Elastic Cloud */
   compression?: boolean | 'gzip' | undefined
-  /** Most bytes of a reply after decompression; more is a `RequestAbortedError`. @defaultValue no limit of its own */
+  /**
+   * Most bytes of a reply after decompression; more is a `RequestAbortedError`.
+   * @defaultValue none; what is not streamed can have as many as a string (`MAX_STRING_LENGTH` of node:buffer)
+   */
   maxResponseSize?: number | undefined
-  /** Most bytes of a reply as they come over the network; more is a `RequestAbortedError`. @defaultValue no limit of its own */
+  /** Most bytes of a reply as they come over the network; more is a `RequestAbortedError`. @defaultValue none */
   maxCompressedResponseSize?: number | undefined
-  /** Header fields to add; `undefined` removes one of the client's. For no credentials say `auth: null`. */
+  /** Header fields to add; `undefined` removes one of the client's. For no credentials say `auth: null`. @defaultValue none */
   headers?: RequestHeaders | undefined
-  /** Sent as `X-Opaque-Id`, by which Elasticsearch names a task's or slow log's origin. */
+  /** Sent as `X-Opaque-Id`, by which Elasticsearch names a task's or slow log's origin. @defaultValue none */
   opaqueId?: string | undefined
-  /** Anything; comes back in `meta` and in events. */
+  /** Anything; comes back in `meta` and in events. @defaultValue undefined */
   context?: unknown
   /**
    * Credentials, or where to get them; `null` for none. They take the place of all that the client, or the one it is derived from,
    * had: of its `authorization` header, too. A header that is given beside them goes first.
+   * @defaultValue those in a node's URL, if there are any
    */
   auth?: AuthSource | null | undefined
   /** How secrets are hidden in errors. @defaultValue `{ type: 'replace' }` */
@@ -61,18 +75,27 @@ export interface SharedOptions extends DeadlineOptions {
 
 /** What a call's second argument can say. */
 export interface CallOptions extends SharedOptions {
-  /** Status codes that are not errors for this call. */
+  /** Status codes that are not errors for this call. @defaultValue none; for a HEAD, 404 never is one */
   ignore?: readonly number[] | undefined
-  /** Parameters to add to the querystring. */
+  /** Parameters to add to the querystring. @defaultValue none */
   querystring?: Querystring | undefined
   /** The request's id in `meta` and in events. @defaultValue a running number */
   id?: unknown
-  /** Ends the call with a `RequestAbortedError` when it is aborted. Unsubscribing does the same without an error. */
+  /**
+   * Ends the call with a `RequestAbortedError` when it is aborted. Unsubscribing does the same without an error.
+   * @defaultValue none
+   */
   signal?: AbortSignal | undefined
   /**
-   * Emit the result together with its status, headers, warnings and `meta`. @defaultValue false
+   * Emit the result together with its status, headers, warnings and `meta`; of a streamed reply they go in front.
+   * @defaultValue false
    */
   meta?: boolean | undefined
-  /** Emit the reply as it arrives: `true` as stream-json tokens, `'bytes'` as decoded bytes. @defaultValue false */
+  /**
+   * Emit the reply as it arrives: `true` as stream-json tokens, or an object with stream-json's options of its parser for other
+   * tokens; `'bytes'` as decoded bytes. What has been emitted is not taken back: a reply that breaks off is an error, not repeated.
+   *
+   * @defaultValue false
+   */
   asStream?: boolean | 'bytes' | ParserOptions | undefined
 }

@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../errors/index.js'
 import { shown } from './read-options.js'
 
-/** Milliseconds, or a number with its unit: `'250ms'`, `'30s'`, `'5m'`, `'1h'`. */
+/** More than 0 and at most 2^31 - 1 milliseconds, or a number with its unit: `'250ms'`, `'30s'`, `'5m'`, `'1h'`. */
 export type Duration = number | `${number}${'ms' | 's' | 'm' | 'h'}`
 
 const MILLISECONDS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }

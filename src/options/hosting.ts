@@ -3,7 +3,7 @@ import type { RequestHeaders } from '../wire.js'
 
 /** An Elastic Cloud deployment. */
 export interface CloudOptions {
-  /** The Cloud ID that the deployment page shows. */
+  /** The Cloud ID that the deployment's page shows: a name, a colon, and addresses in base64. */
   id: string
 }
 

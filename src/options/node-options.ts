@@ -14,11 +14,14 @@ export interface NodeOptions {
   url: string | URL
   /** Its name in events and errors. If it is its id in the cluster, sniffing knows it by that. @defaultValue its URL */
   id?: string | undefined
-  /** Header fields of every request to it. */
+  /** Header fields of every request to it; those of the client and the call replace them. @defaultValue none */
   headers?: RequestHeaders | undefined
-  /** Its roles, by which a `nodeFilter` can choose: a list, or an object such as `{ master: true, data: false }`. */
+  /**
+   * Its roles, by which a `nodeFilter` can choose: a list, or an object such as `{ master: true, data: false }`.
+   * @defaultValue what sniffing finds out
+   */
   roles?: readonly string[] | Readonly<Record<string, boolean>> | undefined
-  /** Options of `tls.connect` that are different from those of the client, which they are laid over. */
+  /** Options of `tls.connect` that are different from those of the client, which they are laid over. @defaultValue none */
   tls?: TlsOptions | undefined
 }
 

@@ -7,26 +7,28 @@ import { readRequest, writeReply } from './http/exchange.js'
 import { type Interceptor, Interceptors } from './interception.js'
 import type { RecordedRequest } from './recorded-request.js'
 import { RequestLog } from './request-log.js'
-import type { MajorVersion } from './version.js'
 
 /** How a {@link FakeCluster} is started. */
 export interface FakeClusterOptions {
-  /** The port of the first node; the others take those after it. Free ports are chosen if it is left out. */
+  /** The port of the first node; the others take those after it. @defaultValue 0: free ports are chosen */
   readonly port?: number
-  /** How many nodes to start, each with a port of its own; one if it is left out. */
+  /** How many nodes to start, each with a port of its own. @defaultValue 1 */
   readonly nodes?: number
-  /** Requests must name this user, with `password`; others are answered 401. */
+  /** Requests must name this user, with `password`; others are answered 401. @defaultValue nobody needs a name */
   readonly username?: string
+  /** The password of `username`. @defaultValue `''` */
   readonly password?: string
-  /** Milliseconds since 1970: decides when points in time expire and documents become visible. `Date.now` by default. */
+  /** Milliseconds since 1970: decides when points in time expire and documents become visible. @defaultValue `Date.now` */
   readonly clock?: () => number
-  /** Whether to say that it is 8.19, and to refuse requests of version 9 as that does; 9 if it is left out. */
-  readonly version?: MajorVersion
+  /** 8 says that it is 8.19, and refuses requests of version 9 as that does. @defaultValue 9 */
+  readonly version?: 8 | 9
 }
 
 /** How many searches a cluster keeps open. */
 export interface OpenContexts {
+  /** Points in time. */
   readonly pit: number
+  /** Scrolls, one for each slice. */
   readonly scroll: number
 }
 
@@ -34,6 +36,7 @@ export interface OpenContexts {
  * A stand-in for Elasticsearch in tests: a server in this process that answers the most used APIs in the words of
  * Elasticsearch 9.2, errors included, and refuses loudly (type `not_supported_by_fake_cluster`) what it cannot do.
  *
+ * @example
  * ```ts
  * import { FakeCluster } from 'rxelastic/testing'
  *
@@ -66,6 +69,8 @@ export class FakeCluster {
   /**
    * Starts a cluster without indices.
    *
+   * @throws the system's error if a port is taken
+   * @example
    * ```ts
    * let now = 0
    * const cluster = await FakeCluster.start({ nodes: 3, clock: () => now })
@@ -97,6 +102,7 @@ export class FakeCluster {
   /**
    * The searches that are open now: a helper that cleans up after itself leaves none.
    *
+   * @example
    * ```ts
    * console.log(cluster.openContexts) // { pit: 0, scroll: 0 }
    * ```
@@ -115,6 +121,8 @@ export class FakeCluster {
   /**
    * Waits for the next request that fulfils a condition, without sleeping. Only requests after the call count.
    *
+   * @throws an Error, by the Promise, if the cluster is closed before
+   * @example
    * ```ts
    * const search = cluster.nextRequest(({ path }) => path.endsWith('/_search'))
    * await fetch(`${cluster.url}/_search`)
@@ -127,8 +135,10 @@ export class FakeCluster {
 
   /**
    * Answers requests in place of the cluster: with a status of your choice, late, half or never. The interceptor added
-   * last is asked first; `undefined` passes the request on. Returns a function that removes the interceptor.
+   * last is asked first; `undefined` passes the request on.
    *
+   * @returns how to remove the interceptor
+   * @example
    * ```ts
    * const recover = cluster.intercept(() => ({ status: 503, body: { status: 503, error: 'busy' } }))
    * console.log((await fetch(cluster.url)).status) // 503
@@ -143,6 +153,7 @@ export class FakeCluster {
   /**
    * Stops all nodes and cuts open connections.
    *
+   * @example
    * ```ts
    * await using cluster = await FakeCluster.start() // closes by itself at the end of the block
    * ```

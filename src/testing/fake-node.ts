@@ -9,6 +9,7 @@ const HOST = '127.0.0.1'
  * One node of a {@link FakeCluster}: an HTTP server that can be stopped and started again on the same port,
  * for instance to see a client go to another node.
  *
+ * @example
  * ```ts
  * const cluster = await FakeCluster.start({ nodes: 2 })
  * await cluster.nodes[0]?.stop() // connections are cut, new ones refused
@@ -16,6 +17,7 @@ const HOST = '127.0.0.1'
  * ```
  */
 export class FakeNode {
+  /** The name that the node APIs and {@link RecordedRequest.node} say: `fake-node-1` and so on. */
   readonly name: string
   /** The id that the node APIs use. */
   readonly id: string
@@ -31,6 +33,7 @@ export class FakeNode {
     this.#handler = handler
   }
 
+  /** Where it listens; chosen when it is first started, if no port was asked for. */
   get port(): number {
     return this.#port
   }
@@ -40,11 +43,15 @@ export class FakeNode {
     return `http://${HOST}:${this.#port}`
   }
 
+  /** Whether it listens. */
   get isRunning(): boolean {
     return this.#server !== undefined
   }
 
-  /** Listens, on the port of the first time. Does nothing when the node is running. */
+  /**
+   * Listens, on the port of the first time. Does nothing when the node is running.
+   * @throws the system's error, such as `EADDRINUSE`, if the port is taken
+   */
   async start(): Promise<void> {
     if (this.#server !== undefined) return
     const server = createServer((message, response) => this.#handler(message, response, this))

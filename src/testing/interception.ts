@@ -6,23 +6,31 @@ export type ReplyHeaders = Readonly<Record<string, string | readonly string[] | 
 
 /** The answer of a test instead of the cluster's own. */
 export interface InterceptedReply {
-  /** The HTTP status; 200 if it is left out. */
+  /** The HTTP status. @defaultValue 200 */
   readonly status?: number
+  /** Header fields besides those of every reply, or in their place. @defaultValue none */
   readonly headers?: ReplyHeaders
-  /** Text and bytes go out as they are, anything else as JSON. */
+  /** Text and bytes go out as they are, anything else as JSON. @defaultValue none */
   readonly body?: unknown
-  /** Milliseconds to wait before the answer. */
+  /** Milliseconds to wait before the answer. @defaultValue 0 */
   readonly delay?: number
-  /** Never finish: with a body, its first half is sent; without one, nothing at all. */
+  /** Never finish: with a body, its first half is sent; without one, nothing at all. @defaultValue false */
   readonly hang?: boolean
-  /** Cut the connection: with a body, after its first half; without one, at once. */
+  /** Cut the connection: with a body, after its first half; without one, at once. @defaultValue false */
   readonly disconnect?: boolean
 }
 
 /** Asks the cluster for its own answer, for instance to change it. */
 export type Respond = () => Promise<InterceptedReply>
 
-/** Looks at a request first; what it returns is answered, unless it is undefined. */
+/**
+ * Looks at a request first; what it returns is answered, unless it is undefined.
+ *
+ * @example
+ * ```ts
+ * const refuseWrites: Interceptor = ({ method }) => (method === 'PUT' ? { status: 429, body: { status: 429 } } : undefined)
+ * ```
+ */
 export type Interceptor = (
   request: RecordedRequest,
   respond: Respond,

@@ -4,19 +4,28 @@ import type { ReplyHeaders, WireEvent } from '../wire.js'
 
 /** What a request is answered with. */
 export interface MemoryReply {
-  /** @defaultValue 200 */
+  /** The reply's status. @defaultValue 200 */
   statusCode?: number
-  /** Header fields besides Elasticsearch's own. */
+  /** Header fields besides Elasticsearch's own, or in their place; `undefined` takes one away. @defaultValue none */
   headers?: ReplyHeaders
-  /** Strings and bytes are sent as they are, anything else as JSON. */
+  /** Strings and bytes are sent as they are, anything else as JSON. @defaultValue none */
   body?: unknown
 }
 
-/** Answers a request: at once, later, or never; an error is a connection that broke. */
+/**
+ * Answers a request: at once, later, or never; an error is a connection that broke.
+ *
+ * @example
+ * ```ts
+ * const slow: Answer = ({ path }) => of({ body: { path } }).pipe(delay(100))
+ * const broken: Answer = () => throwError(() => new Error('socket hang up'))
+ * ```
+ */
 export type Answer = (request: WireRequest) => MemoryReply | ObservableInput<MemoryReply>
 
 /** A class of connections for the client's `Connection` option, with what was sent over them. */
 export interface MemoryConnectionClass extends ConnectionClass {
+  /** What was sent over all its connections, oldest first. */
   readonly requests: readonly WireRequest[]
 }
 
@@ -39,7 +48,17 @@ export class MemoryConnection implements Connection {
     this.#requests = requests
   }
 
-  /** Makes a class of connections that answer as this function says. */
+  /**
+   * Makes a class of connections that answer as this function says.
+   *
+   * @example A server that is busy at first: the call is repeated.
+   * ```ts
+   * const Connection = MemoryConnection.answering(() =>
+   *   Connection.requests.length === 1 ? { statusCode: 503 } : { body: { count: 3 } },
+   * )
+   * const client = new Client({ node: 'http://memory', Connection, retryBackoff: () => 0 })
+   * ```
+   */
   static answering(answer: Answer): MemoryConnectionClass {
     const requests: WireRequest[] = []
     return class extends MemoryConnection {

@@ -1,5 +1,6 @@
 /** A request as a {@link FakeCluster} received it. */
 export interface RecordedRequest {
+  /** In upper case, as HTTP has it. */
   readonly method: string
   /** The path without the query string, as it was sent. */
   readonly path: string

@@ -25,6 +25,9 @@ test('what is exported is reported with its declaration', () => {
   const lines = printReport([], []).split('\n')
   expect(lines).toContain('- Client — class Client<TIndices = NoIndices> extends Api<TIndices>')
   expect(lines).toContain("- Progress — type Progress = 'unsent' | 'sent' | 'answered'")
+  expect(lines.find((line) => line.startsWith('- Whereabouts'))).toContain(
+    '= | { node: NodeInput; nodes?: undefined; cloud?: undefined } | { nodes: NodeInput | readonly NodeInput[]; node?:',
+  )
   expect(lines).toContain('- pick — function pick(options: FilterOptions): OperatorFunction<Token, Token>')
   expect(lines).toContain('- Token — of stream-json/core/parser.js')
   expect(lines).toContain('- errors — module')

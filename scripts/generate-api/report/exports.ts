@@ -43,7 +43,11 @@ function findDeclaration(name: string, text: string): { head: string; body: stri
   if (start < 0) return undefined
   const declaration = text.slice(start).replace(/^export /, '')
   const kind = declaration.match(/class|interface|type|function|const/)?.[0] ?? ''
-  const head = declaration.slice(0, Math.max(declaration.search(ENDS[kind] ?? END), 0)).replace(/\s+/g, ' ')
+  const head = declaration
+    .slice(0, Math.max(declaration.search(ENDS[kind] ?? END), 0))
+    .replace(/\/\*\*.*?\*\/\s*/gs, '')
+    .replace(BETWEEN_MEMBERS, '; ')
+    .replace(/\s+/g, ' ')
   const hasMembers = kind === 'class' || kind === 'interface'
   return { head, body: hasMembers ? declaration.slice(0, declaration.search(/^\}|\{\}$/m)) : '' }
 }
@@ -55,3 +59,6 @@ const ENDS: Readonly<Record<string, RegExp>> = {
 }
 
 const END = / \{(?:\n|\}$|$)/m
+
+/** Where one member of an object type ends and the next one begins. */
+const BETWEEN_MEMBERS = /(?<![{(,])\n\s+(?=\w+\??: )/g
