@@ -87,7 +87,11 @@ export interface Attempt extends Request<WireBody> {
 
 const NONE: ReadonlySet<Node> = new Set()
 
-/** Everything about one subscription to an API call: what was asked, with which settings, and how far it has come. */
+/**
+ * Everything about one subscription to an API call: what was asked, with which settings, and how far it has come.
+ *
+ * @internal
+ */
 export class Call {
   /** How many attempts have failed. */
   failures = 0

@@ -18,7 +18,7 @@ export interface SniffReply {
   readonly from: Node | null
 }
 
-/** What a sniffer works with. */
+/** What a sniffer works with. @internal */
 export interface SnifferParts {
   readonly pool: NodePool
   readonly scheduler: SchedulerLike
@@ -31,6 +31,8 @@ export interface SnifferParts {
 /**
  * Asks the cluster which nodes it has, and lets the pool have them: one question at a time. It has no timer: whether it is time to
  * ask again is looked at when a call begins. Whatever goes wrong changes nothing, and is reported.
+ *
+ * @internal
  */
 export class Sniffer {
   readonly #interval: number

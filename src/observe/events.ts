@@ -97,7 +97,7 @@ export type ClientEvent =
   | ResurrectEvent
   | SniffEvent
 
-/** What a client tells of itself. Nothing is made while nobody listens, and what listeners do never affects a call. */
+/** What a client tells of itself. Nothing is made while nobody listens, and what listeners do never affects a call. @internal */
 export class Events {
   readonly #subject = new Subject<ClientEvent>()
 

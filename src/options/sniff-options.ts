@@ -29,6 +29,7 @@ export interface SniffSettings {
   readonly sniffEndpoint: string
 }
 
+/** @internal */
 export const SNIFF_READERS: read.Readers<SniffSettings> = {
   sniffOnStart: read.readBoolean,
   sniffInterval: (name, value) => (value === false ? value : readDuration(name, value)),

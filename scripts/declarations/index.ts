@@ -1,0 +1,35 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+
+import manifest from '../../package.json' with { type: 'json' }
+import { joinFolder } from './join-folder.js'
+import type { Modules } from './modules.js'
+import { reachable } from './reachable.js'
+import { importLittleOfRxjs } from './rxjs.js'
+
+/**
+ * Makes what the compiler has declared light to read for the compilers of users: a file costs more than what is in it, and they
+ * read all that an entry leads to.
+ */
+const output = new URL('../../dist/', import.meta.url)
+const emitted = read()
+const entries = Object.values(manifest.exports).flatMap((entry) => (typeof entry === 'string' ? [] : [entry.types]))
+const needed = reachable(
+  emitted,
+  entries.map((path) => path.replace('./dist/', '')),
+)
+const joined = ['api/generated/types', 'api/generated/namespaces'].reduce(joinFolder, needed)
+write(importLittleOfRxjs(joined))
+
+function read(): Modules {
+  const files = readdirSync(output, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.d.ts'))
+  return new Map(files.map((file) => [file.replaceAll('\\', '/'), readFileSync(new URL(file, output), 'utf8')]))
+}
+
+function write(modules: Modules): void {
+  rmSync(output, { recursive: true, force: true })
+  for (const [path, text] of modules) {
+    const file = new URL(path, output)
+    mkdirSync(new URL('.', file), { recursive: true })
+    writeFileSync(file, text)
+  }
+}
