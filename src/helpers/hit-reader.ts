@@ -1,6 +1,7 @@
 import type { OnCut } from '../json/hit-splitter.js'
 import { type RawHit, RawHits } from '../json/raw-hit.js'
 import { jsonSerializer, type Serializer } from '../json/serializer.js'
+import { textOf } from '../json/utf8-text.js'
 import { parse, sourceOf } from './read-hit.js'
 import type { HitForm } from './scan-options.js'
 
@@ -17,7 +18,7 @@ export function hitReader(as: HitForm, serializer: Serializer, emit: (hit: unkno
   if (as === 'raw') return rawReader(serializer, emit)
   const show = as === 'source' ? sourceOf : identity
   // Only of ours is it known that an array of hits means the same to it as each of them.
-  if (serializer === jsonSerializer) return new Runs(show, emit)
+  if (serializer.deserialize === jsonSerializer.deserialize) return new Runs(show, emit)
   return oneByOne(show, serializer, emit)
 }
 
@@ -78,7 +79,7 @@ class Runs implements HitReader {
 /** @returns undefined if it is not so many hits that can be read: which of them cannot, shows when each is parsed alone */
 function parseRun(run: Buffer, count: number): unknown[] | undefined {
   try {
-    const hits = jsonSerializer.deserialize(`[${run}]`)
+    const hits = jsonSerializer.deserialize(`[${textOf(run)}]`)
     return Array.isArray(hits) && hits.length === count ? hits : undefined
   } catch {
     return undefined

@@ -1,5 +1,6 @@
 import { DeserializationError } from '../errors/index.js'
 import type { Serializer } from '../json/serializer.js'
+import { textOf } from '../json/utf8-text.js'
 
 /** How much of a hit that cannot be read an error quotes. */
 const LONGEST_QUOTE = 200
@@ -7,9 +8,18 @@ const LONGEST_QUOTE = 200
 /** @throws DeserializationError that names `what` it cannot read */
 export function parse(bytes: Buffer, serializer: Serializer, what = 'a hit'): unknown {
   try {
-    return serializer.deserialize(bytes.toString())
+    return serializer.deserialize(textOf(bytes))
   } catch (cause) {
     throw unreadable(what, cause instanceof Error ? cause.message : String(cause), bytes, cause)
+  }
+}
+
+/** Hits with commas between them, as an array. @throws DeserializationError if they are none */
+export function parseHits(bytes: Buffer, serializer: Serializer): unknown {
+  try {
+    return serializer.deserialize(`[${textOf(bytes)}]`)
+  } catch (cause) {
+    throw unreadable('a page', cause instanceof Error ? cause.message : String(cause), bytes, cause)
   }
 }
 

@@ -27,7 +27,7 @@ const HITS_PER_LOOK = 16
 
 /**
  * Hands out the hits of pages, one by one, and completes behind the last one. The next page is asked for as soon as a page has come,
- * a turn of the event loop before that one is parsed, so that the server works in the meantime. No more is held than the page in
+ * and goes out before that one is parsed, so that the server works in the meantime. No more is held than the page in
  * hand and those ahead.
  */
 export function readPages(first$: Observable<Page>, reading: Reading): Observable<never> {
@@ -40,6 +40,8 @@ class PageReader {
   /** What brings the next page; undefined behind the last one. */
   #next$: Observable<Page> | undefined
   #fetching = false
+  /** Whether a page has been asked for in this turn of the event loop. */
+  #asked = false
   /** The page in hand, and those behind it. */
   readonly #pages: Page[] = []
   /** The hits that have been parsed, what of, and how many of them have been handed out. */
@@ -67,6 +69,7 @@ class PageReader {
     const next$ = this.#next$
     if (next$ === undefined || this.#fetching || this.#pages.length > this.#reading.prefetch) return
     this.#fetching = true
+    this.#asked = true
     const page$ = next$.pipe(throwIfEmpty())
     this.#out.add(page$.subscribe({ next: (page) => this.#add(page), error: (error) => this.#fail(error) }))
   }
@@ -98,18 +101,29 @@ class PageReader {
 
   #wake(): void {
     if (this.#paused || this.#out.closed) return
-    this.#turn ??= setImmediate(() => withDemand(this.#reading.demand, () => this.#handOut()))
+    this.#turn ??= setImmediate(this.#onTurn)
+  }
+
+  readonly #onTurn = (): void => {
+    this.#turn = undefined
+    if (this.#asked) this.#letGoOut()
+    else withDemand(this.#reading.demand, () => this.#handOut())
+  }
+
+  /** undici waits a turn before it uses a socket again: what has been asked for must not wait for all that is done in this one. */
+  #letGoOut(): void {
+    this.#asked = false
+    this.#wake()
   }
 
   #handOut(): void {
     const end = performance.now() + this.#reading.turn
     let more = true
     try {
-      while (more && performance.now() < end) more = this.#handOutSome()
+      while (more && !this.#asked && performance.now() < end) more = this.#handOutSome()
     } catch (error) {
       this.#out.error(error)
     }
-    this.#turn = undefined
     if (more) this.#wake()
   }
 

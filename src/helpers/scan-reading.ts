@@ -16,7 +16,7 @@ import { RawHits } from '../json/raw-hit.js'
 import { SERIALIZER, type Serializer } from '../json/serializer.js'
 import { onAbort } from '../operators/abort-signals.js'
 import { SCHEDULER } from '../releases.js'
-import { parse } from './read-hit.js'
+import { parseHits } from './read-hit.js'
 import { Delivered } from './scan-delivered.js'
 import { splitHits } from './scan-hits.js'
 import { rereading } from './scan-lost.js'
@@ -75,12 +75,10 @@ export function sliceCount(slices: number | 'auto', shards: number): number {
   return slices === 'auto' ? Math.min(Math.max(shards, 1), MOST_SLICES) : slices
 }
 
-const [OPEN, CLOSE] = [Buffer.from('['), Buffer.from(']')]
-
 /** How a run of hits is parsed. */
 function parser(as: HitForm, serializer: Serializer): Reading['parse'] {
   if (as === 'raw') return rawParser(serializer)
-  return (run) => parse(Buffer.concat([OPEN, run, CLOSE]), serializer, 'a page') as Hit[]
+  return (run) => parseHits(run, serializer) as Hit[]
 }
 
 function rawParser(serializer: Serializer): Reading['parse'] {

@@ -3,7 +3,7 @@ import { CLOSE_OBJECT, OPEN_OBJECT } from './json-bytes.js'
 
 /**
  * Walks from brace to brace through one hit after the other, each of which may come in several pieces. Brackets need not be counted
- * for that: whoever parses a hit sees whether they match.
+ * for that: whoever parses a hit sees whether they match, and of a raw hit nobody looks into the document.
  */
 export class HitWalk {
   /**

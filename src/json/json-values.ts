@@ -43,11 +43,16 @@ function wordEnd(bytes: Uint8Array, from: number): number {
   return at
 }
 
+/** Spans come in order: a hit can have a great many. */
 function objectEnd(bytes: Uint8Array, from: number, spans: readonly number[], start: number): number {
-  for (let span = 0; span < spans.length; span += 2) {
-    if (spans[span] === from - start) return start + (spans[span + 1] ?? bytes.length)
+  let low = 0
+  let high = spans.length / 2
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((spans[2 * middle] ?? 0) < from - start) low = middle + 1
+    else high = middle
   }
-  return bytes.length
+  return spans[2 * low] === from - start ? start + (spans[2 * low + 1] ?? bytes.length) : bytes.length
 }
 
 function arrayEnd(bytes: Uint8Array, from: number, spans: readonly number[], start: number): number {

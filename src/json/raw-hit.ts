@@ -20,7 +20,9 @@ import { shortText } from './short-text.js'
  * ```
  */
 export interface RawHit {
+  /** The index that the document is in. */
   _index: string
+  /** The document's id within its index. */
   _id: string
   /** By what the document was routed, if not by its id. */
   _routing: string | undefined
@@ -56,6 +58,7 @@ export class RawHits {
   read(bytes: Buffer, start: number, last: number, spans: readonly number[]): RawHit {
     const hit: RawHit = { _index: '', _id: '', _routing: undefined, sort: undefined, _source: undefined }
     let place = 0
+    let more = false
     let at = skipBlanks(bytes, start + 1)
     while (bytes[at] === QUOTE) {
       const key = keyAt(bytes, at, place)
@@ -66,10 +69,11 @@ export class RawHits {
       if (end === from || end > last) break
       if (key.name !== undefined) this.#set(hit, key.name, bytes, from, end)
       at = skipBlanks(bytes, end)
-      if (bytes[at] !== COMMA) break
+      more = bytes[at] === COMMA
+      if (!more) break
       at = skipBlanks(bytes, at + 1)
     }
-    if (bytes[at] === CLOSE_OBJECT && at === last - 1) return hit
+    if (!more && bytes[at] === CLOSE_OBJECT && at === last - 1) return hit
     throw malformed(bytes.subarray(start, last))
   }
 

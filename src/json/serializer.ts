@@ -5,9 +5,11 @@ import type { Vectors } from './vectors.js'
 
 /** Turns bodies into text and text into bodies; give your own as the client's `serializer` option. */
 export interface Serializer {
+  /** Makes the text of a body. What it throws becomes a `SerializationError`, with the value as `data`. */
   serialize(value: unknown): string
   /** One line for each value; strings are lines already. */
   ndserialize(values: readonly unknown[]): string
+  /** Reads the text of a reply, or of one hit. What it throws becomes a `DeserializationError`, with the text as `data`. */
   deserialize(text: string): unknown
 }
 
@@ -25,6 +27,13 @@ export interface JsonOptions {
 /**
  * JSON, refusing keys that could change an object's prototype once it is merged into another. Bigints are written as integers; they
  * come back with `longs: 'bigint'`.
+ *
+ * @throws TypeError by `serialize`, for what has no JSON; SyntaxError by `deserialize`
+ * @example A serializer that does one thing differently.
+ * ```ts
+ * const json = jsonSerializerOf({ longs: 'bigint' })
+ * const client = new Client({ node, serializer: { ...json, deserialize: (text) => json.deserialize(text.trim()) } })
+ * ```
  */
 export function jsonSerializerOf({ longs = 'number', vectors = 'numbers' }: JsonOptions = {}): Serializer {
   return {
@@ -40,12 +49,14 @@ export function jsonSerializerOf({ longs = 'number', vectors = 'numbers' }: Json
       return text
     },
 
-    deserialize(text) {
-      const value = parseLongs(text, longs)
-      if (isHostile(text, value)) throw new SyntaxError(HOSTILE)
-      return value
-    },
+    deserialize: longs === 'number' ? deserialize : (text) => deserialize(text, longs),
   }
+}
+
+function deserialize(text: string, longs: Longs = 'number'): unknown {
+  const value = parseLongs(text, longs)
+  if (isHostile(text, value)) throw new SyntaxError(HOSTILE)
+  return value
 }
 
 /** JSON with the default options. */

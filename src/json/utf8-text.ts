@@ -1,4 +1,10 @@
-import { isAscii } from 'node:buffer'
+import { isAscii, isUtf8 } from 'node:buffer'
+
+/** The text of bytes that are all there. @throws TypeError if they are no UTF-8, of which nothing must pass for something else */
+export function textOf(bytes: Buffer): string {
+  if (!isUtf8(bytes)) throw new TypeError('it is no UTF-8')
+  return bytes.toString()
+}
 
 /**
  * Turns bytes into text as they come. A character that was cut is kept until its rest is there; bytes that are no UTF-8 are

@@ -2,6 +2,7 @@ import type { OperatorFunction } from 'rxjs'
 import type { Call, Result } from '../call.js'
 import { DeserializationError } from '../errors/index.js'
 import type { Serializer } from '../json/serializer.js'
+import { textOf } from '../json/utf8-text.js'
 import type { Events } from '../observe/events.js'
 import { warningsOf } from '../warnings.js'
 import type { Reply } from './collect.js'
@@ -41,7 +42,7 @@ class Deserialize extends Stage<Reply, Result> {
     const type = head.headers['content-type']
     if (typeof type === 'string' && !JSON_TYPE.test(type)) return TEXT_TYPE.test(type) ? body.toString('utf8') : body
     // An empty body is what a 204 has, and what some proxies answer with.
-    return body.byteLength === 0 ? '' : this.#serializer.deserialize(body.toString('utf8'))
+    return body.byteLength === 0 ? '' : this.#serializer.deserialize(textOf(body))
   }
 }
 

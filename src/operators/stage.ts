@@ -237,7 +237,7 @@ export abstract class AnswerStage<I, O> extends Stage<I, O> {
   }
 }
 
-/** A stage that changes nothing: what an answer is passed on through. */
+/** A stage that changes nothing, and may not be told of values: what an answer is passed on through. */
 export class PassOn<T> extends Stage<T, T> {
   get behind(): Reader<T> {
     return this.out.behind ?? this.out

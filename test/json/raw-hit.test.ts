@@ -84,6 +84,7 @@ describe('a raw hit', () => {
     ['a key without a value', '{"_id"}'],
     ['a key without a colon', '{"_id" "1"}'],
     ['a comma too few', '{"_id":"1" "a":2}'],
+    ['a comma with nothing behind it', '{"_id":"1",}'],
     ['an array that is not closed', '{"a":[1}'],
     ['something behind', '{"_id":"1"} '],
     ['sort values that are no JSON', '{"sort":[1,]}'],
@@ -109,6 +110,19 @@ describe('a raw hit', () => {
       const bytes = Buffer.from(JSON.stringify({ _index }))
       expect(raw.read(bytes, 0, bytes.length, [])).toEqual({ ...NOTHING, _index: String(_index) })
     }
+  })
+
+  it('knows its keys however they are written', () => {
+    expect(rawHit(Buffer.from('{"\\u005fid":"1","sor\\u0074":[2],"\\"":3}'))).toEqual({
+      ...NOTHING,
+      _id: '1',
+      sort: [2],
+    })
+  })
+
+  it('finds the end of a list of a great many objects', () => {
+    const objects = Array.from({ length: 20_000 }, (_, place) => `{"a":${place}}`)
+    expect(rawHit(Buffer.from(`{"matches":[${objects}],"_id":"1"}`))).toEqual({ ...NOTHING, _id: '1' })
   })
 
   it('reads names that are written with escapes', () => {

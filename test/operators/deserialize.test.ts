@@ -14,8 +14,8 @@ function resultOf(first: Head, body: Buffer, parts?: CallParts, serializer = jso
 
 const typed = (type: string | undefined) => head(200, { 'content-type': type })
 
-async function failure(text: string): Promise<DeserializationError> {
-  const error = await resultOf(head(), chunk(text)).catch((cause: unknown) => cause)
+async function failure(body: string | Buffer): Promise<DeserializationError> {
+  const error = await resultOf(head(), Buffer.from(body)).catch((cause: unknown) => cause)
   return error instanceof DeserializationError ? error : expect.fail(`no DeserializationError: ${String(error)}`)
 }
 
@@ -83,6 +83,11 @@ describe('deserialize', () => {
   it.each(['{"hits":', '{"a":1}}', 'null,', "{'a':1}", '<html></html>'])('refuses %j, and shows it', async (text) => {
     const error = await failure(text)
     expect([error.data, error.cause]).toEqual([text, expect.any(SyntaxError)])
+  })
+
+  it('refuses bytes that are no UTF-8, of which nothing must pass for another character', async () => {
+    const error = await failure(Buffer.from('{"name":"\xfc"}', 'latin1'))
+    expect(error.message).toContain('no UTF-8')
   })
 
   it('shows no more than the beginning of a long body', async () => {

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { DeserializationError } from '../../src/errors/index.js'
+import { parse, parseHits } from '../../src/helpers/read-hit.js'
+import { jsonSerializer } from '../../src/json/serializer.js'
+
+test.each([
+  ['a hit', parse],
+  ['a page', parseHits],
+])('%s that is no UTF-8, or no JSON, is refused', (what, read) => {
+  expect(read(Buffer.from('{"name":"Zürich"}'), jsonSerializer)).toEqual(
+    read === parse ? { name: 'Zürich' } : [{ name: 'Zürich' }],
+  )
+  for (const bytes of [Buffer.from('{"name":"Zürich"}', 'latin1'), Buffer.from('{"name":')]) {
+    expect(() => read(bytes, jsonSerializer)).toThrow(DeserializationError)
+    expect(() => read(bytes, jsonSerializer)).toThrow(`${what} cannot be read`)
+  }
+})
