@@ -1,0 +1,43 @@
+import { useServers } from '../support/elasticsearch-contract.js'
+import { searches } from './books.js'
+
+useServers()
+
+searches(
+  'refused',
+  { query: { nosuch: {} } },
+  { query: {} },
+  { query: [] },
+  { query: 'x' },
+  { query: { match_all: {}, match_none: {} } },
+  { query: { match_all: { foo: 1 } } },
+  { query: { term: {} } },
+  { query: { term: { tags: 'a', pages: 1 } } },
+  { query: { term: { tags: { value: 'a', foo: 1 } } } },
+  { query: { terms: { tags: 'a' } } },
+  { query: { match: { tags: { query: 'a', foo: 1 } } } },
+  { query: { range: { pages: { foo: 1 } } } },
+  { query: { range: { pages: { gte: 'abc' } } } },
+  { query: { range: { at: { gte: 'abc' } } } },
+  { query: { match: { pages: 'abc' } } },
+  { query: { term: { sold: 'maybe' } } },
+  { query: { bool: { foo: [] } } },
+  { query: { bool: { must: [{ nosuch: {} }] } } },
+  { query: { exists: {} } },
+  { foo: {} },
+  { foo: 1 },
+  { size: -1 },
+  { from: -1 },
+  { size: 10_001 },
+  { from: 10_000, size: 1 },
+  { size: 'x' },
+  { sort: ['title'] },
+  { sort: ['nosuch'] },
+  { sort: ['_id'] },
+  { sort: [{ tags: { foo: 1 } }] },
+  { sort: [{ tags: 'sideways' }] },
+  { slice: { id: 0, max: 2 } },
+  '{"query":',
+  '{"query":{"match_all":{}}',
+  '[]',
+)

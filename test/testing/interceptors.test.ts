@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest'
+import { send, start } from './support.js'
+
+describe('interceptors', () => {
+  test('answer in place of the cluster until they are removed', async () => {
+    const cluster = await start()
+    const remove = cluster.intercept(({ path }) =>
+      path === '/_tasks' ? { status: 503, body: { busy: true } } : undefined,
+    )
+    expect(await send(cluster, 'GET', '/_tasks')).toEqual({ status: 503, body: { busy: true } })
+    expect((await send(cluster, 'GET', '/_search')).status).toBe(200)
+    remove()
+    expect((await send(cluster, 'GET', '/_tasks')).status).toBe(200)
+  })
+
+  test('added last are asked first', async () => {
+    const cluster = await start()
+    cluster.intercept(() => ({ status: 500, body: {} }))
+    cluster.intercept(() => ({ status: 429, body: {} }))
+    expect((await send(cluster, 'GET', '/')).status).toBe(429)
+  })
+
+  test('may change the answer of the cluster', async () => {
+    const cluster = await start()
+    cluster.intercept(async (_request, respond) => ({ ...(await respond()), status: 418 }))
+    expect(await send(cluster, 'GET', '/_tasks')).toEqual({ status: 418, body: { nodes: {} } })
+  })
+
+  test('may leave out a header', async () => {
+    const cluster = await start()
+    cluster.intercept(() => ({ headers: { 'X-Elastic-Product': undefined }, body: {} }))
+    expect((await fetch(cluster.url)).headers.has('x-elastic-product')).toBe(false)
+  })
+
+  test('may answer late', async () => {
+    const cluster = await start()
+    cluster.intercept(() => ({ body: {}, delay: 50 }))
+    const before = performance.now()
+    await send(cluster, 'GET', '/')
+    expect(performance.now() - before).toBeGreaterThan(45)
+  })
+
+  test('may cut the connection, before or within the body', async () => {
+    const cluster = await start()
+    const remove = cluster.intercept(() => ({ disconnect: true }))
+    await expect(fetch(cluster.url)).rejects.toThrow()
+    remove()
+    cluster.intercept(() => ({ disconnect: true, body: 'x'.repeat(1_000) }))
+    const response = await fetch(cluster.url)
+    await expect(response.text()).rejects.toThrow()
+  })
+
+  test('may never answer, or never finish', async () => {
+    const cluster = await start()
+    const remove = cluster.intercept(() => ({ hang: true }))
+    const abandoned = new AbortController()
+    const nothing = fetch(cluster.url, { signal: abandoned.signal })
+    await cluster.nextRequest()
+    abandoned.abort()
+    await expect(nothing).rejects.toThrow()
+    remove()
+    cluster.intercept(() => ({ hang: true, body: 'half and half' }))
+    const headers = { 'accept-encoding': 'identity' }
+    const reader = (await fetch(cluster.url, { headers })).body?.getReader()
+    expect(Buffer.from((await reader?.read())?.value ?? []).toString()).toBe('half an')
+  })
+
+  test('that fail are reported as the failure of the test they are', async () => {
+    const cluster = await start()
+    cluster.intercept(() => {
+      throw new Error('a mistake in the test')
+    })
+    const { status, body } = await send(cluster, 'GET', '/')
+    expect(status).toBe(500)
+    expect(body.error.reason).toContain('a mistake in the test')
+  })
+})
