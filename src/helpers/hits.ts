@@ -17,24 +17,33 @@ import { parse } from './read-hit.js'
 export function hits$(client: Client, params: HitsParameters, options: HitsOptions = {}): Observable<unknown> {
   return defer(() => {
     const settings = hitsSettings(options)
-    return client.search$(params, { ...settings.call, asStream: 'bytes' }).pipe(readHits(settings, client[SERIALIZER]))
+    return client
+      .search$(params, { ...settings.call, asStream: 'bytes' })
+      .pipe(readHits(settings, client[SERIALIZER], params.filter_path !== undefined))
   })
 }
 
-function readHits(settings: HitsSettings, serializer: Serializer): OperatorFunction<Uint8Array, unknown> {
-  return operate((out) => new ReadHits(out, settings, serializer))
+function readHits(
+  settings: HitsSettings,
+  serializer: Serializer,
+  filtered: boolean,
+): OperatorFunction<Uint8Array, unknown> {
+  return operate((out) => new ReadHits(out, settings, serializer, filtered))
 }
 
 class ReadHits extends Stage<Uint8Array, unknown> {
   readonly #settings: HitsSettings
   readonly #serializer: Serializer
+  /** Whether parts of the reply are left out. */
+  readonly #filtered: boolean
   readonly #reader: HitReader
   readonly #cutter: HitCutter
 
-  constructor(out: Reader<unknown>, settings: HitsSettings, serializer: Serializer) {
+  constructor(out: Reader<unknown>, settings: HitsSettings, serializer: Serializer, filtered: boolean) {
     super(out)
     this.#settings = settings
     this.#serializer = serializer
+    this.#filtered = filtered
     this.#reader = hitReader(settings.as, serializer, (hit) => {
       if (!this.closed) out.next(hit)
     })
@@ -56,7 +65,7 @@ class ReadHits extends Stage<Uint8Array, unknown> {
 
   protected override _complete(): void {
     try {
-      this.#tell(this.#cutter.end())
+      this.#tell(this.#cutter.end(this.#filtered))
     } catch (error) {
       this.#failOn(error)
     }

@@ -11,5 +11,5 @@ export function cursorOf(hit: Buffer): SearchAfter {
   const text = hit.toString().replace(LARGE_NUMBERS, (found) => (found.startsWith('"') ? found : `"${found}"`))
   const { sort }: { sort?: SearchAfter } = JSON.parse(text)
   if (sort !== undefined) return sort
-  throw new ScanError('the hits have no sort values to go on from; does filter_path leave out hits.hits.sort?')
+  throw new ScanError('the hits have no sort values to go on from; does filter_path say -hits.hits.sort?')
 }

@@ -43,12 +43,15 @@ interface GuessedReply extends PageReply {
   readonly hits?: { readonly hits?: readonly unknown[] }
 }
 
-/** What else there is, such as aggregations behind the hits, takes a walk through all of the reply. */
+/**
+ * What else there is, such as aggregations behind the hits, takes a walk through all of the reply. There can be no hits at
+ * all: `filter_path` leaves out an empty list.
+ */
 function walked(bytes: Buffer): CutReply {
   const hits: Buffer[] = []
   const cutter = new HitCutter((piece, from, end) => hits.push(piece.subarray(from, end)))
   cutter.push(bytes)
-  const reply: PageReply = JSON.parse(cutter.end().toString())
+  const reply: PageReply = JSON.parse(cutter.end(true).toString())
   return { hits: joined(hits), last: hits.at(-1), reply }
 }
 

@@ -35,7 +35,17 @@ export function scrollPageParams(params: CallParameters, maxItems: number | unde
   const { size = DEFAULT_SIZE, sort = ['_doc'] } = whole(params)
   const most = maxItems ?? Number.POSITIVE_INFINITY
   // A reply with what there is tells more of the failed shards than one without.
-  return { ...params, size: Math.min(Number(size), most), sort, allow_partial_search_results: true }
+  const page = { ...params, size: Math.min(Number(size), most), sort, allow_partial_search_results: true }
+  return params.filter_path === undefined ? page : { ...page, filter_path: withNeeded(params.filter_path) }
+}
+
+/** What a page has to tell, whatever else of replies the caller wants: without it hits could be missing, and nobody would know. */
+const NEEDED: readonly string[] = ['_shards', 'timed_out', 'pit_id', '_scroll_id', 'hits.hits.sort']
+
+/** A `filter_path` that leaves in what is needed. One that only leaves out (`-took`) lets it pass anyway. */
+function withNeeded(filterPath: unknown): string[] {
+  const paths = String(filterPath).split(',')
+  return paths.every((path) => path.startsWith('-')) ? paths : [...paths, ...NEEDED]
 }
 
 /** Whether the search says that hits may be missing. */

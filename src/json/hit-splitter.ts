@@ -56,14 +56,15 @@ export class HitCutter {
 
   /**
    * Ends the reply.
+   * @param mayLackHits - whether `hits.hits` can be missing: with `filter_path` the server leaves it out where nothing is found
    * @returns what there was besides hits: the reply with an empty array in their place
    * @throws DeserializationError if the reply is not whole, or has no hits.hits
    */
-  end(): Buffer {
+  end(mayLackHits = false): Buffer {
     const rest = this.#envelope.bytes
     if (this.#place === 'start') throw malformed('it is empty', rest)
     if (this.#place !== 'end') throw malformed('it ends too early', this.#begun[0] ?? rest)
-    if (!this.#found) throw malformed('it has no hits.hits', rest)
+    if (!this.#found && !mayLackHits) throw malformed('it has no hits.hits', rest)
     return rest
   }
 

@@ -25,6 +25,11 @@ describeElasticsearch('an index with all its documents', () => {
     return [_all.total.search.open_contexts, _all.total.search.scroll_current]
   }
 
+  /** Resolves when nothing is open: what a page that nobody waits for is read from, the server gives back when it has read it. */
+  async function nothingOpen(client: Client): Promise<void> {
+    while ((await open(client)).some((count) => count > 0)) {}
+  }
+
   describe.each(both)('%s', (helper) => {
     const hits$ = (client: Client, options: object = {}, params: object = {}) =>
       read$(client, helper, { index, size: 1_000, ...params }, options)
@@ -33,7 +38,7 @@ describeElasticsearch('an index with all its documents', () => {
       const client = connect()
       const hits = await lastValueFrom(hits$(client, { slices }).pipe(toArray()))
       expect(sortedIds(hits)).toEqual(cityIds)
-      expect(await open(client)).toEqual([0, 0])
+      await nothingOpen(client)
     })
 
     testReal('reads documents without parsing them', async () => {
@@ -51,7 +56,7 @@ describeElasticsearch('an index with all its documents', () => {
       const wrong = { query: { script: { script: 'throw new RuntimeException("no")' } } }
       expect(await record(hits$(reader, {}, wrong)).failed()).toBeInstanceOf(errors.ResponseError)
       await reader.close()
-      expect(await open(client)).toEqual([0, 0])
+      await nothingOpen(client)
     })
 
     testReal('leaves nothing open when it is unsubscribed at 100 random moments', async () => {
@@ -67,7 +72,7 @@ describeElasticsearch('an index with all its documents', () => {
         await Promise.all([1, 2, 3, 4, 5].map(() => leave(reader)))
         await reader.close()
       }
-      expect(await open(client)).toEqual([0, 0])
+      await nothingOpen(client)
     })
   })
 
@@ -87,7 +92,7 @@ describeElasticsearch('an index with all its documents', () => {
     }
     expect(hits).toHaveLength(cities.length)
     expect(sortedIds(hits)).toEqual(cityIds)
-    expect(await open(connect())).toEqual([0, 0])
+    await nothingOpen(connect())
   })
 })
 
