@@ -4,6 +4,7 @@ import manifest from '../../package.json' with { type: 'json' }
 import { joinFolder } from './join-folder.js'
 import type { Modules } from './modules.js'
 import { reachable } from './reachable.js'
+import { rejectDangling } from './reject-dangling.js'
 import { importLittleOfRxjs } from './rxjs.js'
 
 /**
@@ -12,12 +13,14 @@ import { importLittleOfRxjs } from './rxjs.js'
  */
 const output = new URL('../../dist/', import.meta.url)
 const emitted = read()
+// A pattern among them, `./dist/api/*.d.ts`, is no module: it only gives names to what the others lead to.
 const entries = Object.values(manifest.exports).flatMap((entry) => (typeof entry === 'string' ? [] : [entry.types]))
 const needed = reachable(
   emitted,
   entries.map((path) => path.replace('./dist/', '')),
 )
 const joined = ['api/generated/types', 'api/generated/namespaces'].reduce(joinFolder, needed)
+rejectDangling(joined)
 write(importLittleOfRxjs(joined))
 
 function read(): Modules {
@@ -25,6 +28,7 @@ function read(): Modules {
   return new Map(files.map((file) => [file.replaceAll('\\', '/'), readFileSync(new URL(file, output), 'utf8')]))
 }
 
+/** The folder is emptied first: what no entry leads to must not stay, and the JavaScript modules are written after this. */
 function write(modules: Modules): void {
   rmSync(output, { recursive: true, force: true })
   for (const [path, text] of modules) {

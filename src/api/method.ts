@@ -4,6 +4,9 @@ import type { Result, StreamHead } from '../call.js'
 import type { CallOptions } from '../options/call-options.js'
 import type { JsonFormat } from './parameters.js'
 
+/** Lets the declarations of users name tokens, also if stream-json is installed where only this package finds it. */
+export type { parser } from 'stream-json/core/parser.js'
+
 /** Options of a call whose reply is collected. */
 export interface BufferedOptions extends CallOptions {
   meta?: false | undefined

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { joinFolder } from '../../scripts/declarations/join-folder.js'
 import { reachable } from '../../scripts/declarations/reachable.js'
+import { rejectDangling } from '../../scripts/declarations/reject-dangling.js'
 import { importLittleOfRxjs } from '../../scripts/declarations/rxjs.js'
 
 const modules = new Map([
@@ -32,6 +33,17 @@ test('a folder becomes one module, which others import in the place of its parts
 test('parts that declare the same name are not joined', () => {
   const clashing = new Map([...modules, ['types/c.d.ts', 'type A = 1;\nexport {};\n']])
   expect(() => joinFolder(clashing, 'types')).toThrow('two of the modules that are to be joined declare A')
+})
+
+test('declarations in which a specifier leads to nothing are not published', () => {
+  const joined = joinFolder(modules, 'types')
+  expect(() => rejectDangling(joined)).not.toThrow()
+  expect(() => rejectDangling(new Map([...joined].filter(([path]) => path !== 'c.d.ts')))).toThrow(
+    'types.d.ts imports ./c.js, which is no module',
+  )
+  expect(() => rejectDangling(new Map([['a.d.ts', "export type A = import('./b.js').B;\n"]]))).toThrow(
+    'a.d.ts imports ./b.js, which is no module',
+  )
 })
 
 test('of rxjs only the modules of the named types are imported', () => {

@@ -93,38 +93,45 @@ export interface AggregationReplies<O, S, D> {
 
 type Single<S> = T.AggregationsSingleBucketAggregateBase & S
 
-interface Listed<B> extends T.AggregationsAggregateBase {
+/** Buckets as a list. */
+export interface Listed<B> extends T.AggregationsAggregateBase {
   buckets: B[]
 }
 
 /** Buckets as a list, or under their keys if that was asked for. */
-interface Buckets<O, B> extends T.AggregationsAggregateBase {
+export interface Buckets<O, B> extends T.AggregationsAggregateBase {
   buckets: OptionOf<O, 'keyed'> extends infer K ? (K extends true ? Record<string, B> : B[]) : never
 }
 
-interface Terms<B> extends Listed<B> {
+/** The most frequent terms, and what is not known of the others. */
+export interface Terms<B> extends Listed<B> {
   doc_count_error_upper_bound: number
   sum_other_doc_count: number
 }
 
-interface TermsBucket extends T.AggregationsTermsBucketBase {
+/** The documents with one term. */
+export interface TermsBucket extends T.AggregationsTermsBucketBase {
   /** Booleans come as 1 and 0. */
   key: string | number
   key_as_string?: string
 }
 
-interface Significant<S> extends Listed<T.AggregationsSignificantTermsBucketBase & { key: string | number } & S> {
+/** Terms that are more frequent here than in the background, which is `bg_count` documents. */
+export interface Significant<S>
+  extends Listed<T.AggregationsSignificantTermsBucketBase & { key: string | number } & S> {
   bg_count: number
   doc_count: number
 }
 
-interface TextCategory extends T.AggregationsMultiBucketBase {
+/** The documents with texts that are alike. */
+export interface TextCategory extends T.AggregationsMultiBucketBase {
   key: string
   regex: string
   max_matching_length: number
 }
 
-interface CompositeBucket<O> extends T.AggregationsMultiBucketBase {
+/** The documents with one value for each of the sources. */
+export interface CompositeBucket<O> extends T.AggregationsMultiBucketBase {
   key: CompositeKey<O>
 }
 
@@ -146,7 +153,8 @@ type OtherBucket<O> = O extends { readonly other_bucket_key: infer K extends str
     ? '_other_'
     : never
 
-interface Percentiles<O> extends T.AggregationsAggregateBase {
+/** Values under their percentages, or as a list if that was asked for. */
+export interface Percentiles<O> extends T.AggregationsAggregateBase {
   values: OptionOf<O, 'keyed'> extends infer K
     ? K extends false
       ? { key: number; value: number | null; value_as_string?: string }[]
@@ -154,7 +162,8 @@ interface Percentiles<O> extends T.AggregationsAggregateBase {
     : never
 }
 
-interface TopMetrics<O> {
+/** The metrics of a document that comes first, and what it is sorted by. */
+export interface TopMetrics<O> {
   sort: (T.FieldValue | null)[]
   metrics: Record<MetricField<Each<OptionOf<O, 'metrics'>>>, T.FieldValue | null>
 }

@@ -37,19 +37,23 @@ type Included<D, P> = [P] extends [All] ? D : IsOpen<P> extends true ? Partial<D
 
 type Excluded<D, P> = [P] extends [never] ? D : IsOpen<P> extends true ? Partial<D> : Left<D, P>
 
+// Types that lead to themselves are exported: so a user's declarations name them, and do not write them out without end.
+
 /** The properties with these names, or those that dotted names lead into. */
-type Kept<D, P> = {
+export type Kept<D, P> = {
   [K in keyof D as K extends Head<P> ? K : never]: K extends P ? D[K] : KeptWithin<D[K], Rest<P, K>>
 }
 
-type KeptWithin<V, P> = V extends readonly (infer E)[] ? KeptWithin<E, P>[] : V extends object ? Kept<V, P> : V
+/** {@link Kept}, also of each element of a list. */
+export type KeptWithin<V, P> = V extends readonly (infer E)[] ? KeptWithin<E, P>[] : V extends object ? Kept<V, P> : V
 
 /** The properties without these names, and without what dotted names lead to. */
-type Left<D, P> = {
+export type Left<D, P> = {
   [K in keyof D as K extends P ? never : K]: [Rest<P, K>] extends [never] ? D[K] : LeftWithin<D[K], Rest<P, K>>
 }
 
-type LeftWithin<V, P> = V extends readonly (infer E)[] ? LeftWithin<E, P>[] : V extends object ? Left<V, P> : V
+/** {@link Left}, also of each element of a list. */
+export type LeftWithin<V, P> = V extends readonly (infer E)[] ? LeftWithin<E, P>[] : V extends object ? Left<V, P> : V
 
 type Head<P> = P extends `${infer H}.${string}` ? H : P
 
