@@ -123,9 +123,9 @@ contract('refuses points in time that make no sense', async (trial) => {
 })
 
 contract('forgets open searches with their index', async (trial) => {
-  const { send, index } = trial
+  const { send, sendUntil, index } = trial
   await fill(trial)
   const { body } = await send('POST', `/${index}/_pit?keep_alive=1m`)
   await send('DELETE', `/${index}`)
-  await send('DELETE', '/_pit', { id: body.id })
+  await sendUntil(404, 'DELETE', '/_pit', { id: body.id })
 })

@@ -23,6 +23,8 @@ export interface Reply {
 /** What a contract is tried with: a name of its own for its index. */
 export interface Trial {
   readonly send: Send
+  /** Sends the same until it is answered with a status: the real engine does some things a moment after it said so. */
+  readonly sendUntil: (status: number, ...request: Parameters<Send>) => Promise<void>
   readonly index: string
 }
 
@@ -63,8 +65,11 @@ async function follow(course: (trial: Trial) => Promise<void>, url: string, inde
     })
     return { status, body: parsed }
   }
+  const sendUntil: Trial['sendUntil'] = async (status, ...request) => {
+    while ((await send(...request)).status !== status) answers.pop()
+  }
   try {
-    await course({ send, index })
+    await course({ send, sendUntil, index })
   } finally {
     await fetch(`${url}/${index},${index}-2?ignore_unavailable=true`, { method: 'DELETE' })
   }
