@@ -50,12 +50,20 @@ export function lostPage(error: unknown): unknown {
 /**
  * Begins again from the first page when a node has died with what was open on it, leaving out what was delivered before. The order
  * of documents is each copy's own, so that there is no place to go on from.
+ *
+ * @param resumable - whether the caller notes how far it has come, and may go on from there once somebody can be reached again
  */
-export function rereading<T>(delivered: Delivered, scheduler: SchedulerLike): MonoTypeOperatorFunction<T> {
+export function rereading<T>(
+  delivered: Delivered,
+  scheduler: SchedulerLike,
+  resumable = false,
+): MonoTypeOperatorFunction<T> {
   let attempts = 0
   let known = 0
   const again = (error: unknown): Observable<unknown> => {
-    const recoverable = isLost(error) || (attempts > 0 && isUnavailable(error))
+    // Of a node that has died one may hear no more than that it cannot be reached.
+    const unreachable = !resumable && delivered.count > 0 && error instanceof ConnectionError
+    const recoverable = isLost(error) || unreachable || (attempts > 0 && isUnavailable(error))
     if (!recoverable) return throwError(() => error)
     if (!delivered.complete) return throwError(() => unrecoverable(error))
     attempts = delivered.count > known ? 1 : attempts + 1

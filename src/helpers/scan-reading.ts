@@ -63,7 +63,7 @@ export function read$(
       const reading = (slices: number): Reading => ({ prefetch, turn: TURN / slices, demand, parse, take })
       const task = { client, settings, call: { ...call, signal: undefined }, detached, reading }
       return defer(() => begin(task))
-        .pipe(rereading(delivered, client[SCHEDULER]))
+        .pipe(rereading(delivered, client[SCHEDULER], settings.checkpoint$ !== undefined))
         .subscribe(out)
     })
     return hits$.pipe(upTo(maxItems), untilAborted(client, signal))

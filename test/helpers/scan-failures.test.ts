@@ -91,6 +91,15 @@ describe.each(both)('%s', (helper) => {
     },
   )
 
+  test('begins again when nobody can be reached for a page', async () => {
+    const { client, cluster } = await numbers(40)
+    let pages = 0
+    cluster.intercept((request) => (isPage(request) && ++pages === 4 ? { disconnect: true } : undefined))
+    const hits = await lastValueFrom(read$(client, helper, { size: 5 }, { maxRetries: 0 }).pipe(toArray()))
+    expect(sortedIds(hits)).toEqual(idsUpTo(40))
+    expect(cluster.openContexts).toEqual(nothingOpen)
+  })
+
   test('says so when it does not know what to leave out after that', async () => {
     const { client, cluster } = await numbers(40)
     let pages = 0
