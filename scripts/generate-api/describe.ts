@@ -42,7 +42,8 @@ function describeApi(endpoint: SpecEndpoint, request: SpecRequest, response: Spe
     namespace: endpoint.name.slice(0, Math.max(dot, 0)),
     shortName: endpoint.name.slice(dot + 1),
     description: endpoint.description,
-    docUrl: endpoint.docUrl,
+    // Some have a mark in the place of an address.
+    docUrl: endpoint.docUrl?.endsWith('#TODO') ? undefined : endpoint.docUrl,
     remarks: [...printExceptions(response, types), ...printStatus(endpoint)],
     routes: describeRoutes(endpoint.urls, request.path),
     path: request.path.map(describeParameter),

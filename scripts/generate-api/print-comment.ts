@@ -2,8 +2,7 @@ import type { Api } from './api.js'
 
 /** What an editor shows for a method: the first sentence of its description, and where to read on. */
 export function printComment(api: Api, indent: string): string {
-  const url = api.docUrl?.endsWith('#TODO') ? undefined : api.docUrl
-  return printLines([withLink(firstSentence(api.description), url), ...api.remarks], indent)
+  return printLines([withLink(firstSentence(api.description), api.docUrl), ...api.remarks], indent)
 }
 
 /** A comment with these lines, each with `indent` in front; nothing if there are none. */

@@ -34,13 +34,12 @@ export function printMethod(api: Api, context: Context): string {
 
 function printFacts(api: Api, { types, links, endpoints }: Context): string {
   const since = sinceOf(endpoints.get(api.name) ?? {})
-  const docUrl = api.docUrl?.endsWith('#TODO') ? '' : api.docUrl
   const facts = [
     `Sends ${api.routes.map(({ method, path }) => `\`${method.replace('|', ' or ')} ${path}\``).join(', ')}`,
     `Emits ${links.linked(printReply(api, new Scope(types, '')))}${api.reply === 'text' ? " with `format: 'json'`, else text" : ''}`,
     `A failed call ${printRepeating(api)}`,
     ...(since ? [`Since Elasticsearch ${since}`] : []),
-    ...(docUrl ? [`[Elastic's reference](${docUrl})`] : []),
+    ...(api.docUrl ? [`[Elastic's reference](${api.docUrl})`] : []),
   ]
   return facts.map((fact) => `- ${fact}`).join('\n')
 }

@@ -42,11 +42,11 @@ function anyKeyAt(bytes: Buffer, at: number, place: number): Key | undefined {
   const end = textEnd(bytes, at)
   const colon = skipBlanks(bytes, end)
   if (bytes[colon] !== COLON) return undefined
-  return { name: nameOf(textOf(bytes.subarray(at, end))), length: colon + 1 - at, nextPlace: place }
+  return { name: nameOf(unescaped(bytes.subarray(at, end))), length: colon + 1 - at, nextPlace: place }
 }
 
 /** As it would be without escapes. */
-function textOf(key: Buffer): string {
+function unescaped(key: Buffer): string {
   const text = key.toString('latin1')
   return text.includes('\\') ? String(JSON.parse(text)) : text.slice(1, -1)
 }
