@@ -1,4 +1,5 @@
 import type { Field, QueryDslFieldAndFormat } from '../generated/estypes.js'
+import type { IsOpen } from './source.js'
 
 /** What can be given as `fields`. */
 export type AskedFields = (QueryDslFieldAndFormat | Field)[]
@@ -18,8 +19,6 @@ type NameIn<F> = F extends readonly (infer E)[]
     ? N & string
     : E & string
   : never
-
-type IsOpen<N> = string extends N ? true : Extract<N, `${string}*${string}`> extends never ? false : true
 
 /** With a format of its own, a value is no longer what it is in the document. */
 type ValueAt<D, N, F> = N extends Each<F> ? Leaf<At<D, N>> : unknown

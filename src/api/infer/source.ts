@@ -31,7 +31,7 @@ type ExcludedNames<S> = S extends { excludes: infer P } | { exclude: infer P } ?
 type Names<P> = P extends readonly (infer N)[] ? N : P
 
 /** Whether there is a name among these of which it is open what it stands for. */
-type IsOpen<P> = string extends P ? true : Extract<P, `${string}*${string}`> extends never ? false : true
+export type IsOpen<P> = string extends P ? true : Extract<P, `${string}*${string}`> extends never ? false : true
 
 type Included<D, P> = [P] extends [All] ? D : IsOpen<P> extends true ? Partial<D> : Kept<D, P>
 
