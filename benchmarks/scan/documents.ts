@@ -16,7 +16,7 @@ export async function fill(node: string, index: string, documents: number): Prom
   await client.close()
 }
 
-export async function remove(node: string, index: string): Promise<void> {
+export async function remove(node: string, index: string[]): Promise<void> {
   const client = new Client({ node })
   await lastValueFrom(client.indices.delete$({ index }, { ignore: [404] }))
   await client.close()

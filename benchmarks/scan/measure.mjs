@@ -1,11 +1,14 @@
-// Measures one adapter in this process: node measure.mjs ADAPTER URL INDEX SIZE DOCUMENTS; prints the outcome as JSON.
+// Measures one adapter in this process: node measure.mjs ADAPTER URL FEW INDEX SIZE DOCUMENTS; prints the outcome as JSON.
 import { performance } from 'node:perf_hooks'
 
-const [, , adapter, url, index, size, documents] = process.argv
+const [, , adapter, url, few, index, size, documents] = process.argv
 const { open } = await import(`./adapters/${adapter}.mjs`)
 const client = open(url)
 
 let count = 0
+await client.read(few, Number(size), () => count++)
+
+count = 0
 const start = performance.now()
 const cpuBefore = process.cpuUsage()
 await client.read(index, Number(size), () => count++)

@@ -32,7 +32,7 @@ export interface ElasticsearchCluster {
 export async function startElasticsearch(options: ElasticsearchOptions = {}): Promise<ElasticsearchCluster> {
   const complete = completeOptions(options)
   const ports = await choosePorts(complete)
-  const installation = await obtainInstallation(complete.version, complete)
+  const installation = await obtainInstallation(complete)
   const workspace = await makeWorkspace()
   const watchdog = new Watchdog(workspace)
   const nodes: RunningNode[] = []

@@ -76,8 +76,8 @@ function toYaml(values: Settings): string {
     .join('')
 }
 
-// A server that lives for minutes starts fastest with one simple collector and one compiler. ES_JAVA_OPTS comes after
-// these and can take them back: -XX:TieredStopAtLevel=4.
+// A server that lives for minutes starts fastest with one simple collector and one compiler. `javaOptions` and
+// ES_JAVA_OPTS come after these and can take them back: -XX:TieredStopAtLevel=4.
 const jvmOptions = `-XX:+UseSerialGC
 -XX:TieredStopAtLevel=1
 -XX:-AlwaysPreTouch

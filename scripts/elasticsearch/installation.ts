@@ -1,8 +1,7 @@
 import { distributionFolder, isDistributionCached, obtainDistribution } from './distribution.js'
 import { findJava, obtainJava } from './java.js'
 import { javaRangeFor } from './java-version.js'
-import { defaultVersion } from './options.js'
-import type { Progress } from './progress.js'
+import { type CompleteOptions, defaultVersion } from './options.js'
 
 /** An Elasticsearch on this machine with the Java to run it. */
 export interface Installation {
@@ -20,22 +19,23 @@ export function isElasticsearchCached(version: string = defaultVersion): boolean
 }
 
 /** Finds or fetches a version of Elasticsearch and a Java for it. */
-export async function obtainInstallation(version: string, progress: Progress): Promise<Installation> {
+export async function obtainInstallation(options: CompleteOptions): Promise<Installation> {
+  const { version, javaOptions } = options
   if (process.platform === 'win32')
     throw new Error('Elasticsearch is started through Unix shell scripts: use WSL, or set ELASTICSEARCH_URL.')
-  const javaHome = await obtainJava(javaRangeFor(version), progress)
-  await obtainDistribution(version, javaHome, progress)
-  return { home: distributionFolder(version), environment: environmentFor(javaHome) }
+  const javaHome = await obtainJava(javaRangeFor(version), options)
+  await obtainDistribution(version, javaHome, options)
+  return { home: distributionFolder(version), environment: environmentFor(javaHome, javaOptions) }
 }
 
 /** Little of the caller's environment passes: a JAVA_HOME or JAVA_TOOL_OPTIONS of another purpose only confuses. */
-function environmentFor(javaHome: string): NodeJS.ProcessEnv {
+function environmentFor(javaHome: string, javaOptions: string): NodeJS.ProcessEnv {
   const { PATH, LANG, ES_JAVA_OPTS } = process.env
   return {
     PATH,
     LANG,
     ES_JAVA_HOME: javaHome,
-    ES_JAVA_OPTS: [heap, ES_JAVA_OPTS].filter(Boolean).join(' '),
+    ES_JAVA_OPTS: [heap, javaOptions, ES_JAVA_OPTS].filter(Boolean).join(' '),
     // The start script runs a Java of its own before the server's, with a heap that is too small to be quick.
     CLI_JAVA_OPTS: '-XX:TieredStopAtLevel=1 -Xms64m -Xmn40m -Xmx128m',
   }

@@ -11,6 +11,8 @@ export interface ElasticsearchOptions {
   readonly version?: string
   /** The first HTTP port, the further nodes take the ones that follow; 0 or absent: any free ports. */
   readonly port?: number
+  /** Further options of the server's Java, such as `-Xms1g -Xmx1g`; those of the variable ES_JAVA_OPTS come after them. */
+  readonly javaOptions?: string
   /** Calls the preparation and the start off. A cluster that runs is stopped by its `stop`. */
   readonly signal?: AbortSignal
   /** Hears about what takes long, such as downloads. */
@@ -26,7 +28,14 @@ const most = 9
 
 /** Fills in the defaults; throws on what cannot be started. */
 export function completeOptions(options: ElasticsearchOptions): CompleteOptions {
-  const defaults = { nodes: 1, secure: false, version: defaultVersion, port: 0, report: () => undefined }
+  const defaults = {
+    nodes: 1,
+    secure: false,
+    version: defaultVersion,
+    port: 0,
+    javaOptions: '',
+    report: () => undefined,
+  }
   const complete = { ...defaults, ...options }
   if (!isWholeNumber(complete.nodes, 1, most)) throw new Error(`nodes must be a number from 1 to ${most}.`)
   if (!isWholeNumber(complete.port, 0, 65_535 - most)) throw new Error('port must be a number from 0 to 65526.')
