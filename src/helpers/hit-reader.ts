@@ -1,5 +1,6 @@
 import type { OnCut } from '../json/hit-splitter.js'
-import { type RawHit, RawHits } from '../json/raw-hit.js'
+import type { RawHit } from '../json/raw-hit.js'
+import { RawHits } from '../json/raw-hits.js'
 import { jsonSerializer, type Serializer } from '../json/serializer.js'
 import { textOf } from '../json/utf8-text.js'
 import { parse, sourceOf } from './read-hit.js'

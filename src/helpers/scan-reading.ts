@@ -12,7 +12,7 @@ import type { BufferedOptions } from '../api/method.js'
 import type { Client } from '../client.js'
 import { ScanError } from '../errors/index.js'
 import { ambientDemand } from '../flow/ambient.js'
-import { RawHits } from '../json/raw-hit.js'
+import { RawHits } from '../json/raw-hits.js'
 import { SERIALIZER, type Serializer } from '../json/serializer.js'
 import { onAbort } from '../operators/abort-signals.js'
 import { SCHEDULER } from '../releases.js'
@@ -85,7 +85,7 @@ function rawParser(serializer: Serializer): Reading['parse'] {
   const raw = new RawHits(serializer)
   return (run) => {
     const hits: Hit[] = []
-    splitHits(run, (...cut) => hits.push(raw.read(...cut)))
+    splitHits(run, (piece, from, end, spans) => hits.push(raw.read(piece, from, end, spans)))
     return hits
   }
 }

@@ -1,5 +1,6 @@
-import { COLON, isAt, skipBlanks } from './json-bytes.js'
+import { COLON, skipBlanks } from './json-bytes.js'
 import { textEnd } from './json-values.js'
+import { Literal } from './literal.js'
 import type { RawHit } from './raw-hit.js'
 
 /** A key of a hit. */
@@ -14,25 +15,26 @@ export interface Key {
 
 interface UsualKey extends Key {
   /** How the server writes it. */
-  readonly bytes: Buffer
+  readonly literal: Literal
 }
 
 const READ = ['_index', '_id', '_routing', '_source', 'sort'] as const
 
 /** The keys that are read, and what often stands between them, in the order in which the server writes them. */
 const USUAL = ['_index', '_id', '_score', '_routing', '_source', 'sort'].map((text, place): UsualKey => {
-  const bytes = Buffer.from(`"${text}":`)
-  return { name: nameOf(text), length: bytes.length, nextPlace: place + 1, bytes }
+  const literal = new Literal(Buffer.from(`"${text}":`))
+  return { name: nameOf(text), length: literal.length, nextPlace: place + 1, literal }
 })
 
 /**
  * The key whose first quote is at a position; nothing if there is no colon behind it.
+ * @param view - of the same bytes
  * @param place - which of the usual keys can be expected: one that comes earlier is found as well, but not as fast
  */
-export function keyAt(bytes: Buffer, at: number, place: number): Key | undefined {
+export function keyAt(bytes: Buffer, view: DataView, at: number, place: number): Key | undefined {
   for (let next = place; next < USUAL.length; next++) {
     const key = USUAL[next]
-    if (key !== undefined && isAt(bytes, at, key.bytes)) return key
+    if (key?.literal.isAt(view, at)) return key
   }
   return anyKeyAt(bytes, at, place)
 }

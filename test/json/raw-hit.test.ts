@@ -2,7 +2,9 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DeserializationError } from '../../src/errors/index.js'
 import { HitCutter } from '../../src/json/hit-splitter.js'
-import { type RawHit, RawHits, rawHit } from '../../src/json/raw-hit.js'
+import type { RawHit } from '../../src/json/raw-hit.js'
+import { RawHits, rawHit } from '../../src/json/raw-hits.js'
+import { jsonSerializerOf } from '../../src/json/serializer.js'
 
 const NOTHING: RawHit = { _index: '', _id: '', _routing: undefined, sort: undefined, _source: undefined }
 
@@ -110,6 +112,12 @@ describe('a raw hit', () => {
       const bytes = Buffer.from(JSON.stringify({ _index }))
       expect(raw.read(bytes, 0, bytes.length, [])).toEqual({ ...NOTHING, _index: String(_index) })
     }
+  })
+
+  it("leaves sort values to a serializer of one's own", () => {
+    const sort = ['1', '2']
+    const serializer = { ...jsonSerializerOf(), deserialize: () => sort }
+    expect(rawHit(Buffer.from('{"sort":[1,2]}'), undefined, serializer).sort).toBe(sort)
   })
 
   it('knows its keys however they are written', () => {

@@ -1,0 +1,50 @@
+import { CLOSE_ARRAY, COMMA, OPEN_ARRAY } from './json-bytes.js'
+
+const ZERO = 0x30
+const NINE = 0x39
+const MINUS = 0x2d
+
+/** So many digits fit into a number. */
+const MOST_DIGITS = 15
+
+/**
+ * The numbers of an array that has nothing but short integers, as the `sort` of most hits does: to read them here costs a tenth of
+ * JSON.parse.
+ * @returns undefined if it has anything else
+ */
+export function integers(bytes: Uint8Array, from: number, end: number): number[] | undefined {
+  if (bytes[from] !== OPEN_ARRAY) return undefined
+  const numbers: number[] = []
+  let at = from
+  do {
+    const first = bytes[at + 1] === MINUS ? at + 2 : at + 1
+    const behind = digitsEnd(bytes, first)
+    if (!isShortInteger(bytes, first, behind)) return undefined
+    const size = numberOf(bytes, first, behind)
+    numbers.push(bytes[at + 1] === MINUS ? -size : size)
+    at = behind
+  } while (bytes[at] === COMMA)
+  return bytes[at] === CLOSE_ARRAY && at === end - 1 ? numbers : undefined
+}
+
+function digitsEnd(bytes: Uint8Array, from: number): number {
+  let at = from
+  while (isDigit(bytes[at])) at++
+  return at
+}
+
+function isDigit(byte = 0): boolean {
+  return byte >= ZERO && byte <= NINE
+}
+
+/** JSON has no zeros before others. */
+function isShortInteger(bytes: Uint8Array, from: number, end: number): boolean {
+  const digits = end - from
+  return digits === 1 || (digits > 1 && digits <= MOST_DIGITS && bytes[from] !== ZERO)
+}
+
+function numberOf(bytes: Uint8Array, from: number, end: number): number {
+  let value = 0
+  for (let at = from; at < end; at++) value = value * 10 + (bytes[at] ?? 0) - ZERO
+  return value
+}
