@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import { pipeline, Readable } from 'node:stream'
 import type { Subscriber } from 'rxjs'
 import { ConfigurationError } from '../errors/index.js'
+import { messageOf } from '../errors/message-of.js'
 import type { WireEvent } from '../wire.js'
 import { WireFailure, type WireRequest } from './connection.js'
 import { closedByOtherSide } from './lost.js'
@@ -111,7 +112,7 @@ export class HttpExchange implements Exchange {
   #refuse(error: unknown): void {
     if (!this.#end()) return
     this.#line?.release(null)
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = messageOf(error)
     this.#out.error(new ConfigurationError(`the request cannot be sent: ${reason}`, { cause: error }))
   }
 

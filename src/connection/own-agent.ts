@@ -1,5 +1,6 @@
 import type { Agent } from 'node:http'
 import { ConfigurationError } from '../errors/index.js'
+import { messageOf } from '../errors/message-of.js'
 import type { ConnectionOptions, MakeAgent } from './connection.js'
 
 /** How many connections use each agent: a function may give the same one to all nodes. */
@@ -32,7 +33,7 @@ function made(make: MakeAgent, options: ConnectionOptions): unknown {
   try {
     return make(options)
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
+    const reason = messageOf(cause)
     throw new ConfigurationError(`the function that is given as agent failed: ${reason}`, { cause })
   }
 }

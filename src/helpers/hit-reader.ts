@@ -2,9 +2,9 @@ import type { OnCut } from '../json/hit-splitter.js'
 import type { RawHit } from '../json/raw-hit.js'
 import { RawHits } from '../json/raw-hits.js'
 import { jsonSerializer, type Serializer } from '../json/serializer.js'
-import { textOf } from '../json/utf8-text.js'
-import { parse, sourceOf } from './read-hit.js'
+import { readHits, readJson } from '../json/unreadable.js'
 import type { HitForm } from './scan-options.js'
+import { sourceOf } from './source-of.js'
 
 /** Makes of hits what is emitted. Both methods throw a DeserializationError for what is no hit, behind those before it. */
 export interface HitReader {
@@ -35,7 +35,7 @@ function rawReader(serializer: Serializer, emit: (hit: RawHit) => void): HitRead
 
 function oneByOne(show: Show, serializer: Serializer, emit: (hit: unknown) => void): HitReader {
   return {
-    take: (piece, from, end) => emit(show(parse(piece.subarray(from, end), serializer), piece, from, end)),
+    take: (piece, from, end) => emit(show(readJson(piece.subarray(from, end), serializer, 'a hit'), piece, from, end)),
     flush: () => undefined,
   }
 }
@@ -71,7 +71,7 @@ class Runs implements HitReader {
     const hits = parseRun(piece.subarray(bounds[0], bounds.at(-1)), bounds.length / 2)
     for (let place = 0; place < bounds.length; place += 2) {
       const [from = 0, end = 0] = [bounds[place], bounds[place + 1]]
-      const hit = hits === undefined ? parse(piece.subarray(from, end), jsonSerializer) : hits[place / 2]
+      const hit = hits === undefined ? readJson(piece.subarray(from, end), jsonSerializer, 'a hit') : hits[place / 2]
       this.#emit(this.#show(hit, piece, from, end))
     }
   }
@@ -80,7 +80,7 @@ class Runs implements HitReader {
 /** @returns undefined if it is not so many hits that can be read: which of them cannot, shows when each is parsed alone */
 function parseRun(run: Buffer, count: number): unknown[] | undefined {
   try {
-    const hits = jsonSerializer.deserialize(`[${textOf(run)}]`)
+    const hits = readHits(run, jsonSerializer)
     return Array.isArray(hits) && hits.length === count ? hits : undefined
   } catch {
     return undefined

@@ -2,6 +2,7 @@ import { defer, type Observable, type OperatorFunction } from 'rxjs'
 import type { Client } from '../client.js'
 import { HitCutter } from '../json/hit-splitter.js'
 import { SERIALIZER, type Serializer } from '../json/serializer.js'
+import { readJson } from '../json/unreadable.js'
 import { operate, type Reader, Stage } from '../operators/stage.js'
 import { type HitReader, hitReader } from './hit-reader.js'
 import {
@@ -11,7 +12,6 @@ import {
   hitsSettings,
   type SearchEnvelope,
 } from './hits-options.js'
-import { parse } from './read-hit.js'
 
 /** Every hit of one reply, as its bytes arrive; see `helpers.hits$`. */
 export function hits$(client: Client, params: HitsParameters, options: HitsOptions = {}): Observable<unknown> {
@@ -83,7 +83,7 @@ class ReadHits extends Stage<Uint8Array, unknown> {
 
   /** Parsed even if nobody wants it: a reply that is no JSON must not pass for a shorter one. */
   #tell(bytes: Buffer): void {
-    const envelope = parse(bytes, this.#serializer, 'the reply') as SearchEnvelope
+    const envelope = readJson(bytes, this.#serializer, 'the reply') as SearchEnvelope
     this.#settings.envelope$?.next(envelope)
   }
 

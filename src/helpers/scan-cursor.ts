@@ -1,15 +1,20 @@
 import { ScanError, type SearchAfter } from '../errors/index.js'
-
-/** Strings, and the whole numbers outside them that can be too large for a number of JavaScript. */
-const LARGE_NUMBERS = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g
+import { parseLongs } from '../json/longs.js'
+import { type Reads, readJson } from '../json/unreadable.js'
 
 /**
- * The sort values of a hit. Large whole numbers become strings, which Elasticsearch takes as well: JavaScript would round them, and
- * the next page would begin at the wrong place.
+ * Integers that a number cannot hold exactly become strings, which Elasticsearch takes as well: rounded, the next page would begin at
+ * the wrong place.
  */
+const EXACT: Reads = { deserialize: (text) => parseLongs(text, 'string') }
+
+/** The sort values of a hit. @throws DeserializationError if it cannot be read; ScanError if it has none */
 export function cursorOf(hit: Buffer): SearchAfter {
-  const text = hit.toString().replace(LARGE_NUMBERS, (found) => (found.startsWith('"') ? found : `"${found}"`))
-  const { sort }: { sort?: SearchAfter } = JSON.parse(text)
-  if (sort !== undefined) return sort
+  const found = readJson(hit, EXACT, 'a hit')
+  if (typeof found === 'object' && found !== null && 'sort' in found && isCursor(found.sort)) return found.sort
   throw new ScanError('the hits have no sort values to go on from; does filter_path say -hits.hits.sort?')
+}
+
+function isCursor(sort: unknown): sort is SearchAfter {
+  return Array.isArray(sort)
 }

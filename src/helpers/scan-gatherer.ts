@@ -1,4 +1,5 @@
 import { HitCutter } from '../json/hit-splitter.js'
+import { type Reads, readJson } from '../json/unreadable.js'
 import type { Gatherer } from '../options/settings.js'
 import { separatorOf } from './scan-hits.js'
 import type { CutReply, PageReply } from './scan-page.js'
@@ -39,6 +40,9 @@ function guessed(bytes: Buffer): CutReply | undefined {
   }
 }
 
+/** Nothing of the reply is passed on, so that no key in it can do harm. */
+const JSON_ITSELF: Reads = { deserialize: JSON.parse }
+
 interface GuessedReply extends PageReply {
   readonly hits?: { readonly hits?: readonly unknown[] }
 }
@@ -51,7 +55,7 @@ function walked(bytes: Buffer): CutReply {
   const hits: Buffer[] = []
   const cutter = new HitCutter((piece, from, end) => hits.push(piece.subarray(from, end)))
   cutter.push(bytes)
-  const reply: PageReply = JSON.parse(cutter.end(true).toString())
+  const reply = readJson(cutter.end(true), JSON_ITSELF, 'the reply') as PageReply
   return { hits: joined(hits), last: hits.at(-1), reply }
 }
 

@@ -93,13 +93,12 @@ function isUnavailable(error: unknown): boolean {
 }
 
 function isLoss(failure: unknown): boolean {
-  const { reason } = failure as Failure
-  if (reason === undefined) return false
-  return LOST.includes(reason.type ?? '') || NODE_IS_GONE.test(reason.reason ?? '')
+  const { reason }: Failure = Object(failure)
+  return LOST.includes(reason?.type ?? '') || NODE_IS_GONE.test(reason?.reason ?? '')
 }
 
 function failuresOf(body: unknown): readonly unknown[] {
-  const { error } = body as { error?: { failed_shards?: unknown } }
+  const { error }: { error?: { failed_shards?: unknown } } = Object(body)
   return Array.isArray(error?.failed_shards) ? error.failed_shards : []
 }
 

@@ -14,9 +14,9 @@ import { ScanError } from '../errors/index.js'
 import { ambientDemand } from '../flow/ambient.js'
 import { RawHits } from '../json/raw-hits.js'
 import { SERIALIZER, type Serializer } from '../json/serializer.js'
+import { readHits } from '../json/unreadable.js'
 import { onAbort } from '../operators/abort-signals.js'
 import { SCHEDULER } from '../releases.js'
-import { parseHits } from './read-hit.js'
 import { Delivered } from './scan-delivered.js'
 import { splitHits } from './scan-hits.js'
 import { rereading } from './scan-lost.js'
@@ -78,7 +78,7 @@ export function sliceCount(slices: number | 'auto', shards: number): number {
 /** How a run of hits is parsed. */
 function parser(as: HitForm, serializer: Serializer): Reading['parse'] {
   if (as === 'raw') return rawParser(serializer)
-  return (run) => parseHits(run, serializer) as Hit[]
+  return (run) => readHits(run, serializer) as Hit[]
 }
 
 function rawParser(serializer: Serializer): Reading['parse'] {

@@ -1,7 +1,8 @@
-import { DeserializationError } from '../errors/index.js'
+import type { DeserializationError } from '../errors/index.js'
 import { Envelope } from './envelope.js'
 import { HitWalk } from './hit-walk.js'
 import { CLOSE_ARRAY, COMMA, OPEN_OBJECT, skipBlanks } from './json-bytes.js'
+import { unreadable } from './unreadable.js'
 
 /**
  * What is told of each hit: where it begins and ends in a piece of the reply (a copy of it, if it came in several), and where the
@@ -11,9 +12,6 @@ export type OnCut = (piece: Buffer, from: number, end: number, spans: readonly n
 
 /** What the brackets that are open where the hits begin are closed with. */
 const CLOSING = Buffer.from(']}}')
-
-/** How much of what cannot be read an error quotes. */
-const LONGEST_QUOTE = 200
 
 /** Where a cutter is in a reply, and with that what may come next. */
 type Place = 'start' | 'envelope' | 'first hit' | 'next hit' | 'behind a hit' | 'end'
@@ -62,7 +60,7 @@ export class HitCutter {
    */
   end(mayLackHits = false): Buffer {
     const rest = this.#envelope.bytes
-    if (this.#place === 'start') throw malformed('it is empty', rest)
+    if (this.#place === 'start') throw malformed('nothing came', rest)
     if (this.#place !== 'end') throw malformed('it ends too early', this.#begun[0] ?? rest)
     if (!this.#found && !mayLackHits) throw malformed('it has no hits.hits', rest)
     return rest
@@ -135,9 +133,5 @@ export class HitCutter {
 }
 
 function malformed(reason: string, bytes: Buffer, at = 0): DeserializationError {
-  const quote = bytes.toString('utf8', at, at + LONGEST_QUOTE)
-  return new DeserializationError(
-    `the reply is not a whole search reply (near ${JSON.stringify(quote)}): ${reason}`,
-    quote,
-  )
+  return unreadable('the reply is not a whole search reply', bytes.subarray(at), reason)
 }

@@ -1,4 +1,4 @@
-import { DeserializationError } from '../errors/index.js'
+import type { DeserializationError } from '../errors/index.js'
 import { keyAt } from './hit-keys.js'
 import { HitWalk } from './hit-walk.js'
 import { integers } from './integers.js'
@@ -8,9 +8,7 @@ import { viewOf } from './literal.js'
 import type { RawHit } from './raw-hit.js'
 import { jsonSerializer, type Serializer } from './serializer.js'
 import { shortText } from './short-text.js'
-
-/** How much of a hit that cannot be read an error quotes. */
-const LONGEST_QUOTE = 200
+import { unreadable } from './unreadable.js'
 
 /** Reads the own keys of hits and cuts their documents out, which are not looked into. */
 export class RawHits {
@@ -127,7 +125,6 @@ function sortOf(value: unknown): unknown[] | undefined {
   return Array.isArray(value) ? value : undefined
 }
 
-function malformed(bytes: Buffer, cause?: unknown): DeserializationError {
-  const quote = bytes.toString('utf8', 0, LONGEST_QUOTE)
-  return new DeserializationError(`a hit cannot be read: ${JSON.stringify(quote)}`, quote, { cause })
+function malformed(bytes: Buffer, why: unknown = 'it is no object of JSON'): DeserializationError {
+  return unreadable('a hit cannot be read', bytes, why)
 }

@@ -1,6 +1,7 @@
 import type { OperatorFunction } from 'rxjs'
 import type { Call, Result } from '../call.js'
 import { DeserializationError } from '../errors/index.js'
+import { messageOf } from '../errors/message-of.js'
 import type { Serializer } from '../json/serializer.js'
 import { textOf } from '../json/utf8-text.js'
 import type { Events } from '../observe/events.js'
@@ -55,6 +56,6 @@ const LONGEST_QUOTE = 10_000
 
 function toDeserializationError(cause: unknown, { body }: Reply): DeserializationError {
   const text = body.toString('utf8', 0, LONGEST_QUOTE)
-  const reason = cause instanceof Error ? cause.message : String(cause)
+  const reason = messageOf(cause)
   return new DeserializationError(`the reply cannot be read: ${reason}`, text, { cause })
 }

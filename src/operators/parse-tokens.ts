@@ -1,8 +1,8 @@
 import type { OperatorFunction } from 'rxjs'
 import { jsonParser, type ParserOptions, type Token } from 'stream-json/core/parser.js'
 import type { Call, StreamHead } from '../call.js'
-import { DeserializationError } from '../errors/index.js'
 import { END, type StageFunction } from '../json/stage-function.js'
+import { unreadable } from '../json/unreadable.js'
 import { Utf8Text } from '../json/utf8-text.js'
 import { isHead, type WireEvent } from '../wire.js'
 import { operate, type Reader, Stage } from './stage.js'
@@ -18,9 +18,6 @@ export function parseTokens(call: Call): OperatorFunction<WireEvent, StreamHead 
 
 /** Tokens of whole values, none for their pieces. */
 const PACKED: ParserOptions = { streamValues: false }
-
-/** How much of the text before a mistake an error quotes. */
-const LONGEST_QUOTE = 200
 
 /** What the parser returns: a symbol for none. */
 type Tokens = ReturnType<StageFunction<string, Token>['run']>
@@ -61,7 +58,7 @@ class ParseTokens extends Stage<WireEvent, StreamHead | Token> {
     try {
       this.#emit(bytes === undefined ? this.#last() : this.#tokensOf(bytes))
     } catch (cause) {
-      this.fail(malformed(cause, this.#latest))
+      this.fail(unreadable('the reply is not whole JSON', this.#latest, cause))
     }
   }
 
@@ -86,11 +83,4 @@ class ParseTokens extends Stage<WireEvent, StreamHead | Token> {
       reader.next(token)
     }
   }
-}
-
-function malformed(cause: unknown, latest: string): DeserializationError {
-  const quote = latest.slice(0, LONGEST_QUOTE)
-  const reason = cause instanceof Error ? cause.message : String(cause)
-  const place = latest === '' ? 'it is empty' : `near ${JSON.stringify(quote)}`
-  return new DeserializationError(`the reply is not whole JSON (${place}): ${reason}`, quote, { cause })
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { ConnectionOptions as TlsOptions } from 'node:tls'
 import { ConfigurationError } from '../errors/index.js'
+import { messageOf } from '../errors/message-of.js'
 import * as read from './read-options.js'
 import { TLS_NAMES } from './tls-names.js'
 
@@ -32,7 +33,7 @@ function certificate<T>(name: string, ca: T): T | Buffer {
     const wrong = `${name}.ca is neither a certificate in PEM nor a file that can be read`
     // What is no path may be a key that was pasted here; Node's message would show it.
     if (!isPathLike(ca)) throw new ConfigurationError(`${wrong}: a string of ${ca.length} characters`)
-    const reason = error instanceof Error ? error.message : String(error)
+    const reason = messageOf(error)
     throw new ConfigurationError(`${wrong}: ${reason}`, { cause: error })
   }
 }

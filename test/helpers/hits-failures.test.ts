@@ -40,7 +40,7 @@ describe('hits$ fails', () => {
   it('with the words for the hit that cannot be read, not for those around it', async () => {
     server.answer = sends('{"hits":{"hits":[{"_id":"1"},{_id:2},{"_id":"3"}]}}')
     const error = await record(client.helpers.hits$(search)).failed()
-    expect(error).toMatchObject({ message: expect.stringContaining('a hit cannot be read ("{_id:2}"): ') })
+    expect(error).toMatchObject({ message: expect.stringContaining('a hit cannot be read (near "{_id:2}"): ') })
   })
 
   it('when documents are asked for that the reply does not have', async () => {
@@ -48,7 +48,7 @@ describe('hits$ fails', () => {
     const run = record(client.helpers.hits$(search, { as: 'source' }))
     expect(await run.failed()).toMatchObject({
       name: 'DeserializationError',
-      message: expect.stringMatching(/cannot be read \("\{\\"_id\\":\\"2\\"\}"\): .*_source/),
+      message: expect.stringMatching(/cannot be read \(near "\{\\"_id\\":\\"2\\"\}"\): .*_source/),
     })
     expect(run.values).toEqual([{ title: 'B1' }])
   })

@@ -28,6 +28,25 @@ describe.each(both)('%s', (helper) => {
   })
 
   test.each([
+    ['503 without a body', { status: 503, body: 'null' }, errors.ElasticsearchClientError],
+    [
+      'JSON that is broken behind its hits',
+      { body: '{"hits":{"hits":[{"sort":[1]}]},"x":1x}' },
+      errors.DeserializationError,
+    ],
+    ['a hit that is no JSON', { body: '{"hits":{"hits":[{"sort":[1x]}]}}' }, errors.DeserializationError],
+  ])('ends with an error of this library for %s', async (_what, answer, kind) => {
+    const { client, cluster } = await numbers(30, { client: { maxRetries: 0 } })
+    let pages = 0
+    const headers = { 'content-type': 'application/json' }
+    cluster.intercept((request) => (isPage(request) && ++pages === 2 ? { headers, ...answer } : undefined))
+    const hits = record(read$(client, helper, { size: 5 }, { remember: 0 }))
+    expect(await hits.failed()).toBeInstanceOf(kind)
+    expect(hits.values).toHaveLength(5)
+    expect(cluster.openContexts).toEqual(nothingOpen)
+  })
+
+  test.each([
     [
       {
         _shards: { total: 2, successful: 1, failed: 1, failures: [{ shard: 1, reason: { type: 'odd', reason: 'x' } }] },

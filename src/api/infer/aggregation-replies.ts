@@ -1,4 +1,5 @@
 import type * as T from '../generated/estypes.js'
+import type { Each, KeyOf } from './each.js'
 import type { Sourced } from './source.js'
 
 /**
@@ -172,7 +173,3 @@ type MetricField<M> = M extends { readonly field: infer F extends string } ? F :
 
 /** An option that was given; unknown if it was not. */
 type OptionOf<O, K extends string> = O extends { readonly [P in K]: infer V } ? V : unknown
-
-type Each<L> = L extends readonly (infer E)[] ? E : L
-
-type KeyOf<R> = R extends unknown ? keyof R & string : never

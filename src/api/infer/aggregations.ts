@@ -1,5 +1,6 @@
 import type { AggregationsAggregate, AggregationsAggregationContainer } from '../generated/estypes.js'
 import type { AggregationReplies } from './aggregation-replies.js'
+import type { KeyOf } from './each.js'
 
 /** What can be given as `aggs`. */
 export type Asked = Record<string, AggregationsAggregationContainer>
@@ -23,9 +24,6 @@ export type Checked<A> = {
 type CheckedOptions<O, K> = K extends keyof AggregationsAggregationContainer
   ? { [P in keyof O]: P extends KeyOf<AggregationsAggregationContainer[K]> ? O[P] : never }
   : never
-
-/** The keys of any of several types. */
-type KeyOf<T> = T extends unknown ? keyof T : never
 
 type Named<A, D> = { -readonly [N in keyof A as A[N] extends Silent ? never : N]: Aggregation<A[N], D> }
 

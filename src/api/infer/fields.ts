@@ -1,4 +1,5 @@
 import type { Field, QueryDslFieldAndFormat } from '../generated/estypes.js'
+import type { Each } from './each.js'
 import type { IsOpen } from './source.js'
 
 /** What can be given as `fields`. */
@@ -39,5 +40,3 @@ type Leaf<V> = unknown extends V ? unknown : V extends readonly (infer E)[] ? Le
 type Loose<V> = V extends null | undefined ? never : unknown
 
 type Scalar = string | number | boolean
-
-type Each<F> = F extends readonly (infer E)[] ? E : F

@@ -1,3 +1,5 @@
+import type { Each } from './each.js'
+
 /** The key under which the type of a client keeps its indices. There is nothing under it at run time. */
 declare const INDICES: unique symbol
 
@@ -18,5 +20,3 @@ export type DocumentOf<TIndices, TIndex, TOtherwise> = [Each<TIndex>] extends [k
 export type PartialOf<TIndices, TIndex, TOtherwise> = [Each<TIndex>] extends [keyof TIndices]
   ? Partial<TIndices[Each<TIndex>]>
   : TOtherwise
-
-type Each<TList> = TList extends readonly (infer TElement)[] ? TElement : TList

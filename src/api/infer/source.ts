@@ -1,3 +1,5 @@
+import type { Each } from './each.js'
+
 /**
  * A document as `_source` leaves it. What cannot be told, since a name is no literal or has a wildcard, may be there or not.
  *
@@ -9,7 +11,7 @@ export type Sourced<D, S> = [S] extends [false]
   : unknown extends D
     ? D
     : [S] extends [string | readonly string[]]
-      ? Included<D, Names<S>>
+      ? Included<D, Each<S>>
       : [S] extends [SourceFilter]
         ? Excluded<Included<D, IncludedNames<S>>, ExcludedNames<S>>
         : D
@@ -24,11 +26,9 @@ interface SourceFilter {
 /** Every name there is, for lists that are not given. */
 type All = '*'
 
-type IncludedNames<S> = S extends { includes: infer P } | { include: infer P } ? Names<P> : All
+type IncludedNames<S> = S extends { includes: infer P } | { include: infer P } ? Each<P> : All
 
-type ExcludedNames<S> = S extends { excludes: infer P } | { exclude: infer P } ? Names<P> : never
-
-type Names<P> = P extends readonly (infer N)[] ? N : P
+type ExcludedNames<S> = S extends { excludes: infer P } | { exclude: infer P } ? Each<P> : never
 
 /** Whether there is a name among these of which it is open what it stands for. */
 export type IsOpen<P> = string extends P ? true : Extract<P, `${string}*${string}`> extends never ? false : true

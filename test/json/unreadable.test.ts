@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
 import { DeserializationError } from '../../src/errors/index.js'
-import { parse, parseHits } from '../../src/helpers/read-hit.js'
-import { jsonSerializer } from '../../src/json/serializer.js'
+import { jsonSerializer, type Serializer } from '../../src/json/serializer.js'
+import { readHits, readJson } from '../../src/json/unreadable.js'
+
+const parse = (bytes: Buffer, serializer: Serializer): unknown => readJson(bytes, serializer, 'a hit')
 
 test.each([
   ['a hit', parse],
-  ['a page', parseHits],
+  ['a page', readHits],
 ])('%s that is no UTF-8, or no JSON, is refused', (what, read) => {
   expect(read(Buffer.from('{"name":"Zürich"}'), jsonSerializer)).toEqual(
     read === parse ? { name: 'Zürich' } : [{ name: 'Zürich' }],
