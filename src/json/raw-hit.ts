@@ -21,8 +21,8 @@ export interface RawHit {
   /** What `search_after` has to be for what is behind this hit. */
   sort: unknown[] | undefined
   /**
-   * The document's own bytes; `undefined` if the search does not return it. They are a view on the piece of the reply that they
-   * came in: whoever keeps a few for long had better copy them.
+   * The document's own bytes on one line: where it was indexed with line breaks, they are spaces. `undefined` if the search does not
+   * return it. They are a view on the piece of the reply that they came in: whoever keeps a few for long had better copy them.
    */
   _source: Buffer | undefined
 }

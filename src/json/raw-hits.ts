@@ -1,14 +1,13 @@
-import type { DeserializationError } from '../errors/index.js'
 import { keyAt } from './hit-keys.js'
-import { HitWalk } from './hit-walk.js'
 import { integers } from './integers.js'
-import { CLOSE_OBJECT, COMMA, isAt, OPEN_OBJECT, QUOTE, skipBlanks } from './json-bytes.js'
+import { CLOSE_OBJECT, COMMA, isAt, QUOTE, skipBlanks } from './json-bytes.js'
 import { valueEnd } from './json-values.js'
 import { viewOf } from './literal.js'
+import { hasLineBreaks, onOneLine } from './one-line.js'
 import type { RawHit } from './raw-hit.js'
 import { jsonSerializer, type Serializer } from './serializer.js'
 import { shortText } from './short-text.js'
-import { unreadable } from './unreadable.js'
+import { readJson, unreadable } from './unreadable.js'
 
 /** Reads the own keys of hits and cuts their documents out, which are not looked into. */
 export class RawHits {
@@ -18,6 +17,7 @@ export class RawHits {
   /** What the latest hit was a part of, and hence the next one is as a rule. */
   #bytes: Buffer = Buffer.alloc(0)
   #view: DataView = viewOf(this.#bytes)
+  #hasLineBreaks = false
   /** The latest `_index`, as it is written and read: nearly all hits have the same. */
   #index: { readonly bytes: Buffer; readonly name: string } = { bytes: Buffer.from('""'), name: '' }
 
@@ -30,12 +30,13 @@ export class RawHits {
    * @param bytes - what the hit is a part of
    * @param start - where its first brace is
    * @param last - the position behind its last brace
-   * @param spans - where the objects directly within it lie: see {@link HitWalk.spans}
+   * @param spans - where the objects directly within it lie: see HitWalk.spans
    * @throws DeserializationError for bytes that are no hit
    */
   read(bytes: Buffer, start: number, last: number, spans: readonly number[]): RawHit {
     const hit: RawHit = { _index: '', _id: '', _routing: undefined, sort: undefined, _source: undefined }
-    const view = this.#viewOf(bytes)
+    if (bytes !== this.#bytes) this.#begin(bytes)
+    const view = this.#view
     let place = 0
     let more = false
     let at = skipBlanks(bytes, start + 1)
@@ -53,24 +54,27 @@ export class RawHits {
       at = skipBlanks(bytes, at + 1)
     }
     if (!more && bytes[at] === CLOSE_OBJECT && at === last - 1) return hit
-    throw malformed(bytes.subarray(start, last))
+    throw unreadable('a hit cannot be read', bytes.subarray(start, last), 'it is no object of JSON')
   }
 
-  #viewOf(bytes: Buffer): DataView {
-    if (bytes !== this.#bytes) {
-      this.#bytes = bytes
-      this.#view = viewOf(bytes)
-    }
-    return this.#view
+  #begin(bytes: Buffer): void {
+    this.#bytes = bytes
+    this.#view = viewOf(bytes)
+    this.#hasLineBreaks = hasLineBreaks(bytes)
   }
 
   /** By name, each: the engine is slow to store under a name that it learns only as it runs. */
   #set(hit: RawHit, key: keyof RawHit, bytes: Buffer, from: number, end: number): void {
-    if (key === '_source') hit._source = bytes.subarray(from, end)
+    if (key === '_source') hit._source = this.#document(bytes.subarray(from, end))
     else if (key === '_id') hit._id = this.#text(bytes, from, end)
     else if (key === '_index') hit._index = this.#indexName(bytes, from, end)
     else if (key === '_routing') hit._routing = this.#text(bytes, from, end)
     else hit.sort = this.#sort(bytes, from, end)
+  }
+
+  /** The server sends documents as they were indexed, line breaks included. */
+  #document(bytes: Buffer): Buffer {
+    return this.#hasLineBreaks ? onOneLine(bytes) : bytes
   }
 
   #indexName(bytes: Buffer, from: number, end: number): string {
@@ -92,39 +96,15 @@ export class RawHits {
 
   #longText(bytes: Buffer, from: number, end: number): string {
     const text = bytes.toString('utf8', from + 1, end - 1)
-    // Nearly no name has an escape in it.
-    return text.includes('\\') ? String(this.#parse(bytes, from, end)) : text
+    // Nearly no name has an escape in it, or this character, which stands for what is no UTF-8.
+    return text.includes('\\') || text.includes('\ufffd') ? String(this.#parse(bytes, from, end)) : text
   }
 
   #parse(bytes: Buffer, from: number, end: number): unknown {
-    try {
-      return this.#serializer.deserialize(bytes.toString('utf8', from, end))
-    } catch (cause) {
-      throw malformed(bytes.subarray(from, end), cause)
-    }
+    return readJson(bytes.subarray(from, end), this.#serializer, 'a hit')
   }
-}
-
-/** Reads one hit; see {@link RawHits}. */
-export function rawHit(
-  bytes: Buffer,
-  spans: readonly number[] = spansOf(bytes),
-  serializer: Serializer = jsonSerializer,
-): RawHit {
-  return new RawHits(serializer).read(bytes, 0, bytes.length, spans)
-}
-
-function spansOf(bytes: Buffer): readonly number[] {
-  const walk = new HitWalk()
-  walk.begin(0)
-  if (bytes[0] !== OPEN_OBJECT || walk.walk(bytes, 0) !== bytes.length) throw malformed(bytes)
-  return walk.spans
 }
 
 function sortOf(value: unknown): unknown[] | undefined {
   return Array.isArray(value) ? value : undefined
-}
-
-function malformed(bytes: Buffer, why: unknown = 'it is no object of JSON'): DeserializationError {
-  return unreadable('a hit cannot be read', bytes, why)
 }

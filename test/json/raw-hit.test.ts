@@ -1,10 +1,11 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DeserializationError } from '../../src/errors/index.js'
+import { splitHits } from '../../src/helpers/scan-hits.js'
 import { HitCutter } from '../../src/json/hit-splitter.js'
 import type { RawHit } from '../../src/json/raw-hit.js'
-import { RawHits, rawHit } from '../../src/json/raw-hits.js'
-import { jsonSerializerOf } from '../../src/json/serializer.js'
+import { RawHits } from '../../src/json/raw-hits.js'
+import { jsonSerializerOf, type Serializer } from '../../src/json/serializer.js'
 
 const NOTHING: RawHit = { _index: '', _id: '', _routing: undefined, sort: undefined, _source: undefined }
 
@@ -27,6 +28,16 @@ const hit = fc
   )
   .chain((all) => fc.shuffledSubarray(Object.entries(all)).map((entries) => Object.fromEntries(entries)))
 
+/** Reads bytes that are one hit. */
+function rawHit(bytes: Buffer, serializer?: Serializer): RawHit {
+  const hits: RawHit[] = []
+  const raw = new RawHits(serializer)
+  splitHits(bytes, (...hit) => hits.push(raw.read(...hit)))
+  const [only, ...others] = hits
+  if (only === undefined || others.length > 0) throw new Error(`${hits.length} hits`)
+  return only
+}
+
 /** The document is told by its text. */
 function shown({ _source, ...rest }: RawHit): object {
   return { ...rest, _source: _source?.toString() }
@@ -36,14 +47,15 @@ function expected(all: Record<string, unknown>, indent?: string): object {
   const { _index = '', _id = '', _routing, sort, _source } = all
   const text = JSON.stringify({ _source }, null, indent)
   const from = text.indexOf(':') + (indent === undefined ? 1 : 2)
-  const source = _source === undefined ? undefined : text.slice(from, text.lastIndexOf('}')).trimEnd()
+  const source =
+    _source === undefined ? undefined : text.slice(from, text.lastIndexOf('}')).trimEnd().replaceAll('\n', ' ')
   return { _index, _id, _routing, sort, _source: source }
 }
 
 describe('a raw hit', () => {
-  it('has the names, the sort values and the exact bytes of the document, however the hit is written', () => {
+  it('has the names, the sort values and the exact bytes of the document, on one line, however the hit is written', () => {
     fc.assert(
-      fc.property(hit, fc.constantFrom(undefined, '\t'), (all, indent) => {
+      fc.property(hit, fc.constantFrom(undefined, '\t', ' '), (all, indent) => {
         const text = JSON.stringify(all, null, indent)
         expect(shown(rawHit(Buffer.from(text)))).toEqual(expected(JSON.parse(text), indent))
       }),
@@ -72,13 +84,27 @@ describe('a raw hit', () => {
     expect(_source?.byteOffset).toBe(bytes.byteOffset + 21)
   })
 
+  it('has its document on one line, whatever breaks it came with', () => {
+    const bytes = Buffer.from('{"_id":"1","_source":{\r\n  "a":\n"\\n"}\r}')
+    expect(String(rawHit(bytes)._source)).toBe('{    "a": "\\n"}')
+    expect(bytes.toString()).toContain('\r\n')
+  })
+
+  it.each(['_id', '_index', '_routing'])('is refused if its %s is no UTF-8', (key) => {
+    for (const name of ['\xff', `${'x'.repeat(20)}\xff`]) {
+      const bytes = Buffer.from(`{"${key}":"${name}"}`, 'latin1')
+      expect(() => rawHit(bytes)).toThrow(DeserializationError)
+    }
+    const replacement = `${'x'.repeat(20)}\ufffd`
+    expect(rawHit(Buffer.from(JSON.stringify({ [key]: replacement })))).toMatchObject({ [key]: replacement })
+  })
+
   it('takes a document for one only directly within the hit', () => {
     const text = '{"inner_hits":{"_source":{"a":1}},"x":[{"_source":{}},"_id"],"_id":"7"}'
     expect(rawHit(Buffer.from(text))).toEqual({ ...NOTHING, _id: '7' })
   })
 
   it.each([
-    ['nothing', ''],
     ['a number', '1'],
     ['an array', '[]'],
     ['a hit that is cut off', '{"_id":"1"'],
@@ -88,7 +114,6 @@ describe('a raw hit', () => {
     ['a comma too few', '{"_id":"1" "a":2}'],
     ['a comma with nothing behind it', '{"_id":"1",}'],
     ['an array that is not closed', '{"a":[1}'],
-    ['something behind', '{"_id":"1"} '],
     ['sort values that are no JSON', '{"sort":[1,]}'],
   ])('is not made of %s', (_what, text) => {
     expect(() => rawHit(Buffer.from(text))).toThrow(DeserializationError)
@@ -117,7 +142,7 @@ describe('a raw hit', () => {
   it("leaves sort values to a serializer of one's own", () => {
     const sort = ['1', '2']
     const serializer = { ...jsonSerializerOf(), deserialize: () => sort }
-    expect(rawHit(Buffer.from('{"sort":[1,2]}'), undefined, serializer).sort).toBe(sort)
+    expect(rawHit(Buffer.from('{"sort":[1,2]}'), serializer).sort).toBe(sort)
   })
 
   it('knows its keys however they are written', () => {
