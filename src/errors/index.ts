@@ -21,6 +21,5 @@ export {
   ScanError,
   type ScanErrorSettings,
   type ScanPosition,
-  type SearchAfter,
   type SlicePosition,
 } from './scan-error.js'

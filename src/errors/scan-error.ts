@@ -1,12 +1,9 @@
 import { ElasticsearchClientError, type ErrorSettings } from './client-error.js'
 
-/** The sort values of a hit, behind which the next page begins. */
-export type SearchAfter = readonly (string | number | boolean | null)[]
-
 /** How far one slice of a scan has come. */
 export interface SlicePosition {
-  /** The sort values of the last hit that was handed out; missing before the first one. */
-  readonly searchAfter?: SearchAfter
+  /** The sort values of the last hit that was handed out, as JSON; missing before the first one. */
+  readonly searchAfter?: string
   /** Whether all hits of the slice were handed out. */
   readonly done: boolean
 }

@@ -48,7 +48,8 @@ export class Delivered {
   /** Takes note of a document. @returns whether it is a new one */
   accept(document: Identity): boolean {
     if (!this.#complete) return true
-    if (document._id === undefined || this.#count === this.#most) {
+    // Raw hits have no name as an empty one.
+    if (!document._id || !document._index || this.#count === this.#most) {
       this.#forget()
       return true
     }

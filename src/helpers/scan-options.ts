@@ -5,6 +5,7 @@ import type { CallOptions } from '../options/call-options.js'
 import { type Duration, readDuration } from '../options/duration.js'
 import { describe, type Readers, readCount, readOneOf, readOptions, readWithin } from '../options/read-options.js'
 import { readObserver, type Told } from './read-observer.js'
+import { readCursor } from './scan-cursor.js'
 
 /** In which form hits are emitted: as the server sends them, the documents alone, or cut out and not parsed (`RawHit`). */
 export type HitForm = 'hit' | 'source' | 'raw'
@@ -145,5 +146,5 @@ function isPosition(value: unknown): value is ScanPosition {
 
 function isSlicePosition(value: unknown): boolean {
   const { done, searchAfter } = Object(value)
-  return typeof done === 'boolean' && (searchAfter === undefined || Array.isArray(searchAfter))
+  return typeof done === 'boolean' && (searchAfter === undefined || readCursor(searchAfter) !== undefined)
 }

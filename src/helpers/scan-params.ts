@@ -1,4 +1,5 @@
 import type { CallParameters } from '../api/parameters.js'
+import { whole } from './scan-search.js'
 
 /** What says where is searched: it goes to the point in time, and a search in one cannot say it again. */
 const PLACE: readonly string[] = [
@@ -16,7 +17,14 @@ const DEFAULT_SIZE = 1_000
 /** What opens the point in time that a search is made in. */
 export function pointInTimeParams(params: CallParameters): CallParameters & { index: string } {
   const place = pick(params, (name) => PLACE.includes(name))
-  return { index: '_all', ...place, allow_partial_search_results: acceptsPartial(params) || undefined }
+  const { allow_no_indices: allowNoIndices } = params
+  return {
+    ...place,
+    index: params.index === undefined ? '_all' : String(params.index),
+    allow_partial_search_results: acceptsPartial(params) || undefined,
+    // The specification does not know of it here; the server does.
+    querystring: allowNoIndices === undefined ? undefined : { allow_no_indices: allowNoIndices },
+  }
 }
 
 /** A search for one page in a point in time. Its order is the cheapest one; the server adds to it what makes it unambiguous. */
@@ -24,7 +32,7 @@ export function pageParams(params: CallParameters, maxItems: number | undefined)
   return {
     track_total_hits: whole(params).track_total_hits ?? false,
     ...scrollPageParams(
-      pick(params, (name) => !PLACE.includes(name)),
+      pick(params, (name) => !PLACE.includes(name) && name !== 'allow_no_indices'),
       maxItems,
     ),
   }
@@ -32,30 +40,44 @@ export function pageParams(params: CallParameters, maxItems: number | undefined)
 
 /** The search that opens a scroll. */
 export function scrollPageParams(params: CallParameters, maxItems: number | undefined): CallParameters {
-  const { size = DEFAULT_SIZE, sort = ['_doc'] } = whole(params)
+  const { size = DEFAULT_SIZE, sort } = whole(params)
   const most = maxItems ?? Number.POSITIVE_INFINITY
-  // A reply with what there is tells more of the failed shards than one without.
-  const page = { ...params, size: Math.min(Number(size), most), sort, allow_partial_search_results: true }
-  return params.filter_path === undefined ? page : { ...page, filter_path: withNeeded(params.filter_path) }
+  return {
+    ...params,
+    size: Math.min(Number(size), most),
+    sort: isEmpty(sort) ? ['_doc'] : sort,
+    filter_path: pageFilter(params),
+    // A reply with what there is tells more of the failed shards than one without.
+    allow_partial_search_results: true,
+  }
 }
 
-/** What a page has to tell, whatever else of replies the caller wants: without it hits could be missing, and nobody would know. */
-const NEEDED: readonly string[] = ['_shards', 'timed_out', 'pit_id', '_scroll_id', 'hits.hits.sort']
+/**
+ * What a page has to tell, whatever else of replies the caller wants: without it hits could be missing, or come twice, and nobody
+ * would know.
+ */
+const NEEDED: readonly string[] = [
+  '_shards',
+  'timed_out',
+  'pit_id',
+  '_scroll_id',
+  ...['_index', '_id', '_routing', 'sort'].map((name) => `hits.hits.${name}`),
+]
 
-/** A `filter_path` that leaves in what is needed. One that only leaves out (`-took`) lets it pass anyway. */
-function withNeeded(filterPath: unknown): string[] {
+/** The `filter_path` of a page, with what is needed. One that only leaves out (`-took`) lets it pass anyway. */
+export function pageFilter({ filter_path: filterPath }: CallParameters): string[] | undefined {
+  if (isEmpty(filterPath)) return undefined
   const paths = String(filterPath).split(',')
   return paths.every((path) => path.startsWith('-')) ? paths : [...paths, ...NEEDED]
+}
+
+function isEmpty(list: unknown): boolean {
+  return list === undefined || list === '' || (Array.isArray(list) && list.length === 0)
 }
 
 /** Whether the search says that hits may be missing. */
 export function acceptsPartial(params: CallParameters): boolean {
   return params.allow_partial_search_results === true
-}
-
-/** The parameters and what is in the body, where it was given in one piece. */
-function whole(params: CallParameters): CallParameters {
-  return typeof params.body === 'object' ? { ...params.body, ...params } : params
 }
 
 function pick(params: CallParameters, test: (name: string) => boolean): CallParameters {

@@ -1,5 +1,5 @@
-import type { ScanPosition, SearchAfter, SlicePosition } from '../errors/index.js'
-import { cursorOf } from './scan-cursor.js'
+import type { ScanPosition, SlicePosition } from '../errors/index.js'
+import { type Cursor, cursorOf, cursorText, readCursor } from './scan-cursor.js'
 import { type HitAt, hitAt } from './scan-hits.js'
 
 /** A point in time that is open, and how far its slices have come. */
@@ -30,29 +30,30 @@ export class Slice {
   /** What the search is told of it; one slice alone is none. */
   readonly part: { readonly id: number; readonly max: number } | undefined
   #done: boolean
-  #searchAfter: SearchAfter | undefined
+  #cursor: Cursor | undefined
   /** The last hit that was handed out; its sort values are read when somebody asks. */
   #last: HitAt | undefined
 
   constructor(id: number, max: number, { done, searchAfter }: SlicePosition = { done: false }) {
     this.part = max > 1 ? { id, max } : undefined
     this.#done = done
-    this.#searchAfter = searchAfter
+    this.#cursor = readCursor(searchAfter)
   }
 
   get done(): boolean {
     return this.#done
   }
 
-  get searchAfter(): SearchAfter | undefined {
-    if (this.#last !== undefined) this.#searchAfter = cursorOf(hitAt(this.#last))
+  /** Where the next page begins. */
+  get cursor(): Cursor | undefined {
+    if (this.#last !== undefined) this.#cursor = cursorOf(hitAt(this.#last))
     this.#last = undefined
-    return this.#searchAfter
+    return this.#cursor
   }
 
   get position(): SlicePosition {
-    const { searchAfter, done } = this
-    return searchAfter === undefined ? { done } : { searchAfter, done }
+    const { cursor, done } = this
+    return cursor === undefined ? { done } : { searchAfter: cursorText(cursor), done }
   }
 
   passed(last: HitAt): void {

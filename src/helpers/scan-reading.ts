@@ -1,22 +1,25 @@
 import {
+  catchError,
   defer,
   identity,
   type MonoTypeOperatorFunction,
+  mergeMap,
   Observable,
   pipe,
   type Subscriber,
   take,
   takeUntil,
+  throwError,
 } from 'rxjs'
 import type { BufferedOptions } from '../api/method.js'
 import type { Client } from '../client.js'
-import { ScanError } from '../errors/index.js'
+import { NoLivingConnectionsError, RequestAbortedError, ScanError } from '../errors/index.js'
 import { ambientDemand } from '../flow/ambient.js'
 import { RawHits } from '../json/raw-hits.js'
 import { SERIALIZER, type Serializer } from '../json/serializer.js'
 import { readHits } from '../json/unreadable.js'
 import { onAbort } from '../operators/abort-signals.js'
-import { SCHEDULER } from '../releases.js'
+import { CLOSING, SCHEDULER } from '../releases.js'
 import { Delivered } from './scan-delivered.js'
 import { splitHits } from './scan-hits.js'
 import { rereading } from './scan-lost.js'
@@ -66,7 +69,7 @@ export function read$(
         .pipe(rereading(delivered, client[SCHEDULER], settings.checkpoint$ !== undefined))
         .subscribe(out)
     })
-    return hits$.pipe(upTo(maxItems), untilAborted(client, signal))
+    return hits$.pipe(upTo(maxItems), untilAborted(client, signal), untilClosed(client))
   })
 }
 
@@ -116,4 +119,19 @@ function untilAborted<T>(client: Client, signal: AbortSignal | undefined): MonoT
     else out.add(onAbort(signal, fail))
   })
   return pipe(takeUntil(aborted$))
+}
+
+/** A client that closes ends the whole as well, whatever is still in hand. */
+function untilClosed<T>(client: Client): MonoTypeOperatorFunction<T> {
+  const closed$ = client[CLOSING].pipe(
+    mergeMap(() => client.info$()),
+    catchError((error: unknown) => throwError(() => aborted(error))),
+  )
+  return takeUntil(closed$)
+}
+
+/** A call that begins too late is refused; this one had begun. */
+function aborted(error: unknown): unknown {
+  if (!(error instanceof NoLivingConnectionsError)) return error
+  return new RequestAbortedError('the client was closed', error.meta, { cause: error })
 }

@@ -2,9 +2,8 @@ import { catchError, defer, EMPTY, map, merge, type Observable, of, tap, throwEr
 import type { SearchRequest } from '../api/generated/estypes.js'
 import type { CallParameters } from '../api/parameters.js'
 import type { Client } from '../client.js'
-import type { SearchAfter } from '../errors/index.js'
 import { DETACHED } from '../releases.js'
-import { cursorOf } from './scan-cursor.js'
+import { type Cursor, cursorOf } from './scan-cursor.js'
 import { type HitAt, HitRuns } from './scan-hits.js'
 import { leased } from './scan-lease.js'
 import { explained, isLost } from './scan-lost.js'
@@ -14,15 +13,19 @@ import { acceptsPartial, pageParams, pointInTimeParams } from './scan-params.js'
 import { PointInTime, type Slice } from './scan-point-in-time.js'
 import { readPages } from './scan-reader.js'
 import { read$, sliceCount, type Task } from './scan-reading.js'
+import { checkSearch } from './scan-search.js'
 
 /** What is searched for; what a scan sets itself cannot be given. */
-export type ScanParameters = Omit<SearchRequest, 'pit' | 'scroll' | 'slice' | 'search_after' | 'from'>
+export type ScanParameters = Omit<SearchRequest, 'pit' | 'scroll' | 'slice' | 'search_after' | 'from' | 'collapse'>
 
 /** Every document that a search finds, read page by page from a point in time; see `helpers.scan$`. */
 export function scan$(client: Client, params: ScanParameters, options: ScanOptions = {}): Observable<unknown> {
   return read$(
     client,
-    () => scanSettings(options),
+    () => {
+      checkSearch('scan$', params)
+      return scanSettings(options)
+    },
     (task) => new Scan(task, params).read$(),
   )
 }
@@ -89,16 +92,20 @@ class Scan {
     if (slice.done) return EMPTY
     const onHit = this.#isWatched ? (hit: HitAt): void => slice.passed(hit) : undefined
     const reading = { ...this.#task.reading(pit.slices.length), onHit, onPage }
-    return readPages(this.#page$(pit, slice, slice.searchAfter), reading).pipe(tap({ complete: () => slice.finish() }))
+    return readPages(this.#page$(pit, slice, slice.cursor), reading).pipe(
+      tap({ complete: () => slice.finish() }),
+      // Not before all that had come was handed out: only then it is known how far the scan has come.
+      catchError((error) => throwError(() => explained(error, this.#isWatched ? pit.position : undefined))),
+    )
   }
 
-  #page$(pit: PointInTime, slice: Slice, searchAfter: SearchAfter | undefined): Observable<Page> {
+  #page$(pit: PointInTime, slice: Slice, cursor: Cursor | undefined): Observable<Page> {
     const { client, call, settings } = this.#task
     return defer(() => {
       const params: CallParameters = {
         ...pageParams(this.#params, settings.maxItems),
         pit: { id: pit.id, keep_alive: settings.keepAlive },
-        search_after: searchAfter,
+        search_after: cursor,
         slice: slice.part,
       }
       return cut(client.search$(params, cutting(call)))
@@ -108,7 +115,6 @@ class Scan {
         if (!acceptsPartial(this.#params)) rejectPartial(reply)
         return { hits: new HitRuns(hits), next$: last && this.#page$(pit, slice, cursorOf(last)) }
       }),
-      catchError((error) => throwError(() => explained(error, this.#isWatched ? pit.position : undefined))),
     )
   }
 }

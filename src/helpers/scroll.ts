@@ -21,12 +21,16 @@ import { leased } from './scan-lease.js'
 import { explained, lostPage } from './scan-lost.js'
 import { type ScrollOptions, scrollSettings } from './scan-options.js'
 import { type CutReply, cut, cutting, type Page, rejectPartial } from './scan-page.js'
-import { acceptsPartial, scrollPageParams } from './scan-params.js'
+import { acceptsPartial, pageFilter, scrollPageParams } from './scan-params.js'
 import { readPages } from './scan-reader.js'
 import { read$, sliceCount, type Task } from './scan-reading.js'
+import { checkSearch } from './scan-search.js'
 
 /** What is searched for; what a scroll sets itself cannot be given. */
-export type ScrollSearchParameters = Omit<SearchRequest, 'pit' | 'scroll' | 'slice' | 'search_after' | 'from'>
+export type ScrollSearchParameters = Omit<
+  SearchRequest,
+  'pit' | 'scroll' | 'slice' | 'search_after' | 'from' | 'collapse'
+>
 
 /** Every document that a search finds, read page by page through the scroll API; see `helpers.scroll$`. */
 export function scroll$(
@@ -36,7 +40,10 @@ export function scroll$(
 ): Observable<unknown> {
   return read$(
     client,
-    () => scrollSettings(options),
+    () => {
+      checkSearch('scroll$', params)
+      return scrollSettings(options)
+    },
     (task) => new Scroll(task, params).read$(),
   )
 }
@@ -138,7 +145,10 @@ class Scroll {
 
   #next$(scroll: Opened): Observable<Page> {
     const { client, settings, call } = this.#task
-    return defer(() => cut(client.scroll$({ scroll_id: scroll.id, scroll: settings.keepAlive }, cutting(call)))).pipe(
+    return defer(() => {
+      const params = { scroll_id: scroll.id, scroll: settings.keepAlive, filter_path: pageFilter(this.#params) }
+      return cut(client.scroll$(params, cutting(call)))
+    }).pipe(
       map((page) => {
         scroll.id = page.reply._scroll_id ?? scroll.id
         return this.#page(scroll, page)

@@ -4,6 +4,7 @@ import { connect, describeElasticsearch, useIndex } from '../support/elasticsear
 
 interface Document {
   number: number
+  text: string
 }
 
 const NAMES = ['hits$', 'scan$', 'scroll$'] as const
@@ -12,7 +13,7 @@ const read = {
   scan$: (search: object) => connect().helpers.scan$<Document>(search, { as: 'source' }),
   scroll$: (search: object) => connect().helpers.scroll$<Document>(search, { as: 'source' }),
 }
-const documents: Document[] = Array.from({ length: 25 }, (_, number) => ({ number }))
+const documents: Document[] = Array.from({ length: 25 }, (_, number) => ({ number, text: 'some' }))
 const all = <T>(values$: Observable<T>): Promise<T[]> => lastValueFrom(values$.pipe(toArray()))
 
 describeElasticsearch('a reply of which filter_path leaves out the most', () => {
@@ -22,6 +23,23 @@ describeElasticsearch('a reply of which filter_path leaves out the most', () => 
     const search = { index, size: name === 'hits$' ? 100 : 10, filter_path: ['hits.hits._source', 'took'] }
     const found = await all(read[name](search))
     expect(found.map(({ number }) => number).sort((a, b) => a - b)).toEqual(documents.map(({ number }) => number))
+  })
+
+  test.each(['scan$', 'scroll$'] as const)('lacks on every page what %s leaves out', async (name) => {
+    const search = { index, size: 10, filter_path: '-hits.hits._source.number' }
+    expect(await all(read[name](search))).toEqual(documents.map(({ text }) => ({ text })))
+  })
+
+  test.each(['scan$', 'scroll$'] as const)('says for %s which documents it has', async (name) => {
+    const search = { index, size: 10, filter_path: 'hits.hits._source' }
+    const { helpers } = connect()
+    const hits = await all(name === 'scan$' ? helpers.scan$(search) : helpers.scroll$(search))
+    expect(new Set(hits.map(({ _id }) => _id)).size).toBe(documents.length)
+  })
+
+  test.each(['', []])('is a whole one when it is %j', async (filterPath) => {
+    const search = { index, size: 10, filter_path: filterPath }
+    for (const name of ['scan$', 'scroll$'] as const) expect(await all(read[name](search))).toHaveLength(25)
   })
 
   test.each(NAMES)('can have none for %s', async (name) => {

@@ -4,7 +4,7 @@ import { Delivered, type Identity } from '../../src/helpers/scan-delivered.js'
 
 const document = fc.record({
   _index: fc.constantFrom('a', 'b', 'ab'),
-  _id: fc.string({ maxLength: 3 }),
+  _id: fc.string({ minLength: 1, maxLength: 3 }),
   _routing: fc.option(fc.constantFrom('a', 'b'), { nil: undefined }),
 })
 
@@ -40,15 +40,21 @@ describe('what was delivered', () => {
     expect(accepted('x')).toBe(count)
   })
 
-  test('is not known any more when it is too much, or has no id', () => {
+  test('is not known any more when it is too much', () => {
     const few = new Delivered(2)
-    for (const _id of ['1', '2']) few.accept({ _id })
+    for (const _id of ['1', '2']) few.accept({ _index: 'a', _id })
     expect(few.complete).toBe(true)
-    expect(few.accept({ _id: '3' })).toBe(true)
+    expect(few.accept({ _index: 'a', _id: '3' })).toBe(true)
     expect(few.complete).toBe(false)
-    const nameless = new Delivered(2)
-    expect(nameless.accept({})).toBe(true)
-    expect(nameless.complete).toBe(false)
     expect(new Delivered(0).complete).toBe(false)
   })
+
+  test.each([{}, { _index: 'a' }, { _id: '1' }, { _index: 'a', _id: '' }, { _index: '', _id: '1' }])(
+    'is not known when it does not say which it was: %j',
+    (document) => {
+      const delivered = new Delivered(2)
+      expect(delivered.accept(document)).toBe(true)
+      expect(delivered.complete).toBe(false)
+    },
+  )
 })

@@ -29,7 +29,8 @@ function beginnings(news: (attempt: number) => number): {
   const failures: unknown[] = []
   const reading$ = defer(() => {
     times.push(clock.now())
-    for (let count = news(times.length); count > 0; count--) delivered.accept({ _id: `${times.length}-${count}` })
+    for (let count = news(times.length); count > 0; count--)
+      delivered.accept({ _index: 'a', _id: `${times.length}-${count}` })
     return throwError(() => lost)
   })
   reading$.pipe(rereading(delivered, clock)).subscribe({ error: (error) => failures.push(error) })

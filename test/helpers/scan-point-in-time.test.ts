@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { Client, errors } from 'rxelastic'
+import { paced } from 'rxelastic/flow'
 import { MemoryConnection } from 'rxelastic/testing'
 import { lastValueFrom, Subject, take, tap, toArray } from 'rxjs'
 import { describe, expect, test } from 'vitest'
+import { turnOfTheEventLoop } from '../support/readers.js'
 import { record } from '../support/recorded.js'
 import { type FoundHit, idsUpTo, index, numbers, read$, sortedIds } from './scan-support.js'
 
@@ -95,12 +97,40 @@ describe('scan$', () => {
     expect(error).toMatchObject({ position: resumeFrom })
   })
 
-  test.each([[{}], [{ pit: 'x', slices: [] }], [{ pit: 'x', slices: [{}] }], ['x']])(
-    'refuses %j as a position',
-    async (resumeFrom) => {
-      const { client } = await numbers(0)
-      const error = await record(read$(client, 'scan$', {}, { resumeFrom })).failed()
-      expect(String(error)).toContain('resumeFrom must be a position')
-    },
-  )
+  test('knows with an error how far a slow reader has come', async () => {
+    const { client, cluster } = await numbers(25)
+    let pages = 0
+    cluster.intercept(({ path }) => {
+      if (path !== '/_search' || ++pages !== 2) return undefined
+      return {
+        status: 400,
+        body: {
+          status: 400,
+          error: { type: 'x', failed_shards: [{ reason: { type: 'search_context_missing_exception' } }] },
+        },
+      }
+    })
+    const positions: errors.ScanPosition[] = []
+    const checkpoint$ = { next: (position: errors.ScanPosition) => positions.push(position) }
+    const slow = paced((hit: FoundHit) => turnOfTheEventLoop().then(() => hit))
+    const hits = record(read$(client, 'scan$', { size: 10, sort: ['number'] }, { checkpoint$, remember: 0 }).pipe(slow))
+    const error = await hits.failed()
+    expect(error).toBeInstanceOf(errors.ScanError)
+    expect(hits.values).toHaveLength(10)
+    expect(error).toMatchObject({
+      position: { slices: [{ done: false, searchAfter: expect.stringMatching(/^\[9,/) }] },
+    })
+  })
+
+  test.each([
+    [{}],
+    [{ pit: 'x', slices: [] }],
+    [{ pit: 'x', slices: [{}] }],
+    [{ pit: 'x', slices: [{ done: false, searchAfter: [1] }] }],
+    ['x'],
+  ])('refuses %j as a position', async (resumeFrom) => {
+    const { client } = await numbers(0)
+    const error = await record(read$(client, 'scan$', {}, { resumeFrom })).failed()
+    expect(String(error)).toContain('resumeFrom must be a position')
+  })
 })

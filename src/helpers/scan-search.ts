@@ -1,0 +1,25 @@
+import type { CallParameters } from '../api/parameters.js'
+import { ConfigurationError } from '../errors/index.js'
+import { describe, shown } from '../options/read-options.js'
+
+/** What a helper sets itself, or Elasticsearch refuses where results are read page by page. */
+const REFUSED: readonly string[] = ['collapse', 'from', 'pit', 'scroll', 'search_after', 'slice']
+
+/** Rejects what cannot be read page by page, before anything is opened for it. @throws ConfigurationError */
+export function checkSearch(helper: 'scan$' | 'scroll$', params: unknown): void {
+  if (typeof params !== 'object' || params === null) {
+    throw new ConfigurationError(`${helper} needs an object such as { index: 'cities' }, got ${describe(params)}`)
+  }
+  const search = whole({ ...params })
+  const refused = REFUSED.find((name) => search[name] !== undefined)
+  if (refused !== undefined)
+    throw new ConfigurationError(`${helper} reads all that is found: it takes no \`${refused}\``)
+  if (search.size !== undefined && !(Number(search.size) >= 1)) {
+    throw new ConfigurationError(`size is how many hits a page has: it must be 1 or more, got ${shown(search.size)}`)
+  }
+}
+
+/** The parameters and what is in the body, where it was given in one piece. */
+export function whole(params: CallParameters): CallParameters {
+  return typeof params.body === 'object' ? { ...params.body, ...params } : params
+}

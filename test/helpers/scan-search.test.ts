@@ -1,0 +1,40 @@
+import { errors } from 'rxelastic'
+import { lastValueFrom, toArray } from 'rxjs'
+import { describe, expect, test } from 'vitest'
+import { record } from '../support/recorded.js'
+import { type HelperName, helpers, idsUpTo, numbers, read$, sortedIds } from './scan-support.js'
+
+const both: HelperName[] = ['scan$', 'scroll$']
+
+describe.each(both)('%s', (helper) => {
+  test.each(['collapse', 'from', 'pit', 'scroll', 'search_after', 'slice'])('refuses %s at once', async (name) => {
+    const { client, cluster } = await numbers(1)
+    const { length } = cluster.requests
+    for (const params of [{ [name]: 1 }, { body: { [name]: 1 } }]) {
+      const error = await record(read$(client, helper, params)).failed()
+      expect(error).toBeInstanceOf(errors.ConfigurationError)
+      expect(String(error)).toContain(`${helper} reads all that is found: it takes no \`${name}\``)
+    }
+    expect(cluster.requests).toHaveLength(length)
+  })
+
+  test.each([0, -1, 'many', {}])('refuses a size of %j', async (size) => {
+    const { client } = await numbers(1)
+    const error = await record(read$(client, helper, { size })).failed()
+    expect(error).toBeInstanceOf(errors.ConfigurationError)
+    expect(String(error)).toContain('size is how many hits a page has: it must be 1 or more')
+  })
+
+  test.each<unknown>([undefined, null, 'cities'])('refuses %j for an object', async (params) => {
+    const { client } = await numbers(1)
+    const error = await record(helpers[helper](client, params as object)).failed()
+    expect(error).toBeInstanceOf(errors.ConfigurationError)
+    expect(String(error)).toContain(`${helper} needs an object such as { index: 'cities' }`)
+  })
+
+  test('takes what is undefined or empty for what was not given', async () => {
+    const { client } = await numbers(7)
+    const params = { index: undefined, sort: [], size: undefined, from: undefined, filter_path: undefined }
+    expect(sortedIds(await lastValueFrom(read$(client, helper, params).pipe(toArray())))).toEqual(idsUpTo(7))
+  })
+})
