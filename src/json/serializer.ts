@@ -5,7 +5,10 @@ import type { Vectors } from './vectors.js'
 
 /** Turns bodies into text and text into bodies; give your own as the client's `serializer` option. */
 export interface Serializer {
-  /** Makes the text of a body. What it throws becomes a `SerializationError`, with the value as `data`. */
+  /**
+   * Makes the text of a body. What it throws becomes a `SerializationError`, with the value as `data`. A scan in the order of integers
+   * beyond 2^53 gives it bigints, to be written as integers.
+   */
   serialize(value: unknown): string
   /** One line for each value; strings are lines already. */
   ndserialize(values: readonly unknown[]): string
