@@ -27,14 +27,7 @@ export { HttpConnection } from './connection/http.js'
 export { UndiciConnection } from './connection/undici.js'
 export type { ScanPosition } from './errors/index.js'
 export type { RedactionOptions } from './errors/redaction.js'
-export type {
-  HitsOptions,
-  HitsParameters,
-  RawHitsOptions,
-  SearchEnvelope,
-  SourceHitsOptions,
-  WholeHitsOptions,
-} from './helpers/hits-options.js'
+export type { HitsOptions, HitsParameters, SearchEnvelope } from './helpers/hits-options.js'
 export type { Helpers } from './helpers/index.js'
 export type { ScanParameters } from './helpers/scan.js'
 export type { AsHit, AsRaw, AsSource, HitForm, ScanOptions, ScrollOptions } from './helpers/scan-options.js'

@@ -1,6 +1,7 @@
 import type { Observable, Subscription } from 'rxjs'
-import { readWithin } from '../options/read-options.js'
+import { type Readers, readWithin } from '../options/read-options.js'
 import { withDemand } from './ambient.js'
+import { readOnlyOption, requireObservable } from './arguments.js'
 import { Demand } from './demand.js'
 import { Pile } from './pile.js'
 
@@ -20,12 +21,16 @@ export interface IterateOptions {
  * const reply$ = client.search$({ index: 'cities', size: 10_000 }, { asStream: 'bytes' })
  * for await (const bytes of iterate(reply$)) await file.write(bytes)
  * ```
- * @throws ConfigurationError for an option that is wrong; in the loop, what the Observable fails with
+ * @throws ConfigurationError for an option that is wrong, and for a source that is no Observable; in the loop, what the Observable
+ * fails with
  */
-export function iterate<T>(source$: Observable<T>, { highWaterMark = 16 }: IterateOptions = {}): AsyncIterable<T> {
-  const most = readWithin(Number.MAX_SAFE_INTEGER)('highWaterMark', highWaterMark)
-  return { [Symbol.asyncIterator]: () => new Iteration(source$, most) }
+export function iterate<T>(source$: Observable<T>, options: IterateOptions = {}): AsyncIterable<T> {
+  requireObservable('iterate', source$)
+  const { highWaterMark = 16 } = readOnlyOption('iterate', READERS, options)
+  return { [Symbol.asyncIterator]: () => new Iteration(source$, highWaterMark) }
 }
+
+const READERS: Readers<{ highWaterMark: number }> = { highWaterMark: readWithin(Number.MAX_SAFE_INTEGER) }
 
 type Step<T> = IteratorResult<T, undefined>
 

@@ -1,6 +1,7 @@
 import { finalize, from, mergeMap, Observable, type ObservableInput, type OperatorFunction, tap } from 'rxjs'
-import { readWithin } from '../options/read-options.js'
+import { type Readers, readFunction, readWithin } from '../options/read-options.js'
 import { ambientDemand, withDemand } from './ambient.js'
+import { readOnlyOption } from './arguments.js'
 import { Demand } from './demand.js'
 import { Pile } from './pile.js'
 
@@ -22,13 +23,14 @@ export interface PacedOptions {
  *   .pipe(pick('hits.hits'), streamArray(), paced(({ value }) => store(value), { concurrency: 4 }))
  *   .subscribe()
  * ```
- * @throws ConfigurationError for an option that is wrong
+ * @throws ConfigurationError for an option that is wrong, and for a `project` that is no function
  */
 export function paced<T, R>(
   project: (value: T, index: number) => ObservableInput<R>,
-  { concurrency = 1 }: PacedOptions = {},
+  options: PacedOptions = {},
 ): OperatorFunction<T, R> {
-  readWithin(Number.MAX_SAFE_INTEGER)('concurrency', concurrency)
+  readFunction()('paced: project', project)
+  const { concurrency = 1 } = readOnlyOption('paced', READERS, options)
   return (source) =>
     new Observable((out) => {
       const demand = new Demand()
@@ -53,6 +55,8 @@ export function paced<T, R>(
       withDemand(demand, () => results$.subscribe(out))
     })
 }
+
+const READERS: Readers<{ concurrency: number }> = { concurrency: readWithin(Number.MAX_SAFE_INTEGER) }
 
 /** What a value is worked on with obeys the consumer of its results, not the pace of the source: it would wait for itself. */
 function under<R>(demand: Demand | undefined, make: () => Observable<R>): Observable<R> {

@@ -1,8 +1,9 @@
 import type { Observer } from 'rxjs'
 import type { SearchRequest, SearchResponse } from '../api/generated/estypes.js'
-import { ConfigurationError } from '../errors/index.js'
+import type { BufferedOptions } from '../api/method.js'
 import type { CallOptions } from '../options/call-options.js'
-import { type Readers, readOneOf, readOptions } from '../options/read-options.js'
+import { type Readers, readOneOf } from '../options/read-options.js'
+import { splitOptions } from './own-options.js'
 import { readObserver, type Told } from './read-observer.js'
 import type { HitForm } from './scan-options.js'
 
@@ -13,7 +14,7 @@ export type HitsParameters = SearchRequest
 export type SearchEnvelope = Partial<SearchResponse<never>> & Pick<SearchResponse<never>, 'hits'>
 
 /** What `hits$` can be told, besides the options of a call. */
-export interface HitsOptions extends Omit<CallOptions, 'asStream' | 'meta'> {
+export interface HitsOptions extends Omit<CallOptions, 'asStream' | 'meta' | 'ignore'> {
   /** `'hit'`: as the server sends it; `'source'`: the document alone; `'raw'`: cut out and not parsed. @defaultValue 'hit' */
   as?: HitForm | undefined
   /**
@@ -25,21 +26,6 @@ export interface HitsOptions extends Omit<CallOptions, 'asStream' | 'meta'> {
   envelope$?: Pick<Observer<SearchEnvelope>, 'next'> | undefined
 }
 
-/** Options of `hits$` for hits as the server sends them. */
-export interface WholeHitsOptions extends HitsOptions {
-  as?: 'hit' | undefined
-}
-
-/** Options of `hits$` for the documents alone. */
-export interface SourceHitsOptions extends HitsOptions {
-  as: 'source'
-}
-
-/** Options of `hits$` for hits that are not parsed. */
-export interface RawHitsOptions extends HitsOptions {
-  as: 'raw'
-}
-
 interface Own {
   readonly as: HitForm
   readonly envelope$: Told<SearchEnvelope> | undefined
@@ -47,15 +33,13 @@ interface Own {
 
 /** The options of `hits$`, checked, and those of its call. */
 export interface HitsSettings extends Own {
-  readonly call: Omit<CallOptions, 'asStream' | 'meta'>
+  readonly call: BufferedOptions
 }
 
 const READERS: Readers<Own> = { as: readOneOf('hit', 'source', 'raw'), envelope$: readObserver }
 
 /** @throws ConfigurationError that names a wrong option */
-export function hitsSettings({ as, envelope$, ...call }: HitsOptions): HitsSettings {
-  for (const name of ['asStream', 'meta']) {
-    if (Object.hasOwn(call, name)) throw new ConfigurationError(`${name} is no option of this helper`)
-  }
-  return { as: 'hit', envelope$: undefined, ...readOptions(READERS, { as, envelope$ }, 'options'), call }
+export function hitsSettings(options: HitsOptions): HitsSettings {
+  const { own, call } = splitOptions('hits$', READERS, options)
+  return { as: 'hit', envelope$: undefined, ...own, call }
 }

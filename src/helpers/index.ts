@@ -3,18 +3,16 @@ import type { SearchHit } from '../api/generated/estypes.js'
 import type { Client } from '../client.js'
 import type { RawHit } from '../json/raw-hit.js'
 import { hits$ } from './hits.js'
-import type {
-  HitsOptions,
-  HitsParameters,
-  RawHitsOptions,
-  SourceHitsOptions,
-  WholeHitsOptions,
-} from './hits-options.js'
+import type { HitsOptions, HitsParameters } from './hits-options.js'
 import { type ScanParameters, scan$ } from './scan.js'
 import type { AsHit, AsRaw, AsSource, ScanOptions, ScrollOptions } from './scan-options.js'
 import { type ScrollSearchParameters, scroll$ } from './scroll.js'
 
-/** What takes more than one call, or more than one step, to do well: `client.helpers`. */
+/**
+ * What takes more than one call, or more than one step, to do well: `client.helpers`.
+ *
+ * Raw hits have no type of documents; it can be given all the same (`_T`), as for the other forms.
+ */
 export class Helpers {
   readonly #client: Client
 
@@ -48,9 +46,9 @@ export class Helpers {
    * ```
    * @throws ConfigurationError for a wrong option; DeserializationError for what is no hit; what `search$` fails with
    */
-  hits$<T = unknown>(params: HitsParameters, options?: WholeHitsOptions): Observable<SearchHit<T>>
-  hits$<T = unknown>(params: HitsParameters, options: SourceHitsOptions): Observable<T>
-  hits$(params: HitsParameters, options: RawHitsOptions): Observable<RawHit>
+  hits$<T = unknown>(params: HitsParameters, options?: HitsOptions & AsHit): Observable<SearchHit<T>>
+  hits$<T = unknown>(params: HitsParameters, options: HitsOptions & AsSource): Observable<T>
+  hits$<_T>(params: HitsParameters, options: HitsOptions & AsRaw): Observable<RawHit>
   hits$(params: HitsParameters, options?: HitsOptions): Observable<unknown>
   hits$(params: HitsParameters, options?: HitsOptions): Observable<unknown> {
     return hits$(this.#client, params, options)
@@ -82,7 +80,7 @@ export class Helpers {
    */
   scan$<T = unknown>(params: ScanParameters, options?: ScanOptions & AsHit): Observable<SearchHit<T>>
   scan$<T = unknown>(params: ScanParameters, options: ScanOptions & AsSource): Observable<T>
-  scan$(params: ScanParameters, options: ScanOptions & AsRaw): Observable<RawHit>
+  scan$<_T>(params: ScanParameters, options: ScanOptions & AsRaw): Observable<RawHit>
   scan$(params: ScanParameters, options?: ScanOptions): Observable<unknown>
   scan$(params: ScanParameters, options?: ScanOptions): Observable<unknown> {
     return scan$(this.#client, params, options)
@@ -100,7 +98,7 @@ export class Helpers {
    */
   scroll$<T = unknown>(params: ScrollSearchParameters, options?: ScrollOptions & AsHit): Observable<SearchHit<T>>
   scroll$<T = unknown>(params: ScrollSearchParameters, options: ScrollOptions & AsSource): Observable<T>
-  scroll$(params: ScrollSearchParameters, options: ScrollOptions & AsRaw): Observable<RawHit>
+  scroll$<_T>(params: ScrollSearchParameters, options: ScrollOptions & AsRaw): Observable<RawHit>
   scroll$(params: ScrollSearchParameters, options?: ScrollOptions): Observable<unknown>
   scroll$(params: ScrollSearchParameters, options?: ScrollOptions): Observable<unknown> {
     return scroll$(this.#client, params, options)

@@ -3,7 +3,8 @@ import type { BufferedOptions } from '../api/method.js'
 import { ConfigurationError, type ScanPosition } from '../errors/index.js'
 import type { CallOptions } from '../options/call-options.js'
 import { type Duration, readDuration } from '../options/duration.js'
-import { describe, type Readers, readCount, readOneOf, readOptions, readWithin } from '../options/read-options.js'
+import { describe, type Readers, readCount, readOneOf, readWithin, shown } from '../options/read-options.js'
+import { splitOptions } from './own-options.js'
 import { readObserver, type Told } from './read-observer.js'
 import { readCursor } from './scan-cursor.js'
 
@@ -52,19 +53,19 @@ export interface ScanOptions extends ScrollOptions {
 
 /** Options for hits as the server sends them. */
 export interface AsHit {
-  /** Can be left out. @defaultValue 'hit' */
+  /** Each hit as the server sends it. @defaultValue 'hit' */
   as?: 'hit' | undefined
 }
 
 /** Options for the documents alone. */
 export interface AsSource {
-  /** The search must return `_source`. */
+  /** The document of each hit alone; the search must return `_source`. @defaultValue 'hit', whole hits, if it is left out */
   as: 'source'
 }
 
 /** Options for hits that are not parsed. */
 export interface AsRaw {
-  /** Each hit is a `RawHit`. */
+  /** Each hit cut out and not parsed, a `RawHit`. @defaultValue 'hit', parsed hits, if it is left out */
   as: 'raw'
 }
 
@@ -82,7 +83,7 @@ export interface ScanSettings {
 
 const SCROLL_READERS: Readers<Omit<ScanSettings, 'checkpoint$' | 'resumeFrom'>> = {
   as: readOneOf('hit', 'source', 'raw'),
-  slices: (name, value) => (value === 'auto' ? value : readWithin(1_024)(name, value)),
+  slices: readSlices,
   prefetch: readCount,
   maxItems: readWithin(Number.MAX_SAFE_INTEGER),
   keepAlive: (name, value) => `${Math.ceil(readDuration(name, value))}ms`,
@@ -114,24 +115,25 @@ export interface Split {
 
 /** @throws ConfigurationError that names a wrong option */
 export function scanSettings(options: ScanOptions): Split {
-  return split(SCAN_READERS, options)
+  const { own, call } = splitOptions('scan$', SCAN_READERS, options)
+  return { settings: { ...DEFAULTS, ...own }, call }
 }
 
 /** @throws ConfigurationError that names a wrong option */
 export function scrollSettings(options: ScrollOptions): Split {
-  return split(SCROLL_READERS, options)
+  const { own, call } = splitOptions('scroll$', SCROLL_READERS, options)
+  return { settings: { ...DEFAULTS, ...own }, call }
 }
 
-/** What a helper decides itself. */
-const OWN: readonly string[] = ['asStream', 'meta', 'ignore']
+/** The most slices that a server makes unless told otherwise: `index.max_slices_per_scroll`, `index.max_slices_per_pit`. */
+const MOST_SLICES = 1_024
 
-function split<T extends Partial<ScanSettings>>(readers: Readers<T>, options: ScanOptions): Split {
-  const entries = Object.entries(options)
-  const taken = entries.find(([name, value]) => OWN.includes(name) && value !== undefined)
-  if (taken !== undefined) throw new ConfigurationError(`${taken[0]} is no option of this helper`)
-  const isOwn = ([name]: [string, unknown]): boolean => Object.hasOwn(DEFAULTS, name)
-  const own = readOptions(readers, Object.fromEntries(entries.filter(isOwn)), 'options')
-  return { settings: { ...DEFAULTS, ...own }, call: Object.fromEntries(entries.filter((entry) => !isOwn(entry))) }
+function readSlices(name: string, value: unknown): number | 'auto' {
+  if (value === 'auto') return value
+  if (typeof value === 'number') return readWithin(MOST_SLICES)(name, value)
+  throw new ConfigurationError(
+    `${name} must be 'auto' or a whole number between 1 and ${MOST_SLICES}, got ${shown(value)}`,
+  )
 }
 
 function readPosition(name: string, value: unknown): ScanPosition {

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../errors/index.js'
+import { rejectInstance } from './instance.js'
 import { nearest } from './nearest.js'
 
 /** For each option of T, how it is checked and brought into the form that the library works with. */
@@ -6,25 +7,40 @@ export type Readers<T> = { readonly [K in keyof T]-?: (name: string, value: unkn
 
 /**
  * Reads options by a table of readers; `undefined` and `null` count as not given.
+ * @param place - what has the options, for the error of a name that is not in the table
+ * @param subject - what the options are called where they are no plain object
  * @throws ConfigurationError for a name that is not in the table, and whatever a reader finds wrong
  */
-export function readOptions<T extends object>(readers: Readers<T>, given: unknown, place: string): Partial<T> {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
-    throw new ConfigurationError(`${place} must be an object, got ${describe(given)}`)
-  }
+export function readOptions<T extends object>(
+  readers: Readers<T>,
+  given: unknown,
+  place: string,
+  subject = place,
+): Partial<T> {
   const result: Partial<T> = {}
-  for (const [name, value] of Object.entries(given)) {
+  for (const [name, value] of entriesOf(readers, given, subject)) {
     if (!hasKey(readers, name)) throw new ConfigurationError(unknownOption(place, name, Object.keys(readers)))
     if (value !== undefined && value !== null) result[name] = readers[name](name, value)
   }
   return result
 }
 
+/** The names and values that are given as options. @throws ConfigurationError for what is no plain object */
+export function entriesOf(readers: object, given: unknown, subject: string): [name: string, value: unknown][] {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw new ConfigurationError(`${subject} must be an object, got ${describe(given)}`)
+  }
+  const entries = Object.entries(given)
+  if (entries.length === 0) rejectInstance(given, subject, hasKey(readers, 'signal'))
+  return entries
+}
+
 function hasKey<T extends object>(object: T, key: PropertyKey): key is keyof T {
   return Object.hasOwn(object, key)
 }
 
-function unknownOption(place: string, name: string, known: readonly string[]): string {
+/** The error's text for a name that no option has. */
+export function unknownOption(place: string, name: string, known: readonly string[]): string {
   const meant = nearest(name, known)
   return `${place} has no option ${JSON.stringify(name)}${meant === undefined ? '' : `; did you mean ${meant}?`}`
 }

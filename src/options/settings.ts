@@ -103,7 +103,8 @@ export const SHARED_READERS: read.Readers<SharedSettings> = {
   redaction: readRedaction,
 }
 
-const CALL_READERS: read.Readers<Omit<CallSettings, 'name' | 'opaqueIdPrefix' | 'detached' | 'gatherer'>> = {
+/** The options of a call. */
+export const CALL_READERS: read.Readers<Omit<CallSettings, 'name' | 'opaqueIdPrefix' | 'detached' | 'gatherer'>> = {
   ...SHARED_READERS,
   ignore: readStatusCodes,
   querystring: readQuerystring,

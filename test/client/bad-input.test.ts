@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import { runInNewContext } from 'node:vm'
 import { Client, type ClientOptions, errors } from 'rxelastic'
 import { MemoryConnection } from 'rxelastic/testing'
 import { asyncScheduler, lastValueFrom } from 'rxjs'
@@ -143,12 +144,36 @@ describe('an option of a call that is wrong is an error of that call, and nothin
     ['an id of two lines', { opaqueId: 'a\nb' }, 'opaqueId has a character that a header cannot carry'],
     ['a header that is no Latin-1', { headers: { 'x-user': '日本' } }, 'has a character that a header cannot carry'],
     ['no object', [], 'options must be an object, got an array'],
+    [
+      'an AbortController',
+      new AbortController(),
+      'options must be a plain object, got an AbortController; pass { signal: controller.signal }',
+    ],
+    ['an AbortSignal', AbortSignal.abort(), 'options must be a plain object, got an AbortSignal; pass { signal }'],
+    ['another instance', new Map([['id', 1]]), 'options must be a plain object, got a Map'],
+    ['one without a name', Object.create({ id: 1 }), 'got an object that inherits from another one'],
   ]
 
   test.each(wrong)('%s', async (_name, options, message) => {
     await expect(call(options)).rejects.toThrow(errors.ConfigurationError)
     await expect(call(options)).rejects.toThrow(message)
     expect(Connection.requests).toEqual([])
+  })
+
+  test.each([
+    ['an object without a prototype', Object.create(null)],
+    ['an object of another realm', runInNewContext('({})')],
+    ['an instance that has options of its own', Object.assign(new (class Options {})(), { id: 1 })],
+  ])('%s is taken', async (_name, options) => {
+    const other = MemoryConnection.answering(() => ({ body: {} }))
+    const calls = new Client({ node: 'http://memory', Connection: other })
+    expect(await lastValueFrom(calls.search$({ index: 'books' }, options))).toEqual({})
+  })
+
+  test('a derived client takes no AbortController either', () => {
+    const derive = (): unknown => Reflect.apply(client.options, client, [new AbortController()])
+    expect(derive).toThrow(errors.ConfigurationError)
+    expect(derive).toThrow('options must be a plain object, got an AbortController')
   })
 
   const requests: [name: string, params: object, message: string][] = [
