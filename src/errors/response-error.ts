@@ -1,8 +1,9 @@
 import { type Diagnostics, RequestError, type RequestErrorSettings } from './request-error.js'
+import { isObject, responseMessage } from './response-message.js'
 
 /**
- * Elasticsearch answered with a status of 400 or more that the call does not `ignore`. The message says type, reason and
- * root cause; `body`, `statusCode` and `headers` are the reply's.
+ * Elasticsearch answered with a status of 400 or more that the call does not `ignore`. The message says status, method and path, and
+ * type, reason and root cause if the reply names them; `body`, `statusCode` and `headers` are the reply's.
  *
  * @example
  * ```ts
@@ -20,9 +21,9 @@ export class ResponseError extends RequestError {
   readonly #retryAfter: string | string[] | undefined
   readonly #isOfProxy: boolean
 
-  /** The message comes from the reply in `diagnostics`. */
+  /** The message comes from the request and the reply in `diagnostics`. */
   constructor(diagnostics: Diagnostics, settings: RequestErrorSettings = {}) {
-    super(describe(diagnostics), diagnostics, { progress: 'answered', ...settings })
+    super(responseMessage(diagnostics, settings.redaction), diagnostics, { progress: 'answered', ...settings })
     this.body = diagnostics.body
     this.statusCode = diagnostics.statusCode ?? 0
     this.#retryAfter = diagnostics.headers?.['retry-after']
@@ -53,36 +54,4 @@ export class ResponseError extends RequestError {
   get headers(): NonNullable<Diagnostics['headers']> {
     return this.meta.headers ?? {}
   }
-}
-
-interface Reason {
-  readonly type?: unknown
-  readonly reason?: unknown
-  readonly caused_by?: unknown
-  readonly root_cause?: unknown
-}
-
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
-
-function describe({ body, statusCode }: Diagnostics): string {
-  const error = isObject(body) ? body.error : body
-  if (typeof error === 'string' && error !== '') return `${statusCode}: ${error.slice(0, 1_000)}`
-  if (!isObject(error)) return `Elasticsearch answered with status ${statusCode}`
-  const lines = [`${statusCode} ${sentence(error)}`]
-  for (const cause of causes(error)) {
-    const line = sentence(cause)
-    if (!lines.some((known) => known.includes(line))) lines.push(`caused by ${line}`)
-  }
-  return lines.join('; ')
-}
-
-function causes(error: Reason): Reason[] {
-  const roots = Array.isArray(error.root_cause) ? error.root_cause.filter(isObject) : []
-  const chain: Reason[] = []
-  for (let next = error.caused_by; isObject(next) && chain.length < 5; next = next.caused_by) chain.push(next)
-  return [...roots.slice(0, 3), ...chain]
-}
-
-function sentence({ type, reason }: Reason): string {
-  return typeof reason === 'string' && reason !== '' ? `${String(type)}: ${reason}` : String(type)
 }

@@ -2,6 +2,7 @@ import type { OperatorFunction } from 'rxjs'
 import { serializeQuerystring } from '../api/querystring.js'
 import type { Attempt, Call } from '../call.js'
 import { WireFailure, type WireRequest } from '../connection/connection.js'
+import { describeCause, describeFailure } from '../connection/failure-text.js'
 import { ConnectionError, ElasticsearchClientError, TimeoutError } from '../errors/index.js'
 import type { Events } from '../observe/events.js'
 import { isHead, type WireEvent } from '../wire.js'
@@ -101,20 +102,14 @@ function wireRequest({ method, path, querystring, headers, body, node }: Attempt
 /** Wraps what went wrong once, into an error that knows the call. */
 function asClientError(error: unknown, call: Call): unknown {
   if (error instanceof ElasticsearchClientError) return error
-  if (!(error instanceof WireFailure)) return connectionError(error, { progress: 'sent' }, call)
-  const { cause, progress, connectTimeout } = error
-  if (connectTimeout === undefined) return connectionError(cause, { progress }, call)
+  if (!(error instanceof WireFailure))
+    return connectionError(describeCause(error), new WireFailure(error, 'sent'), call)
+  const { progress, connectTimeout } = error
+  if (connectTimeout === undefined) return connectionError(describeFailure(error, call.node?.url), error, call)
   return new TimeoutError('connect', connectTimeout, call.diagnostics(), call.errorSettings({ progress }))
 }
 
-function connectionError(cause: unknown, { progress }: Pick<WireFailure, 'progress'>, call: Call): ConnectionError {
-  const message = `${describe(cause)} (${String(call.node)})`
-  return new ConnectionError(message, call.diagnostics(), call.errorSettings({ cause, progress }))
-}
-
-/** Some system errors, such as the AggregateError of several addresses, have only a code to show. */
-function describe(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause)
-  if (cause.message !== '') return cause.message
-  return 'code' in cause ? String(cause.code) : cause.name
+function connectionError(text: string, { cause, progress }: WireFailure, call: Call): ConnectionError {
+  const settings = call.errorSettings({ cause, progress })
+  return new ConnectionError(`${text} (${String(call.node)})`, call.diagnostics(), settings)
 }

@@ -64,10 +64,10 @@ function readUrl(name: string, value: unknown): URL {
   if (typeof text !== 'string' || text === '') {
     throw new ConfigurationError(`${name} must be a URL such as http://localhost:9200, got ${read.describe(value)}`)
   }
-  if (!URL.canParse(text)) throw new ConfigurationError(`${name} is not a URL: ${shown(text)}`)
+  if (!URL.canParse(text)) throw new ConfigurationError(`${name} is not a URL: ${shown(text)}${suggestion(text)}`)
   const url = new URL(text)
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw new ConfigurationError(`${name} must begin with http:// or https://, got ${shown(text)}`)
+    throw new ConfigurationError(`${name} must begin with http:// or https://, got ${shown(text)}${suggestion(text)}`)
   }
   if (url.search !== '' || url.hash !== '') {
     throw new ConfigurationError(`${name} must not have a querystring or a fragment: ${shown(text)}`)
@@ -78,6 +78,12 @@ function readUrl(name: string, value: unknown): URL {
 /** A wrong URL without what might be a password. */
 function shown(text: string): string {
   return JSON.stringify(text.replace(/^(.*:\/\/)?.*@/, '$1[redacted]@').replace(/[?#].*$/, '?…'))
+}
+
+/** The URL that a host and port are meant as. */
+function suggestion(text: string): string {
+  const isHostAndPort = /^([\w.-]+|\[[\da-f:.]+\]):\d+\/?$/i.test(text) && URL.canParse(`http://${text}`)
+  return isHostAndPort ? `; do you mean http://${text}?` : ''
 }
 
 function authorizationIn(name: string, url: URL): string | undefined {

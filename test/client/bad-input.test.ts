@@ -23,7 +23,17 @@ describe('an option of the client that is wrong is a ConfigurationError that nam
       'the client has no option "requestTimout"; did you mean requestTimeout?',
     ],
     ['no URL', { node: 'localhost' }, 'node is not a URL: "localhost"'],
-    ['a host and port', { node: 'localhost:9200' }, 'node must begin with http:// or https://, got "localhost:9200"'],
+    [
+      'a host and port',
+      { node: 'localhost:9200' },
+      'node must begin with http:// or https://, got "localhost:9200"; do you mean http://localhost:9200?',
+    ],
+    [
+      'an address and port',
+      { node: '127.0.0.1:9200' },
+      'node is not a URL: "127.0.0.1:9200"; do you mean http://127.0.0.1:9200?',
+    ],
+    ['an IPv6 address and port', { nodes: ['[::1]:9200'] }, '"[::1]:9200"; do you mean http://[::1]:9200?'],
     ['another scheme', { node: 'ftp://h' }, 'node must begin with http:// or https://, got "ftp://h"'],
     ['an empty URL', { node: '' }, 'node must be a URL such as http://localhost:9200, got a string'],
     ['a number', { nodes: [9200] }, 'nodes[0] must be an object, got a number'],

@@ -59,7 +59,7 @@ describeElasticsearch('what a real Elasticsearch is asked and answers', () => {
     const error = await record(connect({ compression: true }).search$({ index: 'no-such-index' })).failed()
     expect(error).toBeInstanceOf(errors.ResponseError)
     expect(error).toMatchObject({
-      message: '404 index_not_found_exception: no such index [no-such-index]',
+      message: '404 for GET /no-such-index/_search: index_not_found_exception: no such index [no-such-index]',
       headers: { 'content-encoding': 'gzip' },
     })
   })

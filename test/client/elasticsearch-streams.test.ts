@@ -96,7 +96,7 @@ describeElasticsearch('a streamed reply of a real Elasticsearch', () => {
     const failed = record(connect().search$({ index: 'no-such-index' }, { asStream: true, meta: true }))
     expect(await failed.failed()).toMatchObject({
       name: 'ResponseError',
-      message: '404 index_not_found_exception: no such index [no-such-index]',
+      message: '404 for GET /no-such-index/_search: index_not_found_exception: no such index [no-such-index]',
     })
     expect(failed.values).toEqual([])
   })

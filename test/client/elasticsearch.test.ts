@@ -83,7 +83,11 @@ describeElasticsearch('documents of a real Elasticsearch', () => {
     const missing = { index, id: 'none' }
     const error = await record(client.get$(missing)).failed()
     expect(error).toBeInstanceOf(errors.ResponseError)
-    expect(error).toMatchObject({ statusCode: 404, body: { _id: 'none', found: false } })
+    expect(error).toMatchObject({
+      statusCode: 404,
+      message: `404 for GET /${index}/_doc/none: not found`,
+      body: { _id: 'none', found: false },
+    })
     expect(await lastValueFrom(client.get$(missing, { ignore: [404] }))).toMatchObject({ found: false })
     expect(await lastValueFrom(client.exists$(missing))).toBe(false)
     expect(await lastValueFrom(client.exists$({ index, id: '1' }))).toBe(true)
@@ -96,7 +100,7 @@ describeElasticsearch('documents of a real Elasticsearch', () => {
     expect(error).toBeInstanceOf(errors.ResponseError)
     expect(error).toMatchObject({
       statusCode: 404,
-      message: '404 index_not_found_exception: no such index [no-such-index]',
+      message: '404 for GET /no-such-index/_search: index_not_found_exception: no such index [no-such-index]',
       body: { status: 404, error: { type: 'index_not_found_exception', index: 'no-such-index' } },
     })
   })
@@ -107,7 +111,7 @@ describeElasticsearch('documents of a real Elasticsearch', () => {
     expect(error).toMatchObject({
       statusCode: 400,
       message: expect.stringMatching(
-        /^400 parsing_exception: unknown query \[mach\] did you mean \[match\]\?; caused by/,
+        /^400 for POST \/[\w-]+\/_search: parsing_exception: unknown query \[mach\] did you mean \[match\]\?; caused by/,
       ),
     })
   })

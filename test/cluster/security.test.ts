@@ -108,7 +108,7 @@ describe('the server does not know who calls: an error that says so and keeps th
       expect(error).toBeInstanceOf(errors.ResponseError)
       expect(error).toMatchObject({
         statusCode: 401,
-        message: expect.stringMatching(/^401 security_exception: \w/),
+        message: expect.stringMatching(/^401 for GET \/_security\/_authenticate: security_exception: \w/),
         body: { error: { type: 'security_exception', reason: expect.stringMatching(reason) } },
         headers: { 'www-authenticate': expect.anything() },
       })

@@ -96,7 +96,7 @@ test.each([
     statusCode: 400,
     body: { error: { type: 'media_type_header_exception' } },
     message: expect.stringMatching(
-      /^400 media_type_header_exception: .*; caused by status_exception: .* version must be either version 8 or 7, but found 9\./,
+      /^400 for (GET|POST) \/[\w-]+\/_search: media_type_header_exception: .*; caused by status_exception: .* version must be either version 8 or 7, but found 9\./,
     ),
   })
 })

@@ -1,4 +1,4 @@
-import { errors } from 'rxelastic'
+import { errors, type RedactionOptions } from 'rxelastic'
 import { describe, expect, test } from 'vitest'
 
 const meta = {
@@ -10,13 +10,20 @@ const meta = {
   aborted: false,
 }
 
-const message = (body: unknown, statusCode = 400): string =>
-  new errors.ResponseError({ body, statusCode, headers: {}, warnings: null, meta }).message
+const askedFor = (params: unknown) => ({ ...meta, request: { params, options: undefined, id: 1 } })
+
+const message = (body: unknown, statusCode = 400, path = '/books/_search', redaction?: RedactionOptions): string =>
+  new errors.ResponseError(
+    { body, statusCode, headers: {}, warnings: null, meta: askedFor({ method: 'GET', path }) },
+    { redaction },
+  ).message
 
 describe('the message of a ResponseError', () => {
-  test('says type and reason', () => {
+  test('says what was asked, type and reason', () => {
     const error = { type: 'index_not_found_exception', reason: 'no such index [books]' }
-    expect(message({ error, status: 404 }, 404)).toBe('404 index_not_found_exception: no such index [books]')
+    expect(message({ error, status: 404 }, 404)).toBe(
+      '404 for GET /books/_search: index_not_found_exception: no such index [books]',
+    )
   })
 
   test('says root cause and causes, each once', () => {
@@ -28,15 +35,36 @@ describe('the message of a ResponseError', () => {
       caused_by: { ...root, caused_by: { type: 'illegal_argument_exception', reason: 'bad' } },
     }
     expect(message({ error })).toBe(
-      '400 search_phase_execution_exception: all shards failed; caused by query_shard_exception: no field [x]; caused by illegal_argument_exception: bad',
+      '400 for GET /books/_search: search_phase_execution_exception: all shards failed; caused by query_shard_exception: no field [x]; caused by illegal_argument_exception: bad',
     )
   })
 
   test('says what there is when the body is a text, has a text, or is empty', () => {
-    expect(message('Bad Gateway', 502)).toBe('502: Bad Gateway')
-    expect(message({ error: 'Incorrect HTTP method' }, 405)).toBe('405: Incorrect HTTP method')
-    expect(message('', 503)).toBe('Elasticsearch answered with status 503')
-    expect(message({ found: false }, 404)).toBe('Elasticsearch answered with status 404')
+    expect(message('Bad Gateway', 502)).toBe('502 for GET /books/_search: Bad Gateway')
+    expect(message({ error: 'Incorrect HTTP method' }, 405)).toBe('405 for GET /books/_search: Incorrect HTTP method')
+    expect(message('', 503)).toBe('503 for GET /books/_search')
+    expect(message({}, 404, '/_security/user/nobody')).toBe('404 for GET /_security/user/nobody')
+  })
+
+  test.each([{ found: false }, { result: 'not_found' }])('says that there is no such document: %j', (body) => {
+    expect(message(body, 404, '/books/_doc/1')).toBe('404 for GET /books/_doc/1: not found')
+  })
+
+  test.each([
+    ['the querystring', '/books/_doc/1?token=hunter2&refresh', '404 for GET /books/_doc/1'],
+    ['a secret in the path', '/books;password=hunter2', '404 for GET /books;password=[redacted]'],
+    ['credentials in the path', '/proxy/https://u:hunter2@host', '404 for GET /proxy/https://[redacted]@host'],
+    ['the end of a long path', `/${'a'.repeat(300)}`, `404 for GET /${'a'.repeat(199)}…`],
+  ])('does not show %s', (_name, path, expected) => {
+    expect(message({}, 404, path)).toBe(expected)
+  })
+
+  test('hides what was asked as the call says', () => {
+    expect(message({ found: false }, 404, '/books', { type: 'remove' })).toBe('404: not found')
+    expect(message({}, 404, '/books', { type: 'remove' })).toBe('Elasticsearch answered with status 404')
+    expect(message({}, 404, '/card=4', { additionalKeys: ['card'] })).toBe('404 for GET /card=[redacted]')
+    expect(message({}, 404, '/books', { additionalKeys: ['path'] })).toBe('404 for GET [redacted]')
+    expect(message({}, 404, '/token=a?b=c', { type: 'off' })).toBe('404 for GET /token=a')
   })
 })
 

@@ -35,7 +35,7 @@ describe('failOnStatus', () => {
     const text = JSON.stringify(NOT_FOUND)
     const error = await failure(reply(head(404), text.slice(0, 30), text.slice(30)))
     expect(error.body).toEqual(NOT_FOUND)
-    expect(error.message).toBe('404 index_not_found_exception: no such index [books]')
+    expect(error.message).toBe('404 for POST /books/_search: index_not_found_exception: no such index [books]')
   })
 
   it('mends a character that was cut', async () => {

@@ -77,19 +77,16 @@ describe('send', () => {
     expect(connection.requests).toEqual([])
   })
 
-  it.each<Progress>(['unsent', 'sent', 'answered'])(
-    'makes a ConnectionError of a failure when it was %s',
-    async (progress) => {
-      const error = await failure(new ScriptedConnection(failing(progress)))
-      expect(error).toBeInstanceOf(ConnectionError)
-      expect(error).toMatchObject({
-        cause: reset,
-        code: 'ECONNRESET',
-        progress,
-        message: 'socket hang up (http://node-1:9200/)',
-      })
-    },
-  )
+  it.each<[Progress, string]>([
+    ['unsent', 'socket hang up'],
+    ['sent', 'socket hang up; perhaps it speaks TLS: try https://'],
+    ['answered', 'socket hang up'],
+  ])('makes a ConnectionError of a failure when it was %s', async (progress, text) => {
+    const error = await failure(new ScriptedConnection(failing(progress)))
+    expect(error).toBeInstanceOf(ConnectionError)
+    const message = `${text} (http://node-1:9200/)`
+    expect(error).toMatchObject({ cause: reset, code: 'ECONNRESET', progress, message })
+  })
 
   it('makes a TimeoutError of a connection that took too long', async () => {
     const error = await failure(new ScriptedConnection(failing('unsent', false, 50)))

@@ -120,7 +120,7 @@ describe('the demo', { timeout: 120_000 }, () => {
     cluster.intercept(({ path }) => (path === '/_search' ? { status: 400, body: { error, status: 400 } } : undefined))
     const { code, output, complaints } = await perform(cluster.url, '--cities', few).ended
     expect(code).toBe(1)
-    expect(complaints.trim()).toBe('400 search_phase_execution_exception: broken on purpose')
+    expect(complaints.trim()).toBe('400 for POST /_search: search_phase_execution_exception: broken on purpose')
     expect(output).toContain('Cleared away: index deleted, client closed.')
     expect(cluster.openContexts).toEqual({ pit: 0, scroll: 0 })
     expect(await indicesLeft(cluster.url)).toEqual([])

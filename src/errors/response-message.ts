@@ -1,0 +1,62 @@
+import { type RedactionOptions, redact } from './redaction.js'
+import type { Diagnostics } from './request-error.js'
+
+/** How much of a path is shown, in characters: that of a scroll can hold an id of any length. */
+const LONGEST_PATH = 200
+/** How much is shown of a reply that is only a text. */
+const LONGEST_TEXT = 1_000
+
+interface Reason {
+  readonly type?: unknown
+  readonly reason?: unknown
+  readonly caused_by?: unknown
+  readonly root_cause?: unknown
+}
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null
+
+/** What was asked, and what the reply says of it: `404 for GET /books/_doc/1: not found`. */
+export function responseMessage({ body, statusCode, meta }: Diagnostics, redaction: RedactionOptions = {}): string {
+  const asked = askedOf(meta.request.params, redaction)
+  const reason = reasonOf(body)
+  if (asked === '' && reason === '') return `Elasticsearch answered with status ${statusCode}`
+  return `${statusCode}${asked && ` for ${asked}`}${reason && `: ${reason}`}`
+}
+
+/** Method and path; nothing if the redaction removes what was asked. The querystring is never shown: it could hold a secret. */
+function askedOf(params: unknown, redaction: RedactionOptions): string {
+  if (redaction.type === 'remove' || !isObject(params)) return ''
+  const shown = redact({ method: params.method, path: params.path }, redaction)
+  if (!isObject(shown) || typeof shown.method !== 'string' || typeof shown.path !== 'string') return ''
+  const path = shown.path.replace(/\?.*/s, '')
+  return `${shown.method} ${path.length > LONGEST_PATH ? `${path.slice(0, LONGEST_PATH)}…` : path}`
+}
+
+function reasonOf(body: unknown): string {
+  const error = isObject(body) ? body.error : body
+  if (typeof error === 'string') return error.slice(0, LONGEST_TEXT)
+  if (isObject(error)) return explain(error)
+  // What get and delete say of a document that does not exist.
+  return isObject(body) && (body.found === false || body.result === 'not_found') ? 'not found' : ''
+}
+
+function explain(error: Reason): string {
+  const lines = [sentence(error)]
+  for (const cause of causes(error)) {
+    const line = sentence(cause)
+    if (!lines.some((known) => known.includes(line))) lines.push(`caused by ${line}`)
+  }
+  return lines.join('; ')
+}
+
+function causes(error: Reason): Reason[] {
+  const roots = Array.isArray(error.root_cause) ? error.root_cause.filter(isObject) : []
+  const chain: Reason[] = []
+  for (let next = error.caused_by; isObject(next) && chain.length < 5; next = next.caused_by) chain.push(next)
+  return [...roots.slice(0, 3), ...chain]
+}
+
+function sentence({ type, reason }: Reason): string {
+  return typeof reason === 'string' && reason !== '' ? `${String(type)}: ${reason}` : String(type)
+}
