@@ -1,4 +1,6 @@
 import { defer, type Observable, type OperatorFunction } from 'rxjs'
+import { givenQuery } from '../api/params.js'
+import type { Result } from '../call.js'
 import type { Client } from '../client.js'
 import { HitCutter } from '../json/hit-splitter.js'
 import { SERIALIZER, type Serializer } from '../json/serializer.js'
@@ -12,6 +14,7 @@ import {
   hitsSettings,
   type SearchEnvelope,
 } from './hits-options.js'
+import { bytesOf } from './scan-page.js'
 
 /** Every hit of one reply, as its bytes arrive; see `helpers.hits$`. */
 export function hits$(client: Client, params: HitsParameters, options: HitsOptions = {}): Observable<unknown> {
@@ -19,22 +22,26 @@ export function hits$(client: Client, params: HitsParameters, options: HitsOptio
     const settings = hitsSettings(options)
     return client
       .search$(params, { ...settings.call, asStream: 'bytes' })
-      .pipe(readHits(settings, client[SERIALIZER], params.filter_path !== undefined))
+      .pipe(readHits(settings, client[SERIALIZER], isFiltered(params, options)))
   })
 }
 
-function readHits(
-  settings: HitsSettings,
-  serializer: Serializer,
-  filtered: boolean,
-): OperatorFunction<Uint8Array, unknown> {
+/** Whether parts of the reply are left out; parameters can be given as a querystring, too. */
+function isFiltered(params: HitsParameters, options: HitsOptions): boolean {
+  const queries = [params, givenQuery(params.querystring), givenQuery(options.querystring)]
+  return queries.some(({ filter_path: filterPath }) => filterPath !== undefined)
+}
+
+/** A piece of the reply, or all of it: an interceptor can have answered in place of the server. */
+type Piece = Uint8Array | Result
+
+function readHits(settings: HitsSettings, serializer: Serializer, filtered: boolean): OperatorFunction<Piece, unknown> {
   return operate((out) => new ReadHits(out, settings, serializer, filtered))
 }
 
-class ReadHits extends Stage<Uint8Array, unknown> {
+class ReadHits extends Stage<Piece, unknown> {
   readonly #settings: HitsSettings
   readonly #serializer: Serializer
-  /** Whether parts of the reply are left out. */
   readonly #filtered: boolean
   readonly #reader: HitReader
   readonly #cutter: HitCutter
@@ -55,9 +62,9 @@ class ReadHits extends Stage<Uint8Array, unknown> {
     )
   }
 
-  protected override _next(bytes: Uint8Array): void {
+  protected override _next(piece: Piece): void {
     try {
-      this.#read(bytes)
+      this.#read(piece instanceof Uint8Array ? piece : bytesOf(piece.body))
     } catch (error) {
       this.#failOn(error)
     }

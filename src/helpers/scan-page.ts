@@ -1,6 +1,8 @@
 import { map, type Observable } from 'rxjs'
 import type { ShardFailure } from '../api/generated/estypes.js'
-import { ScanError } from '../errors/index.js'
+import { DeserializationError, ScanError } from '../errors/index.js'
+import { messageOf } from '../errors/message-of.js'
+import { jsonSerializer } from '../json/serializer.js'
 import type { CallOptions } from '../options/call-options.js'
 import { GATHER, type HelperCallOptions } from '../options/settings.js'
 import type { Identity } from './scan-delivered.js'
@@ -52,8 +54,18 @@ function isCut(reply: unknown): reply is CutReply {
 /** An interceptor can have answered in place of the server. */
 function cutWhole(reply: unknown): CutReply {
   const gatherer = new HitGatherer()
-  gatherer.push(Buffer.from(JSON.stringify(reply)))
+  gatherer.push(bytesOf(reply))
   return gatherer.end()
+}
+
+/** The bytes of a reply that has not come as bytes, as the server would have sent them. @throws DeserializationError if it has none */
+export function bytesOf(reply: unknown): Uint8Array {
+  if (reply instanceof Uint8Array) return reply
+  try {
+    return Buffer.from(jsonSerializer.serialize(reply))
+  } catch (cause) {
+    throw new DeserializationError(`the reply of an interceptor cannot be read: ${messageOf(cause)}`, '', { cause })
+  }
 }
 
 /** @throws ScanError if hits are missing */

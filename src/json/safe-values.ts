@@ -10,10 +10,19 @@ interface Built {
 }
 
 /**
+ * A function of stream-json that makes values of tokens. It has nothing to say at the end, and must not be told of it: it would take
+ * the end for a token.
+ */
+export interface Streamer<I, O> {
+  // A method, so that functions fit which do not know all of these tokens.
+  run(token: I): O | { values: O[] } | symbol
+}
+
+/**
  * Refuses what could change an object's prototype, as replies that are parsed as a whole do: a key `__proto__` before it is assigned,
  * and values with a `prototype` in a `constructor`.
  */
-export function safeValues<O extends Built>(streamer: StageFunction<Token, O>): StageFunction<Token, O> {
+export function safeValues<O extends Built>(streamer: Streamer<Token, O>): StageFunction<Token, O> {
   let suspicious = false
   const look = (result: O | { values: O[] } | symbol): void => {
     if (typeof result === 'symbol') return
@@ -24,7 +33,8 @@ export function safeValues<O extends Built>(streamer: StageFunction<Token, O>): 
   }
   return {
     run(token) {
-      if (typeof token !== 'symbol' && token.name === 'keyValue') {
+      if (typeof token === 'symbol') return token
+      if (token.name === 'keyValue') {
         if (token.value === '__proto__') throw hostile(token.value)
         if (token.value === 'prototype') suspicious = true
       }

@@ -9,10 +9,9 @@ import { streamArray as arrayItems } from 'stream-json/core/streamers/stream-arr
 import type { KeyedValue, StreamBaseOptions } from 'stream-json/core/streamers/stream-base.js'
 import { streamObject as objectEntries } from 'stream-json/core/streamers/stream-object.js'
 import { streamValues as values } from 'stream-json/core/streamers/stream-values.js'
-import { operate, type Reader, Stage } from '../operators/stage.js'
 import { exactLong, type Longs } from './longs.js'
-import { safeValues } from './safe-values.js'
-import { END, STOP, type StageFunction } from './stage-function.js'
+import { type Streamer, safeValues } from './safe-values.js'
+import { through } from './through.js'
 
 /** stream-json's options of a filter, or the path alone: names and places in arrays, joined by dots, such as `'hits.hits.0._source'`. */
 export type FilterOptions = FilterBaseOptions | string
@@ -33,10 +32,11 @@ export interface StreamOptions extends StreamBaseOptions {
  *   .pipe(pick('hits.hits'), streamArray<{ _source: City }>())
  *   .subscribe(({ value }) => console.log(value._source.name))
  * ```
- * @throws RangeError, to its subscriber, for what is nested deeper than `maxDepth`, which is 1,024 unless the options say otherwise
+ * @throws ConfigurationError, to its subscriber, for what is no token: the call was made without `asStream: true`;
+ * DeserializationError for what is nested deeper than `maxDepth`, which is 1,024 unless the options say otherwise
  */
 export function pick(options: FilterOptions): OperatorFunction<Token, Token> {
-  return through<Token, Token>(() => ({ run: pickTokens(asOptions(options)) }))
+  return through<Token>({ name: 'pick' }, () => ({ run: pickTokens(asOptions(options)) }))
 }
 
 /**
@@ -49,10 +49,10 @@ export function pick(options: FilterOptions): OperatorFunction<Token, Token> {
  *   .pipe(ignore('hits.hits'), streamValues<{ took: number }>())
  *   .subscribe(({ value }) => console.log(value.took))
  * ```
- * @throws RangeError as {@link pick} does
+ * @throws ConfigurationError and DeserializationError as {@link pick} does
  */
 export function ignore(options: FilterOptions): OperatorFunction<Token, Token> {
-  return through<Token, Token>(() => ({ run: ignoreTokens(asOptions(options)) }))
+  return through<Token>({ name: 'ignore' }, () => ({ run: ignoreTokens(asOptions(options)) }))
 }
 
 /**
@@ -65,10 +65,10 @@ export function ignore(options: FilterOptions): OperatorFunction<Token, Token> {
  *   .pipe(filter('hits.total.value'), streamValues())
  *   .subscribe(({ value }) => console.log(value)) // { hits: { total: { value: 3 } } }
  * ```
- * @throws RangeError as {@link pick} does
+ * @throws ConfigurationError and DeserializationError as {@link pick} does
  */
 export function filter(options: FilterOptions): OperatorFunction<Token, Token> {
-  return through<Token, Token>(() => ({ run: filterTokens(asOptions(options)) }))
+  return through<Token>({ name: 'filter' }, () => ({ run: filterTokens(asOptions(options)) }))
 }
 
 /**
@@ -81,14 +81,15 @@ export function filter(options: FilterOptions): OperatorFunction<Token, Token> {
  *   .pipe(replace({ filter: /_source\.population$/, replacement: 0 }), pick('hits.hits'), streamArray<{ _source: City }>())
  *   .subscribe(({ value }) => console.log(value._source.population)) // 0
  * ```
- * @throws RangeError as {@link pick} does
+ * @throws ConfigurationError and DeserializationError as {@link pick} does
  */
 export function replace(options: ReplaceOptions): OperatorFunction<Token, Token> {
-  return through<Token, Token>(() => ({ run: replaceTokens(options) }))
+  return through<Token>({ name: 'replace' }, () => ({ run: replaceTokens(options) }))
 }
 
 /**
- * Emits the elements of an array, one after the other, as `{ key, value }`; the key is the place in the array, from 0.
+ * Emits the elements of an array, one after the other, as `{ key, value }`; the key is the place in the array, from 0. Where `pick`
+ * finds nothing, there are none.
  *
  * @example
  * ```ts
@@ -97,16 +98,17 @@ export function replace(options: ReplaceOptions): OperatorFunction<Token, Token>
  *   .pipe(pick('hits.hits'), streamArray<{ _id: string }>({ longs: 'bigint' }))
  *   .subscribe(({ key, value }) => console.log(key, value._id))
  * ```
- * @throws Error, to its subscriber, for tokens of anything but one array; DeserializationError for keys that change prototypes
+ * @throws DeserializationError, to its subscriber, for tokens of anything but one array, and for keys that change prototypes;
+ * ConfigurationError for what is no token: the call was made without `asStream: true`
  */
 export function streamArray<T = unknown>(options?: StreamOptions): OperatorFunction<Token, KeyedValue<number, T>> {
-  return through<Token, KeyedValue<number, T>>(() =>
+  return through({ name: 'streamArray', opening: 'startArray' }, () =>
     safeValues(exact<KeyedValue<number, T>>({ run: arrayItems<T>(options) }, options?.longs)),
   )
 }
 
 /**
- * Emits the properties of an object, one after the other, as `{ key, value }`.
+ * Emits the properties of an object, one after the other, as `{ key, value }`. Where `pick` finds nothing, there are none.
  *
  * @example
  * ```ts
@@ -115,10 +117,11 @@ export function streamArray<T = unknown>(options?: StreamOptions): OperatorFunct
  *   .pipe(streamObject())
  *   .subscribe(({ key, value }) => console.log(key, value)) // cities { mappings: … }
  * ```
- * @throws Error, to its subscriber, for tokens of anything but one object; DeserializationError for keys that change prototypes
+ * @throws DeserializationError, to its subscriber, for tokens of anything but one object, and for keys that change prototypes;
+ * ConfigurationError as {@link streamArray} does
  */
 export function streamObject<T = unknown>(options?: StreamOptions): OperatorFunction<Token, KeyedValue<string, T>> {
-  return through<Token, KeyedValue<string, T>>(() =>
+  return through({ name: 'streamObject', opening: 'startObject' }, () =>
     safeValues(exact<KeyedValue<string, T>>({ run: objectEntries<T>(options) }, options?.longs)),
   )
 }
@@ -134,10 +137,10 @@ export function streamObject<T = unknown>(options?: StreamOptions): OperatorFunc
  *   .pipe(pick({ filter: /^hits\.hits\.\d+\._source\.name$/ }), streamValues<string>())
  *   .subscribe(({ value }) => console.log(value))
  * ```
- * @throws DeserializationError, to its subscriber, for keys that change prototypes
+ * @throws DeserializationError, to its subscriber, for keys that change prototypes; ConfigurationError as {@link streamArray} does
  */
 export function streamValues<T = unknown>(options?: StreamOptions): OperatorFunction<Token, KeyedValue<number, T>> {
-  return through<Token, KeyedValue<number, T>>(() =>
+  return through({ name: 'streamValues' }, () =>
     safeValues(exact<KeyedValue<number, T>>({ run: values<T>(options) }, options?.longs)),
   )
 }
@@ -152,53 +155,12 @@ interface LongToken {
   readonly value: bigint | string
 }
 
-function exact<O>(streamer: StageFunction<Token | LongToken, O>, longs: Longs = 'number'): StageFunction<Token, O> {
+function exact<O>(streamer: Streamer<Token | LongToken, O>, longs: Longs = 'number'): Streamer<Token, O> {
   if (longs === 'number') return streamer
-  return { run: (token) => streamer.run(typeof token === 'symbol' ? token : exactToken(token, longs)) }
+  return { run: (token) => streamer.run(exactToken(token, longs)) }
 }
 
 function exactToken(token: Token, longs: Longs): Token | LongToken {
   const value = token.name === 'numberValue' ? exactLong(token.value, longs) : undefined
   return value === undefined ? token : { name: 'stringValue', value }
-}
-
-/** An operator of a stage function; each subscription has its own, for they remember where they are. */
-function through<I, O extends object>(make: () => StageFunction<I, O>): OperatorFunction<I, O> {
-  return operate((out) => new Through(out, make()))
-}
-
-class Through<I, O extends object> extends Stage<I, O> {
-  readonly #stage: StageFunction<I, O>
-
-  constructor(out: Reader<O>, stage: StageFunction<I, O>) {
-    super(out)
-    this.#stage = stage
-  }
-
-  protected override _next(value: I): void {
-    this.#run(value)
-  }
-
-  protected override _complete(): void {
-    this.#run(END)
-    if (!this.closed) super._complete()
-  }
-
-  #run(value: I | symbol): void {
-    try {
-      this.#emit(this.#stage.run(value))
-    } catch (error) {
-      this.fail(error)
-    }
-  }
-
-  #emit(result: O | { values: O[] } | symbol): void {
-    if (result === STOP) return super._complete()
-    if (typeof result === 'symbol') return
-    if (!('values' in result)) return this.out.next(result)
-    for (const value of result.values) {
-      if (this.closed) return
-      this.out.next(value)
-    }
-  }
 }

@@ -29,7 +29,8 @@ class ParseTokens extends Stage<WireEvent, StreamHead | Token> {
   /** Who is given the tokens: each stage on the way there would cost more than all that is done with one here. */
   readonly #reader: Reader<Token>
   #ended = false
-  #latest = ''
+  /** The latest piece, for errors: its text, or its bytes as long as they have none. */
+  #latest: Buffer | string = ''
 
   constructor(out: Reader<StreamHead | Token>, call: Call) {
     super(out)
@@ -63,6 +64,8 @@ class ParseTokens extends Stage<WireEvent, StreamHead | Token> {
   }
 
   #tokensOf(bytes: Uint8Array): Tokens {
+    if (bytes.byteLength === 0) return { values: [] }
+    this.#latest = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     const text = this.#utf8.read(bytes)
     if (text === '') return { values: [] }
     this.#latest = text

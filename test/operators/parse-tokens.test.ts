@@ -57,6 +57,8 @@ function tokensOf(text: string): Promise<unknown[]> {
     .toArray()
 }
 
+const latin1 = (text: string) => Buffer.from(text, 'latin1')
+
 function isPrefix(tokens: readonly unknown[], all: readonly unknown[]): void {
   expect(tokens).toEqual(all.slice(0, tokens.length))
 }
@@ -141,7 +143,8 @@ describe('parseTokens', () => {
     ['a web page', reply(head(502), '<html>Bad Gateway</html>'), '<html>Bad Gateway'],
     ['text after the end', reply(head(), '{"a":1}', ' {"b":2}'), 'not whole JSON'],
     ['a word', reply(head(), 'nul', 'x'), 'not whole JSON'],
-    ['bytes that are no UTF-8', reply(head(), Buffer.from('{"a":"\xff\xfe"}', 'latin1')), 'not whole JSON'],
+    ['bytes that are no UTF-8', reply(head(), latin1('{"a":"\xff\xfe"}')), 'not whole JSON'],
+    ['half a character alone', reply(head(), Buffer.from('€').subarray(0, 2)), 'near "'],
     ['half a character at the end', reply(head(), Buffer.from('"€').subarray(0, 3)), 'not whole JSON'],
   ])('refuses %s', async (_what, events$, message) => {
     const { error } = await parsed(events$)
@@ -152,6 +155,19 @@ describe('parseTokens', () => {
   it('shows the beginning of the piece that it cannot read', async () => {
     const { error } = await parsed(reply(head(), '{"a":1,', `nonsense${'x'.repeat(1_000)}`))
     expect(error instanceof DeserializationError && error.data).toBe(`nonsense${'x'.repeat(192)}`)
+  })
+
+  it.each([
+    ['the first piece', [latin1('{"a":"\xff"}')], '{"a":"\ufffd"}'],
+    ['a later piece', ['{"a":1,', '', latin1('"b":"\xff"}')], '"b":"\ufffd"}'],
+    ['the half of a character', ['{"a":"', chunk('€').subarray(0, 2)], '\ufffd'],
+  ])('shows the piece whose bytes are no UTF-8: %s', async (_which, pieces, shown) => {
+    const { error } = await parsed(reply(head(), ...pieces))
+    expect(error).toMatchObject({
+      name: 'DeserializationError',
+      message: expect.stringContaining(`the reply is not whole JSON (near ${JSON.stringify(shown)}): `),
+      data: shown,
+    })
   })
 
   it('stops the reply as soon as its reader has enough', async () => {
