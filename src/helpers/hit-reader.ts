@@ -3,6 +3,7 @@ import type { RawHit } from '../json/raw-hit.js'
 import { RawHits } from '../json/raw-hits.js'
 import { jsonSerializer, type Serializer } from '../json/serializer.js'
 import { readHits, readJson } from '../json/unreadable.js'
+import { LONGEST_RUN } from './scan-hits.js'
 import type { HitForm } from './scan-options.js'
 import { sourceOf } from './source-of.js'
 
@@ -39,9 +40,6 @@ function oneByOne(show: Show, serializer: Serializer, emit: (hit: unknown) => vo
     flush: () => undefined,
   }
 }
-
-/** How many bytes of hits are parsed in one go at most: so few that neither the first one nor a turn of the event loop waits for it. */
-const LONGEST_RUN = 16_384
 
 /** Parses hits that stand in a row in one go, which is cheaper than one by one. */
 class Runs implements HitReader {

@@ -2,7 +2,7 @@ import { HitCutter, type OnCut } from '../json/hit-splitter.js'
 import { COMMA, QUOTE } from '../json/json-bytes.js'
 
 /** How many bytes of hits are taken at once, about: little enough for no pause to be noticed. */
-const LONGEST_RUN = 16_384
+export const LONGEST_RUN = 16_384
 
 /** What makes a reply of hits. */
 const [BEFORE, BEHIND] = [Buffer.from('{"hits":{"hits":['), Buffer.from(']}}')]

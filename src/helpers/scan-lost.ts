@@ -1,5 +1,6 @@
 import { type MonoTypeOperatorFunction, type Observable, retry, type SchedulerLike, throwError, timer } from 'rxjs'
 import { ConnectionError, ResponseError, ScanError, type ScanPosition } from '../errors/index.js'
+import { RETRIED_STATUSES } from '../retry/policy.js'
 import type { Delivered } from './scan-delivered.js'
 
 /** What a shard says whose copy, with the search that was open on it, is gone: its node has died or it has moved. */
@@ -88,7 +89,7 @@ function hasExpired(error: unknown): boolean {
 
 /** Until the cluster has found out that a node is gone, it may have nobody to ask, or too few for all that is asked. */
 function isUnavailable(error: unknown): boolean {
-  if (error instanceof ResponseError) return [429, 502, 503, 504].includes(error.statusCode)
+  if (error instanceof ResponseError) return RETRIED_STATUSES.includes(error.statusCode)
   return error instanceof ConnectionError
 }
 

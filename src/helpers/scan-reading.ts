@@ -19,6 +19,7 @@ import { RawHits } from '../json/raw-hits.js'
 import { SERIALIZER, type Serializer } from '../json/serializer.js'
 import { readHits } from '../json/unreadable.js'
 import { onAbort } from '../operators/abort-signals.js'
+import { TURN } from '../operators/take-turns.js'
 import { CLOSING, SCHEDULER } from '../releases.js'
 import { Delivered } from './scan-delivered.js'
 import { splitHits } from './scan-hits.js'
@@ -29,9 +30,6 @@ import type { Reading } from './scan-reader.js'
 
 /** The most slices that `'auto'` makes. */
 const MOST_SLICES = 8
-
-/** How long all slices together may hand out hits without a turn of the event loop, in milliseconds. */
-const TURN = 8
 
 /** What both helpers have in common besides the way they get their pages. */
 export interface Task {

@@ -3,7 +3,7 @@ import type { Call } from '../call.js'
 import { operate, type Reader, Stage } from './stage.js'
 
 /** For how many milliseconds pieces of one reply are worked on before others have their turn. */
-const TURN = 8
+export const TURN = 8
 
 /**
  * Lets the event loop turn while a streamed reply is read: a socket that always has data would otherwise keep timers and other

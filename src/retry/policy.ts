@@ -15,7 +15,7 @@ const LONGEST = 20
 const LONGEST_PATIENCE = 300_000
 
 /** The statuses after which a call is repeated. */
-const RETRIED_STATUSES: readonly number[] = [429, 502, 503, 504]
+export const RETRIED_STATUSES: readonly number[] = [429, 502, 503, 504]
 
 /** Decides whether a failed attempt is repeated, and how long to wait before. */
 export class RetryPolicy {

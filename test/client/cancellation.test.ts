@@ -173,7 +173,7 @@ describe('close', () => {
   test('can be called twice, and without a call before', async () => {
     const client = clientTo(new URL('http://127.0.0.1:1'))
     await Promise.all([client.close(), client.close()])
-    await record(client.close$()).completed()
+    expect(await record(client.close$()).completed()).toHaveLength(1)
   })
 })
 

@@ -1,33 +1,20 @@
 import { inspect } from 'node:util'
 import { type ClientEvent, type CommonOptions, HttpConnection, UndiciConnection } from 'rxelastic'
 import { defer, lastValueFrom, of } from 'rxjs'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type ElasticsearchCluster, startElasticsearch } from '../../scripts/elasticsearch/cluster.js'
-import type { ElasticsearchSecurity } from '../../scripts/elasticsearch/security.js'
+import { describe, expect, test } from 'vitest'
 import { makeCertificates } from '../support/certificates.js'
 import { ProxyServer } from '../support/proxy-server.js'
 import { record } from '../support/recorded.js'
 import { connect } from './support/nodes.js'
+import { useSecureCluster } from './support/secure-cluster.js'
 
-let cluster: ElasticsearchCluster
-let url: string
-let security: ElasticsearchSecurity
+const cluster = useSecureCluster()
 
-beforeAll(async () => {
-  cluster = await startElasticsearch({ secure: true })
-  const [first] = cluster.urls
-  if (first === undefined || cluster.security === undefined) throw new Error('a secure node was asked for')
-  url = first
-  security = cluster.security
-})
-
-afterAll(() => cluster?.stop())
-
-const elastic = () => ({ username: security.username, password: security.password })
-const kibana = () => ({ bearer: security.serviceToken })
+const elastic = () => ({ username: cluster.security.username, password: cluster.security.password })
+const kibana = () => ({ bearer: cluster.security.serviceToken })
 
 async function nameAt(options: CommonOptions): Promise<unknown> {
-  const { username } = await lastValueFrom(connect(url, options).security.authenticate$())
+  const { username } = await lastValueFrom(connect(cluster.url, options).security.authenticate$())
   return username
 }
 
@@ -36,21 +23,21 @@ describe.each([
   ["Node's own client", HttpConnection],
 ])('over %s', (_, Connection) => {
   test('the fingerprint alone suffices, however it is written', async () => {
-    const { caFingerprint } = security
+    const { caFingerprint } = cluster.security
     for (const written of [caFingerprint, caFingerprint.toLowerCase().replaceAll(':', '')]) {
       expect(await nameAt({ Connection, caFingerprint: written, auth: elastic() })).toBe('elastic')
     }
   })
 
   test('with a wrong one there is no connection, and the error lists those that were seen', async () => {
-    const client = connect(url, { Connection, caFingerprint: 'ab'.repeat(32), auth: elastic(), maxRetries: 0 })
+    const client = connect(cluster.url, { Connection, caFingerprint: 'ab'.repeat(32), auth: elastic(), maxRetries: 0 })
     const error = await record(client.security.authenticate$()).failed()
     expect(error).toMatchObject({ name: 'ConnectionError', progress: 'unsent' })
-    expect(inspect(error)).toContain(security.caFingerprint.replaceAll(':', '').toLowerCase())
+    expect(inspect(error)).toContain(cluster.security.caFingerprint.replaceAll(':', '').toLowerCase())
   })
 
   test('an authority is read from its file', async () => {
-    expect(await nameAt({ Connection, tls: { ca: security.caPath }, auth: elastic() })).toBe('elastic')
+    expect(await nameAt({ Connection, tls: { ca: cluster.security.caPath }, auth: elastic() })).toBe('elastic')
   })
 })
 
@@ -58,7 +45,7 @@ describe('credentials that change', () => {
   test('are asked for again when the server refuses them, even for a write, without counting as a retry', async () => {
     const given = [{ bearer: 'AAEAAWexpired' }, kibana(), elastic()]
     const auth = defer(() => of(given.shift() ?? elastic()))
-    const client = connect(url, { caFingerprint: security.caFingerprint, auth, maxRetries: 0 })
+    const client = connect(cluster.url, { caFingerprint: cluster.security.caFingerprint, auth, maxRetries: 0 })
     const { body, meta } = await lastValueFrom(client.security.authenticate$({}, { meta: true }))
     expect([body.username, meta.attempts, given.length]).toEqual(['elastic/kibana', 0, 1])
     given.unshift({ bearer: 'AAEAAWexpired' })
@@ -70,7 +57,7 @@ describe('credentials that change', () => {
   test('that stay wrong are asked for twice, and no more', async () => {
     let asked = 0
     const auth = () => ({ bearer: `AAEAAWwrong${++asked}` })
-    const client = connect(url, { caFingerprint: security.caFingerprint, auth })
+    const client = connect(cluster.url, { caFingerprint: cluster.security.caFingerprint, auth })
     const error = await record(client.security.authenticate$()).failed()
     expect(error).toMatchObject({ name: 'ResponseError', statusCode: 401 })
     expect(asked).toBe(2)
@@ -83,14 +70,18 @@ describe('through a proxy', () => {
     ['an https proxy', makeCertificates('IP:127.0.0.1')],
   ])('%s that asks for a password', async (_, tls) => {
     const proxy = await ProxyServer.start({ credentials: 'user:p@ss', ...(tls === undefined ? {} : { tls }) })
-    const ca = [security.ca, ...(tls === undefined ? [] : [tls.ca])]
+    const ca = [cluster.security.ca, ...(tls === undefined ? [] : [tls.ca])]
     expect(await nameAt({ proxy: proxy.as('user', 'p@ss'), tls: { ca }, auth: elastic() })).toBe('elastic')
-    expect(new Set(proxy.asked)).toEqual(new Set([new URL(url).host]))
+    expect(new Set(proxy.asked)).toEqual(new Set([new URL(cluster.url).host]))
   })
 })
 
 test('sniffing finds the secured node under its own address, and goes on with it', async () => {
-  const client = connect(url, { caFingerprint: security.caFingerprint, auth: elastic(), sniffOnStart: true })
+  const client = connect(cluster.url, {
+    caFingerprint: cluster.security.caFingerprint,
+    auth: elastic(),
+    sniffOnStart: true,
+  })
   const sniffed = new Promise<ClientEvent>((resolve) => {
     client.events$.subscribe((event) => event.type === 'sniff' && resolve(event))
   })

@@ -1,31 +1,21 @@
 import { inspect } from 'node:util'
 import { type AuthSource, type Credentials, errors, type NodeSelector } from 'rxelastic'
 import { lastValueFrom, of } from 'rxjs'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type ElasticsearchCluster, startElasticsearch } from '../../scripts/elasticsearch/cluster.js'
-import type { ElasticsearchSecurity } from '../../scripts/elasticsearch/security.js'
+import { describe, expect, test } from 'vitest'
 import { record } from '../support/recorded.js'
 import { connect } from './support/nodes.js'
+import { useSecureCluster } from './support/secure-cluster.js'
 
-let cluster: ElasticsearchCluster
-let url: string
-let security: ElasticsearchSecurity
+const cluster = useSecureCluster()
 
-beforeAll(async () => {
-  cluster = await startElasticsearch({ secure: true })
-  const [first] = cluster.urls
-  if (first === undefined || cluster.security === undefined) throw new Error('a secure node was asked for')
-  url = first
-  security = cluster.security
-})
-
-afterAll(() => cluster?.stop())
-
-const elastic = (): Credentials => ({ username: security.username, password: security.password })
-const kibana = (): Credentials => ({ bearer: security.serviceToken })
+const elastic = (): Credentials => ({ username: cluster.security.username, password: cluster.security.password })
+const kibana = (): Credentials => ({ bearer: cluster.security.serviceToken })
 
 /** Who the server takes the caller for. */
-async function nameOf(client = connect(url, { tls: { ca: security.ca } }), auth?: AuthSource | null): Promise<unknown> {
+async function nameOf(
+  client = connect(cluster.url, { tls: { ca: cluster.security.ca } }),
+  auth?: AuthSource | null,
+): Promise<unknown> {
   const { username } = await lastValueFrom(client.security.authenticate$({}, { auth }))
   return username
 }
@@ -33,7 +23,7 @@ async function nameOf(client = connect(url, { tls: { ca: security.ca } }), auth?
 /** None of what must stay secret is in what people log of an error. */
 function expectNoSecret(error: unknown, ...secrets: string[]): void {
   const shown = [inspect(error, { depth: 20, showHidden: true }), JSON.stringify(error), String(error)].join('\n')
-  const { username, password, serviceToken } = security
+  const { username, password, serviceToken } = cluster.security
   const basic = Buffer.from(`${username}:${password}`).toString('base64')
   const found = [password, serviceToken, basic, ...secrets].filter((secret) => shown.includes(secret))
   expect(found).toEqual([])
@@ -41,7 +31,7 @@ function expectNoSecret(error: unknown, ...secrets: string[]): void {
 
 describe('the server knows who calls', () => {
   test('by user name and password, by a token, and by both for different calls of one client', async () => {
-    const client = connect(url, { tls: { ca: security.ca }, auth: elastic() })
+    const client = connect(cluster.url, { tls: { ca: cluster.security.ca }, auth: elastic() })
     expect(await nameOf(client)).toBe('elastic')
     expect(await nameOf(client, kibana())).toBe('elastic/kibana')
     expect(await nameOf(client.options({ auth: kibana() }))).toBe('elastic/kibana')
@@ -49,8 +39,10 @@ describe('the server knows who calls', () => {
   })
 
   test('by the credentials in the URL, whose characters can be encoded', async () => {
-    const encoded = Array.from(security.password, (letter) => `%${letter.charCodeAt(0).toString(16)}`).join('')
-    const client = connect(url.replace('//', `//${security.username}:${encoded}@`), { tls: { ca: security.ca } })
+    const encoded = Array.from(cluster.security.password, (letter) => `%${letter.charCodeAt(0).toString(16)}`).join('')
+    const client = connect(cluster.url.replace('//', `//${cluster.security.username}:${encoded}@`), {
+      tls: { ca: cluster.security.ca },
+    })
     expect(await nameOf(client)).toBe('elastic')
     expect(await nameOf(client, kibana())).toBe('elastic/kibana')
     const nobody = await record(client.security.authenticate$({}, { auth: null })).failed()
@@ -59,8 +51,8 @@ describe('the server knows who calls', () => {
   })
 
   test('by an authorization header of one’s own, before anything else', async () => {
-    const headers = { Authorization: `Bearer ${security.serviceToken}` }
-    const client = connect(url, { tls: { ca: security.ca }, auth: elastic() })
+    const headers = { Authorization: `Bearer ${cluster.security.serviceToken}` }
+    const client = connect(cluster.url, { tls: { ca: cluster.security.ca }, auth: elastic() })
     const { username } = await lastValueFrom(client.security.authenticate$({}, { headers }))
     expect(username).toBe('elastic/kibana')
   })
@@ -73,7 +65,11 @@ describe('the server knows who calls', () => {
     }
     // The first attempt finds nobody at its node.
     const nodeSelector: NodeSelector = ([first, ...others]) => first ?? others[0] ?? expect.fail('no node')
-    const client = connect(['https://127.0.0.1:1', url], { tls: { ca: security.ca }, auth, nodeSelector })
+    const client = connect(['https://127.0.0.1:1', cluster.url], {
+      tls: { ca: cluster.security.ca },
+      auth,
+      nodeSelector,
+    })
     const { body, meta } = await lastValueFrom(client.security.authenticate$({}, { meta: true }))
     expect(body.username).toBe('elastic/kibana')
     expect(meta.attempts).toBe(1)
@@ -101,8 +97,8 @@ describe('the server does not know who calls: an error that says so and keeps th
     ['the halves of a wrong API key', { apiKey: { id: 'id', api_key: 'secretkey' } }, 'secretkey', /./],
   ])('%s', async (_, auth, secret, reason) => {
     for (const client of [
-      connect(url, { tls: { ca: security.ca }, auth }),
-      connect(url, { tls: { ca: security.ca }, auth: elastic() }).child({ auth }),
+      connect(cluster.url, { tls: { ca: cluster.security.ca }, auth }),
+      connect(cluster.url, { tls: { ca: cluster.security.ca }, auth: elastic() }).child({ auth }),
     ]) {
       const error = await record(client.security.authenticate$()).failed()
       expect(error).toBeInstanceOf(errors.ResponseError)
@@ -114,14 +110,17 @@ describe('the server does not know who calls: an error that says so and keeps th
       })
       expectNoSecret(error, secret, Buffer.from(`elastic:${secret}`).toString('base64'))
     }
-    const perCall = connect(url, { tls: { ca: security.ca } }).security.authenticate$({}, { auth })
+    const perCall = connect(cluster.url, { tls: { ca: cluster.security.ca } }).security.authenticate$({}, { auth })
     const error = await record(perCall).failed()
     expect(error).toMatchObject({ name: 'ResponseError', statusCode: 401 })
     expectNoSecret(error, secret, Buffer.from(`elastic:${secret}`).toString('base64'))
   })
 
   test('a stream is refused like other calls', async () => {
-    const client = connect(url, { tls: { ca: security.ca }, auth: { username: 'elastic', password: 'hunter2' } })
+    const client = connect(cluster.url, {
+      tls: { ca: cluster.security.ca },
+      auth: { username: 'elastic', password: 'hunter2' },
+    })
     const tokens = record(client.search$({ index: '*' }, { asStream: true }))
     expect(await tokens.failed()).toMatchObject({ name: 'ResponseError', statusCode: 401 })
     expect(tokens.values).toEqual([])
@@ -130,14 +129,14 @@ describe('the server does not know who calls: an error that says so and keeps th
 
 describe('the client knows the server', () => {
   test.each([
-    ['by its authority', () => ({ ca: security.ca })],
+    ['by its authority', () => ({ ca: cluster.security.ca })],
     ['not, where that is not asked for', () => ({ rejectUnauthorized: false })],
   ])('%s', async (_, tls) => {
-    expect(await nameOf(connect(url, { tls: tls() }), elastic())).toBe('elastic')
+    expect(await nameOf(connect(cluster.url, { tls: tls() }), elastic())).toBe('elastic')
   })
 
   test('else there is no connection, no password is sent, and the error says why', async () => {
-    const client = connect(url, { auth: elastic(), maxRetries: 0 })
+    const client = connect(cluster.url, { auth: elastic(), maxRetries: 0 })
     const error = await record(client.security.authenticate$()).failed()
     expect(error).toBeInstanceOf(errors.ConnectionError)
     expect(error).toMatchObject({
@@ -150,8 +149,8 @@ describe('the client knows the server', () => {
   })
 
   test('by another name than its certificate has: no connection, and the error names both', async () => {
-    const client = connect(url, {
-      tls: { ca: security.ca, servername: 'other.example' },
+    const client = connect(cluster.url, {
+      tls: { ca: cluster.security.ca, servername: 'other.example' },
       auth: elastic(),
       maxRetries: 0,
     })
@@ -165,7 +164,7 @@ describe('the client knows the server', () => {
   })
 
   test('without TLS it does not answer, and the error says that the connection was closed', async () => {
-    const client = connect(url.replace('https', 'http'), { auth: elastic(), maxRetries: 0 })
+    const client = connect(cluster.url.replace('https', 'http'), { auth: elastic(), maxRetries: 0 })
     const error = await record(client.security.authenticate$()).failed()
     expect(error).toMatchObject({ name: 'ConnectionError', cause: expect.any(Error) })
     expectNoSecret(error)

@@ -108,6 +108,7 @@ describe('an https proxy', () => {
     const { proxy, through } = await setUp({ proxy: 'https', node: 'https' })
     const connection = through(proxy.url, { tls: { rejectUnauthorized: false } })
     await record(connection.request$(requestTo('/'))).completed()
+    expect(proxy.asked).toHaveLength(1)
   })
 
   test('at an address is given no name in TLS, which Node would warn of', async () => {
