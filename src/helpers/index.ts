@@ -74,7 +74,9 @@ export class Helpers {
    * ```ts
    * const checkpoint$ = new Subject<ScanPosition>()
    * checkpoint$.subscribe((position) => writeFileSync('position.json', JSON.stringify(position)))
-   * client.helpers.scan$({ index: 'cities' }, { checkpoint$, resumeFrom: earlierPosition }).subscribe()
+   * client.helpers
+   *   .scan$({ index: 'cities' }, { checkpoint$, resumeFrom: earlierPosition })
+   *   .subscribe((hit) => appendFileSync('cities.ndjson', `${JSON.stringify(hit)}\n`))
    * ```
    * @throws ScanError if not all documents can be read; ConfigurationError for a wrong option; what a search fails with
    */

@@ -34,18 +34,34 @@ export interface ScrollOptions extends Omit<CallOptions, 'asStream' | 'meta' | '
 /** What `scan$` can be told, besides the options of a call, which hold for each page. */
 export interface ScanOptions extends ScrollOptions {
   /**
-   * Is told how far the scan has come: after each page, and at the end, early or not. All hits before a position have been handed
-   * out then, and none behind it. With it, the point in time stays open for `keepAlive` when the scan ends early, so that it can be
-   * resumed. (Only after the death of a node, a position can lie before documents that were delivered.)
+   * Is told how far the scan has come: after each page, and at the end, early or not. All hits before a position have been emitted
+   * then, and none behind it. Only its `next` is called: a Subject is not completed by the scan. With it, the point in time stays open
+   * for `keepAlive` when the scan ends early, so that it can be resumed. (Only after the death of a node, a position can lie before
+   * documents that were delivered.)
    *
-   * A process that is killed tells nothing at its end: who goes on from the last position that it wrote down gets every document that
-   * it had not got before that one, and with them those that it got since, at most a page of each slice, a second time.
+   * Emitted is not written: `iterate`, `paced`, `bufferCount` or `concatMap` hold hits that come before a position, and who goes on from
+   * it does not get them again. So write a position after what came before it: at once if that was written as it was emitted, else
+   * by merging positions into the stream (docs/streaming.md shows both). A process that is killed then gets every document that
+   * it has not written, and a second time at most a page of each slice that it had written behind its last position.
    *
    * @defaultValue nobody is told
+   * @example Killed and started again, it leaves out no document.
+   * ```ts
+   * const save = (position: ScanPosition): void => {
+   *   appendFileSync('cities.ndjson', lines.splice(0).join(''))
+   *   writeFileSync('position.json', JSON.stringify(position))
+   * }
+   * client.helpers
+   *   .scan$({ index: 'cities' }, { as: 'raw', checkpoint$: { next: save }, resumeFrom: earlierPosition })
+   *   .subscribe(({ _source }) => lines.push(`${_source}\n`))
+   * ```
    */
   checkpoint$?: Pick<Observer<ScanPosition>, 'next'> | undefined
   /**
-   * A position of an earlier scan, with the same parameters, from which this one goes on; its slices are kept.
+   * A position of an earlier scan, with the same parameters, from which this one goes on; its slices are kept. If the point in time is
+   * not open any more, as `keepAlive` is over or the earlier scan had emitted everything and closed it, that is a ScanError: begin again
+   * without a position. From the last position of a scan that has completed, nothing comes. The death of a node is a ScanError as well:
+   * what was delivered before is not known (`remember`).
    * @defaultValue none: it begins at the first document
    */
   resumeFrom?: ScanPosition | undefined
