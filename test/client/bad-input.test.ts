@@ -154,6 +154,7 @@ describe('an option of a call that is wrong is an error of that call, and nothin
     ['an id of two lines', { opaqueId: 'a\nb' }, 'opaqueId has a character that a header cannot carry'],
     ['a header that is no Latin-1', { headers: { 'x-user': '日本' } }, 'has a character that a header cannot carry'],
     ['no object', [], 'options must be an object, got an array'],
+    ['null', null, 'options must be an object, got null'],
     [
       'an AbortController',
       new AbortController(),
