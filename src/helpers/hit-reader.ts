@@ -1,9 +1,9 @@
-import type { OnCut } from '../json/hit-splitter.js'
+import type { OnCut } from '../json/hit-cutter.js'
 import type { RawHit } from '../json/raw-hit.js'
-import { RawHits } from '../json/raw-hits.js'
+import { RawHitReader } from '../json/raw-hit-reader.js'
 import { jsonSerializer, type Serializer } from '../json/serializer.js'
 import { readHits, readJson } from '../json/unreadable.js'
-import { LONGEST_RUN } from './scan-hits.js'
+import { LONGEST_RUN } from './hit-runs.js'
 import type { HitForm } from './scan-options.js'
 import { sourceOf } from './source-of.js'
 
@@ -30,7 +30,7 @@ type Show = (hit: unknown, piece: Buffer, from: number, end: number) => unknown
 const identity: Show = (hit) => hit
 
 function rawReader(serializer: Serializer, emit: (hit: RawHit) => void): HitReader {
-  const raw = new RawHits(serializer)
+  const raw = new RawHitReader(serializer)
   return { take: (piece, from, end, spans) => emit(raw.read(piece, from, end, spans)), flush: () => undefined }
 }
 

@@ -1,7 +1,7 @@
-import { HitCutter } from '../json/hit-splitter.js'
+import { HitCutter } from '../json/hit-cutter.js'
 import { type Reads, readJson } from '../json/unreadable.js'
 import type { Gatherer } from '../options/settings.js'
-import { separatorOf } from './scan-hits.js'
+import { separatorOf } from './hit-runs.js'
 import type { CutReply, PageReply } from './scan-page.js'
 
 /** Gathers a search's reply and cuts out its hits, without a look at each. */

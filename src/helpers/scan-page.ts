@@ -5,9 +5,9 @@ import { messageOf } from '../errors/message-of.js'
 import { jsonSerializer } from '../json/serializer.js'
 import type { CallOptions } from '../options/call-options.js'
 import { GATHER, type HelperCallOptions } from '../options/settings.js'
+import type { HitRuns } from './hit-runs.js'
 import type { Identity } from './scan-delivered.js'
 import { HitGatherer } from './scan-gatherer.js'
-import type { HitRuns } from './scan-hits.js'
 
 /** A hit as far as it matters here. */
 export interface Hit extends Identity {

@@ -1,6 +1,6 @@
 import type { ScanPosition, SlicePosition } from '../errors/index.js'
+import { type HitAt, hitAt } from './hit-runs.js'
 import { type Cursor, cursorOf, cursorText, readCursor } from './scan-cursor.js'
-import { type HitAt, hitAt } from './scan-hits.js'
 
 /** A point in time that is open, and how far its slices have come. */
 export class PointInTime {

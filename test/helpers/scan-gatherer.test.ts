@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { errors } from 'rxelastic'
 import { describe, expect, test } from 'vitest'
+import { HitRuns, splitHits } from '../../src/helpers/hit-runs.js'
 import { HitGatherer } from '../../src/helpers/scan-gatherer.js'
-import { HitRuns, splitHits } from '../../src/helpers/scan-hits.js'
 import type { CutReply } from '../../src/helpers/scan-page.js'
 
 /** What looks like a part of a reply, within a document. */

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DeserializationError } from '../../src/errors/index.js'
-import { splitHits } from '../../src/helpers/scan-hits.js'
-import { HitCutter } from '../../src/json/hit-splitter.js'
+import { splitHits } from '../../src/helpers/hit-runs.js'
+import { HitCutter } from '../../src/json/hit-cutter.js'
 import type { RawHit } from '../../src/json/raw-hit.js'
-import { RawHits } from '../../src/json/raw-hits.js'
+import { RawHitReader } from '../../src/json/raw-hit-reader.js'
 import { jsonSerializerOf, type Serializer } from '../../src/json/serializer.js'
 
 const NOTHING: RawHit = { _index: '', _id: '', _routing: undefined, sort: undefined, _source: undefined }
@@ -31,7 +31,7 @@ const hit = fc
 /** Reads bytes that are one hit. */
 function rawHit(bytes: Buffer, serializer?: Serializer): RawHit {
   const hits: RawHit[] = []
-  const raw = new RawHits(serializer)
+  const raw = new RawHitReader(serializer)
   splitHits(bytes, (...hit) => hits.push(raw.read(...hit)))
   const [only, ...others] = hits
   if (only === undefined || others.length > 0) throw new Error(`${hits.length} hits`)
@@ -67,7 +67,7 @@ describe('a raw hit', () => {
     fc.assert(
       fc.property(fc.array(hit, { maxLength: 3 }), fc.integer({ min: 1, max: 200 }), (hits, size) => {
         const found: object[] = []
-        const reader = new RawHits()
+        const reader = new RawHitReader()
         const splitter = new HitCutter((...hit) => found.push(shown(reader.read(...hit))))
         const bytes = Buffer.from(JSON.stringify({ hits: { hits } }))
         for (let at = 0; at < bytes.length; at += size) splitter.push(bytes.subarray(at, at + size))
@@ -132,7 +132,7 @@ describe('a raw hit', () => {
   })
 
   it('reads one hit after the other, of different indices', () => {
-    const raw = new RawHits()
+    const raw = new RawHitReader()
     for (const _index of ['a', 'ab', 'a', 'b', '"', 'ab', 1, 12]) {
       const bytes = Buffer.from(JSON.stringify({ _index }))
       expect(raw.read(bytes, 0, bytes.length, [])).toEqual({ ...NOTHING, _index: String(_index) })

@@ -1,4 +1,4 @@
-import { HitCutter, type OnCut } from '../json/hit-splitter.js'
+import { HitCutter, type OnCut } from '../json/hit-cutter.js'
 import { COMMA, QUOTE } from '../json/json-bytes.js'
 
 /** How many bytes of hits are taken at once, about: little enough for no pause to be noticed. */

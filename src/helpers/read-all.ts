@@ -15,18 +15,18 @@ import type { BufferedOptions } from '../api/method.js'
 import type { Client } from '../client.js'
 import { NoLivingConnectionsError, RequestAbortedError, ScanError } from '../errors/index.js'
 import { ambientDemand } from '../flow/ambient.js'
-import { RawHits } from '../json/raw-hits.js'
+import { RawHitReader } from '../json/raw-hit-reader.js'
 import { SERIALIZER, type Serializer } from '../json/serializer.js'
 import { readHits } from '../json/unreadable.js'
 import { onAbort } from '../operators/abort-signals.js'
 import { TURN } from '../operators/take-turns.js'
 import { CLOSING, SCHEDULER } from '../releases.js'
+import { splitHits } from './hit-runs.js'
+import type { Reading } from './page-reader.js'
 import { Delivered } from './scan-delivered.js'
-import { splitHits } from './scan-hits.js'
 import { rereading } from './scan-lost.js'
 import type { HitForm, ScanSettings, Split } from './scan-options.js'
 import type { Hit } from './scan-page.js'
-import type { Reading } from './scan-reader.js'
 
 /** The most slices that `'auto'` makes. */
 const MOST_SLICES = 8
@@ -83,7 +83,7 @@ function parser(as: HitForm, serializer: Serializer): Reading['parse'] {
 }
 
 function rawParser(serializer: Serializer): Reading['parse'] {
-  const raw = new RawHits(serializer)
+  const raw = new RawHitReader(serializer)
   return (run) => {
     const hits: Hit[] = []
     splitHits(run, (piece, from, end, spans) => hits.push(raw.read(piece, from, end, spans)))

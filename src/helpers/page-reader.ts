@@ -1,7 +1,7 @@
 import { Observable, type Subscriber, throwIfEmpty } from 'rxjs'
 import { withDemand } from '../flow/ambient.js'
 import type { Demand } from '../flow/demand.js'
-import type { HitAt } from './scan-hits.js'
+import type { HitAt } from './hit-runs.js'
 import type { Hit, Page } from './scan-page.js'
 
 /** How pages are read. */

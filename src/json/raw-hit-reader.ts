@@ -10,7 +10,7 @@ import { shortText } from './short-text.js'
 import { readJson, unreadable } from './unreadable.js'
 
 /** Reads the own keys of hits and cuts their documents out, which are not looked into. */
-export class RawHits {
+export class RawHitReader {
   readonly #serializer: Serializer
   /** Whether it is known what the serializer makes of integers. */
   readonly #isPlain: boolean
