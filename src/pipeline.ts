@@ -93,7 +93,12 @@ const wholeReply = (call: Call, parts: Parts): OperatorFunction<Request<WireBody
 const streamedReply = (call: Call, parts: Parts): OperatorFunction<Request<WireBody>, CallEvent> => {
   const { asStream } = call.settings
   const read: OperatorFunction<WireEvent, CallEvent> = asStream === 'bytes' ? emitBytes(call) : parseTokens(call)
-  return pipe(retryWithBackoff(call, parts.retry, attempt(call, parts)), takeTurns(call), carryDemand(call), read)
+  return pipe(
+    retryWithBackoff(call, parts.retry, attempt(call, parts)),
+    takeTurns(call),
+    carryDemand(), // by the piece: tokens do not pass through the stages behind
+    read,
+  )
 }
 
 /** A whole call, from what was asked to what its caller gets. */
@@ -111,4 +116,5 @@ export const run$ = (call: Call, parts: Parts): Observable<unknown> =>
     abortable(call, call.settings.detached ? undefined : parts.running),
     reportCall(call, parts.events),
     emitBody(call),
+    carryDemand(), // whatever socket the reply came over, and whoever aborted the call
   )

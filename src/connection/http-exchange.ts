@@ -31,6 +31,7 @@ export class HttpExchange implements Exchange {
   #line: Line | null = null
   #sent: ClientRequest | null = null
   #socket: Socket | null = null
+  #reply: IncomingMessage | null = null
   #written = false
   /** Set while it waits a moment before it is written. */
   #moment: NodeJS.Immediate | undefined
@@ -67,6 +68,7 @@ export class HttpExchange implements Exchange {
     const used = this.#line?.used === true
     clearImmediate(this.#moment)
     if (used && !this.#written) return this.#line?.giveBack(this)
+    this.#handOutRest()
     const progress = this.#answered ? 'answered' : this.#written ? 'sent' : 'unsent'
     this.fail(new WireFailure(error, progress, used && !this.#answered))
   }
@@ -80,6 +82,14 @@ export class HttpExchange implements Exchange {
   cancel(): void {
     if (this.#end()) this.#line?.drop()
   }
+
+  /** What has been read of a reply that is held back: it came before the socket was lost. */
+  #handOutRest(): void {
+    const rest: Buffer | null = this.#reply?.off('data', this.#onData).read() ?? null
+    if (rest !== null) this.#out.next(rest)
+  }
+
+  readonly #onData = (chunk: Buffer): void => this.#out.next(chunk)
 
   readonly #onFirstByte = (): void => {
     this.#answered = true
@@ -123,7 +133,7 @@ export class HttpExchange implements Exchange {
     this.#disobey = demand?.control({ pause: () => reply.pause(), resume: () => reply.resume() }) ?? null
     this.#out.next({ name: 'head', statusCode: reply.statusCode ?? 0, headers: replyHeaders(reply) })
     if (this.#over) return
-    reply.on('data', (chunk: Buffer) => this.#out.next(chunk)).once('end', () => this.#complete(sent, reply))
+    this.#reply = reply.on('data', this.#onData).once('end', () => this.#complete(sent, reply))
   }
 
   #complete(sent: ClientRequest, reply: IncomingMessage): void {

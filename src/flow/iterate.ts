@@ -1,4 +1,4 @@
-import type { Observable, Subscription } from 'rxjs'
+import { type Observable, Subscriber } from 'rxjs'
 import { type Readers, readWithin } from '../options/read-options.js'
 import { withDemand } from './ambient.js'
 import { readOnlyOption, requireObservable } from './arguments.js'
@@ -50,7 +50,13 @@ class Iteration<T> implements AsyncIterator<T, undefined> {
   /** How many of the ready steps have been handed out. */
   #taken = 0
   readonly #waiters: Waiter<T>[] = []
-  #subscription: Subscription | undefined
+  /** There before the first value: that can come at once, and whoever takes it can leave. */
+  readonly #reader = new Subscriber<T>({
+    next: (value: T) => this.#give({ done: false, value }),
+    error: (reason: unknown) => this.#fail(reason),
+    complete: () => this.#end(),
+  })
+  #begun = false
   #ended = false
   #error: { readonly reason: unknown } | undefined
 
@@ -60,7 +66,7 @@ class Iteration<T> implements AsyncIterator<T, undefined> {
   }
 
   next(): Promise<Step<T>> {
-    if (!this.#ended) this.#subscription ??= this.#subscribe()
+    this.#begin()
     const step = this.#take()
     if (step !== undefined) return Promise.resolve(step)
     if (this.#error !== undefined) return this.#failed(this.#error)
@@ -71,18 +77,18 @@ class Iteration<T> implements AsyncIterator<T, undefined> {
   async return(): Promise<Step<T>> {
     this.#ready.length = 0
     this.#taken = 0
+    this.#error = undefined
     this.#end()
-    this.#subscription?.unsubscribe()
+    this.#reader.unsubscribe()
+    // Others who share the source must not wait for one who has gone.
+    this.#demand.resume(this)
     return DONE
   }
 
-  #subscribe(): Subscription {
-    const observer = {
-      next: (value: T) => this.#give({ done: false, value }),
-      error: (reason: unknown) => this.#fail(reason),
-      complete: () => this.#end(),
-    }
-    return withDemand(this.#demand, () => this.#source$.subscribe(observer))
+  #begin(): void {
+    if (this.#begun || this.#ended) return
+    this.#begun = true
+    withDemand(this.#demand, () => this.#source$.subscribe(this.#reader))
   }
 
   #give(step: Step<T>): void {

@@ -1,4 +1,13 @@
-import { finalize, from, mergeMap, Observable, type ObservableInput, type OperatorFunction, tap } from 'rxjs'
+import {
+  finalize,
+  from,
+  mergeMap,
+  Observable,
+  type ObservableInput,
+  type OperatorFunction,
+  Subscriber,
+  tap,
+} from 'rxjs'
 import { type Readers, readFunction, readWithin } from '../options/read-options.js'
 import { ambientDemand, withDemand } from './ambient.js'
 import { readOnlyOption } from './arguments.js'
@@ -52,11 +61,35 @@ export function paced<T, R>(
         tap(take),
         mergeMap((value, index) => work(value, index).pipe(finalize(give)), concurrency),
       )
-      withDemand(demand, () => results$.subscribe(out))
+      const results = new Results(out, consumer)
+      // When the source has been let go of: others who share it must not wait for one who has gone.
+      out.add(() => {
+        demand.resume(out)
+        if (consumer !== undefined) demand.resume(consumer)
+      })
+      withDemand(demand, () => results$.subscribe(results))
     })
 }
 
 const READERS: Readers<{ concurrency: number }> = { concurrency: readWithin(Number.MAX_SAFE_INTEGER) }
+
+/** Hands results on. What is subscribed to at their end has the same consumer, and nothing to do with the pace of this source. */
+class Results<R> extends Subscriber<R> {
+  readonly #consumer: Demand | undefined
+
+  constructor(out: Subscriber<R>, consumer: Demand | undefined) {
+    super(out)
+    this.#consumer = consumer
+  }
+
+  protected override _error(error: unknown): void {
+    withDemand(this.#consumer, () => super._error(error))
+  }
+
+  protected override _complete(): void {
+    withDemand(this.#consumer, () => super._complete())
+  }
+}
 
 /** What a value is worked on with obeys the consumer of its results, not the pace of the source: it would wait for itself. */
 function under<R>(demand: Demand | undefined, make: () => Observable<R>): Observable<R> {

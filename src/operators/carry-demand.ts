@@ -1,27 +1,29 @@
 import { identity, type MonoTypeOperatorFunction } from 'rxjs'
-import type { Call } from '../call.js'
-import { withDemand } from '../flow/ambient.js'
+import { ambientDemand, demandsInUse, withDemand } from '../flow/ambient.js'
 import type { Demand } from '../flow/demand.js'
-import { operate, type Reader, Stage } from './stage.js'
+import { operate, PassOn, type Reader } from './stage.js'
 
 /**
- * Emits a streamed reply under the demand that it was subscribed with, so that calls which are started in reaction to its pieces
- * obey the same slow consumer. Without one it is not there.
+ * Emits under the demand that the call is subscribed to with, so that calls which are started in reaction obey the same slow consumer:
+ * that one and no other, in whose name the socket happens to be open, and none if there is none. Until somebody has set a
+ * demand it is not there.
  */
-export function carryDemand<T>({ demand }: Call): MonoTypeOperatorFunction<T> {
-  return demand === undefined ? identity : operate((out) => new CarryDemand<T>(out, demand))
+export function carryDemand<T>(): MonoTypeOperatorFunction<T> {
+  if (!demandsInUse()) return identity
+  const demand = ambientDemand()
+  return operate((out) => new CarryDemand<T>(out, demand))
 }
 
-class CarryDemand<T> extends Stage<T, T> {
-  readonly #demand: Demand
+class CarryDemand<T> extends PassOn<T> {
+  readonly #demand: Demand | undefined
 
-  constructor(out: Reader<T>, demand: Demand) {
+  constructor(out: Reader<T>, demand: Demand | undefined) {
     super(out)
     this.#demand = demand
   }
 
   protected override _next(value: T): void {
-    withDemand(this.#demand, () => this.out.next(value))
+    withDemand(this.#demand, () => super._next(value))
   }
 
   protected override _error(error: unknown): void {

@@ -25,6 +25,8 @@ class Decompress extends Stage<WireEvent, WireEvent> {
   #decompressor: Decompressor | undefined
   /** How many bytes came. */
   #size = 0
+  /** What the reply broke off with, while what came of it is handed out. */
+  #failure: { readonly error: unknown } | undefined
 
   constructor(out: Reader<WireEvent>, call: Call) {
     super(out)
@@ -52,6 +54,19 @@ class Decompress extends Stage<WireEvent, WireEvent> {
     else this.#decompressor.end()
   }
 
+  /**
+   * What came before the connection broke is handed out first, at the pace of who reads it. Nobody sees a beginning that is collected;
+   * and deadlines, limits and what else ends a reply on this side do so at once.
+   */
+  protected override _error(error: unknown): void {
+    const decompressor = this.#decompressor
+    const streamed = this.#call.socket !== undefined
+    if (decompressor === undefined || !streamed || !(error instanceof ConnectionError)) return super._error(error)
+    this.#failure = { error }
+    // Behind all that was written. `end` would take the part for a malformed whole.
+    decompressor.flush(() => decompressor.push(null))
+  }
+
   #open(decompressor: Decompressor): Decompressor {
     const { demand, socket } = this.#call
     decompressor.on('data', (chunk: Buffer) => this.out.next(chunk))
@@ -71,7 +86,8 @@ class Decompress extends Stage<WireEvent, WireEvent> {
 
   /** Deflate and br end where they say, whatever follows: a corrupted reply could pass for a shorter one. */
   #end({ bytesWritten }: Decompressor): void {
-    if (bytesWritten === this.#size) super._complete()
+    if (this.#failure !== undefined) super._error(this.#failure.error)
+    else if (bytesWritten === this.#size) super._complete()
     else this.fail(this.#malformed(new Error(`it ends after ${bytesWritten} of ${this.#size} bytes`)))
   }
 

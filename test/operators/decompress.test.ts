@@ -1,17 +1,25 @@
+import { randomBytes } from 'node:crypto'
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import * as fc from 'fast-check'
 import { lastValueFrom, of, Subject, toArray } from 'rxjs'
 import { describe, expect, it } from 'vitest'
-import { ConnectionError } from '../../src/errors/index.js'
+import type { Call } from '../../src/call.js'
+import { ConnectionError, RequestAbortedError, TimeoutError } from '../../src/errors/index.js'
 import { Demand } from '../../src/flow/demand.js'
 import { decompress } from '../../src/operators/decompress.js'
 import { isHead, type WireEvent } from '../../src/wire.js'
 import { cut, head, makeCall } from '../support/calls.js'
+import { turnOfTheEventLoop } from '../support/readers.js'
+import { record } from '../support/recorded.js'
 import { openedZlibStreams } from '../support/zlib-streams.js'
 
 const COMPRESSORS = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync }
 type Encoding = keyof typeof COMPRESSORS
 const ENCODINGS: readonly Encoding[] = ['gzip', 'deflate', 'br']
+
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn++) await turnOfTheEventLoop()
+}
 
 /** The text that comes out of a reply with these pieces. */
 async function textOf(encoding: string, pieces: readonly Uint8Array[]): Promise<string> {
@@ -162,6 +170,80 @@ describe('decompress of a streamed reply', () => {
     demand.resume()
     await ended
     expect([size, socket.paused]).toEqual([200_000, false])
+  })
+
+  describe.each(ENCODINGS)('that breaks off, %s', (encoding) => {
+    const WHOLE = randomBytes(150_000).toString('base64')
+    const COMPRESSED = COMPRESSORS[encoding](WHOLE)
+    const PART = cut(COMPRESSED.subarray(0, COMPRESSED.byteLength - 1_000), 40_000)
+    const reset = new ConnectionError('reset', makeCall().diagnostics(), { progress: 'answered' })
+
+    /** A reply of which most has come when it ends with an error. */
+    function broken(call: Call, error: unknown, begin: () => void = () => undefined) {
+      const source$ = new Subject<WireEvent>()
+      const run = record(source$.pipe(decompress(call)))
+      source$.next(head(200, { 'content-encoding': encoding }))
+      begin()
+      for (const piece of PART) source$.next(piece)
+      source$.error(error)
+      return run
+    }
+    const textIn = (events: readonly WireEvent[]): string =>
+      Buffer.concat(events.flatMap((event) => (isHead(event) ? [] : [event]))).toString()
+
+    it('hands out what came before', async () => {
+      const { call, socket } = streamedCall()
+      const run = broken(call, reset)
+      expect(await run.failed()).toBe(reset)
+      const text = textIn(run.values)
+      expect(text.length).toBeGreaterThan(WHOLE.length - 3_000)
+      expect(WHOLE.startsWith(text)).toBe(true)
+      expect(socket.paused).toBe(false)
+    })
+
+    it('waits with the error for a reader who has paused', async () => {
+      const { call, demand } = streamedCall()
+      const run = broken(call, reset, () => demand.pause())
+      await turns(20)
+      expect([textIn(run.values), run.endings]).toEqual(['', 0])
+      demand.resume()
+      expect(await run.failed()).toBe(reset)
+      expect(textIn(run.values).length).toBeGreaterThan(WHOLE.length - 3_000)
+    })
+
+    it('lets go of all when the reader leaves meanwhile', async () => {
+      const opened = openedZlibStreams()
+      const { call, demand, socket } = streamedCall()
+      const run = broken(call, reset, () => demand.pause())
+      run.unsubscribe()
+      expect(opened().map((stream) => [stream.destroyed, stream.listenerCount('data')])).toEqual([[true, 0]])
+      demand.resume()
+      await turns(20)
+      expect([run.values.length, run.endings, socket.paused]).toEqual([1, 0, false])
+    })
+
+    it.each([
+      ['a deadline', new TimeoutError('request', 1_000, makeCall().diagnostics())],
+      ['a limit', new RequestAbortedError('too large', makeCall().diagnostics())],
+      ["an error of somebody else's", new Error('bug')],
+    ])('does not wait with %s', (_what, error) => {
+      const { call, demand } = streamedCall()
+      const run = broken(call, error, () => demand.pause())
+      expect(run.errors).toEqual([error])
+    })
+
+    it('does not wait for what is collected', () => {
+      expect(broken(makeCall(), reset).errors).toEqual([reset])
+    })
+  })
+
+  it('tells of malformed bytes rather than of the reply that broke off behind them', async () => {
+    const source$ = new Subject<WireEvent>()
+    const run = record(source$.pipe(decompress(streamedCall().call)))
+    source$.next(head(200, { 'content-encoding': 'gzip' }))
+    source$.next(Buffer.from('{"hits":{"total":{"value":12}}}'))
+    source$.error(new ConnectionError('reset', makeCall().diagnostics(), { progress: 'answered' }))
+    expect(await run.failed()).toMatchObject({ message: expect.stringContaining('malformed') })
   })
 
   it('holds the socket back while it is behind, and lets go of it in the end', async () => {

@@ -1,7 +1,7 @@
-import { from, lastValueFrom, of, throwError, toArray } from 'rxjs'
+import { from, lastValueFrom, of, Subscriber, throwError, toArray } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import { ResponseError } from '../../src/errors/index.js'
-import { ambientDemand } from '../../src/flow/ambient.js'
+import { ambientDemand, withDemand } from '../../src/flow/ambient.js'
 import { Demand } from '../../src/flow/demand.js'
 import type { CallEvent } from '../../src/interceptors.js'
 import { type ClientEvent, Events } from '../../src/observe/events.js'
@@ -9,6 +9,7 @@ import { carryDemand } from '../../src/operators/carry-demand.js'
 import { emitBody } from '../../src/operators/emit-body.js'
 import { emitBytes } from '../../src/operators/emit-bytes.js'
 import { reportCall } from '../../src/operators/report-call.js'
+import { operate, PassOn, type Reader } from '../../src/operators/stage.js'
 import { chunk, head, makeCall, reply } from '../support/calls.js'
 
 const result = { body: { a: 1 }, statusCode: 201, headers: {}, warnings: [], meta: makeCall().meta() }
@@ -88,22 +89,41 @@ describe('reportCall', () => {
 })
 
 describe('carryDemand', () => {
-  it('is not there without a demand', () => {
+  it('is not there until somebody has set a demand', () => {
     const source$ = of(1)
-    expect(source$.pipe(carryDemand(makeCall()))).toBe(source$)
+    expect(source$.pipe(carryDemand())).toBe(source$)
   })
 
-  it('lets what is started in reaction to values, the end or an error find the demand', () => {
-    const demand = new Demand()
-    const call = makeCall()
-    call.demand = demand
+  it.each([
+    ['the demand', new Demand()],
+    ['none, if there is none', undefined],
+  ])('lets what is started in reaction to values, the end or an error find %s', (_what, demand) => {
     const found: unknown[] = []
     const note = () => found.push(ambientDemand())
-    of(1).pipe(carryDemand(call)).subscribe({ next: note, complete: note })
-    throwError(() => new Error('reset'))
-      .pipe(carryDemand(call))
-      .subscribe({ error: note })
+    const [value$, failed$] = withDemand(demand, () => [
+      of(1).pipe(carryDemand()),
+      throwError(() => new Error('reset')).pipe(carryDemand()),
+    ])
+    // In whose name the socket is open.
+    withDemand(new Demand(), () => {
+      value$.subscribe({ next: note, complete: note })
+      failed$.subscribe({ error: note })
+    })
     expect(found).toEqual([demand, demand, demand])
     expect(ambientDemand()).toBeUndefined()
+  })
+
+  it('does not stand between tokens and their reader', () => {
+    const readers: unknown[] = []
+    class Parser extends PassOn<number> {
+      constructor(out: Reader<number>) {
+        super(out)
+        readers.push(out.behind)
+      }
+    }
+    const reader = new Subscriber<number>()
+    const tokens$ = of(1).pipe(operate<number, number>((out) => new Parser(out)))
+    tokens$.pipe(withDemand(new Demand(), () => carryDemand<number>())).subscribe(reader)
+    expect(readers).toEqual([reader])
   })
 })

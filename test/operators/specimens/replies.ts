@@ -1,5 +1,6 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import type { OperatorFunction } from 'rxjs'
+import { withDemand } from '../../../src/flow/ambient.js'
 import { jsonSerializer } from '../../../src/json/serializer.js'
 import { carryDemand } from '../../../src/operators/carry-demand.js'
 import { checkProduct } from '../../../src/operators/check-product.js'
@@ -57,7 +58,7 @@ const counting = (): Gatherer => {
 
 /** The operators that a reply passes through. */
 export const ON_REPLIES: readonly Specimen[] = [
-  onReply('carry-demand', (laboratory) => carryDemand(laboratory.call())),
+  onReply('carry-demand', (laboratory) => withDemand(laboratory.demand, () => carryDemand())),
   onReply('check-product', (laboratory) => checkProduct(laboratory.call())),
   {
     file: 'collect',
