@@ -92,13 +92,10 @@ const wholeReply = (call: Call, parts: Parts): OperatorFunction<Request<WireBody
 /** A reply that is emitted as it arrives: once it has begun, nothing is repeated. */
 const streamedReply = (call: Call, parts: Parts): OperatorFunction<Request<WireBody>, CallEvent> => {
   const { asStream } = call.settings
-  const read: OperatorFunction<WireEvent, CallEvent> = asStream === 'bytes' ? emitBytes(call) : parseTokens(call)
-  return pipe(
-    retryWithBackoff(call, parts.retry, attempt(call, parts)),
-    takeTurns(call),
-    carryDemand(), // by the piece: tokens do not pass through the stages behind
-    read,
-  )
+  // By the piece: most tokens do not pass through the stages behind.
+  const tokens = pipe(carryDemand<WireEvent>(), parseTokens(call))
+  const read: OperatorFunction<WireEvent, CallEvent> = asStream === 'bytes' ? emitBytes(call) : tokens
+  return pipe(retryWithBackoff(call, parts.retry, attempt(call, parts)), takeTurns(call), read)
 }
 
 /** A whole call, from what was asked to what its caller gets. */

@@ -85,8 +85,12 @@ export class HttpExchange implements Exchange {
 
   /** What has been read of a reply that is held back: it came before the socket was lost. */
   #handOutRest(): void {
-    const rest: Buffer | null = this.#reply?.off('data', this.#onData).read() ?? null
-    if (rest !== null) this.#out.next(rest)
+    const reply = this.#reply?.off('data', this.#onData)
+    let rest: Buffer | null = reply?.read() ?? null
+    while (rest !== null && !this.#over) {
+      this.#out.next(rest)
+      rest = reply?.read() ?? null
+    }
   }
 
   readonly #onData = (chunk: Buffer): void => this.#out.next(chunk)
@@ -122,8 +126,7 @@ export class HttpExchange implements Exchange {
   #refuse(error: unknown): void {
     if (!this.#end()) return
     this.#line?.release(null)
-    const reason = messageOf(error)
-    this.#out.error(new ConfigurationError(`the request cannot be sent: ${reason}`, { cause: error }))
+    this.#out.error(new ConfigurationError(`the request cannot be sent: ${messageOf(error)}`, { cause: error }))
   }
 
   #receive(sent: ClientRequest, reply: IncomingMessage): void {

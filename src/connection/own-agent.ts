@@ -33,8 +33,7 @@ function made(make: MakeAgent, options: ConnectionOptions): unknown {
   try {
     return make(options)
   } catch (cause) {
-    const reason = messageOf(cause)
-    throw new ConfigurationError(`the function that is given as agent failed: ${reason}`, { cause })
+    throw new ConfigurationError(`the function that is given as agent failed: ${messageOf(cause)}`, { cause })
   }
 }
 

@@ -17,7 +17,8 @@ export function readOnlyOption<T extends object>(of: string, readers: Readers<T>
 
 /** @throws ConfigurationError for what cannot be subscribed to */
 export function requireObservable(of: string, source: unknown): void {
-  if (typeof Object(source).subscribe === 'function') return
+  const { subscribe }: { subscribe?: unknown } = Object(source)
+  if (isFunction(subscribe)) return
   const got = isInstance(source) ? describeInstance(source) : describe(source)
   const hint = isConvertible(source) ? '; from, of rxjs, makes one of it' : ''
   throw new ConfigurationError(`${of}: the source must be an Observable, got ${got}${hint}`)
@@ -27,9 +28,15 @@ function isInstance(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !isPlain(value)
 }
 
+interface Convertible {
+  readonly then?: unknown
+  readonly [Symbol.iterator]?: unknown
+  readonly [Symbol.asyncIterator]?: unknown
+}
+
 /** Whether it is a promise, or has values that can be iterated over. */
 function isConvertible(value: unknown): boolean {
-  const convertible = Object(value)
+  const convertible: Convertible = Object(value)
   return [convertible.then, convertible[Symbol.iterator], convertible[Symbol.asyncIterator]].some(isFunction)
 }
 

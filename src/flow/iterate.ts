@@ -54,7 +54,7 @@ class Iteration<T> implements AsyncIterator<T, undefined> {
   readonly #reader = new Subscriber<T>({
     next: (value: T) => this.#give({ done: false, value }),
     error: (reason: unknown) => this.#fail(reason),
-    complete: () => this.#end(),
+    complete: () => this.#complete(),
   })
   #begun = false
   #ended = false
@@ -88,7 +88,7 @@ class Iteration<T> implements AsyncIterator<T, undefined> {
   #begin(): void {
     if (this.#begun || this.#ended) return
     this.#begun = true
-    withDemand(this.#demand, () => this.#source$.subscribe(this.#reader))
+    withDemand(this.#demand, () => this.#reader.add(this.#source$.subscribe(this.#reader)))
   }
 
   #give(step: Step<T>): void {
@@ -118,7 +118,13 @@ class Iteration<T> implements AsyncIterator<T, undefined> {
     const waiter = this.#waiters.shift()
     if (waiter === undefined) this.#error = { reason }
     else waiter.reject(reason)
+    this.#complete()
+  }
+
+  /** Others who share the source must not wait until what has come is taken. */
+  #complete(): void {
     this.#end()
+    this.#demand.resume(this)
   }
 
   /** An error is thrown once; after it the iteration is over. */

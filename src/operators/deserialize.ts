@@ -56,6 +56,5 @@ const LONGEST_QUOTE = 10_000
 
 function toDeserializationError(cause: unknown, { body }: Reply): DeserializationError {
   const text = body.toString('utf8', 0, LONGEST_QUOTE)
-  const reason = messageOf(cause)
-  return new DeserializationError(`the reply cannot be read: ${reason}`, text, { cause })
+  return new DeserializationError(`the reply cannot be read: ${messageOf(cause)}`, text, { cause })
 }

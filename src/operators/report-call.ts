@@ -3,14 +3,14 @@ import type { Call } from '../call.js'
 import { ResponseError } from '../errors/index.js'
 import type { CallEvent } from '../interceptors.js'
 import type { Events } from '../observe/events.js'
-import { operate, type Reader, Stage } from './stage.js'
+import { operate, PassOn, type Reader } from './stage.js'
 
 /** Tells the client's listeners of the beginning and the end of a call; without listeners it is not there. */
 export function reportCall(call: Call, events: Events): MonoTypeOperatorFunction<CallEvent> {
   return events.observed ? operate((out) => new ReportCall(out, call, events)) : identity
 }
 
-class ReportCall extends Stage<CallEvent, CallEvent> {
+class ReportCall extends PassOn<CallEvent> {
   readonly #call: Call
   readonly #events: Events
   #statusCode: number | undefined
@@ -24,7 +24,7 @@ class ReportCall extends Stage<CallEvent, CallEvent> {
 
   protected override _next(event: CallEvent): void {
     if ('statusCode' in event) this.#statusCode = event.statusCode
-    this.out.next(event)
+    super._next(event)
   }
 
   protected override _error(error: unknown): void {

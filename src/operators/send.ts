@@ -102,6 +102,7 @@ function wireRequest({ method, path, querystring, headers, body, node }: Attempt
 /** Wraps what went wrong once, into an error that knows the call. */
 function asClientError(error: unknown, call: Call): unknown {
   if (error instanceof ElasticsearchClientError) return error
+  // A connection of somebody's own can fail with anything.
   if (!(error instanceof WireFailure))
     return connectionError(describeCause(error), new WireFailure(error, 'sent'), call)
   const { progress, connectTimeout } = error

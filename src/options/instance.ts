@@ -31,7 +31,7 @@ export function isPlain(value: object): boolean {
 }
 
 function classOf(value: object): string {
-  const { name } = Object(value.constructor)
+  const { name }: { name?: unknown } = Object(value.constructor)
   return typeof name === 'string' ? name : ''
 }
 

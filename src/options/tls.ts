@@ -33,8 +33,7 @@ function certificate<T>(name: string, ca: T): T | Buffer {
     const wrong = `${name}.ca is neither a certificate in PEM nor a file that can be read`
     // What is no path may be a key that was pasted here; Node's message would show it.
     if (!isPathLike(ca)) throw new ConfigurationError(`${wrong}: a string of ${ca.length} characters`)
-    const reason = messageOf(error)
-    throw new ConfigurationError(`${wrong}: ${reason}`, { cause: error })
+    throw new ConfigurationError(`${wrong}: ${messageOf(error)}`, { cause: error })
   }
 }
 

@@ -1,6 +1,22 @@
 import { Readable } from 'node:stream'
-import { iterate } from 'rxelastic/flow'
-import { concat, count, finalize, lastValueFrom, NEVER, Observable, of, Subject, share, tap } from 'rxjs'
+import { ambientDemand, type Demand, iterate } from 'rxelastic/flow'
+import {
+  concat,
+  count,
+  EMPTY,
+  finalize,
+  lastValueFrom,
+  NEVER,
+  Observable,
+  type Observer,
+  of,
+  range,
+  Subject,
+  share,
+  take,
+  tap,
+  throwError,
+} from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import { KINDS } from '../support/connection-kinds.js'
 import { BIG, ONE_PIECE, standstill, startSearchServer } from './search-server.js'
@@ -73,6 +89,37 @@ describe('an iteration', () => {
       { done: false, value: 'a' },
       { done: true, value: undefined },
     ])
+  })
+})
+
+describe('an iteration', () => {
+  it('leaves what another library’s Observable has returned to leave it by', async () => {
+    let left = 0
+    const foreign = {
+      subscribe: (observer: Observer<string>) => {
+        observer.next('a')
+        return { unsubscribe: () => left++ }
+      },
+    }
+    const values = iterator<string>(Object.assign(new Observable<string>(), foreign))
+    expect(await values.next()).toEqual({ done: false, value: 'a' })
+    await values.leave()
+    expect(left).toBe(1)
+  })
+
+  it.each([
+    ['has ended', EMPTY],
+    ['has failed', throwError(() => new Error('broken'))],
+  ])('holds nobody back once its source %s, though values wait', async (_how, end$) => {
+    let demand: Demand | undefined
+    const source$ = new Observable<number>((out) => {
+      demand = ambientDemand()
+      return range(0, 20).subscribe(out)
+    })
+    const values = iterator(concat(source$.pipe(take(19)), end$))
+    await values.next()
+    expect(demand?.paused).toBe(false)
+    await values.leave()
   })
 })
 
