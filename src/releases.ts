@@ -1,4 +1,4 @@
-import { type Observable, type SchedulerLike, Subject, takeUntil, timer } from 'rxjs'
+import { type Observable, ReplaySubject, type SchedulerLike, type Subject, takeUntil, timer } from 'rxjs'
 
 /** @internal Under which a client takes over what a helper owes the server: `client[RELEASE](work$)`. */
 export const RELEASE = Symbol('release')
@@ -21,8 +21,8 @@ const LONGEST_RELEASE = 5_000
  */
 export class Releases {
   readonly #pending = new Set<Promise<void>>()
-  /** Who holds something that is to be released is told when it is time. */
-  readonly closing$: Subject<void> = new Subject()
+  /** Who holds something that is to be released is told when it is time; who comes later, at once. */
+  readonly closing$: Subject<void> = new ReplaySubject(1)
   readonly #scheduler: SchedulerLike
 
   constructor(scheduler: SchedulerLike) {

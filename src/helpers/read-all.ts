@@ -1,5 +1,4 @@
 import {
-  catchError,
   defer,
   identity,
   type MonoTypeOperatorFunction,
@@ -9,7 +8,6 @@ import {
   type Subscriber,
   take,
   takeUntil,
-  throwError,
 } from 'rxjs'
 import type { BufferedOptions } from '../api/method.js'
 import type { Client } from '../client.js'
@@ -59,6 +57,8 @@ export function read$(
     const demand = ambientDemand()
     const parse = parser(as, client[SERIALIZER])
     const hits$ = new Observable<unknown>((out) => {
+      endWithClient(client, out)
+      if (out.closed) return undefined
       const delivered = new Delivered(resumeFrom === undefined ? remember : 0)
       const take = emitter(as, delivered, out)
       const reading = (slices: number): Reading => ({ prefetch, turn: TURN / slices, demand, parse, take })
@@ -67,7 +67,7 @@ export function read$(
         .pipe(rereading(delivered, client[SCHEDULER], settings.checkpoint$ !== undefined))
         .subscribe(out)
     })
-    return hits$.pipe(upTo(maxItems), untilAborted(client, signal), untilClosed(client))
+    return hits$.pipe(upTo(maxItems), untilAborted(client, signal))
   })
 }
 
@@ -109,7 +109,7 @@ function upTo<T>(maxItems: number | undefined): MonoTypeOperatorFunction<T> {
 
 /** The signal ends the whole, not only a page that is under way. A call with an aborted signal fails at once: its error is the one to give. */
 function untilAborted<T>(client: Client, signal: AbortSignal | undefined): MonoTypeOperatorFunction<T> {
-  if (signal === undefined) return identity
+  if (!signal) return identity
   const failed$ = client.info$(undefined, { signal })
   const aborted$ = new Observable((out) => {
     const fail = (): void => void failed$.subscribe(out)
@@ -119,13 +119,12 @@ function untilAborted<T>(client: Client, signal: AbortSignal | undefined): MonoT
   return pipe(takeUntil(aborted$))
 }
 
-/** A client that closes ends the whole as well, whatever is still in hand. */
-function untilClosed<T>(client: Client): MonoTypeOperatorFunction<T> {
-  const closed$ = client[CLOSING].pipe(
-    mergeMap(() => client.info$()),
-    catchError((error: unknown) => throwError(() => aborted(error))),
-  )
-  return takeUntil(closed$)
+/** A client that closes ends the whole as well, whatever is still in hand; one that is closed lets nothing begin. */
+function endWithClient(client: Client, out: Subscriber<unknown>): void {
+  let begun = false
+  const failed$ = client[CLOSING].pipe(mergeMap(() => client.info$()))
+  out.add(failed$.subscribe({ error: (error) => out.error(begun ? aborted(error) : error) }))
+  begun = true
 }
 
 /** A call that begins too late is refused; this one had begun. */

@@ -47,16 +47,15 @@ export class Delivered {
 
   /** Takes note of a document. @returns whether it is a new one */
   accept(document: Identity): boolean {
-    if (!this.#complete) return true
+    if (!this.#complete && this.#known === undefined) return true
     // Raw hits have no name as an empty one.
-    if (!document._id || !document._index || this.#count === this.#most) {
-      this.#forget()
-      return true
+    const isNamed = Boolean(document._id && document._index)
+    if (isNamed) {
+      this.#hash.read(document)
+      if (this.#known?.has(this.#hash.low, this.#hash.high) === true) return false
     }
-    this.#hash.read(document)
-    const { low, high } = this.#hash
-    if (this.#known?.has(low, high) === true) return false
-    this.#note(low, high)
+    if (!isNamed || this.#count === this.#most) this.#forget()
+    else if (this.#complete) this.#note(this.#hash.low, this.#hash.high)
     return true
   }
 

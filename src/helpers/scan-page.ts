@@ -74,6 +74,6 @@ export function rejectPartial({ timed_out: timedOut, _shards: shards }: PageRepl
   const failed = shards?.failed ?? 0
   if (failed === 0) return
   const failures = shards?.failures ?? []
-  const reasons = new Set(failures.map(({ reason }) => `${reason.type}: ${reason.reason ?? ''}`))
+  const reasons = new Set(failures.map(({ reason }) => `${reason?.type}: ${reason?.reason ?? ''}`))
   throw new ScanError(`${failed} shards failed: ${[...reasons].join('; ')}`, { failures })
 }

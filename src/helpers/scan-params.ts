@@ -64,15 +64,38 @@ const NEEDED: readonly string[] = [
   ...['_index', '_id', '_routing', 'sort'].map((name) => `hits.hits.${name}`),
 ]
 
-/** The `filter_path` of a page, with what is needed. One that only leaves out (`-took`) lets it pass anyway. */
+/** The `filter_path` of a page, with what is needed. One that only leaves out (`-took`) lets pass what it does not name. */
 export function pageFilter({ filter_path: filterPath }: CallParameters): string[] | undefined {
   if (isEmpty(filterPath)) return undefined
-  const paths = String(filterPath).split(',')
-  return paths.every((path) => path.startsWith('-')) ? paths : [...paths, ...NEEDED]
+  const paths = String(filterPath)
+    .split(',')
+    .map((path) => path.trim())
+  const harmless = paths.filter((path) => !hidesNeeded(path))
+  if (harmless.length === 0) return undefined
+  return harmless.every((path) => path.startsWith('-')) ? harmless : [...harmless, ...NEEDED]
+}
+
+/** What tells whether hits are missing, and where the next page is; and what is within it. */
+const VITAL: readonly string[] = ['_shards', 'timed_out', 'pit_id', '_scroll_id']
+const WITHIN: readonly string[] = ['failed', 'failures']
+
+/** Whether a path leaves out what is vital. */
+function hidesNeeded(path: string): boolean {
+  if (!path.startsWith('-')) return false
+  const [first, ...rest] = path.slice(1).split('.')
+  if (first !== '**') return matchesAny(first, VITAL)
+  const anywhere = rest.find((name) => name !== '**')
+  return anywhere === undefined || matchesAny(anywhere, [...VITAL, ...WITHIN])
+}
+
+function matchesAny(pattern = '', names: readonly string[]): boolean {
+  const parts = pattern.split('*').map((part) => part.replace(/\W/g, '\\$&'))
+  const matcher = new RegExp(`^${parts.join('.*')}$`)
+  return names.some((name) => matcher.test(name))
 }
 
 function isEmpty(list: unknown): boolean {
-  return list === undefined || list === '' || (Array.isArray(list) && list.length === 0)
+  return list === undefined || list === null || list === '' || (Array.isArray(list) && list.length === 0)
 }
 
 /** Whether the search says that hits may be missing. */

@@ -23,7 +23,7 @@ export function scan$(client: Client, params: ScanParameters, options: ScanOptio
   return read$(
     client,
     () => {
-      checkSearch('scan$', params)
+      checkSearch('scan$', params, options)
       return scanSettings(options)
     },
     (task) => new Scan(task, params).read$(),

@@ -41,7 +41,7 @@ export function scroll$(
   return read$(
     client,
     () => {
-      checkSearch('scroll$', params)
+      checkSearch('scroll$', params, options)
       return scrollSettings(options)
     },
     (task) => new Scroll(task, params).read$(),
@@ -94,8 +94,9 @@ class Scroll {
     const { client, settings, call } = this.#task
     const { slices } = settings
     if (slices !== 'auto') return of(slices)
-    const { index, routing, preference } = this.#params
-    const where = { index: index ?? '_all', routing, preference }
+    const { index, routing, preference, ignore_unavailable, allow_no_indices, expand_wildcards } = this.#params
+    const which = { ignore_unavailable, allow_no_indices, expand_wildcards }
+    const where = { index: index ?? '_all', routing, preference, ...which }
     return client
       .searchShards$<{ shards: unknown[] }>(where, call)
       .pipe(map(({ shards }) => sliceCount(slices, shards.length)))

@@ -19,6 +19,15 @@ describe.each(both)('%s ends when its client is closed', (helper) => {
     expect(cluster.openContexts).toEqual(nothingOpen)
   })
 
+  test('and does not begin when it is closed', async () => {
+    const { client, cluster } = await numbers(3)
+    await client.close()
+    const { length } = cluster.requests
+    const error = await record(read$(client, helper)).failed()
+    expect(error).toBeInstanceOf(errors.NoLivingConnectionsError)
+    expect(cluster.requests).toHaveLength(length)
+  })
+
   test('and says nothing when it had ended before', async () => {
     const { client, cluster } = await numbers(30)
     const hits = record(read$(client, helper, { size: 10 }).pipe(take(5)))

@@ -49,6 +49,15 @@ describe('what was delivered', () => {
     expect(new Delivered(0).complete).toBe(false)
   })
 
+  test('is left out even if the new ones are too much', () => {
+    const delivered = new Delivered(3)
+    const accept = (...ids: string[]): boolean[] => ids.map((_id) => delivered.accept({ _index: 'a', _id }))
+    expect(accept('1', '2', '3')).toEqual([true, true, true])
+    delivered.reread()
+    expect(accept('1', '2', '4', '3', '5')).toEqual([false, false, true, false, true])
+    expect(delivered.complete).toBe(false)
+  })
+
   test.each([{}, { _index: 'a' }, { _id: '1' }, { _index: 'a', _id: '' }, { _index: '', _id: '1' }])(
     'is not known when it does not say which it was: %j',
     (document) => {

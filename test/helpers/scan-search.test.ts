@@ -32,6 +32,29 @@ describe.each(both)('%s', (helper) => {
     expect(String(error)).toContain(`${helper} needs an object such as { index: 'cities' }`)
   })
 
+  test('takes size and sort of its body, whatever is undefined beside it', async () => {
+    const { client, cluster } = await numbers(7)
+    const params = { size: undefined, sort: undefined, body: { size: 3, sort: ['number'] } }
+    await lastValueFrom(read$(client, helper, params).pipe(toArray()))
+    const search = cluster.requests.find(({ path }) => path.endsWith('/_search'))
+    expect(JSON.parse(String(search?.body))).toMatchObject({ size: 3, sort: ['number'] })
+  })
+
+  test.each([
+    [{ querystring: { filter_path: 'hits' } }, {}],
+    [{}, { querystring: 'filter_path=hits' }],
+  ])('refuses filter_path in a querystring: %j, %j', async (params, options) => {
+    const { client } = await numbers(1)
+    const error = await record(read$(client, helper, params, options)).failed()
+    expect(error).toBeInstanceOf(errors.ConfigurationError)
+    expect(String(error)).toContain('takes filter_path as a parameter')
+  })
+
+  test('takes a signal of null for none', async () => {
+    const { client } = await numbers(3)
+    expect(await lastValueFrom(read$(client, helper, {}, { signal: null }).pipe(toArray()))).toHaveLength(3)
+  })
+
   test('takes what is undefined or empty for what was not given', async () => {
     const { client } = await numbers(7)
     const params = { index: undefined, sort: [], size: undefined, from: undefined, filter_path: undefined }
