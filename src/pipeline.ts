@@ -92,9 +92,9 @@ const wholeReply = (call: Call, parts: Parts): OperatorFunction<Request<WireBody
 /** A reply that is emitted as it arrives: once it has begun, nothing is repeated. */
 const streamedReply = (call: Call, parts: Parts): OperatorFunction<Request<WireBody>, CallEvent> => {
   const { asStream } = call.settings
-  // By the piece: most tokens do not pass through the stages behind.
-  const tokens = pipe(carryDemand<WireEvent>(), parseTokens(call))
-  const read: OperatorFunction<WireEvent, CallEvent> = asStream === 'bytes' ? emitBytes(call) : tokens
+  const read: OperatorFunction<WireEvent, CallEvent> =
+    // Tokens carry it by the piece: most of them do not pass through the stages behind.
+    asStream === 'bytes' ? emitBytes(call) : pipe(carryDemand(), parseTokens(call))
   return pipe(retryWithBackoff(call, parts.retry, attempt(call, parts)), takeTurns(call), read)
 }
 

@@ -12,13 +12,13 @@ import {
   reduce,
   throwError,
 } from 'rxjs'
-import type { SearchRequest } from '../api/generated/estypes.js'
 import type { CallParameters } from '../api/parameters.js'
 import type { Client } from '../client.js'
 import { DETACHED } from '../releases.js'
 import { HitRuns } from './hit-runs.js'
 import { readPages } from './page-reader.js'
 import { read$, sliceCount, type Task } from './read-all.js'
+import type { ScanParameters } from './scan.js'
 import { leased } from './scan-lease.js'
 import { explained, lostPage } from './scan-lost.js'
 import { type ScrollOptions, scrollSettings } from './scan-options.js'
@@ -27,10 +27,7 @@ import { acceptsPartial, pageFilter, scrollPageParams } from './scan-params.js'
 import { checkSearch } from './scan-search.js'
 
 /** What is searched for; what a scroll sets itself cannot be given. */
-export type ScrollSearchParameters = Omit<
-  SearchRequest,
-  'pit' | 'scroll' | 'slice' | 'search_after' | 'from' | 'collapse'
->
+export type ScrollSearchParameters = ScanParameters
 
 /** Every document that a search finds, read page by page through the scroll API; see `helpers.scroll$`. */
 export function scroll$(
