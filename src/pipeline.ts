@@ -1,41 +1,43 @@
 import { type Observable, type OperatorFunction, pipe } from 'rxjs'
-import type { Attempt, Call, Request, WireBody } from './call.js'
-import type { AttemptInterceptor, CallEvent, CallInterceptor } from './interceptors.js'
-import type { Serializer } from './json/serializer.js'
+import type { Running } from './call/active-calls.js'
+import type { SpokenVersion } from './call/api-version.js'
+import { requestOf } from './call/build-request.js'
+import type { Call } from './call/call.js'
+import type { Events } from './call/events.js'
+import type { Serializer } from './json/text/serializer.js'
+import type { Request, WireBody } from './message/request.js'
+import type { WireEvent } from './message/wire.js'
+import type { Attempt } from './nodes/attempt.js'
 import type { NodePool } from './nodes/pool.js'
-import type { Events } from './observe/events.js'
 import { abortable } from './operators/abortable.js'
 import { authenticate } from './operators/authenticate.js'
-import { carryDemand } from './operators/carry-demand.js'
 import { checkProduct } from './operators/check-product.js'
 import { collect } from './operators/collect.js'
+import { collectInto } from './operators/collect-into.js'
 import { compressBody } from './operators/compress-body.js'
 import { deadlines } from './operators/deadlines.js'
 import { decompress } from './operators/decompress.js'
 import { deserialize } from './operators/deserialize.js'
-import { emitBody } from './operators/emit-body.js'
-import { emitBytes } from './operators/emit-bytes.js'
 import { failOnStatus } from './operators/fail-on-status.js'
-import { gather } from './operators/gather.js'
 import { intercept } from './operators/intercept.js'
 import { limitCompressedSize } from './operators/limit-compressed-size.js'
 import { limitSize } from './operators/limit-size.js'
-import { parseTokens } from './operators/parse-tokens.js'
+import { negotiateVersion } from './operators/negotiate-version.js'
+import { propagateDemand } from './operators/propagate-demand.js'
 import { reportCall } from './operators/report-call.js'
 import { retryWithBackoff } from './operators/retry-with-backoff.js'
 import { selectNode } from './operators/select-node.js'
 import { send } from './operators/send.js'
 import { serializeBody } from './operators/serialize-body.js'
-import { speakVersion } from './operators/speak-version.js'
-import { just } from './operators/stage.js'
-import { takeTurns } from './operators/take-turns.js'
+import { streamBytes } from './operators/stream-bytes.js'
+import { streamTokens } from './operators/stream-tokens.js'
 import { totalDeadline } from './operators/total-deadline.js'
 import { trackHealth } from './operators/track-health.js'
-import { requestOf } from './request-of.js'
+import { unwrapResult } from './operators/unwrap-result.js'
+import { yieldToEventLoop } from './operators/yield-to-event-loop.js'
+import type { AttemptInterceptor, CallEvent, CallInterceptor } from './options/interceptors.js'
 import type { RetryPolicy } from './retry/policy.js'
-import type { Running } from './running.js'
-import type { SpokenVersion } from './spoken-version.js'
-import type { WireEvent } from './wire.js'
+import { just } from './rx/stage.js'
 
 /** What the calls of a client share. */
 export interface Parts {
@@ -71,7 +73,7 @@ const attempt = (call: Call, parts: Parts): OperatorFunction<Request<WireBody>, 
     selectNode(call, parts.nodes), // a living node, rather one that this call has not tried
     authenticate(
       call.settings.auth, // a source is asked on every attempt, and once more after a 401
-      speakVersion(
+      negotiateVersion(
         call,
         parts.version, // what a server of version 8 refuses is said once more in its words
         trackHealth(parts.nodes, exchange(call, parts)),
@@ -85,7 +87,7 @@ const wholeReply = (call: Call, parts: Parts): OperatorFunction<Request<WireBody
   const read: OperatorFunction<WireEvent, CallEvent> =
     gatherer === undefined
       ? pipe(collect(call), deserialize(call, parts.serializer, parts.events))
-      : gather(call, gatherer, parts.events)
+      : collectInto(call, gatherer, parts.events)
   return retryWithBackoff(call, parts.retry, pipe(attempt(call, parts), read))
 }
 
@@ -94,8 +96,8 @@ const streamedReply = (call: Call, parts: Parts): OperatorFunction<Request<WireB
   const { asStream } = call.settings
   const read: OperatorFunction<WireEvent, CallEvent> =
     // Tokens carry it by the piece: most of them do not pass through the stages behind.
-    asStream === 'bytes' ? emitBytes(call) : pipe(carryDemand(), parseTokens(call))
-  return pipe(retryWithBackoff(call, parts.retry, attempt(call, parts)), takeTurns(call), read)
+    asStream === 'bytes' ? streamBytes(call) : pipe(propagateDemand(), streamTokens(call))
+  return pipe(retryWithBackoff(call, parts.retry, attempt(call, parts)), yieldToEventLoop(call), read)
 }
 
 /** A whole call, from what was asked to what its caller gets. */
@@ -112,6 +114,6 @@ export const run$ = (call: Call, parts: Parts): Observable<unknown> =>
     totalDeadline(call, parts.retry.scheduler),
     abortable(call, call.settings.detached ? undefined : parts.running),
     reportCall(call, parts.events),
-    emitBody(call),
-    carryDemand(), // whatever socket the reply came over, and whoever aborted the call
+    unwrapResult(call),
+    propagateDemand(), // whatever socket the reply came over, and whoever aborted the call
   )

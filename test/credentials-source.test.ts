@@ -1,8 +1,8 @@
 import { BehaviorSubject, EMPTY, NEVER, Observable, of, Subject } from 'rxjs'
 import { describe, expect, it, vi } from 'vitest'
-import { CredentialsSource, isSource } from '../src/credentials-source.js'
+import type { AuthSource, Credentials } from '../src/credentials/credentials.js'
+import { CredentialsSource, isSource } from '../src/credentials/credentials-source.js'
 import { ConfigurationError } from '../src/errors/index.js'
-import type { AuthSource, Credentials } from '../src/options/auth.js'
 import { record } from './support/recorded.js'
 
 const ask = (source: CredentialsSource) => record(source.authorization$)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Running } from '../src/running.js'
+import { Running } from '../src/call/active-calls.js'
 
 /** A call that leaves the list when it is aborted, as calls do. */
 class Listed {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { warningsOf } from '../src/warnings.js'
+import { warningsOf } from '../src/message/warnings.js'
 
 const line = (text: string) => `299 Elasticsearch-9.4.3-abc "${text}"`
 

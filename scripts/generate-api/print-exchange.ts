@@ -10,7 +10,7 @@ export function printRequest(api: Api, scope: Scope): string {
   const required = bodyParameters(api).filter(isRequired)
   if (required.length === 0 || required.some(({ name }) => name === 'body')) return request
   const keys = required.map(({ name }) => literal(name)).join(' | ')
-  return `${request} | ${scope.useOwn('parameters', 'InBody')}<${request}, ${keys}>`
+  return `${request} | ${scope.useOwn('parameter-types', 'InBody')}<${request}, ${keys}>`
 }
 
 /** An API that answers with text can be asked for JSON; which it is, is up to the shared type of its method. */

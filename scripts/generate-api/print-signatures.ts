@@ -33,8 +33,8 @@ export function printMethodType(api: Api, scope: Scope): PrintedMethod {
 function printSignatures(api: Api, { parameters, self, request, reply }: Signature, scope: Scope): string {
   const optional = isFree(api) ? [`params?: ${request}`, `params: ${request} | undefined`] : [`params: ${request}`]
   const [alone = '', before = alone] = optional
-  const result = scope.imports.use('../../../call.js', 'Result')
-  const head = scope.imports.use('../../../call.js', 'StreamHead')
+  const result = scope.imports.use('../../../message/result.js', 'Result')
+  const head = scope.imports.use('../../../message/result.js', 'StreamHead')
   const token = scope.imports.use('stream-json/core/parser.js', 'Token')
   const options = scope.imports.use('../../../options/call-options.js', 'CallOptions')
   const observable = scope.imports.use('rxjs', 'Observable')

@@ -1,5 +1,5 @@
 import { findEndpoint } from '../../src/api/catalogue.js'
-import { isRepeatable } from '../../src/api/repeatable.js'
+import { isRepeatable } from '../../src/api/traits/repeatable.js'
 import type { Api } from '../generate-api/api.js'
 import { placedParameters } from './placed-parameters.js'
 

@@ -1,8 +1,8 @@
 import type { Observable } from 'rxjs'
 import type { ParserOptions, Token } from 'stream-json/core/parser.js'
-import type { Result, StreamHead } from '../call.js'
+import type { Result, StreamHead } from '../message/result.js'
 import type { CallOptions } from '../options/call-options.js'
-import type { JsonFormat } from './parameters.js'
+import type { JsonFormat } from './parameter-types.js'
 
 /** Lets the declarations of users name tokens, also if stream-json is installed where only this package finds it. */
 export type { parser } from 'stream-json/core/parser.js'

@@ -1,6 +1,6 @@
 import type { ConnectionClass, ConnectionOptions } from './connection.js'
-import { HttpConnection } from './http.js'
-import { UndiciConnection } from './undici.js'
+import { HttpConnection } from './http/http-connection.js'
+import { UndiciConnection } from './undici/undici-connection.js'
 
 /** What decides how requests are carried. */
 export interface ConnectionChoice extends Pick<ConnectionOptions, 'proxy' | 'agent'> {

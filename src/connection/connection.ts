@@ -4,7 +4,7 @@ import type { ConnectionOptions as TlsOptions } from 'node:tls'
 import type { Observable, SchedulerLike } from 'rxjs'
 import type { Progress } from '../errors/index.js'
 import type { Demand } from '../flow/demand.js'
-import type { RequestHeaders, WireEvent } from '../wire.js'
+import type { RequestHeaders, WireEvent } from '../message/wire.js'
 
 /** A request as it goes onto the wire. */
 export interface WireRequest {

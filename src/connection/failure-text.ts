@@ -1,5 +1,5 @@
 import type { WireFailure } from './connection.js'
-import { ProxyError } from './proxy-error.js'
+import { ProxyError } from './socket/proxy-error.js'
 
 /** OpenSSL's codes for an answer that is not TLS. */
 const NOT_TLS: ReadonlySet<string> = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG'])

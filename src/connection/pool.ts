@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import { type ConnectionOptions, WireFailure, type WireRequest } from './connection.js'
-import { connectionClosed } from './lost.js'
-import type { OpenSocket } from './open-socket.js'
+import type { OpenSocket } from './socket/open-socket.js'
+import { connectionClosed } from './socket/socket-errors.js'
 
 /** One request and its reply, as the pool sees it. */
 export interface Exchange {

@@ -1,9 +1,9 @@
 import { type Observable, Subscriber } from 'rxjs'
-import { type Readers, readWithin } from '../options/read-options.js'
+import { readOnlyOption, requireObservable } from '../validate/arguments.js'
+import { type Readers, readWithin } from '../validate/read-options.js'
 import { withDemand } from './ambient.js'
-import { readOnlyOption, requireObservable } from './arguments.js'
+import { Pile } from './backlog.js'
 import { Demand } from './demand.js'
-import { Pile } from './pile.js'
 
 /** Options of {@link iterate}. */
 export interface IterateOptions {

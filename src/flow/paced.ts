@@ -8,11 +8,11 @@ import {
   Subscriber,
   tap,
 } from 'rxjs'
-import { type Readers, readFunction, readWithin } from '../options/read-options.js'
+import { readOnlyOption } from '../validate/arguments.js'
+import { type Readers, readFunction, readWithin } from '../validate/read-options.js'
 import { ambientDemand, withDemand } from './ambient.js'
-import { readOnlyOption } from './arguments.js'
+import { Pile } from './backlog.js'
 import { Demand } from './demand.js'
-import { Pile } from './pile.js'
 
 /** Options of {@link paced}. */
 export interface PacedOptions {

@@ -1,12 +1,12 @@
 import type { Observable } from 'rxjs'
 import type { SearchHit } from '../api/generated/estypes.js'
 import type { Client } from '../client.js'
-import type { RawHit } from '../json/raw-hit.js'
-import { hits$ } from './hits.js'
-import type { HitsOptions, HitsParameters } from './hits-options.js'
-import { type ScanParameters, scan$ } from './scan.js'
-import type { AsHit, AsRaw, AsSource, ScanOptions, ScrollOptions } from './scan-options.js'
-import { type ScrollSearchParameters, scroll$ } from './scroll.js'
+import type { RawHit } from '../json/hits/raw-hit.js'
+import { hits$ } from './hits/hits.js'
+import type { HitsOptions, HitsParameters } from './hits/hits-options.js'
+import type { AsHit, AsRaw, AsSource, ScanOptions, ScrollOptions } from './pages/options.js'
+import { type ScanParameters, scan$ } from './scan/scan.js'
+import { type ScrollSearchParameters, scroll$ } from './scroll/scroll.js'
 
 /**
  * What takes more than one call, or more than one step, to do well: `client.helpers`.

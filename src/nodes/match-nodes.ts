@@ -1,4 +1,4 @@
-import { addressOf } from '../connection/address.js'
+import { addressOf } from '../connection/socket/address.js'
 import type { ClusterNode } from './cluster-nodes.js'
 import type { Node } from './node.js'
 

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../errors/index.js'
-import { describe } from '../options/read-options.js'
+import { describe } from '../validate/read-options.js'
 import type { Node } from './node.js'
 
 /** The `nodeFilter` option: whether calls may go to a node. It is asked for every attempt, and what it refuses is never used. */

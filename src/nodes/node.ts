@@ -1,6 +1,6 @@
 import type { ConnectionOptions as TlsOptions } from 'node:tls'
 import type { Connection } from '../connection/connection.js'
-import type { RequestHeaders } from '../wire.js'
+import type { RequestHeaders } from '../message/wire.js'
 import { Health } from './health.js'
 
 /** What a node of the cluster can be told to be. */

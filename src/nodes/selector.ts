@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../errors/index.js'
-import { describe } from '../options/read-options.js'
+import { describe } from '../validate/read-options.js'
 import type { Node } from './node.js'
 
 /** Chooses one of the nodes that can be used; `nodes` is never empty. */

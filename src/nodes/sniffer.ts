@@ -1,10 +1,18 @@
 import { first, map, type Observable, type SchedulerLike } from 'rxjs'
 import { ConfigurationError } from '../errors/index.js'
-import type { SniffSettings } from '../options/sniff-options.js'
 import { readClusterNodes } from './cluster-nodes.js'
 import { matchNodes } from './match-nodes.js'
 import type { Node, NodeSettings } from './node.js'
 import type { NodePool } from './pool.js'
+
+/** The sniffing options in the form that the client uses. */
+export interface SniffSettings {
+  readonly sniffOnStart?: boolean | undefined
+  readonly sniffInterval?: number | false | undefined
+  readonly sniffOnConnectionFault?: boolean | undefined
+  /** From its first slash on. */
+  readonly sniffEndpoint: string
+}
 
 /** Why the cluster was asked for its nodes. */
 export type SniffReason = 'start' | 'interval' | 'fault'

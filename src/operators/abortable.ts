@@ -1,17 +1,10 @@
 import { Readable } from 'node:stream'
 import type { MonoTypeOperatorFunction } from 'rxjs'
-import type { Call } from '../call.js'
+import type { Abortable, Running } from '../call/active-calls.js'
+import type { Call } from '../call/call.js'
 import { RequestAbortedError, SerializationError } from '../errors/index.js'
-import type { Running } from '../running.js'
-import { onAbort } from './abort-signals.js'
-import { operate, PassOn, type Reader } from './stage.js'
-
-/** A call under way that can be ended from outside. */
-export interface Abortable {
-  /** Where it is in the list of those under way. */
-  place: number
-  abort(reason: string): void
-}
+import { onAbort } from '../rx/abort-signals.js'
+import { operate, PassOn, type Reader } from '../rx/stage.js'
 
 /** Where a call is listed while it is under way. */
 type List = Pick<Running, 'add' | 'delete'>

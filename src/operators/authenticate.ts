@@ -1,10 +1,10 @@
 import { type Observable, type OperatorFunction, switchMap, throwError } from 'rxjs'
-import type { Attempt } from '../call.js'
-import { CredentialsSource } from '../credentials-source.js'
-import type { Authorization } from '../options/settings.js'
-import type { WireEvent } from '../wire.js'
+import { CredentialsSource } from '../credentials/credentials-source.js'
+import type { WireEvent } from '../message/wire.js'
+import type { Attempt } from '../nodes/attempt.js'
+import type { Authorization } from '../options/call-settings.js'
+import { AnswerStage, just, operate, PassOn, type Reader, Stage } from '../rx/stage.js'
 import { repeatOnce } from './repeat-once.js'
-import { AnswerStage, just, operate, PassOn, type Reader, Stage } from './stage.js'
 
 /**
  * Adds the `authorization` header to an attempt, unless it has one. A source of credentials is asked on every attempt, so that a

@@ -1,8 +1,8 @@
 import type { OperatorFunction } from 'rxjs'
-import type { Call } from '../call.js'
+import type { Call } from '../call/call.js'
 import { ProductNotSupportedError } from '../errors/index.js'
-import { isHead, type WireEvent } from '../wire.js'
-import { operate, type Reader, Stage } from './stage.js'
+import { isHead, type WireEvent } from '../message/wire.js'
+import { operate, type Reader, Stage } from '../rx/stage.js'
 
 /** The header by which Elasticsearch says what it is. */
 const HEADER = 'x-elastic-product'

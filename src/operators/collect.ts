@@ -1,9 +1,9 @@
 import { constants } from 'node:buffer'
 import type { OperatorFunction } from 'rxjs'
-import type { Call } from '../call.js'
-import { type Head, isHead, type WireEvent } from '../wire.js'
+import type { Call } from '../call/call.js'
+import { type Head, isHead, type WireEvent } from '../message/wire.js'
+import { operate, type Reader, Stage } from '../rx/stage.js'
 import { tooLarge } from './limit-size.js'
-import { operate, type Reader, Stage } from './stage.js'
 
 /** A whole reply. */
 export interface Reply {

@@ -1,9 +1,9 @@
 import { pipeline, Readable } from 'node:stream'
 import { createGzip, gzip } from 'node:zlib'
 import { identity, type OperatorFunction } from 'rxjs'
-import type { Request, WireBody } from '../call.js'
 import { SerializationError } from '../errors/index.js'
-import { operate, Stage } from './stage.js'
+import type { Request, WireBody } from '../message/request.js'
+import { operate, Stage } from '../rx/stage.js'
 
 /**
  * Compresses the request's body with gzip and asks for a compressed reply. Without compression it is not there at all.

@@ -1,8 +1,8 @@
 import { identity, type OperatorFunction, type SchedulerLike, type Subscription } from 'rxjs'
-import type { Call } from '../call.js'
+import type { Call } from '../call/call.js'
 import { TimeoutError, type TimeoutPhase } from '../errors/index.js'
-import { isHead, type WireEvent } from '../wire.js'
-import { operate, type Reader, Stage } from './stage.js'
+import { isHead, type WireEvent } from '../message/wire.js'
+import { operate, type Reader, Stage } from '../rx/stage.js'
 
 /**
  * The deadlines of one attempt: `headersTimeout`, `idleTimeout` and `requestTimeout`. One that passes ends the attempt with a

@@ -7,10 +7,10 @@ import {
   type Inflate,
 } from 'node:zlib'
 import type { OperatorFunction } from 'rxjs'
-import type { Call } from '../call.js'
+import type { Call } from '../call/call.js'
 import { ConnectionError } from '../errors/index.js'
-import { isHead, type ReplyHeaders, type WireEvent } from '../wire.js'
-import { operate, type Reader, Stage } from './stage.js'
+import { isHead, type ReplyHeaders, type WireEvent } from '../message/wire.js'
+import { operate, type Reader, Stage } from '../rx/stage.js'
 
 type Decompressor = Gunzip | Inflate | BrotliDecompress
 

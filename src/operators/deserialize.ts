@@ -1,13 +1,14 @@
 import type { OperatorFunction } from 'rxjs'
-import type { Call, Result } from '../call.js'
+import type { Call } from '../call/call.js'
+import type { Events } from '../call/events.js'
 import { DeserializationError } from '../errors/index.js'
 import { messageOf } from '../errors/message-of.js'
-import type { Serializer } from '../json/serializer.js'
-import { textOf } from '../json/utf8-text.js'
-import type { Events } from '../observe/events.js'
-import { warningsOf } from '../warnings.js'
+import type { Serializer } from '../json/text/serializer.js'
+import { textOf } from '../json/text/utf8-text.js'
+import type { Result } from '../message/result.js'
+import { warningsOf } from '../message/warnings.js'
+import { operate, type Reader, Stage } from '../rx/stage.js'
 import type { Reply } from './collect.js'
-import { operate, type Reader, Stage } from './stage.js'
 
 /** Turns a whole reply into the call's result: JSON is parsed, text stays text, other types stay bytes, and the answer to HEAD is yes or no. */
 export function deserialize(call: Call, serializer: Serializer, events: Events): OperatorFunction<Reply, Result> {

@@ -1,9 +1,9 @@
 import type { OperatorFunction } from 'rxjs'
-import type { Call } from '../call.js'
+import type { Call } from '../call/call.js'
 import { ResponseError } from '../errors/index.js'
-import { jsonSerializer } from '../json/serializer.js'
-import { type Head, isHead, type WireEvent } from '../wire.js'
-import { operate, type Reader, Stage } from './stage.js'
+import { jsonSerializer } from '../json/text/serializer.js'
+import { type Head, isHead, type WireEvent } from '../message/wire.js'
+import { operate, type Reader, Stage } from '../rx/stage.js'
 
 /** How much of an error's body is read, in bytes: enough for any explanation, too little to hurt. */
 const LARGEST_ERROR_BODY = 1_048_576

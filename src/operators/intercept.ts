@@ -1,24 +1,8 @@
-import type { Observable, OperatorFunction } from 'rxjs'
-import { readHeaders } from '../options/headers.js'
-import type { RequestHeaders } from '../wire.js'
-import { AnswerStage, just, operate, PassOn } from './stage.js'
-
-/** Sends a request on to the next interceptor, and in the end to Elasticsearch. */
-export type Next<I, O> = (request: I) => Observable<O>
-
-/**
- * The user's own step in the pipeline. It is given the request and `next`, which sends it on; it may hand on a changed copy, call
- * `next` several times or not at all, and do what it likes with what `next` emits.
- *
- * @example
- * ```ts
- * const timed: Interceptor<Request, Result> = (request, next) => {
- *   const start = performance.now()
- *   return next(request).pipe(finalize(() => console.log(request.path, performance.now() - start)))
- * }
- * ```
- */
-export type Interceptor<I, O> = (request: I, next: Next<I, O>) => Observable<O>
+import type { OperatorFunction } from 'rxjs'
+import type { RequestHeaders } from '../message/wire.js'
+import type { Interceptor, Next } from '../options/interceptors.js'
+import { AnswerStage, just, operate, PassOn } from '../rx/stage.js'
+import { readHeaders } from '../validate/headers.js'
 
 /** Puts interceptors around an operator, the first one outermost. Without any it is the operator itself. */
 export function intercept<I extends { readonly headers?: RequestHeaders }, O>(

@@ -1,8 +1,8 @@
 import { identity, type OperatorFunction } from 'rxjs'
-import type { Call } from '../call.js'
-import { isHead, type WireEvent } from '../wire.js'
+import type { Call } from '../call/call.js'
+import { isHead, type WireEvent } from '../message/wire.js'
+import { operate } from '../rx/stage.js'
 import { LimitSize } from './limit-size.js'
-import { operate } from './stage.js'
 
 /**
  * Ends the reply with a RequestAbortedError when more bytes come over the network than `maxCompressedResponseSize`; if the

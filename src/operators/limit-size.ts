@@ -1,8 +1,8 @@
 import { identity, type OperatorFunction } from 'rxjs'
-import type { Call } from '../call.js'
+import type { Call } from '../call/call.js'
 import { RequestAbortedError } from '../errors/index.js'
-import { isHead, type WireEvent } from '../wire.js'
-import { operate, type Reader, Stage } from './stage.js'
+import { isHead, type WireEvent } from '../message/wire.js'
+import { operate, type Reader, Stage } from '../rx/stage.js'
 
 /** Ends the reply with a RequestAbortedError when more bytes come out of the decompressor than `maxResponseSize`. */
 export function limitSize(call: Call): OperatorFunction<WireEvent, WireEvent> {

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream'
 import type { MonoTypeOperatorFunction, Observable } from 'rxjs'
-import type { Attempt } from '../call.js'
 import { ResponseError } from '../errors/index.js'
-import type { WireEvent } from '../wire.js'
-import { operate, PassOn, type Reader, Stage } from './stage.js'
+import type { WireEvent } from '../message/wire.js'
+import type { Attempt } from '../nodes/attempt.js'
+import { operate, PassOn, type Reader, Stage } from '../rx/stage.js'
 
 /** The reply that is read in place of a refusal; `undefined` if nothing would be better the second time. */
 export type Repetition = (refusal: ResponseError) => Observable<WireEvent> | undefined

@@ -1,9 +1,9 @@
 import { identity, type MonoTypeOperatorFunction } from 'rxjs'
-import type { Call } from '../call.js'
+import type { Call } from '../call/call.js'
+import type { Events } from '../call/events.js'
 import { ResponseError } from '../errors/index.js'
-import type { CallEvent } from '../interceptors.js'
-import type { Events } from '../observe/events.js'
-import { operate, PassOn, type Reader } from './stage.js'
+import type { CallEvent } from '../options/interceptors.js'
+import { operate, PassOn, type Reader } from '../rx/stage.js'
 
 /** Tells the client's listeners of the beginning and the end of a call; without listeners it is not there. */
 export function reportCall(call: Call, events: Events): MonoTypeOperatorFunction<CallEvent> {

@@ -1,7 +1,8 @@
 import type { Observable, OperatorFunction } from 'rxjs'
-import type { Call, Request, WireBody } from '../call.js'
+import type { Call } from '../call/call.js'
+import type { Request, WireBody } from '../message/request.js'
 import type { RetryPolicy } from '../retry/policy.js'
-import { AnswerStage, just, operate, type Reader, Stage } from './stage.js'
+import { AnswerStage, just, operate, type Reader, Stage } from '../rx/stage.js'
 
 /**
  * Repeats a failed attempt as the policy says, while nothing of a reply has been emitted: a reader must not see the beginning

@@ -1,8 +1,10 @@
 import type { OperatorFunction } from 'rxjs'
-import type { Attempt, Call, Request, WireBody } from '../call.js'
+import type { Call } from '../call/call.js'
 import { NoLivingConnectionsError } from '../errors/index.js'
+import type { Request, WireBody } from '../message/request.js'
+import type { Attempt } from '../nodes/attempt.js'
 import type { NodePool } from '../nodes/pool.js'
-import { operate, Stage } from './stage.js'
+import { operate, Stage } from '../rx/stage.js'
 
 /** Binds the request to a node: a living one, rather one that this call has not tried yet. */
 export function selectNode(call: Call, nodes: NodePool): OperatorFunction<Request<WireBody>, Attempt> {

@@ -1,12 +1,13 @@
 import type { OperatorFunction } from 'rxjs'
-import { serializeQuerystring } from '../api/querystring.js'
-import type { Attempt, Call } from '../call.js'
+import type { Call } from '../call/call.js'
+import type { Events } from '../call/events.js'
 import { WireFailure, type WireRequest } from '../connection/connection.js'
 import { describeCause, describeFailure } from '../connection/failure-text.js'
 import { ConnectionError, ElasticsearchClientError, TimeoutError } from '../errors/index.js'
-import type { Events } from '../observe/events.js'
-import { isHead, type WireEvent } from '../wire.js'
-import { AnswerStage, operate, type Reader, Stage } from './stage.js'
+import { serializeQuerystring } from '../message/querystring.js'
+import { isHead, type WireEvent } from '../message/wire.js'
+import type { Attempt } from '../nodes/attempt.js'
+import { AnswerStage, operate, type Reader, Stage } from '../rx/stage.js'
 
 /**
  * Sends the request over its node's connection and emits the reply. Unsubscribing ends it, in whichever phase it is.

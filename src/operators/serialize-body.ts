@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream'
 import { inspect } from 'node:util'
 import type { OperatorFunction } from 'rxjs'
-import type { Request, WireBody } from '../call.js'
 import { ConfigurationError, SerializationError } from '../errors/index.js'
-import type { Serializer } from '../json/serializer.js'
-import { type CompatibilityVersion, mediaType } from '../options/media-types.js'
-import type { RequestHeaders } from '../wire.js'
-import { operate, Stage } from './stage.js'
+import type { Serializer } from '../json/text/serializer.js'
+import { type CompatibilityVersion, mediaType } from '../message/media-types.js'
+import type { Request, WireBody } from '../message/request.js'
+import type { RequestHeaders } from '../message/wire.js'
+import { operate, Stage } from '../rx/stage.js'
 
 /**
  * Makes the request's body what goes over the wire, and says what it is: `content-type`. Strings, Buffers and streams go out

@@ -1,7 +1,7 @@
 import { identity, type MonoTypeOperatorFunction, type SchedulerLike } from 'rxjs'
-import type { Call } from '../call.js'
+import type { Call } from '../call/call.js'
+import { operate, PassOn, type Reader } from '../rx/stage.js'
 import { timeoutError } from './deadlines.js'
-import { operate, PassOn, type Reader } from './stage.js'
 
 /** `totalTimeout`: ends the whole call, whatever it is doing, all attempts and the waits between them included. */
 export function totalDeadline<T>(call: Call, scheduler: SchedulerLike): MonoTypeOperatorFunction<T> {

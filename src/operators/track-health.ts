@@ -1,10 +1,10 @@
 import type { OperatorFunction } from 'rxjs'
-import type { Attempt } from '../call.js'
 import { ConnectionError, ResponseError, TimeoutError } from '../errors/index.js'
+import { isHead, type WireEvent } from '../message/wire.js'
+import type { Attempt } from '../nodes/attempt.js'
 import type { Node } from '../nodes/node.js'
 import type { NodePool } from '../nodes/pool.js'
-import { isHead, type WireEvent } from '../wire.js'
-import { AnswerStage, just, operate, type Reader, Stage } from './stage.js'
+import { AnswerStage, just, operate, type Reader, Stage } from '../rx/stage.js'
 
 /**
  * Learns from an attempt whether its node is alive. A node is dead after a failed connection or a gateway's error; a call that was

@@ -1,7 +1,7 @@
 import type { AgentOption, AgentOptions, MakeAgent } from '../connection/connection.js'
 import { ConfigurationError } from '../errors/index.js'
-import { readDuration } from './duration.js'
-import * as read from './read-options.js'
+import { readDuration } from '../validate/duration.js'
+import * as read from '../validate/read-options.js'
 
 const READERS: read.Readers<AgentOptions> = {
   keepAlive: inAgent(read.readBoolean),

@@ -1,8 +1,9 @@
 import type { ParserOptions } from 'stream-json/core/parser.js'
+import type { AuthSource } from '../credentials/credentials.js'
 import type { RedactionOptions } from '../errors/redaction.js'
-import type { RequestHeaders } from '../wire.js'
-import type { AuthSource } from './auth.js'
-import type { Duration } from './duration.js'
+import type { Querystring } from '../message/querystring.js'
+import type { RequestHeaders } from '../message/wire.js'
+import type { Duration } from '../validate/duration.js'
 
 /**
  * Says how long to wait before the next retry. It is not asked where a reply has said so itself, by `Retry-After` (RFC 9110, section
@@ -18,9 +19,6 @@ import type { Duration } from './duration.js'
  * @returns seconds
  */
 export type RetryBackoff = (min: number, max: number, attempt: number) => number
-
-/** A querystring as an object (lists joined by commas, `undefined` dropped) or ready-made. */
-export type Querystring = string | Readonly<Record<string, unknown>>
 
 /** Deadlines, in milliseconds or as a string such as `'30s'`; each ends the call with a `TimeoutError` that names it. */
 export interface DeadlineOptions {

@@ -1,5 +1,5 @@
 import type { ConnectionOptions as TlsOptions } from 'node:tls'
-import type { RequestHeaders } from '../wire.js'
+import type { RequestHeaders } from '../message/wire.js'
 
 /** An Elastic Cloud deployment. */
 export interface CloudOptions {

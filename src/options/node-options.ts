@@ -1,12 +1,12 @@
 import type { ConnectionOptions as TlsOptions } from 'node:tls'
+import { authorizationOf } from '../credentials/credentials.js'
+import { credentialsIn } from '../credentials/url-credentials.js'
 import { ConfigurationError } from '../errors/index.js'
+import type { RequestHeaders } from '../message/wire.js'
 import type { NodeSettings } from '../nodes/node.js'
-import type { RequestHeaders } from '../wire.js'
-import { authorizationOf } from './auth.js'
-import { readHeaders } from './headers.js'
-import * as read from './read-options.js'
+import { readHeaders } from '../validate/headers.js'
+import * as read from '../validate/read-options.js'
 import { readTls } from './tls.js'
-import { credentialsIn } from './url-credentials.js'
 
 /** A node of the cluster with what is special about it. */
 export interface NodeOptions {

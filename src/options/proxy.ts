@@ -1,6 +1,6 @@
+import { credentialsIn } from '../credentials/url-credentials.js'
 import { ConfigurationError } from '../errors/index.js'
-import { describe } from './read-options.js'
-import { credentialsIn } from './url-credentials.js'
+import { describe } from '../validate/read-options.js'
 
 /** Reads the `proxy` option. What is wrong with a URL is said without showing it: it can have a password in it. */
 export function readProxy(name: string, value: unknown): URL | 'env' {

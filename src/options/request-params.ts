@@ -1,8 +1,8 @@
-import type { Readable } from 'node:stream'
-import type { RequestParams } from '../call.js'
 import { ConfigurationError } from '../errors/index.js'
-import * as read from './read-options.js'
-import { readQuerystring } from './settings.js'
+import { isStream } from '../message/body.js'
+import type { RequestParams } from '../message/request.js'
+import * as read from '../validate/read-options.js'
+import { readQuerystring } from './call-settings.js'
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'] as const
 
@@ -32,9 +32,4 @@ function readPath(name: string, value: unknown): string {
 function readLines(name: string, value: unknown): NonNullable<RequestParams['bulkBody']> {
   if (typeof value === 'string' || value instanceof Uint8Array || Array.isArray(value) || isStream(value)) return value
   throw new ConfigurationError(`${name} must be an array, a string, a Buffer or a stream, got ${read.describe(value)}`)
-}
-
-/** Whether it is a stream, of whichever library. */
-export function isStream(value: unknown): value is Readable {
-  return typeof value === 'object' && value !== null && 'pipe' in value && typeof value.pipe === 'function'
 }

@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../errors/index.js'
-import { type Duration, readDuration } from './duration.js'
-import * as read from './read-options.js'
+import type { SniffSettings } from '../nodes/sniffer.js'
+import { type Duration, readDuration } from '../validate/duration.js'
+import * as read from '../validate/read-options.js'
 
 /**
  * When to ask the cluster which nodes it has, so that calls go to all of them. The client must be able to reach the addresses that
@@ -18,15 +19,6 @@ export interface SniffOptions {
   sniffOnConnectionFault?: boolean | undefined
   /** The path to ask, which must answer as the nodes info API does. @defaultValue `'_nodes/_all/http'` */
   sniffEndpoint?: string | undefined
-}
-
-/** The {@link SniffOptions} in the form that the client uses. */
-export interface SniffSettings {
-  readonly sniffOnStart?: boolean | undefined
-  readonly sniffInterval?: number | false | undefined
-  readonly sniffOnConnectionFault?: boolean | undefined
-  /** From its first slash on. */
-  readonly sniffEndpoint: string
 }
 
 /** @internal */

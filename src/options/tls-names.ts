@@ -1,6 +1,6 @@
 import type { TcpNetConnectOpts } from 'node:net'
 import type { TLSSocketOptions, ConnectionOptions as TlsOptions } from 'node:tls'
-import * as read from './read-options.js'
+import * as read from '../validate/read-options.js'
 
 /** Options of the socket beneath, which `tls.connect` passes on. */
 type SocketNames = Exclude<

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { ConnectionOptions as TlsOptions } from 'node:tls'
 import { ConfigurationError } from '../errors/index.js'
 import { messageOf } from '../errors/message-of.js'
-import * as read from './read-options.js'
+import * as read from '../validate/read-options.js'
 import { TLS_NAMES } from './tls-names.js'
 
 const PEM = '-----BEGIN'

@@ -1,9 +1,10 @@
 import type { SchedulerLike } from 'rxjs'
-import type { Call, Request, WireBody } from '../call.js'
+import type { Call } from '../call/call.js'
+import type { Events } from '../call/events.js'
 import { ConfigurationError, ConnectionError, RequestError, ResponseError, TimeoutError } from '../errors/index.js'
+import type { Request, WireBody } from '../message/request.js'
 import type { NodePool } from '../nodes/pool.js'
-import type { Events } from '../observe/events.js'
-import { LONGEST_TIMER } from '../options/duration.js'
+import { LONGEST_TIMER } from '../validate/duration.js'
 import type { RetryBudget } from './budget.js'
 import { retryAfter } from './retry-after.js'
 

@@ -1,6 +1,6 @@
 import { concat, defer, from, mergeMap, type Observable, type ObservableInput, of } from 'rxjs'
 import type { Connection, ConnectionClass, WireRequest } from '../connection/connection.js'
-import type { ReplyHeaders, WireEvent } from '../wire.js'
+import type { ReplyHeaders, WireEvent } from '../message/wire.js'
 
 /** What a request is answered with. */
 export interface MemoryReply {

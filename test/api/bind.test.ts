@@ -1,11 +1,11 @@
 import { inspect } from 'node:util'
 import { type Observable, of } from 'rxjs'
 import { describe, expect, test, vi } from 'vitest'
-import { Api, INVOKE, REQUEST } from '../../src/api/bind.js'
+import { Api, INVOKE, REQUEST } from '../../src/api/api.js'
 import { endpointNames, namespaceNames } from '../../src/api/catalogue.js'
 import type { Endpoint } from '../../src/api/endpoint.js'
 import { camelCase } from '../../src/api/names.js'
-import type { RequestParams } from '../../src/call.js'
+import type { RequestParams } from '../../src/message/request.js'
 import type { CallOptions } from '../../src/options/call-options.js'
 
 type Call = [name: string, params: unknown, options: unknown]
@@ -50,7 +50,7 @@ describe('Methods', () => {
 
   test('using one makes no other', async () => {
     vi.resetModules()
-    const fresh = await import('../../src/api/bind.js')
+    const fresh = await import('../../src/api/api.js')
     class FreshClient extends fresh.Api {
       override [fresh.INVOKE](): Observable<unknown> {
         return of(1)

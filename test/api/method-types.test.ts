@@ -1,9 +1,9 @@
 import type { Observable } from 'rxjs'
 import type { Token } from 'stream-json/core/parser.js'
 import { describe, expectTypeOf, test } from 'vitest'
-import type { Api } from '../../src/api/bind.js'
-import type { Result, StreamHead } from '../../src/call.js'
+import type { Api } from '../../src/api/api.js'
 import type { estypes } from '../../src/index.js'
+import type { Result, StreamHead } from '../../src/message/result.js'
 import type { CallOptions } from '../../src/options/call-options.js'
 
 interface Book {

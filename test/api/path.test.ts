@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { bindParams } from '../../src/api/bind/bind-params.js'
 import { endpointNames } from '../../src/api/catalogue.js'
-import { bindParams } from '../../src/api/params.js'
 import { ConfigurationError } from '../../src/errors/index.js'
 import { pathParameters } from './sample-calls.js'
 import { bind, endpointOf } from './support.js'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { serializeQuerystring } from '../../src/api/querystring.js'
 import { ConfigurationError } from '../../src/errors/index.js'
+import { serializeQuerystring } from '../../src/message/querystring.js'
 
 describe('Querystrings', () => {
   test.each([

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { callTraits } from '../../src/api/call-traits.js'
 import { endpointNames } from '../../src/api/catalogue.js'
-import { isRepeatable } from '../../src/api/repeatable.js'
-import { CREATING_PUTS, IDEMPOTENT_POSTS, READING_POSTS, STATEFUL_GETS } from '../../src/api/repeatable-names.js'
-import { traitsOf } from '../../src/api/request-traits.js'
+import { callTraits } from '../../src/api/traits/endpoint-traits.js'
+import { traitsOf } from '../../src/api/traits/path-traits.js'
+import { isRepeatable } from '../../src/api/traits/repeatable.js'
+import { CREATING_PUTS, IDEMPOTENT_POSTS, READING_POSTS, STATEFUL_GETS } from '../../src/api/traits/repeatable-names.js'
 import { endpointOf } from './support.js'
 
 const repeatable = (name: string, params?: Record<string, unknown>): boolean => isRepeatable(endpointOf(name), params)

@@ -1,7 +1,7 @@
+import { bindParams } from '../../src/api/bind/bind-params.js'
 import { findEndpoint } from '../../src/api/catalogue.js'
 import type { Endpoint } from '../../src/api/endpoint.js'
-import { bindParams } from '../../src/api/params.js'
-import type { RequestParams } from '../../src/call.js'
+import type { RequestParams } from '../../src/message/request.js'
 
 /** The endpoint with a name that the test knows to be there. */
 export function endpointOf(name: string): Endpoint {

@@ -2,7 +2,7 @@ import { Client, type ClientEvent, errors } from 'rxelastic'
 import { MemoryConnection, type MemoryReply } from 'rxelastic/testing'
 import { concatMap, NEVER, Subject, VirtualTimeScheduler } from 'rxjs'
 import { describe, expect, it } from 'vitest'
-import { DETACHED, RELEASE } from '../../src/releases.js'
+import { DETACHED, RELEASE } from '../../src/core/cleanup.js'
 import { record } from '../support/recorded.js'
 
 /** A client whose calls are answered when the test says so, on a clock that the test moves. */

@@ -143,7 +143,7 @@ describe.each(KINDS)('$kind: a reply that is held back', ({ connectTo }) => {
       )
     }
     // Each piece of one lets the other go and holds itself back, until the other is over.
-    const takeTurns = (own: Demand, other: Demand, isOver: () => boolean) => () => {
+    const yieldToEventLoop = (own: Demand, other: Demand, isOver: () => boolean) => () => {
       if (!isOver()) own.pause()
       other.resume()
     }
@@ -151,14 +151,14 @@ describe.each(KINDS)('$kind: a reply that is held back', ({ connectTo }) => {
       read(
         'held',
         held,
-        takeTurns(held, free, () => calls.free > 0),
+        yieldToEventLoop(held, free, () => calls.free > 0),
       ),
     )
     const second = record(
       read(
         'free',
         free,
-        takeTurns(free, held, () => calls.held > 0),
+        yieldToEventLoop(free, held, () => calls.held > 0),
       ),
     )
     await Promise.all([first.completed(), second.completed()])

@@ -1,7 +1,7 @@
 import { Agent as HttpsAgent } from 'node:https'
 import { connect } from 'node:net'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { HttpConnection } from '../../src/connection/http.js'
+import { HttpConnection } from '../../src/connection/http/http-connection.js'
 import { type Certificates, makeCertificates } from '../support/certificates.js'
 import { connectTo, requestTo } from '../support/connections.js'
 import { CountingScheduler } from '../support/counting-scheduler.js'

@@ -1,10 +1,10 @@
 import { Agent } from 'node:http'
 import { type ConnectionClass, errors, UndiciConnection } from 'rxelastic'
 import { describe, expect, test } from 'vitest'
-import { socketSettings } from '../../src/connection/agent-options.js'
 import type { AgentOption } from '../../src/connection/connection.js'
 import { type ConnectionChoice, connectionClass } from '../../src/connection/connection-class.js'
-import { HttpConnection } from '../../src/connection/http.js'
+import { HttpConnection } from '../../src/connection/http/http-connection.js'
+import { socketSettings } from '../../src/connection/socket-settings.js'
 import { connectTo } from '../support/connections.js'
 import { CountingScheduler } from '../support/counting-scheduler.js'
 

@@ -1,7 +1,7 @@
 import { Agent } from 'node:http'
 import { errors } from 'rxelastic'
 import { describe, expect, test } from 'vitest'
-import { HttpConnection } from '../../src/connection/http.js'
+import { HttpConnection } from '../../src/connection/http/http-connection.js'
 import { ClientSockets } from '../support/client-sockets.js'
 import { connectTo, requestTo } from '../support/connections.js'
 import { CountingScheduler } from '../support/counting-scheduler.js'

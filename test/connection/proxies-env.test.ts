@@ -1,6 +1,6 @@
 import { errors } from 'rxelastic'
 import { describe, expect, test } from 'vitest'
-import { type Environment, proxyFor } from '../../src/connection/proxy-env.js'
+import { type Environment, proxyFor } from '../../src/options/proxy-env.js'
 
 const HTTP = 'http://es:9200'
 const HTTPS = 'https://es:9200'

@@ -1,7 +1,7 @@
 import { isHead } from 'rxelastic'
 import { VirtualTimeScheduler } from 'rxjs'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { HttpConnection } from '../../src/connection/http.js'
+import { HttpConnection } from '../../src/connection/http/http-connection.js'
 import { type Certificates, makeCertificates } from '../support/certificates.js'
 import { ClientSockets, liveSockets } from '../support/client-sockets.js'
 import { connectTo, requestTo } from '../support/connections.js'

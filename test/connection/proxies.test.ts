@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { HttpConnection } from '../../src/connection/http.js'
+import { HttpConnection } from '../../src/connection/http/http-connection.js'
 import { type Certificates, makeCertificates } from '../support/certificates.js'
 import { connectTo, requestTo } from '../support/connections.js'
 import { CountingScheduler } from '../support/counting-scheduler.js'

@@ -1,7 +1,7 @@
 import { type CallInterceptor, Client, errors, type Longs } from 'rxelastic'
 import { of, Subject } from 'rxjs'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { jsonSerializer } from '../../src/json/serializer.js'
+import { jsonSerializer } from '../../src/json/text/serializer.js'
 import { record } from '../support/recorded.js'
 
 const LONG = 9223372036854775807n

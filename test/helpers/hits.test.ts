@@ -2,8 +2,8 @@ import * as fc from 'fast-check'
 import { Client, type estypes } from 'rxelastic'
 import { type Observable, Subject, take, tap } from 'rxjs'
 import { describe, expect, expectTypeOf, it } from 'vitest'
-import type { RawHit } from '../../src/json/raw-hit.js'
-import { jsonSerializer } from '../../src/json/serializer.js'
+import type { RawHit } from '../../src/json/hits/raw-hit.js'
+import { jsonSerializer } from '../../src/json/text/serializer.js'
 import { all, client, HEAD, hit, reply, search, sends, server, url, useServer } from './hits-support.js'
 
 useServer()

@@ -1,6 +1,6 @@
 import { errors } from 'rxelastic'
 import { expect, test } from 'vitest'
-import { cursorOf, cursorText, readCursor } from '../../src/helpers/scan-cursor.js'
+import { cursorOf, cursorText, readCursor } from '../../src/helpers/pages/cursor.js'
 
 test.each([
   ['[1,2]', [1, 2]],

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { Delivered, type Identity } from '../../src/helpers/scan-delivered.js'
+import { Delivered, type Identity } from '../../src/helpers/pages/delivered.js'
 
 const document = fc.record({
   _index: fc.constantFrom('a', 'b', 'ab'),

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { errors } from 'rxelastic'
 import { describe, expect, test } from 'vitest'
-import { HitRuns, splitHits } from '../../src/helpers/hit-runs.js'
-import { HitGatherer } from '../../src/helpers/scan-gatherer.js'
-import type { CutReply } from '../../src/helpers/scan-page.js'
+import { HitRuns, splitHits } from '../../src/helpers/pages/hit-batches.js'
+import type { CutReply } from '../../src/helpers/pages/page.js'
+import { HitGatherer } from '../../src/helpers/pages/page-sink.js'
 
 /** What looks like a part of a reply, within a document. */
 const deceptive = fc.constantFrom<unknown>(

@@ -10,8 +10,8 @@ import {
   VirtualTimeScheduler,
 } from 'rxjs'
 import { describe, expect, test } from 'vitest'
-import { Delivered } from '../../src/helpers/scan-delivered.js'
-import { rereading } from '../../src/helpers/scan-lost.js'
+import { Delivered } from '../../src/helpers/pages/delivered.js'
+import { rereading } from '../../src/helpers/pages/loss.js'
 import { idsUpTo, numbers, read$, sortedIds } from './scan-support.js'
 
 const lost = new errors.ScanError('1 shards failed', { failures: [{ reason: { type: 'node_closed_exception' } }] })

@@ -2,8 +2,8 @@ import { Client, type CommonOptions } from 'rxelastic'
 import { FakeCluster, type FakeClusterOptions } from 'rxelastic/testing'
 import { lastValueFrom, type Observable } from 'rxjs'
 import { onTestFinished } from 'vitest'
-import { scan$ } from '../../src/helpers/scan.js'
-import { scroll$ } from '../../src/helpers/scroll.js'
+import { scan$ } from '../../src/helpers/scan/scan.js'
+import { scroll$ } from '../../src/helpers/scroll/scroll.js'
 
 export const index = 'numbers'
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { LONGEST_BLOCK } from '../../src/json/brace-finder.js'
-import { BraceTable } from '../../src/json/brace-table.js'
+import { LONGEST_BLOCK } from '../../src/json/braces/brace-finder.js'
+import { BraceTable } from '../../src/json/braces/brace-table.js'
 import { cut } from '../support/calls.js'
 
 /** What stands in JSON outside of texts; `y` and DEL are one bit away from braces, `z` from `{`. */
@@ -27,7 +27,7 @@ function expected(text: string): number[] {
 
 /** Puts bytes through, in pieces, each of them at an address of its own. */
 async function found(bytes: Buffer, size: number, from = 0): Promise<number[]> {
-  const { Braces } = await import('../../src/json/braces.js')
+  const { Braces } = await import('../../src/json/braces/braces.js')
   const braces = new Braces()
   const positions: number[] = []
   let passed = 0
@@ -62,7 +62,7 @@ describe.each([
   })
 
   it('are those outside of texts, however the JSON is cut', async () => {
-    const { braceFinder } = await import('../../src/json/brace-finder.js')
+    const { braceFinder } = await import('../../src/json/braces/brace-finder.js')
     expect(braceFinder().constructor.name === BraceTable.name).toBe(webAssembly !== undefined)
     const size = fc.oneof(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 100 }), fc.constant(10_000))
     await fc.assert(
@@ -92,7 +92,7 @@ describe.each([
   })
 
   it('are told apart from those of JSON that is read in between', async () => {
-    const { Braces } = await import('../../src/json/braces.js')
+    const { Braces } = await import('../../src/json/braces/braces.js')
     const [one, other] = [new Braces(), new Braces()]
     const of = (braces: typeof one, text: string): number[] => {
       braces.begin(Buffer.from(text), 0)

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DeserializationError } from '../../src/errors/index.js'
-import { HitCutter } from '../../src/json/hit-cutter.js'
+import { HitCutter } from '../../src/json/hits/hit-cutter.js'
 import { cut } from '../support/calls.js'
 
 interface Split {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { integers } from '../../src/json/integers.js'
+import { integers } from '../../src/json/hits/integers.js'
 
 /** What it makes of a text that has other bytes around it. */
 function read(text: string): number[] | undefined {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Literal, viewOf } from '../../src/json/literal.js'
+import { Literal, viewOf } from '../../src/json/hits/literal.js'
 
 describe('a literal', () => {
   it('is where its bytes are, and nowhere else', () => {

@@ -3,7 +3,7 @@ import { streamArray, streamValues } from 'rxelastic/json'
 import { from, lastValueFrom, toArray } from 'rxjs'
 import { jsonParser } from 'stream-json/core/parser.js'
 import { describe, expect, it } from 'vitest'
-import { jsonSerializerOf } from '../../src/json/serializer.js'
+import { jsonSerializerOf } from '../../src/json/text/serializer.js'
 
 const exact = jsonSerializerOf({ longs: 'bigint' })
 const text = jsonSerializerOf({ longs: 'string' })

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DeserializationError } from '../../src/errors/index.js'
-import { splitHits } from '../../src/helpers/hit-runs.js'
-import { HitCutter } from '../../src/json/hit-cutter.js'
-import type { RawHit } from '../../src/json/raw-hit.js'
-import { RawHitReader } from '../../src/json/raw-hit-reader.js'
-import { jsonSerializerOf, type Serializer } from '../../src/json/serializer.js'
+import { splitHits } from '../../src/helpers/pages/hit-batches.js'
+import { HitCutter } from '../../src/json/hits/hit-cutter.js'
+import type { RawHit } from '../../src/json/hits/raw-hit.js'
+import { RawHitReader } from '../../src/json/hits/raw-hit-reader.js'
+import { jsonSerializerOf, type Serializer } from '../../src/json/text/serializer.js'
 
 const NOTHING: RawHit = { _index: '', _id: '', _routing: undefined, sort: undefined, _source: undefined }
 

@@ -4,7 +4,7 @@ import { streamArray, streamObject, streamValues, type Token } from 'rxelastic/j
 import { from, type OperatorFunction } from 'rxjs'
 import { jsonParser } from 'stream-json/core/parser.js'
 import { describe, expect, test } from 'vitest'
-import { jsonSerializer } from '../../src/json/serializer.js'
+import { jsonSerializer } from '../../src/json/text/serializer.js'
 import { record } from '../support/recorded.js'
 
 function tokensOf(text: string): Token[] {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { jsonSerializer, jsonSerializerOf } from '../../src/json/serializer.js'
+import { jsonSerializer, jsonSerializerOf } from '../../src/json/text/serializer.js'
 
 const hostile = [
   '{"__proto__":{"admin":true}}',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { DeserializationError } from '../../src/errors/index.js'
-import { jsonSerializer, type Serializer } from '../../src/json/serializer.js'
-import { readHits, readJson } from '../../src/json/unreadable.js'
+import { jsonSerializer, type Serializer } from '../../src/json/text/serializer.js'
+import { readHits, readJson } from '../../src/json/text/unreadable.js'
 
 const parse = (bytes: Buffer, serializer: Serializer): unknown => readJson(bytes, serializer, 'a hit')
 

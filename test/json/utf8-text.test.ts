@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Utf8Text } from '../../src/json/utf8-text.js'
+import { Utf8Text } from '../../src/json/text/utf8-text.js'
 
 /** The text of bytes that come in pieces of so many. */
 function readAll(bytes: Uint8Array, sizes: readonly number[]): string {

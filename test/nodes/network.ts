@@ -2,7 +2,7 @@ import { Client, type ClientEvent, type ClientOptions, type Connection, type Con
 import { defer, finalize, type Observable, VirtualTimeScheduler } from 'rxjs'
 import { onTestFinished } from 'vitest'
 import { WireFailure, type WireRequest } from '../../src/connection/connection.js'
-import type { WireEvent } from '../../src/wire.js'
+import type { WireEvent } from '../../src/message/wire.js'
 import { head, reply } from '../support/calls.js'
 import { type Recorded, record } from '../support/recorded.js'
 

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { errors } from 'rxelastic'
 import { of, Subject } from 'rxjs'
 import { describe, expect, it } from 'vitest'
-import type { WireEvent } from '../../src/wire.js'
+import type { WireEvent } from '../../src/message/wire.js'
 import { record } from '../support/recorded.js'
 import { described, json, Network, urls } from './network.js'
 

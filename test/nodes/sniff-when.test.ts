@@ -1,7 +1,7 @@
 import { errors } from 'rxelastic'
 import { NEVER, Subject, throwError } from 'rxjs'
 import { describe, expect, it } from 'vitest'
-import type { WireEvent } from '../../src/wire.js'
+import type { WireEvent } from '../../src/message/wire.js'
 import { head, reply } from '../support/calls.js'
 import { record } from '../support/recorded.js'
 import { described, json, Network } from './network.js'

@@ -3,9 +3,9 @@ import { PassThrough, type Readable } from 'node:stream'
 import * as fc from 'fast-check'
 import { defer, NEVER, type Observable, Subject } from 'rxjs'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { type Abortable, Running } from '../../src/call/active-calls.js'
 import { RequestAbortedError, SerializationError } from '../../src/errors/index.js'
-import { type Abortable, abortable } from '../../src/operators/abortable.js'
-import { Running } from '../../src/running.js'
+import { abortable } from '../../src/operators/abortable.js'
 import { makeCall } from '../support/calls.js'
 
 /** Subscribes to a call that can be aborted, and keeps what becomes of it. */

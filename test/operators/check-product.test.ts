@@ -1,8 +1,8 @@
 import { lastValueFrom, toArray } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import { ProductNotSupportedError } from '../../src/errors/index.js'
+import type { Head } from '../../src/message/wire.js'
 import { checkProduct } from '../../src/operators/check-product.js'
-import type { Head } from '../../src/wire.js'
 import { chunk, head, makeCall, makeNode, reply } from '../support/calls.js'
 
 const checked = (first: Head) => lastValueFrom(reply(first, '{}').pipe(checkProduct(makeCall()), toArray()))

@@ -2,10 +2,10 @@ import { NEVER, type Observable, of, Subject, VirtualTimeScheduler } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import { TimeoutError } from '../../src/errors/index.js'
 import { Demand } from '../../src/flow/demand.js'
+import type { WireEvent } from '../../src/message/wire.js'
 import { deadlines } from '../../src/operators/deadlines.js'
 import { totalDeadline } from '../../src/operators/total-deadline.js'
-import type { CallSettings } from '../../src/options/settings.js'
-import type { WireEvent } from '../../src/wire.js'
+import type { CallSettings } from '../../src/options/call-settings.js'
 import { chunk, head, makeCall, makeNode, reply } from '../support/calls.js'
 
 /** A reply that a test makes arrive, under deadlines, in virtual time. */

@@ -1,11 +1,11 @@
 import { lastValueFrom, of } from 'rxjs'
 import { describe, expect, it, vi } from 'vitest'
-import type { Result } from '../../src/call.js'
+import { Events } from '../../src/call/events.js'
 import { DeserializationError } from '../../src/errors/index.js'
-import { jsonSerializer } from '../../src/json/serializer.js'
-import { Events } from '../../src/observe/events.js'
+import { jsonSerializer } from '../../src/json/text/serializer.js'
+import type { Result } from '../../src/message/result.js'
+import type { Head } from '../../src/message/wire.js'
 import { deserialize } from '../../src/operators/deserialize.js'
-import type { Head } from '../../src/wire.js'
 import { type CallParts, chunk, head, makeCall } from '../support/calls.js'
 
 function resultOf(first: Head, body: Buffer, parts?: CallParts, serializer = jsonSerializer): Promise<Result> {

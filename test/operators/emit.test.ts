@@ -1,34 +1,34 @@
 import { from, lastValueFrom, of, Subscriber, throwError, toArray } from 'rxjs'
 import { describe, expect, it } from 'vitest'
+import { type ClientEvent, Events } from '../../src/call/events.js'
 import { ResponseError } from '../../src/errors/index.js'
 import { ambientDemand, withDemand } from '../../src/flow/ambient.js'
 import { Demand } from '../../src/flow/demand.js'
-import type { CallEvent } from '../../src/interceptors.js'
-import { type ClientEvent, Events } from '../../src/observe/events.js'
-import { carryDemand } from '../../src/operators/carry-demand.js'
-import { emitBody } from '../../src/operators/emit-body.js'
-import { emitBytes } from '../../src/operators/emit-bytes.js'
+import { propagateDemand } from '../../src/operators/propagate-demand.js'
 import { reportCall } from '../../src/operators/report-call.js'
-import { operate, PassOn, type Reader } from '../../src/operators/stage.js'
+import { streamBytes } from '../../src/operators/stream-bytes.js'
+import { unwrapResult } from '../../src/operators/unwrap-result.js'
+import type { CallEvent } from '../../src/options/interceptors.js'
+import { operate, PassOn, type Reader } from '../../src/rx/stage.js'
 import { chunk, head, makeCall, reply } from '../support/calls.js'
 
 const result = { body: { a: 1 }, statusCode: 201, headers: {}, warnings: [], meta: makeCall().meta() }
 
-describe('emitBody', () => {
+describe('unwrapResult', () => {
   it.each([{ a: 1 }, false, '', null, undefined])('reduces a result to its body %j', async (body) => {
-    expect(await lastValueFrom(of({ ...result, body }).pipe(emitBody(makeCall()), toArray()))).toEqual([body])
+    expect(await lastValueFrom(of({ ...result, body }).pipe(unwrapResult(makeCall()), toArray()))).toEqual([body])
   })
 
   it.each([{ meta: true }, { asStream: true }, { asStream: 'bytes' as const }])('is not there with %j', (settings) => {
     const source$ = of<CallEvent>(result)
-    expect(source$.pipe(emitBody(makeCall({ settings })))).toBe(source$)
+    expect(source$.pipe(unwrapResult(makeCall({ settings })))).toBe(source$)
   })
 })
 
-describe('emitBytes', () => {
+describe('streamBytes', () => {
   const emitted = (meta: boolean) => {
     const call = makeCall({ settings: { meta, asStream: 'bytes' } })
-    return lastValueFrom(reply(head(200, { warning: '299 a "old"' }), 'ab', 'c').pipe(emitBytes(call), toArray()))
+    return lastValueFrom(reply(head(200, { warning: '299 a "old"' }), 'ab', 'c').pipe(streamBytes(call), toArray()))
   }
 
   it('emits the pieces alone', async () => {
@@ -88,10 +88,10 @@ describe('reportCall', () => {
   })
 })
 
-describe('carryDemand', () => {
+describe('propagateDemand', () => {
   it('is not there until somebody has set a demand', () => {
     const source$ = of(1)
-    expect(source$.pipe(carryDemand())).toBe(source$)
+    expect(source$.pipe(propagateDemand())).toBe(source$)
   })
 
   it.each([
@@ -101,8 +101,8 @@ describe('carryDemand', () => {
     const found: unknown[] = []
     const note = () => found.push(ambientDemand())
     const [value$, failed$] = withDemand(demand, () => [
-      of(1).pipe(carryDemand()),
-      throwError(() => new Error('reset')).pipe(carryDemand()),
+      of(1).pipe(propagateDemand()),
+      throwError(() => new Error('reset')).pipe(propagateDemand()),
     ])
     // In whose name the socket is open.
     withDemand(new Demand(), () => {
@@ -123,7 +123,7 @@ describe('carryDemand', () => {
     }
     const reader = new Subscriber<number>()
     const tokens$ = of(1).pipe(operate<number, number>((out) => new Parser(out)))
-    tokens$.pipe(withDemand(new Demand(), () => carryDemand<number>())).subscribe(reader)
+    tokens$.pipe(withDemand(new Demand(), () => propagateDemand<number>())).subscribe(reader)
     expect(readers).toEqual([reader])
   })
 })

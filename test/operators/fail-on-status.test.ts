@@ -1,8 +1,8 @@
 import { lastValueFrom, type Observable, Subject, tap, toArray } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import { ResponseError } from '../../src/errors/index.js'
+import type { WireEvent } from '../../src/message/wire.js'
 import { failOnStatus } from '../../src/operators/fail-on-status.js'
-import type { WireEvent } from '../../src/wire.js'
 import { brokenReply, type CallParts, chunk, head, makeCall, reply } from '../support/calls.js'
 
 const NOT_FOUND = {

@@ -14,8 +14,9 @@ import {
   toArray,
 } from 'rxjs'
 import { describe, expect, it, vi } from 'vitest'
-import { type Interceptor, intercept } from '../../src/operators/intercept.js'
-import type { RequestHeaders } from '../../src/wire.js'
+import type { RequestHeaders } from '../../src/message/wire.js'
+import { intercept } from '../../src/operators/intercept.js'
+import type { Interceptor } from '../../src/options/interceptors.js'
 
 interface Ask {
   readonly path: string

@@ -2,10 +2,10 @@ import { gzipSync } from 'node:zlib'
 import { from, lastValueFrom, type OperatorFunction, of, Subject, tap, toArray } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import { RequestAbortedError } from '../../src/errors/index.js'
+import { isHead, type WireEvent } from '../../src/message/wire.js'
 import { decompress } from '../../src/operators/decompress.js'
 import { limitCompressedSize } from '../../src/operators/limit-compressed-size.js'
 import { limitSize } from '../../src/operators/limit-size.js'
-import { isHead, type WireEvent } from '../../src/wire.js'
 import { chunk, cut, head, makeCall, reply } from '../support/calls.js'
 
 type Limited = (limit?: number) => OperatorFunction<WireEvent, WireEvent>

@@ -17,13 +17,13 @@ import {
 } from 'rxjs'
 import parser, { type Token } from 'stream-json/parser.js'
 import { describe, expect, it } from 'vitest'
-import type { StreamHead } from '../../src/call.js'
 import { DeserializationError, RequestAbortedError } from '../../src/errors/index.js'
+import type { StreamHead } from '../../src/message/result.js'
+import type { WireEvent } from '../../src/message/wire.js'
 import { abortable } from '../../src/operators/abortable.js'
-import { parseTokens } from '../../src/operators/parse-tokens.js'
+import { streamTokens } from '../../src/operators/stream-tokens.js'
 import { totalDeadline } from '../../src/operators/total-deadline.js'
-import type { CallSettings } from '../../src/options/settings.js'
-import type { WireEvent } from '../../src/wire.js'
+import type { CallSettings } from '../../src/options/call-settings.js'
 import { brokenReply, chunk, cut, head, makeCall, reply } from '../support/calls.js'
 
 interface Parsed {
@@ -37,7 +37,7 @@ async function parsed(events$: Observable<WireEvent>, settings: Partial<CallSett
   try {
     await lastValueFrom(
       events$.pipe(
-        parseTokens(call),
+        streamTokens(call),
         tap((token) => tokens.push(token)),
       ),
       { defaultValue: undefined },
@@ -74,7 +74,7 @@ const value = fc.letrec((tie) => ({
 })).any
 const size = fc.integer({ min: 1, max: 40 })
 
-describe('parseTokens', () => {
+describe('streamTokens', () => {
   it('emits what stream-json emits for the whole text, wherever that was cut', async () => {
     await fc.assert(
       fc.asyncProperty(value, size, fc.constantFrom(undefined, 1, '\t'), async (json, step, indent) => {
@@ -129,7 +129,7 @@ describe('parseTokens', () => {
     await lastValueFrom(
       events$.pipe(
         tap(() => seen.push(tokens.length)),
-        parseTokens(makeCall()),
+        streamTokens(makeCall()),
         tap((token) => tokens.push(token)),
       ),
     )
@@ -178,7 +178,7 @@ describe('parseTokens', () => {
       tap((event) => seen.push(event)),
       finalize(() => released++),
     )
-    const tokens = await lastValueFrom(events$.pipe(parseTokens(makeCall()), take(3), toArray()))
+    const tokens = await lastValueFrom(events$.pipe(streamTokens(makeCall()), take(3), toArray()))
     expect(tokens.map(({ name }) => name)).toEqual(['startArray', 'numberValue', 'numberValue'])
     expect([seen, released]).toEqual([pieces.slice(0, 2), 1])
   })
@@ -195,7 +195,7 @@ describe('parseTokens', () => {
     const seen: string[] = []
     const errors: unknown[] = []
     pieces$
-      .pipe(parseTokens(call), totalDeadline(call, clock), abortable(call, undefined), takeUntil(enough))
+      .pipe(streamTokens(call), totalDeadline(call, clock), abortable(call, undefined), takeUntil(enough))
       .subscribe({
         next: ({ name }) => {
           seen.push(name)
@@ -239,7 +239,7 @@ describe('parseTokens', () => {
   it('emits the head first when the call asks for `meta`', async () => {
     const first = head(200, { warning: '299 Elasticsearch "old"' })
     const call = makeCall({ settings: { asStream: true, meta: true } })
-    const tokens = await lastValueFrom(reply(first, '1').pipe(parseTokens(call), toArray()))
+    const tokens = await lastValueFrom(reply(first, '1').pipe(streamTokens(call), toArray()))
     expect(tokens).toEqual([
       { name: 'head', statusCode: 200, headers: first.headers, warnings: ['old'], meta: call.meta() },
       { name: 'numberValue', value: '1' },

@@ -1,10 +1,10 @@
 import { concat, finalize, mergeMap, NEVER, Observable, of, Subject, throwError, VirtualTimeScheduler } from 'rxjs'
 import { describe, expect, it, vi } from 'vitest'
-import type { Request, WireBody } from '../../src/call.js'
+import { Events } from '../../src/call/events.js'
 import { ConnectionError, ResponseError } from '../../src/errors/index.js'
-import { Events } from '../../src/observe/events.js'
+import type { Request, WireBody } from '../../src/message/request.js'
 import { retryWithBackoff } from '../../src/operators/retry-with-backoff.js'
-import type { CallSettings } from '../../src/options/settings.js'
+import type { CallSettings } from '../../src/options/call-settings.js'
 import { RetryBudget } from '../../src/retry/budget.js'
 import { makeCall, makeNode, makePolicy, makeRequest } from '../support/calls.js'
 

@@ -1,14 +1,15 @@
 import { Readable } from 'node:stream'
 import { concat, EMPTY, lastValueFrom, NEVER, of, Subject, throwError, toArray } from 'rxjs'
 import { describe, expect, it } from 'vitest'
-import type { Attempt, Call } from '../../src/call.js'
+import type { Call } from '../../src/call/call.js'
+import { Events } from '../../src/call/events.js'
 import { WireFailure } from '../../src/connection/connection.js'
 import { ConfigurationError, ConnectionError, type Progress, TimeoutError } from '../../src/errors/index.js'
 import { Demand } from '../../src/flow/demand.js'
+import type { WireEvent } from '../../src/message/wire.js'
+import type { Attempt } from '../../src/nodes/attempt.js'
 import type { NodeSettings } from '../../src/nodes/node.js'
-import { Events } from '../../src/observe/events.js'
 import { send } from '../../src/operators/send.js'
-import type { WireEvent } from '../../src/wire.js'
 import { chunk, head, makeAttempt, makeCall, makeNode, reply, ScriptedConnection } from '../support/calls.js'
 
 function sent(

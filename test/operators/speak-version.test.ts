@@ -1,10 +1,10 @@
 import { concat, mergeMap, type Observable, of, Subject, throwError } from 'rxjs'
 import { describe, expect, it } from 'vitest'
-import type { Attempt } from '../../src/call.js'
+import { SpokenVersion } from '../../src/call/api-version.js'
 import { ConnectionError, ResponseError } from '../../src/errors/index.js'
-import { speakVersion } from '../../src/operators/speak-version.js'
-import { SpokenVersion } from '../../src/spoken-version.js'
-import type { WireEvent } from '../../src/wire.js'
+import type { WireEvent } from '../../src/message/wire.js'
+import type { Attempt } from '../../src/nodes/attempt.js'
+import { negotiateVersion } from '../../src/operators/negotiate-version.js'
 import { type CallParts, head, makeAttempt, makeCall, makeNode } from '../support/calls.js'
 import { record } from '../support/recorded.js'
 
@@ -31,7 +31,7 @@ class Eight {
     const headers = { accept: json(9), 'content-type': ndjson(9), 'x-id': '1' }
     const attempt = makeAttempt(makeNode('node-1'), { headers, ...changes })
     const inner = mergeMap((made: Attempt) => this.#answer(made))
-    return of(attempt).pipe(speakVersion(makeCall(call), version, inner))
+    return of(attempt).pipe(negotiateVersion(makeCall(call), version, inner))
   }
 
   #answer({ headers, method }: Attempt): Observable<WireEvent> {
@@ -44,10 +44,10 @@ class Eight {
 const nine = { accept: json(9), 'content-type': ndjson(9), 'x-id': '1' }
 const eight = { accept: json(8), 'content-type': ndjson(8), 'x-id': '1' }
 
-describe('speakVersion', () => {
+describe('negotiateVersion', () => {
   it.each([8, 9] as const)('is the operator inside itself where the version is given: %i', (given) => {
     const inner = mergeMap((_attempt: Attempt) => of<WireEvent>(head()))
-    expect(speakVersion(makeCall(), new SpokenVersion(given), inner)).toBe(inner)
+    expect(negotiateVersion(makeCall(), new SpokenVersion(given), inner)).toBe(inner)
   })
 
   it('repeats in version 8 what is refused in version 9, and remembers', async () => {
@@ -69,7 +69,7 @@ describe('speakVersion', () => {
       return of<WireEvent>(head())
     })
     const attempt = makeAttempt(makeNode('node-1'), { headers: nine })
-    await record(of(attempt).pipe(speakVersion(makeCall(), version, inner))).completed()
+    await record(of(attempt).pipe(negotiateVersion(makeCall(), version, inner))).completed()
     expect([sent, version.current]).toEqual([[nine], 9])
   })
 
@@ -107,7 +107,7 @@ describe('speakVersion', () => {
       headers.accept === json(8) ? of<WireEvent>(head()) : (left.shift() ?? expect.fail('sent in version 9 again')),
     )
     const attempt = makeAttempt(makeNode('node-1'), { headers: nine })
-    const reply$ = of(attempt).pipe(speakVersion(makeCall(), version, inner))
+    const reply$ = of(attempt).pipe(negotiateVersion(makeCall(), version, inner))
     const calls = [record(reply$), record(reply$)]
     for (const each of refusals) each.error(refusal)
     for (const call of calls) expect(await call.completed()).toEqual([head()])
@@ -121,7 +121,7 @@ describe('speakVersion', () => {
     const version = new SpokenVersion('auto')
     const attempt = makeAttempt(makeNode('node-1'), { headers: nine })
     const inner = mergeMap(() => throwError(() => error))
-    expect(await record(of(attempt).pipe(speakVersion(makeCall(), version, inner))).failed()).toBe(error)
+    expect(await record(of(attempt).pipe(negotiateVersion(makeCall(), version, inner))).failed()).toBe(error)
     expect(version.current).toBe(9)
   })
 

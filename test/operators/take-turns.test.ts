@@ -1,7 +1,7 @@
 import { NEVER, of, Subject, takeWhile } from 'rxjs'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { Demand } from '../../src/flow/demand.js'
-import { takeTurns } from '../../src/operators/take-turns.js'
+import { yieldToEventLoop } from '../../src/operators/yield-to-event-loop.js'
 import { makeCall } from '../support/calls.js'
 
 /** Work of so many milliseconds. */
@@ -19,7 +19,7 @@ function setUp() {
   return { socket, call, pieces$ }
 }
 
-describe('takeTurns', () => {
+describe('yieldToEventLoop', () => {
   beforeEach(() => {
     clock = 0
     vi.useFakeTimers({ toFake: ['setImmediate', 'clearImmediate'] })
@@ -32,7 +32,7 @@ describe('takeTurns', () => {
 
   it('holds the socket back for a turn of the event loop when its readers have worked for 8 ms', () => {
     const { socket, call, pieces$ } = setUp()
-    pieces$.pipe(takeTurns(call)).subscribe(work)
+    pieces$.pipe(yieldToEventLoop(call)).subscribe(work)
     pieces$.next(5)
     pieces$.next(2.9)
     expect([socket.paused, vi.getTimerCount()]).toEqual([false, 0])
@@ -49,7 +49,7 @@ describe('takeTurns', () => {
   it('passes on at once what comes all the same, and asks for one turn only', () => {
     const { call, pieces$ } = setUp()
     const seen: number[] = []
-    pieces$.pipe(takeTurns(call)).subscribe((piece) => {
+    pieces$.pipe(yieldToEventLoop(call)).subscribe((piece) => {
       work(10)
       seen.push(piece)
     })
@@ -63,7 +63,7 @@ describe('takeTurns', () => {
     ['fails', (pieces$) => pieces$.error(new Error('reset'))],
   ])('leaves nothing behind when it %s while it waits', (_how, end) => {
     const { socket, call, pieces$ } = setUp()
-    const subscription = pieces$.pipe(takeTurns(call)).subscribe({ next: work, error: () => {} })
+    const subscription = pieces$.pipe(yieldToEventLoop(call)).subscribe({ next: work, error: () => {} })
     pieces$.next(9)
     expect([socket.paused, vi.getTimerCount()]).toEqual([true, 1])
     end(pieces$, () => subscription.unsubscribe())
@@ -74,7 +74,7 @@ describe('takeTurns', () => {
     const { socket, call, pieces$ } = setUp()
     pieces$
       .pipe(
-        takeTurns(call),
+        yieldToEventLoop(call),
         takeWhile(() => work(9) !== undefined),
       )
       .subscribe()
@@ -84,7 +84,7 @@ describe('takeTurns', () => {
 
   it('lets go of nothing that others hold', () => {
     const { socket, call, pieces$ } = setUp()
-    pieces$.pipe(takeTurns(call)).subscribe(work)
+    pieces$.pipe(yieldToEventLoop(call)).subscribe(work)
     socket.pause('a slow consumer')
     pieces$.next(9)
     vi.runAllTimers()
@@ -92,6 +92,6 @@ describe('takeTurns', () => {
   })
 
   it('is not there where no socket can be held back', () => {
-    for (const source$ of [of(1), NEVER]) expect(takeTurns(makeCall())(source$)).toBe(source$)
+    for (const source$ of [of(1), NEVER]) expect(yieldToEventLoop(makeCall())(source$)).toBe(source$)
   })
 })

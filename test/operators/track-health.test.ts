@@ -8,8 +8,8 @@ import {
   TimeoutError,
   type TimeoutPhase,
 } from '../../src/errors/index.js'
+import type { WireEvent } from '../../src/message/wire.js'
 import { trackHealth } from '../../src/operators/track-health.js'
-import type { WireEvent } from '../../src/wire.js'
 import { head, makeAttempt, makeCall, makeNode, makePool, reply } from '../support/calls.js'
 
 const diagnostics = makeCall().diagnostics()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type BodyFormat, type CompatibilityVersion, mediaType, olderHeaders } from '../../src/options/media-types.js'
-import type { RequestHeaders } from '../../src/wire.js'
+import { type BodyFormat, type CompatibilityVersion, mediaType, olderHeaders } from '../../src/message/media-types.js'
+import type { RequestHeaders } from '../../src/message/wire.js'
 
 const json = (version: number) => `application/vnd.elasticsearch+json; compatible-with=${version}`
 const ndjson = (version: number) => `application/vnd.elasticsearch+x-ndjson; compatible-with=${version}`

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { nearest } from '../../src/options/nearest.js'
+import { nearest } from '../../src/errors/nearest.js'
 
 test.each([
   ['serach', 'search'],

@@ -1,12 +1,12 @@
 import { VirtualTimeScheduler } from 'rxjs'
 import { describe, expect, it } from 'vitest'
+import { type ClientEvent, Events } from '../../src/call/events.js'
 import {
   ConfigurationError,
   NoLivingConnectionsError,
   RequestAbortedError,
   type TimeoutPhase,
 } from '../../src/errors/index.js'
-import { type ClientEvent, Events } from '../../src/observe/events.js'
 import { makeCall, makeNode, makePolicy, makeRequest } from '../support/calls.js'
 import { delay, diagnostics, ms, refused, status, timeout } from './support.js'
 

@@ -1,6 +1,5 @@
 import { VirtualTimeScheduler } from 'rxjs'
 import { expect } from 'vitest'
-import type { WireBody } from '../../src/call.js'
 import {
   ConnectionError,
   type Progress,
@@ -8,6 +7,7 @@ import {
   TimeoutError,
   type TimeoutPhase,
 } from '../../src/errors/index.js'
+import type { WireBody } from '../../src/message/request.js'
 import { type CallParts, makeCall, makePolicy, makeRequest } from '../support/calls.js'
 
 export const diagnostics = makeCall().diagnostics()

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { VirtualTimeScheduler } from 'rxjs'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { Call } from '../../src/call.js'
+import type { Call } from '../../src/call/call.js'
 import { ResponseError } from '../../src/errors/index.js'
-import type { CallSettings } from '../../src/options/settings.js'
+import type { CallSettings } from '../../src/options/call-settings.js'
 import { makeCall, makeNode, makePolicy, makeRequest } from '../support/calls.js'
 import { delay, refused, status } from './support.js'
 

@@ -1,16 +1,18 @@
 import { concat, EMPTY, Observable, of, type SchedulerLike, throwError, VirtualTimeScheduler } from 'rxjs'
-import { type ApiTraits, type Attempt, Call, type Request, type RequestParams, type WireBody } from '../../src/call.js'
+import { Call } from '../../src/call/call.js'
+import { Events } from '../../src/call/events.js'
 import type { Connection, WireRequest } from '../../src/connection/connection.js'
+import type { ApiTraits, Request, RequestParams, WireBody } from '../../src/message/request.js'
+import type { Head, ReplyHeaders, WireEvent } from '../../src/message/wire.js'
+import type { Attempt } from '../../src/nodes/attempt.js'
 import { Node, type NodeSettings } from '../../src/nodes/node.js'
 import type { NodeFilter } from '../../src/nodes/node-filter.js'
 import { NodePool, type PoolEvents } from '../../src/nodes/pool.js'
 import type { NodeSelectorOption } from '../../src/nodes/selector.js'
 import { selectorOf } from '../../src/nodes/selector.js'
-import { Events } from '../../src/observe/events.js'
-import { type CallSettings, DEFAULTS } from '../../src/options/settings.js'
+import { type CallSettings, DEFAULTS } from '../../src/options/call-settings.js'
 import { RetryBudget } from '../../src/retry/budget.js'
 import { RetryPolicy } from '../../src/retry/policy.js'
-import type { Head, ReplyHeaders, WireEvent } from '../../src/wire.js'
 
 /** What a call is made of; what is left out is a harmless search with the default settings. */
 export interface CallParts {

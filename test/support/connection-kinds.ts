@@ -1,6 +1,6 @@
 import type { Client, CommonOptions, Connection, ConnectionClass } from 'rxelastic'
 import { UndiciConnection } from 'rxelastic'
-import { HttpConnection } from '../../src/connection/http.js'
+import { HttpConnection } from '../../src/connection/http/http-connection.js'
 import { clientTo, connectTo } from './connections.js'
 
 /** A kind of connection, with what makes one of it and a client that uses it. */

@@ -48,7 +48,7 @@ function parentsOf({ inherits, behaviors = [] }: SpecInterface): Reference[] {
 /** What the client adds for all requests comes with what they have in common in the specification. */
 function ownParents({ behaviors = [] }: SpecInterface, scope: Scope): string[] {
   const isBase = behaviors.some(({ type }) => type.name === 'CommonQueryParameters')
-  return isBase ? [scope.useOwn('parameters', 'CommonParameters')] : []
+  return isBase ? [scope.useOwn('parameter-types', 'CommonParameters')] : []
 }
 
 /** Whether it is parameters that several requests have in common. */

@@ -24,7 +24,7 @@ ${parameters.join('')}${printBody(api, scope)}}
 /** Lines of JSON are taken ready-made as well, whatever they are called. */
 function wrapper({ body }: Api, { name }: Parameter, scope: Scope): (type: string) => string {
   if (body.kind !== 'ndjson' || body.key.name !== name) return (type) => type
-  return (type) => `${scope.useOwn('parameters', 'Whole')}<${type}>`
+  return (type) => `${scope.useOwn('parameter-types', 'Whole')}<${type}>`
 }
 
 /** The parameters by name. One that has several places goes to the body rather than to the query, and to the path at best. */
@@ -42,7 +42,7 @@ function flatBody(body: Api['body']): readonly Parameter[] {
 
 function printBody({ body, request }: Api, scope: Scope): string {
   const whole = (type: string, optional = '?') =>
-    `  body${optional}: ${scope.useOwn('parameters', 'Whole')}<${type}>${optional && ' | undefined'}\n`
+    `  body${optional}: ${scope.useOwn('parameter-types', 'Whole')}<${type}>${optional && ' | undefined'}\n`
   const flat = `${typeName(request.name)}${printParameterNames(request)}`
   switch (body.kind) {
     case 'none':

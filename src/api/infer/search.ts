@@ -6,7 +6,7 @@ import type {
   SearchResponse,
   SearchSourceConfig,
 } from '../generated/estypes.js'
-import type { Whole } from '../parameters.js'
+import type { Whole } from '../parameter-types.js'
 import type { Aggregations, Asked, Checked } from './aggregations.js'
 import type { AskedFields, Fields } from './fields.js'
 import type { Sourced } from './source.js'

@@ -1,8 +1,8 @@
 import { type CallOptions, Client } from 'rxelastic'
 import { type Observable, tap } from 'rxjs'
-import { INVOKE } from '../../../src/api/bind.js'
+import { INVOKE } from '../../../src/api/api.js'
 import type { Endpoint } from '../../../src/api/endpoint.js'
-import type { CallParameters } from '../../../src/api/parameters.js'
+import type { CallParameters } from '../../../src/api/parameter-types.js'
 
 /** A client that notes which endpoints have answered without an error. */
 export class RecordingClient extends Client {

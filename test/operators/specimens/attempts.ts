@@ -1,14 +1,14 @@
 import type { Observable } from 'rxjs'
-import type { Attempt } from '../../../src/call.js'
-import { CredentialsSource } from '../../../src/credentials-source.js'
+import { SpokenVersion } from '../../../src/call/api-version.js'
+import { CredentialsSource } from '../../../src/credentials/credentials-source.js'
 import { ResponseError } from '../../../src/errors/index.js'
+import { mediaType } from '../../../src/message/media-types.js'
+import type { WireEvent } from '../../../src/message/wire.js'
+import type { Attempt } from '../../../src/nodes/attempt.js'
 import { authenticate } from '../../../src/operators/authenticate.js'
+import { negotiateVersion } from '../../../src/operators/negotiate-version.js'
 import { repeatOnce } from '../../../src/operators/repeat-once.js'
-import { speakVersion } from '../../../src/operators/speak-version.js'
-import { mediaType } from '../../../src/options/media-types.js'
-import type { Authorization } from '../../../src/options/settings.js'
-import { SpokenVersion } from '../../../src/spoken-version.js'
-import type { WireEvent } from '../../../src/wire.js'
+import type { Authorization } from '../../../src/options/call-settings.js'
 import { makeAttempt, makeCall, makeNode } from '../../support/calls.js'
 import type { Laboratory } from '../../support/laboratory.js'
 import type { Specimen } from '../../support/laws.js'
@@ -63,14 +63,14 @@ export const ON_ATTEMPTS: readonly Specimen[] = [
     emits: REPLY,
   },
   {
-    file: 'speak-version',
+    file: 'negotiate-version',
     build: (laboratory) => {
       const older = mediaType('json', 8, undefined)
       const inner = server(laboratory, 400, 'media_type_header_exception', ({ headers }) => headers.accept === older)
       const attempt = makeAttempt(laboratory.node, { headers: { accept: mediaType('json', 9, undefined) } })
       return laboratory
         .source('attempt', [attempt])
-        .pipe(speakVersion(laboratory.call(), new SpokenVersion('auto'), inner))
+        .pipe(negotiateVersion(laboratory.call(), new SpokenVersion('auto'), inner))
     },
     emits: REPLY,
   },

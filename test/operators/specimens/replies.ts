@@ -1,24 +1,24 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import type { OperatorFunction } from 'rxjs'
 import { withDemand } from '../../../src/flow/ambient.js'
-import { jsonSerializer } from '../../../src/json/serializer.js'
-import { carryDemand } from '../../../src/operators/carry-demand.js'
+import { jsonSerializer } from '../../../src/json/text/serializer.js'
+import type { Gatherer } from '../../../src/message/result.js'
+import { type Chunk, isHead, type WireEvent } from '../../../src/message/wire.js'
 import { checkProduct } from '../../../src/operators/check-product.js'
 import { collect } from '../../../src/operators/collect.js'
+import { collectInto } from '../../../src/operators/collect-into.js'
 import { deadlines } from '../../../src/operators/deadlines.js'
 import { decompress } from '../../../src/operators/decompress.js'
 import { deserialize } from '../../../src/operators/deserialize.js'
-import { emitBody } from '../../../src/operators/emit-body.js'
-import { emitBytes } from '../../../src/operators/emit-bytes.js'
 import { failOnStatus } from '../../../src/operators/fail-on-status.js'
-import { gather } from '../../../src/operators/gather.js'
 import { limitCompressedSize } from '../../../src/operators/limit-compressed-size.js'
 import { limitSize } from '../../../src/operators/limit-size.js'
-import { parseTokens } from '../../../src/operators/parse-tokens.js'
+import { propagateDemand } from '../../../src/operators/propagate-demand.js'
 import { reportCall } from '../../../src/operators/report-call.js'
-import { takeTurns } from '../../../src/operators/take-turns.js'
-import type { Gatherer } from '../../../src/options/settings.js'
-import { type Chunk, isHead, type WireEvent } from '../../../src/wire.js'
+import { streamBytes } from '../../../src/operators/stream-bytes.js'
+import { streamTokens } from '../../../src/operators/stream-tokens.js'
+import { unwrapResult } from '../../../src/operators/unwrap-result.js'
+import { yieldToEventLoop } from '../../../src/operators/yield-to-event-loop.js'
 import { chunk, cut, head, makeCall } from '../../support/calls.js'
 import type { Laboratory } from '../../support/laboratory.js'
 import type { Specimen } from '../../support/laws.js'
@@ -58,7 +58,7 @@ const counting = (): Gatherer => {
 
 /** The operators that a reply passes through. */
 export const ON_REPLIES: readonly Specimen[] = [
-  onReply('carry-demand', (laboratory) => withDemand(laboratory.demand, () => carryDemand())),
+  onReply('propagate-demand', (laboratory) => withDemand(laboratory.demand, () => propagateDemand())),
   onReply('check-product', (laboratory) => checkProduct(laboratory.call())),
   {
     file: 'collect',
@@ -81,21 +81,21 @@ export const ON_REPLIES: readonly Specimen[] = [
     emits: [{ ...RESULT, headers: head().headers }],
   },
   {
-    file: 'emit-body',
-    build: (laboratory) => laboratory.source('result', [RESULT]).pipe(emitBody(laboratory.call())),
+    file: 'unwrap-result',
+    build: (laboratory) => laboratory.source('result', [RESULT]).pipe(unwrapResult(laboratory.call())),
     emits: [{ a: 1 }],
   },
   {
-    file: 'emit-bytes',
+    file: 'stream-bytes',
     build: (laboratory) =>
-      laboratory.source('reply', REPLY).pipe(emitBytes(laboratory.call({ meta: true, asStream: 'bytes' }))),
+      laboratory.source('reply', REPLY).pipe(streamBytes(laboratory.call({ meta: true, asStream: 'bytes' }))),
     emits: [{ ...head(), warnings: [], meta: makeCall().meta() }, ...REPLY.slice(1)],
   },
   onReply('fail-on-status', (laboratory) => failOnStatus(laboratory.call())),
   {
-    file: 'gather',
+    file: 'collect-into',
     build: (laboratory) =>
-      laboratory.source('reply', REPLY).pipe(gather(laboratory.call(), counting, laboratory.events)),
+      laboratory.source('reply', REPLY).pipe(collectInto(laboratory.call(), counting, laboratory.events)),
     emits: [{ ...RESULT, headers: head().headers, body: REPLY.length - 1 }],
   },
   onReply('limit-compressed-size', (laboratory) =>
@@ -103,8 +103,8 @@ export const ON_REPLIES: readonly Specimen[] = [
   ),
   onReply('limit-size', (laboratory) => limitSize(laboratory.call({ maxResponseSize: 7 }))),
   {
-    file: 'parse-tokens',
-    build: (laboratory) => laboratory.source('reply', REPLY).pipe(parseTokens(laboratory.call())),
+    file: 'stream-tokens',
+    build: (laboratory) => laboratory.source('reply', REPLY).pipe(streamTokens(laboratory.call())),
     emits: [
       { name: 'startObject' },
       { name: 'keyValue', value: 'a' },
@@ -117,5 +117,5 @@ export const ON_REPLIES: readonly Specimen[] = [
     build: (laboratory) => laboratory.source('result', [RESULT]).pipe(reportCall(laboratory.call(), laboratory.events)),
     emits: [RESULT],
   },
-  onReply('take-turns', (laboratory) => takeTurns(laboratory.call())),
+  onReply('yield-to-event-loop', (laboratory) => yieldToEventLoop(laboratory.call())),
 ]

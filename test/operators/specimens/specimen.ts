@@ -1,5 +1,5 @@
 import { mergeMap, type Observable, type OperatorFunction } from 'rxjs'
-import type { WireEvent } from '../../../src/wire.js'
+import type { WireEvent } from '../../../src/message/wire.js'
 import { chunk, head } from '../../support/calls.js'
 import type { Specimen } from '../../support/laws.js'
 

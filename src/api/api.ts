@@ -1,0 +1,146 @@
+import type { Observable } from 'rxjs'
+import { nearest } from '../errors/nearest.js'
+import type { RequestParams } from '../message/request.js'
+import type { CallOptions } from '../options/call-options.js'
+import { findMethod, findNamespace, methodNames, namespaceNames } from './catalogue.js'
+import type { Endpoint } from './endpoint.js'
+import type { ApiMethods } from './generated/methods.js'
+import type { Mapped, NoIndices } from './infer/indices.js'
+import { makeLazy } from './lazy.js'
+import type { Method } from './method.js'
+import { camelCase } from './names.js'
+import type { CallParameters } from './parameter-types.js'
+
+/** The key of the one function in which every API method ends. */
+export const INVOKE: unique symbol = Symbol('rxelastic.invoke')
+
+type Invoke = (endpoint: Endpoint, params?: CallParameters, options?: CallOptions) => Observable<unknown>
+
+interface Invoker {
+  readonly [INVOKE]: Invoke
+}
+
+/** Its prototype collects the methods and namespaces that have been used so far. */
+const Members: abstract new () => object = class {}
+
+makeLazy(Members.prototype, {
+  make: (name) => method('', name) ?? namespace(name),
+  has: (name) => (findMethod('', name) ?? findNamespace(name)) !== undefined,
+  names: () => [...methodNames(''), ...namespaceNames()],
+  unknown: (name) => rejectTypo('', name),
+})
+
+/** The key of the function in which `request$` ends. */
+export const REQUEST: unique symbol = Symbol('rxelastic.request')
+
+interface Requester {
+  readonly [REQUEST]: (params: RequestParams, options?: CallOptions) => Observable<unknown>
+}
+
+Object.defineProperty(Members.prototype, 'request$', {
+  value(this: Requester, params: RequestParams, options?: CallOptions): Observable<unknown> {
+    return this[REQUEST](params, options)
+  },
+  writable: true,
+  configurable: true,
+})
+
+/** What has no entry in the specification. */
+interface OtherMethods {
+  /**
+   * Calls any path, such as one that has no method of its own.
+   *
+   * @example
+   * ```ts
+   * client.request$<{ count: number }>({ method: 'GET', path: '/books/_count' }).subscribe(({ count }) => console.log(count))
+   * ```
+   */
+  readonly request$: Method<RequestParams, unknown>
+}
+
+/** The namespaces with methods that depend on what is in the indices. */
+interface MappedNamespaces<TIndices> {
+  readonly asyncSearch: Mapped<TIndices>
+}
+
+const TypedMembers = Members as abstract new <TIndices>() => ApiMethods &
+  OtherMethods &
+  Mapped<TIndices> &
+  MappedNamespaces<TIndices>
+
+/**
+ * Has every API of Elasticsearch as a method, `search$` or `indices.create$`, each of which ends in {@link INVOKE}.
+ *
+ * The methods are made when they are first used, once for all clients.
+ *
+ * @typeParam TIndices - which documents are in which index, `{ books: Book }`, as far as that is known
+ */
+export abstract class Api<TIndices = NoIndices> extends TypedMembers<TIndices> {
+  /** @internal Calls an API. */
+  abstract [INVOKE](
+    endpoint: Endpoint,
+    params: CallParameters | undefined,
+    options: CallOptions | undefined,
+  ): Observable<unknown>
+
+  /** @internal Calls a path. */
+  abstract [REQUEST](params: RequestParams, options: CallOptions | undefined): Observable<unknown>
+}
+
+function method(namespace: string, name: string): PropertyDescriptor | undefined {
+  const endpoint = findMethod(namespace, name)
+  if (endpoint === undefined) return undefined
+  const methods = {
+    [name](this: Invoker, params?: CallParameters, options?: CallOptions): Observable<unknown> {
+      return this[INVOKE](endpoint, params, options)
+    },
+  }
+  return { value: methods[name], writable: true, configurable: true }
+}
+
+/** A property that is the same object for the same client, each time. */
+function namespace(property: string): PropertyDescriptor | undefined {
+  const name = findNamespace(property)
+  if (name === undefined) return undefined
+  const Namespace = namespaceClass(name)
+  const ofClients = new WeakMap<Invoker, object>()
+  return {
+    get(this: Invoker): object {
+      const known = ofClients.get(this)
+      if (known) return known
+      const made = new Namespace((...call) => this[INVOKE](...call))
+      ofClients.set(this, made)
+      return made
+    },
+    configurable: true,
+  }
+}
+
+function namespaceClass(namespace: string): new (invoke: Invoke) => object {
+  class Namespace {
+    readonly #invoke: Invoke
+
+    constructor(invoke: Invoke) {
+      this.#invoke = invoke
+    }
+
+    get [INVOKE](): Invoke {
+      return this.#invoke
+    }
+  }
+  makeLazy(Namespace.prototype, {
+    make: (name) => method(namespace, name),
+    has: (name) => findMethod(namespace, name) !== undefined,
+    names: () => methodNames(namespace),
+    unknown: (name) => rejectTypo(namespace, name),
+  })
+  return Namespace
+}
+
+/** Only names of methods are rejected: others are asked for by whoever prints, compares or awaits a client. */
+function rejectTypo(namespace: string, name: string): void {
+  if (!name.endsWith('$')) return
+  const meant = nearest(name, methodNames(namespace))
+  const place = namespace === '' ? 'client' : `client.${camelCase(namespace)}`
+  throw new TypeError(`${place}.${name} is not a function${meant ? `; is ${place}.${meant} meant?` : ''}`)
+}

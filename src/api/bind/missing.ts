@@ -1,0 +1,59 @@
+import { ConfigurationError } from '../../errors/index.js'
+import { nearest } from '../../errors/nearest.js'
+import type { Endpoint } from '../endpoint.js'
+import type { CallParameters } from '../parameter-types.js'
+import { isPlainObject } from './body.js'
+
+/** Rejects a call that lacks what its API cannot do without, and says all that is missing. */
+export function rejectMissing(endpoint: Endpoint, params: CallParameters): void {
+  const missing = endpoint.required.filter((name) => !isGiven(endpoint, params, name))
+  if (lacksValue(endpoint, params, missing)) missing.push(valueKey(endpoint))
+  if (missing.length > 0) throw new ConfigurationError(message(endpoint, params, missing))
+}
+
+function isGiven(endpoint: Endpoint, params: CallParameters, name: string): boolean {
+  const value = params[name]
+  switch (endpoint.places.get(name)) {
+    case 'body':
+      return value !== undefined || isWithin(params.body, name) || isWithin(params.querystring, name)
+    case 'query':
+      return value != null || isWithin(params.querystring, name)
+    default:
+      return value != null && value !== '' && !(Array.isArray(value) && value.length === 0)
+  }
+}
+
+/** What comes in one piece and is no plain object is taken as it is: it may have everything. */
+function isWithin(holder: unknown, name: string): boolean {
+  if (holder == null) return false
+  return !isPlainObject(holder) || Reflect.get(holder, name) !== undefined
+}
+
+/**
+ * Whether the body is missing that should have come in one piece. Flat keys that nobody knows make one up, as they do in
+ * the official client, but not those that are probably meant to be something else.
+ */
+function lacksValue(endpoint: Endpoint, params: CallParameters, missing: readonly string[]): boolean {
+  const { body } = endpoint
+  if (!('key' in body) || !body.required || params[body.key] != null || params.body != null) return false
+  const meant = [...missing, body.key]
+  return body.kind === 'ndjson' || unknownKeys(endpoint, params).every((key) => nearest(key, meant))
+}
+
+function valueKey({ body }: Endpoint): string {
+  return 'key' in body ? body.key : 'body'
+}
+
+function message(endpoint: Endpoint, params: CallParameters, missing: readonly string[]): string {
+  const typos = unknownKeys(endpoint, params).flatMap((key) => {
+    const meant = nearest(key, missing)
+    return meant ? [` (is \`${key}\` meant to be \`${meant}\`?)`] : []
+  })
+  return `${endpoint.name} needs ${missing.map((key) => `\`${key}\``).join(' and ')}${typos.join('')}`
+}
+
+/** The names under which something was given that the API does not know. */
+function unknownKeys(endpoint: Endpoint, params: CallParameters): string[] {
+  const own = ['body', 'querystring', valueKey(endpoint)]
+  return Object.keys(params).filter((key) => params[key] != null && !own.includes(key) && !endpoint.places.has(key))
+}

@@ -1,0 +1,35 @@
+import { type CompatibilityVersion, mediaType } from '../message/media-types.js'
+import type { Querystring } from '../message/querystring.js'
+import { serializeQuerystring } from '../message/querystring.js'
+import type { Request } from '../message/request.js'
+import { USER_AGENT } from '../message/user-agent.js'
+import type { RequestHeaders } from '../message/wire.js'
+import type { Call } from './call.js'
+
+/** The request that a call starts with: its parameters, with what the client and the call's options add. */
+export function requestOf(call: Call, version: CompatibilityVersion): Request {
+  const { params, settings } = call
+  const { bulkBody } = params
+  return {
+    method: params.method,
+    path: params.path,
+    querystring: merged(params.querystring, settings.querystring),
+    headers: headersOf(call, version),
+    body: bulkBody ?? params.body,
+    ndjson: bulkBody !== undefined,
+  }
+}
+
+function headersOf({ api, settings }: Call, version: CompatibilityVersion): RequestHeaders {
+  const { headers, opaqueId, opaqueIdPrefix = '' } = settings
+  const accept = api.accept === 'text' ? 'text/plain' : mediaType('json', version, headers['content-type'])
+  if (opaqueId === undefined) return { 'user-agent': USER_AGENT, accept, ...headers }
+  return { 'user-agent': USER_AGENT, accept, 'x-opaque-id': opaqueIdPrefix + opaqueId, ...headers }
+}
+
+function merged(own: Querystring | undefined, added: Querystring | undefined): Querystring {
+  if (added === undefined) return own ?? ''
+  if (own === undefined || own === '') return added
+  if (typeof own === 'object' && typeof added === 'object') return { ...own, ...added }
+  return [own, added].map(serializeQuerystring).filter(Boolean).join('&')
+}

@@ -1,0 +1,68 @@
+import type { Diagnostics, RequestMeta } from '../errors/index.js'
+import type { RequestErrorSettings } from '../errors/request-error.js'
+import type { Demand } from '../flow/demand.js'
+import type { ApiTraits, RequestParams } from '../message/request.js'
+import { warningsOf } from '../message/warnings.js'
+import type { ReplyHeaders } from '../message/wire.js'
+import type { Node } from '../nodes/node.js'
+import type { CallOptions } from '../options/call-options.js'
+import type { CallSettings } from '../options/call-settings.js'
+
+const NONE: ReadonlySet<Node> = new Set()
+
+/**
+ * Everything about one subscription to an API call: what was asked, with which settings, and how far it has come.
+ *
+ * @internal
+ */
+export class Call {
+  /** How many attempts have failed. */
+  failures = 0
+  /** The node of the current attempt. */
+  node: Node | null = null
+  /** The nodes that attempts of this call failed at. */
+  tried: ReadonlySet<Node> = NONE
+  aborted = false
+
+  readonly api: ApiTraits
+  readonly params: RequestParams
+  readonly options: CallOptions
+  readonly settings: CallSettings
+  readonly id: unknown
+  /** By which a slow consumer holds a streamed reply back. */
+  demand: Demand | undefined
+  /** What the socket of a streamed reply obeys: the consumer's demand, and operators that are behind. */
+  socket: Demand | undefined
+  /** When `totalTimeout` ends the call, on the scheduler's clock. */
+  endsAt: number | undefined
+
+  constructor(api: ApiTraits, params: RequestParams, options: CallOptions, settings: CallSettings, id: unknown) {
+    this.api = api
+    this.params = params
+    this.options = options
+    this.settings = settings
+    this.id = id
+  }
+
+  /** The official `meta` fields. */
+  meta(): RequestMeta {
+    return {
+      context: this.settings.context,
+      name: this.settings.name,
+      request: { params: this.params, options: this.options, id: this.id },
+      connection: this.node,
+      attempts: this.failures,
+      aborted: this.aborted,
+    }
+  }
+
+  /** How an error about this call hides secrets. */
+  errorSettings(settings?: RequestErrorSettings): RequestErrorSettings {
+    return { ...settings, redaction: this.settings.redaction }
+  }
+
+  /** What an error says of this call. */
+  diagnostics(reply?: { statusCode: number; headers: ReplyHeaders; body?: unknown }): Diagnostics {
+    return { ...reply, warnings: reply === undefined ? null : warningsOf(reply.headers), meta: this.meta() }
+  }
+}

@@ -1,0 +1,153 @@
+import { type Observable, Subject } from 'rxjs'
+import type { ElasticsearchClientError } from '../errors/index.js'
+import { hideSecrets } from '../errors/request-error.js'
+import type { ResultMeta } from '../message/result.js'
+import { warningsOf } from '../message/warnings.js'
+import type { ReplyHeaders } from '../message/wire.js'
+import type { Node } from '../nodes/node.js'
+import type { SniffOutcome, SniffReason } from '../nodes/sniffer.js'
+import type { Call } from './call.js'
+
+/**
+ * The steps of a call: `'serialization'`, it begins; `'request'`, an attempt is sent; `'deserialization'`, a whole reply is there;
+ * `'response'`, it has ended, well or not.
+ */
+export type CallEventType = 'serialization' | 'request' | 'response' | 'deserialization'
+
+/** A call has come to a step. */
+export interface StepEvent {
+  /** The step. */
+  type: CallEventType
+  /** The call. */
+  meta: ResultMeta
+  /** With `'response'`: the reply's status, if it is known. */
+  statusCode?: number
+  /** With `'response'`: what the call has failed with. */
+  error?: unknown
+}
+
+/** A call says something that may not be meant, such as a parameter that its API does not have. */
+export interface HintEvent {
+  /** Tells it from other events. */
+  type: 'hint'
+  /** The call. */
+  meta: ResultMeta
+  /** What may not be meant. */
+  message: string
+}
+
+/** Elasticsearch warns of a call, of something deprecated mostly. */
+export interface WarningEvent {
+  /** Tells it from other events. */
+  type: 'warning'
+  /** The call. */
+  meta: ResultMeta
+  /** The texts of the reply's `Warning` header. */
+  warnings: readonly string[]
+}
+
+/** An attempt has failed, and another one follows. */
+export interface RetryEvent {
+  /** Tells it from other events. */
+  type: 'retry'
+  /** The call. */
+  meta: ResultMeta
+  /** What the attempt has failed with. */
+  error: unknown
+  /** How long the client waits before the next attempt, in milliseconds. */
+  delay: number
+}
+
+/** A node has failed, and calls go to others as long as there are any. */
+export interface NodeDeadEvent {
+  /** Tells it from other events. */
+  type: 'node-dead'
+  /** The node; its `alive` tells when it is back. */
+  node: Node
+  /** After how many milliseconds a call probes whether it is back. */
+  rest: number
+}
+
+/** A node that was dead has answered. */
+export interface ResurrectEvent {
+  /** Tells it from other events. */
+  type: 'resurrect'
+  /** The node. */
+  node: Node
+}
+
+/** The cluster was asked which nodes it has. */
+export interface SniffEvent {
+  /** Tells it from other events. */
+  type: 'sniff'
+  /** Why it was asked. */
+  reason: SniffReason
+  /** The nodes that the client has now. */
+  nodes?: readonly Node[]
+  /** Why they are still the same: the answer did not come, or cannot be used. */
+  error?: unknown
+}
+
+/** Something that happened to a call, or to a node. Secrets are hidden as the call's `redaction` option says. */
+export type ClientEvent =
+  | StepEvent
+  | HintEvent
+  | WarningEvent
+  | RetryEvent
+  | NodeDeadEvent
+  | ResurrectEvent
+  | SniffEvent
+
+/** What a client tells of itself. Nothing is made while nobody listens, and what listeners do never affects a call. @internal */
+export class Events {
+  readonly #subject = new Subject<ClientEvent>()
+
+  /** The events as an Observable that only they can end. */
+  readonly events$: Observable<ClientEvent> = this.#subject.asObservable()
+
+  get observed(): boolean {
+    return this.#subject.observed
+  }
+
+  /** Tells of a step in a call's life. */
+  report(type: CallEventType, call: Call, details?: { statusCode?: number; error?: unknown }): void {
+    if (this.#subject.observed) this.#subject.next({ type, meta: shownMeta(call), ...details })
+  }
+
+  /** Tells of what a caller may not have meant; looked for only while somebody listens. */
+  hint(call: Call, find: () => readonly string[]): void {
+    if (!this.#subject.observed) return
+    for (const message of find()) this.#subject.next({ type: 'hint', meta: shownMeta(call), message })
+  }
+
+  /** Tells of a reply's `Warning` header. */
+  warn(call: Call, { warning }: ReplyHeaders): void {
+    if (warning === undefined || !this.#subject.observed) return
+    this.#subject.next({ type: 'warning', meta: shownMeta(call), warnings: warningsOf({ warning }) })
+  }
+
+  retry(call: Call, error: ElasticsearchClientError, delay: number): void {
+    if (this.#subject.observed) this.#subject.next({ type: 'retry', meta: shownMeta(call), error, delay })
+  }
+
+  died(node: Node, rest: number): void {
+    if (this.#subject.observed) this.#subject.next({ type: 'node-dead', node, rest })
+  }
+
+  revived(node: Node): void {
+    if (this.#subject.observed) this.#subject.next({ type: 'resurrect', node })
+  }
+
+  sniffed(reason: SniffReason, outcome: SniffOutcome): void {
+    if (this.#subject.observed) this.#subject.next({ type: 'sniff', reason, ...outcome })
+  }
+
+  close(): void {
+    this.#subject.complete()
+  }
+}
+
+/** Events are made to be logged: they hold no secrets. The call's `context` is handed on as it is. */
+function shownMeta(call: Call): ResultMeta {
+  return hideSecrets(call.diagnostics(), call.settings.redaction).meta
+}

@@ -1,0 +1,160 @@
+import { defer, firstValueFrom, map, Observable, race, type Subscriber, timer } from 'rxjs'
+import { Running } from '../call/active-calls.js'
+import { SpokenVersion } from '../call/api-version.js'
+import type { Call } from '../call/call.js'
+import { Events } from '../call/events.js'
+import { NoLivingConnectionsError } from '../errors/index.js'
+import { ambientDemand } from '../flow/ambient.js'
+import { Demand } from '../flow/demand.js'
+import type { RequestParams } from '../message/request.js'
+import type { Node } from '../nodes/node.js'
+import { NodePool } from '../nodes/pool.js'
+import { selectorOf } from '../nodes/selector.js'
+import { Sniffer, type SniffReply } from '../nodes/sniffer.js'
+import type { CallOptions } from '../options/call-options.js'
+import type { ClientSettings } from '../options/client-settings.js'
+import { sniffSwitch } from '../options/sniff-options.js'
+import { type Parts, run$ } from '../pipeline.js'
+import { RetryBudget } from '../retry/budget.js'
+import { RetryPolicy } from '../retry/policy.js'
+import { Releases } from './cleanup.js'
+import { makeNode } from './make-node.js'
+import { sniffCall } from './sniff-call.js'
+
+/** What a client and those derived from it have in common: nodes and their sockets, the calls under way, the events. */
+export class Core {
+  readonly settings: ClientSettings
+  readonly #parts: Parts
+  readonly #releases: Releases
+  readonly #sniffer: Sniffer | undefined
+  #requests = 0
+  #closed = false
+  #closing: Promise<void> | undefined
+
+  constructor(settings: ClientSettings) {
+    this.settings = settings
+    const { scheduler, interceptors } = settings
+    const events = new Events()
+    this.#releases = new Releases(scheduler)
+    const nodes = this.#makePool(events)
+    if (sniffSwitch(settings) !== undefined) this.#sniffer = this.#makeSniffer(nodes, events)
+    this.#parts = {
+      nodes,
+      events,
+      retry: new RetryPolicy(scheduler, nodes, new RetryBudget(), events),
+      serializer: settings.serializer,
+      version: new SpokenVersion(settings.compatibilityVersion),
+      perCall: interceptors.perCall ?? [],
+      perAttempt: interceptors.perAttempt ?? [],
+      running: new Running(),
+    }
+  }
+
+  get events(): Events {
+    return this.#parts.events
+  }
+
+  get nodes(): readonly Node[] {
+    return this.#parts.nodes.nodes
+  }
+
+  /** The id of a request that brings none. */
+  requestId(params: RequestParams, options: CallOptions = {}): unknown {
+    const { generateRequestId } = this.settings
+    return generateRequestId === undefined ? ++this.#requests : generateRequestId(params, options)
+  }
+
+  /** An Observable of calls: `describe` says, for each subscription anew, what is asked. */
+  call$(describe: () => Call): Observable<unknown> {
+    return new Observable((out) => this.#start(describe(), out))
+  }
+
+  /** Sees to what a helper owes the server. */
+  release(work$: Observable<unknown>): void {
+    this.#releases.add(work$)
+  }
+
+  /** Tells that the client closes, when its calls have been ended. */
+  get closing$(): Observable<void> {
+    return this.#releases.closing$
+  }
+
+  /** Refuses new calls, ends those under way, at once or when `grace` is over, and closes all sockets. */
+  close(grace = 0): Promise<void> {
+    this.#closing ??= this.#close(grace)
+    // Whoever asks again without a grace is in a hurry.
+    if (grace === 0) this.#parts.running.abort(CLOSED)
+    return this.#closing
+  }
+
+  #start(call: Call, out: Subscriber<unknown>): void {
+    if (this.#closed && !call.settings.detached) {
+      return out.error(
+        new NoLivingConnectionsError('the client has been closed', call.diagnostics(), call.errorSettings()),
+      )
+    }
+    this.#sniffer?.callBegins()
+    if (call.settings.asStream !== false) out.add(obeyDemand(call))
+    run$(call, this.#parts).subscribe(out)
+  }
+
+  #makePool(events: Events): NodePool {
+    const { settings } = this
+    return new NodePool(
+      settings.nodes.map((node) => makeNode(node, settings)),
+      {
+        selector: selectorOf(settings.nodeSelector),
+        filter: settings.nodeFilter,
+        scheduler: settings.scheduler,
+        events: {
+          died: (node, rest) => {
+            events.died(node, rest)
+            this.#sniffer?.nodeDied()
+          },
+          revived: (node) => events.revived(node),
+        },
+      },
+    )
+  }
+
+  #makeSniffer(pool: NodePool, events: Events): Sniffer {
+    const { settings } = this
+    return new Sniffer(settings, {
+      pool,
+      scheduler: settings.scheduler,
+      ask$: this.#askForNodes$(),
+      makeNode: (node) => makeNode(node, settings),
+      report: (reason, outcome) => events.sniffed(reason, outcome),
+    })
+  }
+
+  #askForNodes$(): Observable<SniffReply> {
+    const { call: defaults, sniffEndpoint } = this.settings
+    return defer(() => {
+      const call = sniffCall(sniffEndpoint, defaults, (params) => this.requestId(params))
+      return run$(call, this.#parts).pipe(map((body) => ({ body, from: call.node })))
+    })
+  }
+
+  async #close(grace: number): Promise<void> {
+    // First of all: who hears that a call has ended may start the next at once.
+    this.#closed = true
+    this.#sniffer?.stop()
+    const { running } = this.#parts
+    if (grace > 0) await firstValueFrom(race(running.drained$, timer(grace, this.settings.scheduler)))
+    running.abort(CLOSED)
+    await this.#releases.settled()
+    await this.#parts.nodes.close().finally(() => this.#parts.events.close())
+  }
+}
+
+const CLOSED = 'the client was closed'
+
+/** A streamed reply's socket obeys whoever reads slowly. @returns how to stop obeying */
+function obeyDemand(call: Call): (() => void) | undefined {
+  const demand = ambientDemand()
+  const socket = new Demand()
+  call.demand = demand
+  call.socket = socket
+  return demand?.control({ pause: () => socket.pause(demand), resume: () => socket.resume(demand) })
+}

@@ -1,0 +1,30 @@
+import { connectionClass } from '../connection/connection-class.js'
+import { HttpConnection } from '../connection/http/http-connection.js'
+import { socketSettings } from '../connection/socket-settings.js'
+import { Node, type NodeSettings } from '../nodes/node.js'
+import type { PartSettings } from '../options/core-settings.js'
+import { proxyFor } from '../options/proxy-env.js'
+
+/** How many sockets there are to a node at most. */
+const MAX_SOCKETS = 256
+/** How long an idle socket is kept, in milliseconds. Node's own client is told more seldom that the server has closed it. */
+const KEEP_ALIVE = { undici: 600_000, http: 60_000 }
+
+/** Makes a node with the connection that the client's options ask for. */
+export function makeNode(node: NodeSettings, settings: PartSettings): Node {
+  const { tls, caFingerprint, agent, scheduler, maxSockets, keepAliveTimeout } = settings
+  const proxy = settings.proxy === 'env' ? proxyFor(node.url) : settings.proxy
+  const Connection = connectionClass({ Connection: settings.Connection, proxy, agent })
+  const options = {
+    url: node.url,
+    tls: node.tls === undefined ? tls : { ...tls, ...node.tls },
+    caFingerprint,
+    proxy,
+    agent,
+    scheduler,
+    maxSockets: maxSockets ?? MAX_SOCKETS,
+    keepAliveTimeout: keepAliveTimeout ?? KEEP_ALIVE[Connection === HttpConnection ? 'http' : 'undici'],
+    ...socketSettings(agent),
+  }
+  return new Node(node, () => new Connection(options))
+}

@@ -1,0 +1,45 @@
+import type { Observer } from 'rxjs'
+import type { SearchRequest, SearchResponse } from '../../api/generated/estypes.js'
+import type { BufferedOptions } from '../../api/method.js'
+import type { CallOptions } from '../../options/call-options.js'
+import { readObserver, type Told } from '../../validate/observer.js'
+import { type Readers, readOneOf } from '../../validate/read-options.js'
+import { splitOptions } from '../helper-options.js'
+import type { HitForm } from '../pages/options.js'
+
+/** What is searched for. */
+export type HitsParameters = SearchRequest
+
+/** What a reply says besides its hits, of which `hits.hits` holds none. Until the whole reply has come, parts can be missing. */
+export type SearchEnvelope = Partial<SearchResponse<never>> & Pick<SearchResponse<never>, 'hits'>
+
+/** What `hits$` can be told, besides the options of a call. */
+export interface HitsOptions extends Omit<CallOptions, 'asStream' | 'meta' | 'ignore'> {
+  /** `'hit'`: as the server sends it; `'source'`: the document alone; `'raw'`: cut out and not parsed. @defaultValue 'hit' */
+  as?: HitForm | undefined
+  /**
+   * Is told what the reply says besides its hits: what comes before them as they begin, such as `took` and `hits.total`, and all
+   * of it, aggregations included, behind the last hit. A Subject, for instance; only its `next` is called.
+   *
+   * @defaultValue nobody is told
+   */
+  envelope$?: Pick<Observer<SearchEnvelope>, 'next'> | undefined
+}
+
+interface Own {
+  readonly as: HitForm
+  readonly envelope$: Told<SearchEnvelope> | undefined
+}
+
+/** The options of `hits$`, checked, and those of its call. */
+export interface HitsSettings extends Own {
+  readonly call: BufferedOptions
+}
+
+const READERS: Readers<Own> = { as: readOneOf('hit', 'source', 'raw'), envelope$: readObserver }
+
+/** @throws ConfigurationError that names a wrong option */
+export function hitsSettings(options: HitsOptions): HitsSettings {
+  const { own, call } = splitOptions('hits$', READERS, options)
+  return { as: 'hit', envelope$: undefined, ...own, call }
+}

@@ -1,0 +1,101 @@
+import { defer, type Observable, type OperatorFunction } from 'rxjs'
+import { givenQuery } from '../../api/bind/bind-params.js'
+import type { Client } from '../../client.js'
+import { HitCutter } from '../../json/hits/hit-cutter.js'
+import { SERIALIZER, type Serializer } from '../../json/text/serializer.js'
+import { readJson } from '../../json/text/unreadable.js'
+import type { Result } from '../../message/result.js'
+import { operate, type Reader, Stage } from '../../rx/stage.js'
+import { bytesOf } from '../pages/page.js'
+import { type HitReader, hitReader } from './hit-reader.js'
+import {
+  type HitsOptions,
+  type HitsParameters,
+  type HitsSettings,
+  hitsSettings,
+  type SearchEnvelope,
+} from './hits-options.js'
+
+/** Every hit of one reply, as its bytes arrive; see `helpers.hits$`. */
+export function hits$(client: Client, params: HitsParameters, options: HitsOptions = {}): Observable<unknown> {
+  return defer(() => {
+    const settings = hitsSettings(options)
+    return client
+      .search$(params, { ...settings.call, asStream: 'bytes' })
+      .pipe(readHits(settings, client[SERIALIZER], isFiltered(params, options)))
+  })
+}
+
+/** Whether parts of the reply are left out; parameters can be given as a querystring, too. */
+function isFiltered(params: HitsParameters, options: HitsOptions): boolean {
+  const queries = [params, givenQuery(params.querystring), givenQuery(options.querystring)]
+  return queries.some(({ filter_path: filterPath }) => filterPath !== undefined)
+}
+
+/** A piece of the reply, or all of it: an interceptor can have answered in place of the server. */
+type Piece = Uint8Array | Result
+
+function readHits(settings: HitsSettings, serializer: Serializer, filtered: boolean): OperatorFunction<Piece, unknown> {
+  return operate((out) => new ReadHits(out, settings, serializer, filtered))
+}
+
+class ReadHits extends Stage<Piece, unknown> {
+  readonly #settings: HitsSettings
+  readonly #serializer: Serializer
+  readonly #filtered: boolean
+  readonly #reader: HitReader
+  readonly #cutter: HitCutter
+
+  constructor(out: Reader<unknown>, settings: HitsSettings, serializer: Serializer, filtered: boolean) {
+    super(out)
+    this.#settings = settings
+    this.#serializer = serializer
+    this.#filtered = filtered
+    this.#reader = hitReader(settings.as, serializer, (hit) => {
+      if (!this.closed) out.next(hit)
+    })
+    this.#cutter = new HitCutter(
+      (piece, from, end, spans) => {
+        if (!this.closed) this.#reader.take(piece, from, end, spans)
+      },
+      (bytes) => this.#tell(bytes),
+    )
+  }
+
+  protected override _next(piece: Piece): void {
+    try {
+      this.#read(piece instanceof Uint8Array ? piece : bytesOf(piece.body))
+    } catch (error) {
+      this.#failOn(error)
+    }
+  }
+
+  protected override _complete(): void {
+    try {
+      this.#tell(this.#cutter.end(this.#filtered))
+    } catch (error) {
+      this.#failOn(error)
+    }
+    super._complete()
+  }
+
+  #read(bytes: Uint8Array): void {
+    try {
+      this.#cutter.push(bytes)
+    } finally {
+      // Also before what the cutter fails on: those hits came before it. What fails on them then counts.
+      if (!this.closed) this.#reader.flush()
+    }
+  }
+
+  /** Parsed even if nobody wants it: a reply that is no JSON must not pass for a shorter one. */
+  #tell(bytes: Buffer): void {
+    const envelope = readJson(bytes, this.#serializer, 'the reply') as SearchEnvelope
+    this.#settings.envelope$?.next(envelope)
+  }
+
+  /** A reader can have left within what failed. */
+  #failOn(error: unknown): void {
+    if (!this.closed) this.fail(error)
+  }
+}

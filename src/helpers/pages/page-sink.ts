@@ -1,0 +1,65 @@
+import { HitCutter } from '../../json/hits/hit-cutter.js'
+import { type Reads, readJson } from '../../json/text/unreadable.js'
+import type { Gatherer } from '../../message/result.js'
+import { separatorOf } from './hit-batches.js'
+import type { CutReply, PageReply } from './page.js'
+
+/** Gathers a search's reply and cuts out its hits, without a look at each. */
+export class HitGatherer implements Gatherer {
+  readonly #chunks: Uint8Array[] = []
+
+  push(chunk: Uint8Array): void {
+    this.#chunks.push(chunk)
+  }
+
+  end(): CutReply {
+    const bytes = Buffer.concat(this.#chunks)
+    return guessed(bytes) ?? walked(bytes)
+  }
+}
+
+/** What comes before the first hit, and behind the last one: in nearly all replies nothing else does. */
+const [OPEN, CLOSE] = [Buffer.from('"hits":[{'), Buffer.from(']}}')]
+
+/**
+ * Takes all for hits that lies between the place where they seem to begin and the reply's end. That they begin there shows when
+ * the rest is parsed, and that they go on up to the end when the last one is.
+ */
+function guessed(bytes: Buffer): CutReply | undefined {
+  const from = bytes.indexOf(OPEN) + OPEN.length - 1
+  const to = bytes.length - CLOSE.length
+  if (from < OPEN.length || to <= from || !bytes.subarray(to).equals(CLOSE)) return undefined
+  const hits = bytes.subarray(from, to)
+  const last = hits.subarray(hits.lastIndexOf(separatorOf(hits)) + 1)
+  try {
+    JSON.parse(last.toString())
+    const reply: GuessedReply = JSON.parse(`${bytes.toString('utf8', 0, from)}"mark"]}}`)
+    return reply.hits?.hits?.[0] === 'mark' ? { hits, last, reply } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Nothing of the reply is passed on, so that no key in it can do harm. */
+const JSON_ITSELF: Reads = { deserialize: JSON.parse }
+
+interface GuessedReply extends PageReply {
+  readonly hits?: { readonly hits?: readonly unknown[] }
+}
+
+/**
+ * What else there is, such as aggregations behind the hits, takes a walk through all of the reply. There can be no hits at
+ * all: `filter_path` leaves out an empty list.
+ */
+function walked(bytes: Buffer): CutReply {
+  const hits: Buffer[] = []
+  const cutter = new HitCutter((piece, from, end) => hits.push(piece.subarray(from, end)))
+  cutter.push(bytes)
+  const reply = readJson(cutter.end(true), JSON_ITSELF, 'the reply') as PageReply
+  return { hits: joined(hits), last: hits.at(-1), reply }
+}
+
+function joined(hits: readonly Buffer[]): Buffer {
+  const comma = Buffer.from(',')
+  return Buffer.concat(hits.flatMap((hit, place) => (place === 0 ? [hit] : [comma, hit])))
+}

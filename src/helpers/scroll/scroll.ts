@@ -1,0 +1,167 @@
+import {
+  catchError,
+  defer,
+  EMPTY,
+  map,
+  materialize,
+  merge,
+  mergeMap,
+  type Observable,
+  type ObservableNotification,
+  of,
+  reduce,
+  throwError,
+} from 'rxjs'
+import type { CallParameters } from '../../api/parameter-types.js'
+import type { Client } from '../../client.js'
+import { DETACHED } from '../../core/cleanup.js'
+import { HitRuns } from '../pages/hit-batches.js'
+import { leased } from '../pages/lease.js'
+import { explained, lostPage } from '../pages/loss.js'
+import { type ScrollOptions, scrollSettings } from '../pages/options.js'
+import { type CutReply, cut, cutting, type Page, rejectPartial } from '../pages/page.js'
+import { readPages } from '../pages/page-reader.js'
+import { acceptsPartial, pageFilter, scrollPageParams } from '../pages/params.js'
+import { read$, sliceCount, type Task } from '../pages/read-all.js'
+import { checkSearch } from '../pages/search.js'
+import type { ScanParameters } from '../scan/scan.js'
+
+/** What is searched for; what a scroll sets itself cannot be given. */
+export type ScrollSearchParameters = ScanParameters
+
+/** Every document that a search finds, read page by page through the scroll API; see `helpers.scroll$`. */
+export function scroll$(
+  client: Client,
+  params: ScrollSearchParameters,
+  options: ScrollOptions = {},
+): Observable<unknown> {
+  return read$(
+    client,
+    () => {
+      checkSearch('scroll$', params, options)
+      return scrollSettings(options)
+    },
+    (task) => new Scroll(task, params).read$(),
+  )
+}
+
+/** A part of the documents, as the search is told of it; one slice alone is none. */
+type Part = { readonly id: number; readonly max: number } | undefined
+
+/** A scroll that is open. */
+interface Opened {
+  /** As the latest reply names it. */
+  id: string
+  /** The page that came with it, until it is taken. */
+  first: CutReply
+}
+
+const TAKEN: CutReply = { hits: Buffer.alloc(0), last: undefined, reply: {} }
+
+/** What came of opening the slices' scrolls. Even if some of them fail, the others are open. */
+interface Outcome {
+  readonly opened: readonly Opened[]
+  readonly failures: readonly { readonly error: unknown }[]
+}
+
+/** One reading of all documents, with a scroll for each slice. */
+class Scroll {
+  readonly #task: Task
+  readonly #params: ScrollSearchParameters
+
+  constructor(task: Task, params: ScrollSearchParameters) {
+    this.#task = task
+    this.#params = params
+  }
+
+  read$(): Observable<never> {
+    const { client } = this.#task
+    return this.#count$().pipe(
+      mergeMap((count) =>
+        leased(client, {
+          open$: this.#openAll$(count),
+          use: (outcome) => this.#readAll$(outcome),
+          close: ({ opened }) => this.#close$(opened),
+        }),
+      ),
+    )
+  }
+
+  #count$(): Observable<number> {
+    const { client, settings, call } = this.#task
+    const { slices } = settings
+    if (slices !== 'auto') return of(slices)
+    const { index, routing, preference, ignore_unavailable, allow_no_indices, expand_wildcards } = this.#params
+    const which = { ignore_unavailable, allow_no_indices, expand_wildcards }
+    const where = { index: index ?? '_all', routing, preference, ...which }
+    return client
+      .searchShards$<{ shards: unknown[] }>(where, call)
+      .pipe(map(({ shards }) => sliceCount(slices, shards.length)))
+  }
+
+  #openAll$(count: number): Observable<Outcome> {
+    const parts = Array.from({ length: count }, (_, id): Part => (count > 1 ? { id, max: count } : undefined))
+    return merge(...parts.map((part) => this.#open$(part).pipe(materialize()))).pipe(
+      reduce(withOne, { opened: [], failures: [] }),
+    )
+  }
+
+  #open$(slice: Part): Observable<Opened> {
+    const { client, settings, detached } = this.#task
+    const page = scrollPageParams(this.#params, settings.maxItems)
+    const params: CallParameters = { ...page, slice, scroll: settings.keepAlive }
+    return cut(client[DETACHED].search$(params, cutting(detached))).pipe(
+      map((first) => ({ id: first.reply._scroll_id ?? '', first })),
+    )
+  }
+
+  /** One request clears them all. */
+  #close$(opened: readonly Opened[]): Observable<unknown> {
+    const { client, detached } = this.#task
+    if (opened.length === 0) return EMPTY
+    return client[DETACHED].clearScroll$({ scroll_id: opened.map(({ id }) => id) }, { ...detached, ignore: [404] })
+  }
+
+  #readAll$({ opened, failures: [failure] }: Outcome): Observable<never> {
+    if (failure !== undefined) return throwError(() => explained(failure.error))
+    const reading = this.#task.reading(opened.length)
+    return merge(...opened.map((scroll) => readPages(this.#first$(scroll), reading)))
+  }
+
+  #first$(scroll: Opened): Observable<Page> {
+    return defer(() => {
+      const { first } = scroll
+      scroll.first = TAKEN
+      return of(this.#page(scroll, first))
+    }).pipe(withReasons)
+  }
+
+  #page(scroll: Opened, { hits, last, reply }: CutReply): Page {
+    if (!acceptsPartial(this.#params)) rejectPartial(reply)
+    return { hits: new HitRuns(hits), next$: last && this.#next$(scroll) }
+  }
+
+  #next$(scroll: Opened): Observable<Page> {
+    const { client, settings, call } = this.#task
+    return defer(() => {
+      const params = { scroll_id: scroll.id, scroll: settings.keepAlive, filter_path: pageFilter(this.#params) }
+      return cut(client.scroll$(params, cutting(call)))
+    }).pipe(
+      map((page) => {
+        scroll.id = page.reply._scroll_id ?? scroll.id
+        return this.#page(scroll, page)
+      }),
+      withReasons,
+      catchError((error) => throwError(() => lostPage(error))),
+    )
+  }
+}
+
+function withOne({ opened, failures }: Outcome, one: ObservableNotification<Opened>): Outcome {
+  if (one.kind === 'N') return { opened: [...opened, one.value], failures }
+  return one.kind === 'E' ? { opened, failures: [...failures, one] } : { opened, failures }
+}
+
+function withReasons<T>(source: Observable<T>): Observable<T> {
+  return source.pipe(catchError((error) => throwError(() => explained(error))))
+}

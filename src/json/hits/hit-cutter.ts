@@ -1,0 +1,137 @@
+import type { DeserializationError } from '../../errors/index.js'
+import { unreadable } from '../text/unreadable.js'
+import { Envelope } from './envelope.js'
+import { HitWalk } from './hit-walk.js'
+import { CLOSE_ARRAY, COMMA, OPEN_OBJECT, skipBlanks } from './json-bytes.js'
+
+/**
+ * What is told of each hit: where it begins and ends in a piece of the reply (a copy of it, if it came in several), and where the
+ * objects within it lie (see {@link HitWalk.spans}), valid until the next hit.
+ */
+export type OnCut = (piece: Buffer, from: number, end: number, spans: readonly number[]) => void
+
+/** What the brackets that are open where the hits begin are closed with. */
+const CLOSING = Buffer.from(']}}')
+
+/** Where a cutter is in a reply, and with that what may come next. */
+type Place = 'start' | 'envelope' | 'first hit' | 'next hit' | 'behind a hit' | 'end'
+
+/**
+ * Cuts the hits out of a search reply as its bytes arrive. Bytes are walked, not decoded: what is in a hit is for others to read.
+ *
+ * @example
+ * ```ts
+ * const cutter = new HitCutter((piece, from, end) => console.log(piece.toString('utf8', from, end)))
+ * for await (const chunk of body) cutter.push(chunk)
+ * const { took } = JSON.parse(cutter.end().toString())
+ * ```
+ */
+export class HitCutter {
+  readonly #onCut: OnCut
+  readonly #onHead: ((bytes: Buffer) => void) | undefined
+  readonly #envelope = new Envelope()
+  readonly #hit = new HitWalk()
+  /** The beginning of a hit whose end has not come. */
+  #begun: Buffer[] = []
+  #place: Place = 'start'
+  #found = false
+
+  /**
+   * @param onCut - is given each hit
+   * @param onHead - is given what came before the first hit, closed so that it is JSON, as soon as the hits begin
+   */
+  constructor(onCut: OnCut, onHead?: (bytes: Buffer) => void) {
+    this.#onCut = onCut
+    this.#onHead = onHead
+  }
+
+  /** @throws DeserializationError on what cannot be a search reply */
+  push(chunk: Uint8Array): void {
+    const piece = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+    let at = 0
+    while (at < piece.length) at = this.#walk(piece, at)
+  }
+
+  /**
+   * Ends the reply.
+   * @param mayLackHits - whether `hits.hits` can be missing: with `filter_path` the server leaves it out where nothing is found
+   * @returns what there was besides hits: the reply with an empty array in their place
+   * @throws DeserializationError if the reply is not whole, or has no hits.hits
+   */
+  end(mayLackHits = false): Buffer {
+    const rest = this.#envelope.bytes
+    if (this.#place === 'start') throw malformed('nothing came', rest)
+    if (this.#place !== 'end') throw malformed('it ends too early', this.#begun[0] ?? rest)
+    if (!this.#found && !mayLackHits) throw malformed('it has no hits.hits', rest)
+    return rest
+  }
+
+  /** Walks through one thing that may come at this place. @returns the position behind it */
+  #walk(piece: Buffer, at: number): number {
+    if (this.#place === 'envelope') return this.#walkEnvelope(piece, at)
+    if (this.#hit.within) return this.#walkHit(piece, at)
+    const next = skipBlanks(piece, at)
+    return next === piece.length ? next : this.#enter(piece, next)
+  }
+
+  #walkEnvelope(piece: Buffer, from: number): number {
+    const end = this.#envelope.walk(piece, from)
+    if (end < 0) return piece.length
+    if (this.#envelope.found && this.#found) throw malformed('it has two hits.hits', piece, from)
+    if (this.#envelope.found) this.#beginHits()
+    else this.#place = 'end'
+    return end
+  }
+
+  #beginHits(): void {
+    this.#place = 'first hit'
+    this.#found = true
+    this.#onHead?.(Buffer.concat([this.#envelope.bytes, CLOSING]))
+  }
+
+  #enter(piece: Buffer, at: number): number {
+    const byte = piece[at]
+    if (byte === OPEN_OBJECT && this.#mayBegin) {
+      this.#hit.begin(at)
+      return this.#walkHit(piece, at)
+    }
+    if (byte === COMMA && this.#place === 'behind a hit') {
+      this.#place = 'next hit'
+      return at + 1
+    }
+    if (byte === CLOSE_ARRAY && this.#mayClose) this.#place = 'envelope'
+    else if (byte === OPEN_OBJECT && this.#place === 'start') this.#place = 'envelope'
+    else throw malformed(`it cannot go on like this`, piece, at)
+    return at
+  }
+
+  get #mayBegin(): boolean {
+    return this.#place === 'next hit' || this.#place === 'first hit'
+  }
+
+  get #mayClose(): boolean {
+    return this.#place === 'behind a hit' || this.#place === 'first hit'
+  }
+
+  #walkHit(piece: Buffer, from: number): number {
+    const end = this.#hit.walk(piece, from)
+    if (end < 0) {
+      this.#begun.push(piece.subarray(from))
+      return piece.length
+    }
+    this.#place = 'behind a hit'
+    if (this.#begun.length === 0) this.#onCut(piece, from, end, this.#hit.spans)
+    else this.#endBegun(piece.subarray(from, end))
+    return end
+  }
+
+  #endBegun(last: Buffer): void {
+    const hit = Buffer.concat([...this.#begun, last])
+    this.#begun = []
+    this.#onCut(hit, 0, hit.length, this.#hit.spans)
+  }
+}
+
+function malformed(reason: string, bytes: Buffer, at = 0): DeserializationError {
+  return unreadable('the reply is not a whole search reply', bytes.subarray(at), reason)
+}

@@ -1,0 +1,91 @@
+import type { OperatorFunction } from 'rxjs'
+import type { Token } from 'stream-json/core/parser.js'
+import { ConfigurationError, DeserializationError } from '../../errors/index.js'
+import { operate, type Reader, Stage } from '../../rx/stage.js'
+import { END, STOP, type StageFunction } from './token-function.js'
+
+/** An operator on tokens, as its errors call it, and what its tokens must begin with, if that matters. */
+interface Expectation {
+  readonly name: string
+  readonly opening?: 'startArray' | 'startObject'
+}
+
+/** An operator of a stage function; each subscription has its own, for they remember where they are. */
+export function through<O extends object>(
+  expected: Expectation,
+  make: () => StageFunction<Token, O>,
+): OperatorFunction<Token, O> {
+  return operate((out) => new Through(out, expected, make()))
+}
+
+class Through<O extends object> extends Stage<Token, O> {
+  readonly #expected: Expectation
+  readonly #stage: StageFunction<Token, O>
+  #begun = false
+
+  constructor(out: Reader<O>, expected: Expectation, stage: StageFunction<Token, O>) {
+    super(out)
+    this.#expected = expected
+    this.#stage = stage
+  }
+
+  protected override _next(token: Token): void {
+    if (this.#begun) this.#run(token)
+    else this.#begin(token)
+  }
+
+  protected override _complete(): void {
+    this.#run(END)
+    if (!this.closed) super._complete()
+  }
+
+  /** Looks at the first value alone: where that is a token, all are. */
+  #begin(first: Token): void {
+    this.#begun = true
+    const wrong = whatIsWrong(first, this.#expected)
+    if (wrong === undefined) this.#run(first)
+    else this.fail(wrong)
+  }
+
+  #run(token: Token | symbol): void {
+    try {
+      this.#emit(this.#stage.run(token))
+    } catch (error) {
+      this.fail(isTooDeep(error) ? tooDeep(error, this.#expected.name) : error)
+    }
+  }
+
+  #emit(result: O | { values: O[] } | symbol): void {
+    if (result === STOP) return super._complete()
+    if (typeof result === 'symbol') return
+    if (!('values' in result)) return this.out.next(result)
+    for (const value of result.values) {
+      if (this.closed) return
+      this.out.next(value)
+    }
+  }
+}
+
+function whatIsWrong(first: unknown, { name, opening }: Expectation): Error | undefined {
+  if (!isToken(first)) return new ConfigurationError(`${name} expects tokens: make the call with { asStream: true }`)
+  if (opening === undefined || first.name === opening) return undefined
+  const kind = opening === 'startArray' ? 'an array' : 'an object'
+  return new DeserializationError(`${name} expects ${kind}, but the tokens begin with ${first.name}`, first.name)
+}
+
+/** The names of tokens, and of the head that goes before them with `meta`. Documents can have a `name`, too. */
+const NAME = /^(start|end)[A-Z]|(Value|Chunk)$|^(whitespace|head)$/
+
+function isToken(value: unknown): value is { readonly name: string } {
+  if (typeof value !== 'object' || value === null || !('name' in value)) return false
+  return typeof value.name === 'string' && NAME.test(value.name)
+}
+
+/** What a filter throws beyond `maxDepth`, and nothing that a user's own function does. */
+function isTooDeep(error: unknown): error is RangeError {
+  return error instanceof RangeError && error.message.startsWith('filter: JSON nesting depth exceeds maxDepth')
+}
+
+function tooDeep(cause: RangeError, name: string): DeserializationError {
+  return new DeserializationError(`${name} cannot go on: ${cause.message.replace('filter: ', '')}`, '', { cause })
+}

@@ -1,0 +1,55 @@
+import type { OperatorFunction } from 'rxjs'
+import type { Call } from '../call/call.js'
+import type { Events } from '../call/events.js'
+import type { Gatherer, Result } from '../message/result.js'
+import { warningsOf } from '../message/warnings.js'
+import { type Head, isHead, type WireEvent } from '../message/wire.js'
+import { operate, type Reader, Stage } from '../rx/stage.js'
+
+/** Has a reply read while it arrives, and emits what came of it. Like a reply that is collected, it can be asked for again. */
+export function collectInto(call: Call, make: () => Gatherer, events: Events): OperatorFunction<WireEvent, Result> {
+  return operate((out) => new CollectInto(out, call, make(), events))
+}
+
+class CollectInto extends Stage<WireEvent, Result> {
+  readonly #call: Call
+  readonly #gatherer: Gatherer
+  readonly #events: Events
+  #head: Head | undefined
+
+  constructor(out: Reader<Result>, call: Call, gatherer: Gatherer, events: Events) {
+    super(out)
+    this.#call = call
+    this.#gatherer = gatherer
+    this.#events = events
+  }
+
+  protected override _next(event: WireEvent): void {
+    if (isHead(event)) {
+      this.#head = event
+      return
+    }
+    try {
+      this.#gatherer.push(event)
+    } catch (error) {
+      this.fail(error)
+    }
+  }
+
+  protected override _complete(): void {
+    try {
+      this.#emit()
+    } catch (error) {
+      return this.fail(error)
+    }
+    super._complete()
+  }
+
+  #emit(): void {
+    if (this.#head === undefined) return
+    const { statusCode, headers } = this.#head
+    this.#events.report('deserialization', this.#call)
+    const body = this.#gatherer.end()
+    this.out.next({ body, statusCode, headers, warnings: warningsOf(headers), meta: this.#call.meta() })
+  }
+}

@@ -1,0 +1,73 @@
+import { type Observable, type OperatorFunction, tap } from 'rxjs'
+import type { SpokenVersion } from '../call/api-version.js'
+import type { Call } from '../call/call.js'
+import { isErrorOfType, isResponseError } from '../errors/index.js'
+import { olderHeaders } from '../message/media-types.js'
+import type { WireEvent } from '../message/wire.js'
+import type { Attempt } from '../nodes/attempt.js'
+import { AnswerStage, just, operate, PassOn, type Reader } from '../rx/stage.js'
+import { repeatOnce } from './repeat-once.js'
+
+/**
+ * Finds out whether the server is of version 8: an attempt that is refused for its version is made once more in the older one, and
+ * if that is understood, all later ones are made so from the start. What the user says of `accept` or `content-type` is never
+ * changed. Where the version is given it is not there at all.
+ */
+export function negotiateVersion(
+  call: Call,
+  version: SpokenVersion,
+  inner: OperatorFunction<Attempt, WireEvent>,
+): OperatorFunction<Attempt, WireEvent> {
+  return version.learns ? operate((out) => new NegotiateVersion(out, call, version, inner)) : inner
+}
+
+class NegotiateVersion extends AnswerStage<Attempt, WireEvent> {
+  readonly #call: Call
+  readonly #version: SpokenVersion
+  readonly #inner: OperatorFunction<Attempt, WireEvent>
+
+  constructor(out: Reader<WireEvent>, call: Call, version: SpokenVersion, inner: OperatorFunction<Attempt, WireEvent>) {
+    super(out)
+    this.#call = call
+    this.#version = version
+    this.#inner = inner
+  }
+
+  protected override answer(attempt: Attempt): void {
+    new PassOn(this.out).subscribeTo(this.#reply$(attempt))
+  }
+
+  #reply$(attempt: Attempt): Observable<WireEvent> {
+    const send = (made: Attempt) => just(made).pipe(this.#inner)
+    // Others can have found out since this request was made.
+    if (this.#version.current === 8) return send(this.#older(attempt) ?? attempt)
+    return send(attempt).pipe(
+      repeatOnce(attempt, (refusal) => {
+        const older = isVersionRefusal(refusal, attempt) ? this.#older(attempt) : undefined
+        return older && send(older).pipe(this.#learn(older))
+      }),
+    )
+  }
+
+  #older(attempt: Attempt): Attempt | undefined {
+    const own = { ...attempt.node.headers, ...this.#call.settings.headers }
+    const headers = olderHeaders(attempt.headers, (field) => own[field] !== undefined)
+    return headers && { ...attempt, headers }
+  }
+
+  /** Any answer but the same refusal shows that the version was understood. */
+  #learn(attempt: Attempt) {
+    const version = this.#version
+    return tap<WireEvent>({
+      next: () => version.isOlder(),
+      error: (error) => {
+        if (isResponseError(error) && !isVersionRefusal(error, attempt)) version.isOlder()
+      },
+    })
+  }
+}
+
+/** A reply to HEAD has no body to say why it is a refusal. */
+function isVersionRefusal(error: unknown, { method }: Attempt): boolean {
+  return isErrorOfType(error, 'media_type_header_exception') || (method === 'HEAD' && isResponseError(error, 400))
+}

@@ -1,0 +1,90 @@
+import type { OperatorFunction } from 'rxjs'
+import { jsonParser, type ParserOptions, type Token } from 'stream-json/core/parser.js'
+import type { Call } from '../call/call.js'
+import { streamHead } from '../call/stream-head.js'
+import { unreadable } from '../json/text/unreadable.js'
+import { Utf8Text } from '../json/text/utf8-text.js'
+import { END, type StageFunction } from '../json/tokens/token-function.js'
+import type { StreamHead } from '../message/result.js'
+import { isHead, type WireEvent } from '../message/wire.js'
+import { operate, type Reader, Stage } from '../rx/stage.js'
+
+/**
+ * Parses a reply into stream-json's tokens as its pieces arrive. Values are packed unless the options say otherwise, so that the
+ * tokens do not depend on where the network cut the text. A reply that is not JSON, or empty, is a DeserializationError.
+ */
+export function streamTokens(call: Call): OperatorFunction<WireEvent, StreamHead | Token> {
+  return operate((out) => new StreamTokens(out, call))
+}
+
+/** Tokens of whole values, none for their pieces. */
+const PACKED: ParserOptions = { streamValues: false }
+
+/** What the parser returns: a symbol for none. */
+type Tokens = ReturnType<StageFunction<string, Token>['run']>
+
+class StreamTokens extends Stage<WireEvent, StreamHead | Token> {
+  readonly #call: Call
+  readonly #parser: StageFunction<string, Token>
+  readonly #utf8 = new Utf8Text()
+  /** Who is given the tokens: each stage on the way there would cost more than all that is done with one here. */
+  readonly #reader: Reader<Token>
+  #ended = false
+  /** The latest piece, for errors: its text, or its bytes as long as they have none. */
+  #latest: Buffer | string = ''
+
+  constructor(out: Reader<StreamHead | Token>, call: Call) {
+    super(out)
+    this.#call = call
+    this.#reader = out.behind ?? out
+    const { asStream } = call.settings
+    this.#parser = { run: jsonParser(typeof asStream === 'object' ? { ...PACKED, ...asStream } : PACKED) }
+  }
+
+  protected override _next(event: WireEvent): void {
+    if (!isHead(event)) this.#parse(event)
+    else if (this.#call.settings.meta) this.out.next(streamHead(this.#call, event))
+  }
+
+  protected override _complete(): void {
+    this.#parse(undefined)
+    if (!this.#ended) super._complete()
+  }
+
+  override onEnd(): void {
+    this.#ended = true
+  }
+
+  /** Parses a piece of the reply, or what there is to say at its end. */
+  #parse(bytes: Uint8Array | undefined): void {
+    try {
+      this.#emit(bytes === undefined ? this.#last() : this.#tokensOf(bytes))
+    } catch (cause) {
+      this.fail(unreadable('the reply is not whole JSON', this.#latest, cause))
+    }
+  }
+
+  #tokensOf(bytes: Uint8Array): Tokens {
+    if (bytes.byteLength === 0) return { values: [] }
+    this.#latest = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    const text = this.#utf8.read(bytes)
+    if (text === '') return { values: [] }
+    this.#latest = text
+    return this.#parser.run(text)
+  }
+
+  #last(): Tokens {
+    this.#utf8.end()
+    return this.#parser.run(END)
+  }
+
+  #emit(tokens: Tokens): void {
+    if (typeof tokens === 'symbol') return
+    const reader = this.#reader
+    if (!('values' in tokens)) return reader.next(tokens)
+    for (const token of tokens.values) {
+      if (this.#ended) return
+      reader.next(token)
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import { identity, type MonoTypeOperatorFunction } from 'rxjs'
+import type { Call } from '../call/call.js'
+import { operate, type Reader, Stage } from '../rx/stage.js'
+
+/** For how many milliseconds pieces of one reply are worked on before others have their turn. */
+export const TURN = 8
+
+/**
+ * Lets the event loop turn while a streamed reply is read: a socket that always has data would otherwise keep timers and other
+ * sockets waiting for as long as its reply lasts. Once those who read the pieces have worked on them for some milliseconds,
+ * the socket is held back until everybody else had their turn. Pieces are never held here.
+ */
+export function yieldToEventLoop<T>({ socket }: Call): MonoTypeOperatorFunction<T> {
+  return socket === undefined ? identity : operate((out) => new YieldToEventLoop<T>(out, socket))
+}
+
+class YieldToEventLoop<T> extends Stage<T, T> {
+  readonly #socket: NonNullable<Call['socket']>
+  /** How long this turn has lasted, in milliseconds. */
+  #worked = 0
+  #waiting: NodeJS.Immediate | undefined
+
+  constructor(out: Reader<T>, socket: NonNullable<Call['socket']>) {
+    super(out)
+    this.#socket = socket
+  }
+
+  protected override _next(value: T): void {
+    const start = performance.now()
+    this.out.next(value)
+    this.#worked += performance.now() - start
+    if (this.#worked >= TURN && this.#waiting === undefined && !this.closed) this.#giveWay()
+  }
+
+  override onEnd(): void {
+    if (this.#waiting === undefined) return
+    clearImmediate(this.#waiting)
+    this.#waiting = undefined
+    this.#socket.resume(this)
+  }
+
+  #giveWay(): void {
+    this.#socket.pause(this)
+    this.#waiting = setImmediate(() => {
+      this.#waiting = undefined
+      this.#worked = 0
+      this.#socket.resume(this)
+    })
+  }
+}

@@ -1,0 +1,193 @@
+import { constants } from 'node:buffer'
+import type { ParserOptions } from 'stream-json/core/parser.js'
+import { type AuthSource, authorizationOf } from '../credentials/credentials.js'
+import { CredentialsSource, isSource } from '../credentials/credentials-source.js'
+import { ConfigurationError } from '../errors/index.js'
+import type { RedactionOptions } from '../errors/redaction.js'
+import type { Querystring } from '../message/querystring.js'
+import type { Gatherer } from '../message/result.js'
+import type { RequestHeaders } from '../message/wire.js'
+import { readDuration } from '../validate/duration.js'
+import { readHeaders, readLine } from '../validate/headers.js'
+import * as read from '../validate/read-options.js'
+import type { CallOptions, RetryBackoff } from './call-options.js'
+
+/** A ready `authorization` header, or where credentials come from; `null` for none at all. */
+export type Authorization = string | CredentialsSource | null
+
+/** A call's deadlines in milliseconds; `undefined` is none. */
+export interface Deadlines {
+  readonly connectTimeout: number
+  readonly headersTimeout?: number | undefined
+  readonly idleTimeout?: number | undefined
+  readonly requestTimeout?: number | undefined
+  readonly totalTimeout?: number | undefined
+}
+
+/** @internal The option of a helper's call that makes a {@link Gatherer}. */
+export const GATHER: unique symbol = Symbol('gather')
+
+/** @internal What helpers can ask of a call. */
+export interface HelperCallOptions extends CallOptions {
+  [GATHER]?: () => Gatherer
+}
+
+/** The options of a call as the operators use them: checked, complete, in one form. */
+export interface CallSettings extends Deadlines {
+  readonly name: string | symbol
+  readonly maxRetries: number
+  readonly retryOnTimeout: boolean
+  readonly retryBackoff?: RetryBackoff | undefined
+  readonly compression: boolean
+  readonly maxResponseSize?: number | undefined
+  readonly maxCompressedResponseSize?: number | undefined
+  readonly headers: RequestHeaders
+  readonly opaqueId?: string | undefined
+  readonly opaqueIdPrefix?: string | undefined
+  readonly context?: unknown
+  readonly auth?: Authorization | undefined
+  readonly redaction?: RedactionOptions | undefined
+  readonly ignore: readonly number[]
+  readonly querystring?: Querystring | undefined
+  readonly id?: unknown
+  readonly signal?: AbortSignal | undefined
+  readonly meta: boolean
+  readonly asStream: boolean | 'bytes' | ParserOptions
+  /** Whether the call goes on while the client closes, as what a helper owes the server does. */
+  readonly detached: boolean
+  readonly gatherer?: (() => Gatherer) | undefined
+}
+
+/** What applies where neither the client nor the call says otherwise. */
+export const DEFAULTS: CallSettings = {
+  name: 'rxelastic',
+  connectTimeout: 10_000,
+  maxRetries: 3,
+  retryOnTimeout: false,
+  compression: false,
+  headers: {},
+  ignore: [],
+  meta: false,
+  asStream: false,
+  detached: false,
+}
+
+/** The settings that clients and calls have in common. */
+export type SharedSettings = Omit<
+  CallSettings,
+  'name' | 'opaqueIdPrefix' | 'ignore' | 'querystring' | 'id' | 'signal' | 'meta' | 'asStream' | 'detached' | 'gatherer'
+>
+
+/** The options that clients and calls have in common. */
+export const SHARED_READERS: read.Readers<SharedSettings> = {
+  connectTimeout: readDuration,
+  headersTimeout: readDuration,
+  idleTimeout: readDuration,
+  requestTimeout: readDuration,
+  totalTimeout: readDuration,
+  maxRetries: read.readCount,
+  retryOnTimeout: read.readBoolean,
+  retryBackoff: read.readFunction<RetryBackoff>(),
+  compression: (name, value) => value === 'gzip' || read.readBoolean(name, value),
+  maxResponseSize: read.readWithin(Number.MAX_SAFE_INTEGER),
+  maxCompressedResponseSize: read.readWithin(Number.MAX_SAFE_INTEGER),
+  headers: readHeaders,
+  opaqueId: readLine,
+  context: read.readAnything,
+  auth: readAuth,
+  redaction: readRedaction,
+}
+
+/** The options of a call. */
+export const CALL_READERS: read.Readers<Omit<CallSettings, 'name' | 'opaqueIdPrefix' | 'detached' | 'gatherer'>> = {
+  ...SHARED_READERS,
+  ignore: readStatusCodes,
+  querystring: readQuerystring,
+  id: read.readAnything,
+  signal: readSignal,
+  meta: read.readBoolean,
+  asStream: readAsStream,
+}
+
+/** The settings of one call: its options over the client's. @throws ConfigurationError that names a wrong option */
+export function callSettings(defaults: CallSettings, options: HelperCallOptions | undefined): CallSettings {
+  const settings = options === undefined ? defaults : override(defaults, readCallOptions(options), options)
+  if (settings.asStream === false) {
+    // What is collected becomes one Buffer and then one string.
+    checkLimit('maxResponseSize', settings.maxResponseSize, constants.MAX_STRING_LENGTH)
+    checkLimit('maxCompressedResponseSize', settings.maxCompressedResponseSize, constants.MAX_LENGTH)
+  }
+  return settings
+}
+
+function readCallOptions(options: HelperCallOptions): Partial<CallSettings> {
+  return { ...read.readOptions(CALL_READERS, options, 'options'), gatherer: options[GATHER] }
+}
+
+function checkLimit(name: string, size: number | undefined, most: number): void {
+  if (size === undefined || size <= most) return
+  throw new ConfigurationError(`${name} is ${size}; for a reply that is not streamed it can be at most ${most}`)
+}
+
+/** Lays the options of a call or a derived client over its parent's settings: credentials replace all that there were. */
+export function override(
+  parent: CallSettings,
+  given: Partial<CallSettings>,
+  options: { auth?: AuthSource | null | undefined },
+): CallSettings {
+  if (options.auth === undefined) return overlay(parent, given, options)
+  // Said to be removed, not left out: a node of the parent can have the header, too.
+  return overlay({ ...parent, headers: { ...parent.headers, authorization: undefined } }, given, options)
+}
+
+/** Lays options over settings: header fields are merged, `auth: null` removes the credentials. */
+export function overlay(
+  defaults: CallSettings,
+  given: Partial<CallSettings>,
+  options: { auth?: AuthSource | null | undefined },
+): CallSettings {
+  const headers = given.headers === undefined ? defaults.headers : { ...defaults.headers, ...given.headers }
+  const auth = options.auth === null ? { auth: null } : undefined
+  return { ...defaults, ...given, ...auth, headers }
+}
+
+function readAuth(_name: string, value: unknown): Authorization {
+  return isSource(value) ? new CredentialsSource(value) : authorizationOf(value)
+}
+
+function readStatusCodes(name: string, value: unknown): readonly number[] {
+  if (Array.isArray(value) && value.every((code): code is number => Number.isInteger(code))) return value
+  throw new ConfigurationError(`${name} must be an array of status codes, got ${read.describe(value)}`)
+}
+
+/** Parameters of a querystring, as an object or ready-made. */
+export function readQuerystring(name: string, value: unknown): Querystring {
+  if (typeof value === 'string') return value
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value }
+  throw new ConfigurationError(`${name} must be an object or a string, got ${read.describe(value)}`)
+}
+
+function readSignal(name: string, value: unknown): AbortSignal {
+  if (value instanceof AbortSignal) return value
+  throw new ConfigurationError(`${name} must be an AbortSignal, got ${read.describe(value)}`)
+}
+
+function readAsStream(name: string, value: unknown): CallSettings['asStream'] {
+  if (typeof value === 'boolean' || value === 'bytes') return value
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
+  throw new ConfigurationError(
+    `${name} must be true, false, 'bytes' or stream-json's options, got ${read.describe(value)}`,
+  )
+}
+
+const REDACTION_READERS: read.Readers<RedactionOptions> = {
+  type: read.readOneOf('replace', 'remove', 'off'),
+  additionalKeys: (name, value) => {
+    if (Array.isArray(value) && value.every((key): key is string => typeof key === 'string')) return value
+    throw new ConfigurationError(`redaction.${name} must be an array of strings, got ${read.describe(value)}`)
+  },
+}
+
+function readRedaction(name: string, value: unknown): RedactionOptions {
+  return read.readOptions(REDACTION_READERS, value, name)
+}

@@ -1,0 +1,45 @@
+import { ConfigurationError } from '../errors/index.js'
+import { describeInstance, isPlain } from './plain-object.js'
+import { describe, type Readers, readOptions } from './read-options.js'
+
+/**
+ * Reads the options of a function that has but one: a number in their place is probably meant for it.
+ * @throws ConfigurationError that names the function and what is wrong
+ */
+export function readOnlyOption<T extends object>(of: string, readers: Readers<T>, given: unknown): Partial<T> {
+  if (typeof given === 'number') {
+    throw new ConfigurationError(
+      `${of}: options must be an object, got a number; pass { ${Object.keys(readers)[0]}: ${given} }`,
+    )
+  }
+  return readOptions(readers, given, of, `${of}: options`)
+}
+
+/** @throws ConfigurationError for what cannot be subscribed to */
+export function requireObservable(of: string, source: unknown): void {
+  const { subscribe }: { subscribe?: unknown } = Object(source)
+  if (isFunction(subscribe)) return
+  const got = isInstance(source) ? describeInstance(source) : describe(source)
+  const hint = isConvertible(source) ? '; from, of rxjs, makes one of it' : ''
+  throw new ConfigurationError(`${of}: the source must be an Observable, got ${got}${hint}`)
+}
+
+function isInstance(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isPlain(value)
+}
+
+interface Convertible {
+  readonly then?: unknown
+  readonly [Symbol.iterator]?: unknown
+  readonly [Symbol.asyncIterator]?: unknown
+}
+
+/** Whether it is a promise, or has values that can be iterated over. */
+function isConvertible(value: unknown): boolean {
+  const convertible: Convertible = Object(value)
+  return [convertible.then, convertible[Symbol.iterator], convertible[Symbol.asyncIterator]].some(isFunction)
+}
+
+function isFunction(value: unknown): boolean {
+  return typeof value === 'function'
+}

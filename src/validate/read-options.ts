@@ -1,0 +1,111 @@
+import { ConfigurationError } from '../errors/index.js'
+import { nearest } from '../errors/nearest.js'
+import { rejectInstance } from './plain-object.js'
+
+/** For each option of T, how it is checked and brought into the form that the library works with. */
+export type Readers<T> = { readonly [K in keyof T]-?: (name: string, value: unknown) => T[K] }
+
+/**
+ * Reads options by a table of readers; `undefined` and `null` count as not given.
+ * @param place - what has the options, for the error of a name that is not in the table
+ * @param subject - what the options are called where they are no plain object
+ * @throws ConfigurationError for a name that is not in the table, and whatever a reader finds wrong
+ */
+export function readOptions<T extends object>(
+  readers: Readers<T>,
+  given: unknown,
+  place: string,
+  subject = place,
+): Partial<T> {
+  const result: Partial<T> = {}
+  for (const [name, value] of entriesOf(readers, given, subject)) {
+    if (!hasKey(readers, name)) throw new ConfigurationError(unknownOption(place, name, Object.keys(readers)))
+    if (value !== undefined && value !== null) result[name] = readers[name](name, value)
+  }
+  return result
+}
+
+/** The names and values that are given as options. @throws ConfigurationError for what is no plain object */
+export function entriesOf(readers: object, given: unknown, subject: string): [name: string, value: unknown][] {
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    throw new ConfigurationError(`${subject} must be an object, got ${describe(given)}`)
+  }
+  const entries = Object.entries(given)
+  if (entries.length === 0) rejectInstance(given, subject, hasKey(readers, 'signal'))
+  return entries
+}
+
+function hasKey<T extends object>(object: T, key: PropertyKey): key is keyof T {
+  return Object.hasOwn(object, key)
+}
+
+/** The error's text for a name that no option has. */
+export function unknownOption(place: string, name: string, known: readonly string[]): string {
+  const meant = nearest(name, known)
+  return `${place} has no option ${JSON.stringify(name)}${meant === undefined ? '' : `; did you mean ${meant}?`}`
+}
+
+/** Names a wrong value without showing what it holds: it may be a secret. */
+export function describe(value: unknown): string {
+  if (value === undefined) return 'nothing'
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'an array'
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
+}
+
+/** A wrong value that is no secret. */
+export function shown(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value)
+  return typeof value === 'number' ? String(value) : describe(value)
+}
+
+const wrong = (name: string, wanted: string, value: unknown): ConfigurationError =>
+  new ConfigurationError(`${name} must be ${wanted}, got ${typeof value === 'number' ? value : describe(value)}`)
+
+/** A whole number from 0 on. */
+export function readCount(name: string, value: unknown): number {
+  if (Number.isSafeInteger(value) && typeof value === 'number' && value >= 0) return value
+  throw wrong(name, 'a whole number of 0 or more', value)
+}
+
+/** A whole number from 1 up to a limit. */
+export const readWithin =
+  (limit: number) =>
+  (name: string, value: unknown): number => {
+    if (Number.isSafeInteger(value) && typeof value === 'number' && value > 0 && value <= limit) return value
+    throw wrong(name, `a whole number between 1 and ${limit}`, value)
+  }
+
+export function readBoolean(name: string, value: unknown): boolean {
+  if (typeof value === 'boolean') return value
+  throw wrong(name, 'true or false', value)
+}
+
+export function readText(name: string, value: unknown): string {
+  if (typeof value === 'string') return value
+  throw wrong(name, 'a string', value)
+}
+
+/** A function whose parameters only its caller can know. */
+export const readFunction =
+  <F extends (...args: never[]) => unknown>() =>
+  (name: string, value: unknown): F => {
+    if (isFunction<F>(value)) return value
+    throw wrong(name, 'a function', value)
+  }
+
+function isFunction<F>(value: unknown): value is F {
+  return typeof value === 'function'
+}
+
+/** One of several words. */
+export const readOneOf =
+  <const T extends string | number>(...words: readonly T[]) =>
+  (name: string, value: unknown): T => {
+    const word = words.find((known) => known === value)
+    if (word !== undefined) return word
+    throw new ConfigurationError(`${name} must be one of ${words.join(', ')}, got ${shown(value)}`)
+  }
+
+/** Whatever it is. */
+export const readAnything = (_name: string, value: unknown): unknown => value
