@@ -17,9 +17,9 @@ import type { CallOptions } from './options/call-options.js'
 import { type CallSettings, callSettings } from './options/call-settings.js'
 import type { ClientOptions, DerivedOptions } from './options/client-options.js'
 import { clientSettings, derivedSettings } from './options/client-settings.js'
-import { readRequestParams } from './options/request-params.js'
-import { type Duration, readDuration } from './validate/duration.js'
-import { type Readers, readOptions } from './validate/read-options.js'
+import { parseRequestParams } from './options/request-params.js'
+import { type Duration, parseDuration } from './validate/duration.js'
+import { parseOptions, type Validators } from './validate/parse-options.js'
 
 /**
  * A client of Elasticsearch. Every API is a method that returns a cold Observable: nothing is sent before it is subscribed to,
@@ -93,7 +93,7 @@ export class Client<TIndices = NoIndices> extends Api<TIndices> {
    * @throws ConfigurationError for an option that is wrong
    */
   async close(options: CloseOptions = {}): Promise<void> {
-    const { grace } = readOptions(CLOSE_READERS, options, 'options')
+    const { grace } = parseOptions(CLOSE_VALIDATORS, options, 'options')
     return this.#core.close(grace)
   }
 
@@ -149,7 +149,7 @@ export class Client<TIndices = NoIndices> extends Api<TIndices> {
   /** @internal */
   override [REQUEST](given: RequestParams, options: CallOptions | undefined): Observable<unknown> {
     return this.#core.call$(() => {
-      const params = readRequestParams(given)
+      const params = parseRequestParams(given)
       return this.#call(traitsOf(params), params, options)
     })
   }
@@ -167,6 +167,6 @@ export interface CloseOptions {
   grace?: Duration | undefined
 }
 
-const CLOSE_READERS: Readers<{ grace: number }> = { grace: readDuration }
+const CLOSE_VALIDATORS: Validators<{ grace: number }> = { grace: parseDuration }
 
 const NO_OPTIONS: CallOptions = Object.freeze({})

@@ -24,12 +24,12 @@ export type {
 } from './call/events.js'
 export { Client, type CloseOptions } from './client.js'
 export {
+  type AgentFactory,
   type AgentOption,
   type AgentOptions,
   type Connection,
   type ConnectionClass,
   type ConnectionOptions,
-  type MakeAgent,
   WireFailure,
   type WireRequest,
 } from './connection/connection.js'
@@ -44,23 +44,23 @@ export type { AsHit, AsRaw, AsSource, HitForm, ScanOptions, ScrollOptions } from
 export type { ScanParameters } from './helpers/scan/scan.js'
 export type { ScrollSearchParameters } from './helpers/scroll/scroll.js'
 export type { RawHit } from './json/hits/raw-hit.js'
-export type { Longs } from './json/text/longs.js'
+export type { LongMode } from './json/text/longs.js'
 export { type JsonOptions, jsonSerializerOf, type Serializer } from './json/text/serializer.js'
-export type { Vectors } from './json/text/vectors.js'
+export type { VectorFormat } from './json/text/vectors.js'
 export type { Compatibility } from './message/media-types.js'
 export type { Querystring } from './message/querystring.js'
-export type { Request, RequestParams, WireBody } from './message/request.js'
+export type { CallRequest, RequestParams, WireBody } from './message/request.js'
 export type { Result, ResultMeta, StreamHead } from './message/result.js'
 export {
   type Chunk,
   type Head,
   isHead,
-  type ReplyHeaders,
   type RequestHeaders,
+  type ResponseHeaders,
   type WireEvent,
 } from './message/wire.js'
 export type { Attempt } from './nodes/attempt.js'
-export type { Node } from './nodes/node.js'
+export type { ElasticsearchNode } from './nodes/node.js'
 export type { NodeFilter } from './nodes/node-filter.js'
 export type { NodeSelector, NodeSelectorOption } from './nodes/selector.js'
 export type { SniffReason } from './nodes/sniffer.js'
@@ -71,7 +71,7 @@ export type {
   DerivedOptions,
   GenerateRequestId,
   NodeInput,
-  Whereabouts,
+  NodeLocation,
 } from './options/client-options.js'
 export type { CloudOptions, ServerMode } from './options/hosting.js'
 export type {

@@ -1,11 +1,11 @@
 import { type Observable, type OperatorFunction, pipe } from 'rxjs'
-import type { Running } from './call/active-calls.js'
-import type { SpokenVersion } from './call/api-version.js'
+import type { ActiveCalls } from './call/active-calls.js'
+import type { ApiVersion } from './call/api-version.js'
 import { requestOf } from './call/build-request.js'
 import type { Call } from './call/call.js'
 import type { Events } from './call/events.js'
 import type { Serializer } from './json/text/serializer.js'
-import type { Request, WireBody } from './message/request.js'
+import type { CallRequest, WireBody } from './message/request.js'
 import type { WireEvent } from './message/wire.js'
 import type { Attempt } from './nodes/attempt.js'
 import type { NodePool } from './nodes/pool.js'
@@ -40,20 +40,20 @@ import type { RetryPolicy } from './retry/policy.js'
 import { just } from './rx/stage.js'
 
 /** What the calls of a client share. */
-export interface Parts {
+export interface ClientContext {
   readonly nodes: NodePool
   readonly retry: RetryPolicy
   readonly events: Events
   readonly serializer: Serializer
-  readonly version: SpokenVersion
+  readonly version: ApiVersion
   readonly perCall: readonly CallInterceptor[]
   readonly perAttempt: readonly AttemptInterceptor[]
   /** The calls under way. */
-  readonly running: Running
+  readonly running: ActiveCalls
 }
 
 /** What goes to a node, and what it answers. */
-const exchange = (call: Call, parts: Parts): OperatorFunction<Attempt, WireEvent> =>
+const exchange = (call: Call, parts: ClientContext): OperatorFunction<Attempt, WireEvent> =>
   intercept(
     parts.perAttempt,
     pipe(
@@ -67,8 +67,8 @@ const exchange = (call: Call, parts: Parts): OperatorFunction<Attempt, WireEvent
     ),
   )
 
-/** One try: from the request to the head and the pieces of a reply that is worth reading. */
-const attempt = (call: Call, parts: Parts): OperatorFunction<Request<WireBody>, WireEvent> =>
+/** One try: from the request to the head and the chunks of a response that is worth reading. */
+const attempt = (call: Call, parts: ClientContext): OperatorFunction<CallRequest<WireBody>, WireEvent> =>
   pipe(
     selectNode(call, parts.nodes), // a living node, rather one that this call has not tried
     authenticate(
@@ -81,8 +81,8 @@ const attempt = (call: Call, parts: Parts): OperatorFunction<Request<WireBody>, 
     ),
   )
 
-/** A reply that is collected, parsed and emitted as one result. */
-const wholeReply = (call: Call, parts: Parts): OperatorFunction<Request<WireBody>, CallEvent> => {
+/** A response that is collected, parsed and emitted as one result. */
+const bufferedResponse = (call: Call, parts: ClientContext): OperatorFunction<CallRequest<WireBody>, CallEvent> => {
   const { gatherer } = call.settings
   const read: OperatorFunction<WireEvent, CallEvent> =
     gatherer === undefined
@@ -91,29 +91,29 @@ const wholeReply = (call: Call, parts: Parts): OperatorFunction<Request<WireBody
   return retryWithBackoff(call, parts.retry, pipe(attempt(call, parts), read))
 }
 
-/** A reply that is emitted as it arrives: once it has begun, nothing is repeated. */
-const streamedReply = (call: Call, parts: Parts): OperatorFunction<Request<WireBody>, CallEvent> => {
+/** A response that is emitted as it arrives: once it has begun, nothing is repeated. */
+const streamedResponse = (call: Call, parts: ClientContext): OperatorFunction<CallRequest<WireBody>, CallEvent> => {
   const { asStream } = call.settings
   const read: OperatorFunction<WireEvent, CallEvent> =
-    // Tokens carry it by the piece: most of them do not pass through the stages behind.
+    // Tokens carry it by the chunk: most of them do not pass through the stages behind.
     asStream === 'bytes' ? streamBytes(call) : pipe(propagateDemand(), streamTokens(call))
   return pipe(retryWithBackoff(call, parts.retry, attempt(call, parts)), yieldToEventLoop(call), read)
 }
 
 /** A whole call, from what was asked to what its caller gets. */
-export const run$ = (call: Call, parts: Parts): Observable<unknown> =>
+export const run$ = (call: Call, parts: ClientContext): Observable<unknown> =>
   just(requestOf(call, parts.version.current)).pipe(
     intercept(
       parts.perCall,
       pipe(
         serializeBody(parts.serializer, parts.version.current),
         compressBody(call.settings.compression),
-        call.settings.asStream === false ? wholeReply(call, parts) : streamedReply(call, parts),
+        call.settings.asStream === false ? bufferedResponse(call, parts) : streamedResponse(call, parts),
       ),
     ),
     totalDeadline(call, parts.retry.scheduler),
     abortable(call, call.settings.detached ? undefined : parts.running),
     reportCall(call, parts.events),
     unwrapResult(call),
-    propagateDemand(), // whatever socket the reply came over, and whoever aborted the call
+    propagateDemand(), // whatever socket the response came over, and whoever aborted the call
   )

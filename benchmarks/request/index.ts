@@ -27,7 +27,7 @@ interface Outcome {
 
 /** How much CPU a small search takes on the client's side. */
 export const request: Benchmark = {
-  summary: 'CPU time of a search with a reply of 1.6 KB, compared with the official client and with undici alone',
+  summary: 'CPU time of a search with a response of 1.6 KB, compared with the official client and with undici alone',
   options: [
     '--requests N     requests a run, after a warm-up of half as many (20000)',
     '--rounds N       runs of each competitor, each its own process (5)',
@@ -47,9 +47,9 @@ export const request: Benchmark = {
 async function measureAll(options: Options): Promise<Map<string, Outcome[]>> {
   const server = fork(fileURLToPath(new URL('./server.mjs', import.meta.url)), { execArgv: [] })
   try {
-    const [{ port, replyBytes }] = await once(server, 'message')
+    const [{ port, responseBytes }] = await once(server, 'message')
     console.log(
-      `${options.requests} searches a run, ${options.concurrency} in flight, replies of ${replyBytes} bytes\n`,
+      `${options.requests} searches a run, ${options.concurrency} in flight, responses of ${responseBytes} bytes\n`,
     )
     const outcomes = new Map<string, Outcome[]>(ADAPTERS.map((adapter) => [adapter, []]))
     for (let round = 0; round < options.rounds; round++) {

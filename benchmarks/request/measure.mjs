@@ -19,7 +19,7 @@ const seconds = (performance.now() - start) / 1000
 console.log(JSON.stringify({ cpuMicroseconds: (user + system) / requests, requestsPerSecond: requests / seconds }))
 await client.close()
 
-/** Sends so many searches, each reply followed by the next request. */
+/** Sends so many searches, each response followed by the next request. */
 function run(count) {
   return new Promise((resolve, reject) => {
     let started = 0
@@ -27,8 +27,8 @@ function run(count) {
     const next = () => {
       if (started++ < count) client.search(done, reject)
     }
-    const done = (reply) => {
-      if (reply.hits.hits.length !== 10) return reject(new Error('an incomplete reply'))
+    const done = (response) => {
+      if (response.hits.hits.length !== 10) return reject(new Error('an incomplete response'))
       if (++finished === count) resolve()
       else next()
     }

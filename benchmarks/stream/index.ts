@@ -24,9 +24,9 @@ interface Outcome {
 
 type Outcomes = ReadonlyMap<string, Outcome[]>
 
-/** How a large reply is read. */
+/** How a large response is read. */
 export const stream: Benchmark = {
-  summary: 'one large search reply: speed, first hit, longest stall and memory, compared with the official client',
+  summary: 'one large search response: speed, first hit, longest stall and memory, compared with the official client',
   options: OPTIONS_HELP,
   async run(args) {
     const { json, ...options } = readOptions(args)
@@ -48,7 +48,7 @@ export const stream: Benchmark = {
   },
 }
 
-/** Has the server make the reply before anybody asks for it. @returns its size in bytes */
+/** Has the server make the response before anybody asks for it. @returns its size in bytes */
 async function prepare(server: ChildProcess, size: number): Promise<number> {
   server.send(size)
   const [{ bytes }] = await once(server, 'message')

@@ -36,7 +36,7 @@ console.log(
 )
 await client.close()
 
-/** Reads one reply to its end. */
+/** Reads one response to its end. */
 async function read(bytes) {
   const start = performance.now()
   let first

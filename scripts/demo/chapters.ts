@@ -58,7 +58,7 @@ export async function streamEveryCity({ client, index, play }: Stage, total: num
 
 export async function readWhileArriving({ client, index, play }: Stage, total: number): Promise<void> {
   const lines = ['client.search$(all, { asStream: true })', "  .pipe(pick('hits.hits'), streamArray<Hit>())"]
-  headline(4, 'Use a reply while it arrives', ...lines)
+  headline(4, 'Use a response while it arrives', ...lines)
   const size = Math.min(total, 50_000)
   const row = async (name: string, arrival$: ReturnType<typeof buffered$>): Promise<(string | number)[]> => {
     const { cities, first, last } = await play(arrival$)

@@ -15,7 +15,7 @@ export interface IdentifiedCity {
   readonly city: City
 }
 
-/** How an index keeps cities. One shard holds them easily, and replies of any size are allowed. */
+/** How an index keeps cities. One shard holds them easily, and responses of any size are allowed. */
 export const cityIndex = {
   settings: { number_of_shards: 1, number_of_replicas: 0, refresh_interval: '-1', max_result_window: 200_000 },
   mappings: {

@@ -9,7 +9,7 @@ npm run demo -- [--real | --stand-in] [--cities 5000]
   --cities    with the first so many cities only
 
 ELASTICSEARCH_URL   an Elasticsearch that is running already: it is used before any other
-NO_COLOR            no colours`
+NO_COLOR            no colors`
 
 /** What the command line says. */
 export interface DemoOptions {

@@ -3,19 +3,19 @@ import { pick, streamArray } from 'rxelastic/json'
 import { defer, map, type Observable, reduce, take } from 'rxjs'
 import type { City } from './cities.js'
 
-/** When the first and the last city of a reply could be used, in milliseconds after the request. */
+/** When the first and the last city of a response could be used, in milliseconds after the request. */
 export interface Arrival {
   readonly cities: number
   readonly first: number
   readonly last: number
 }
 
-/** One reply with so many cities, read as a whole. */
+/** One response with so many cities, read as a whole. */
 export function buffered$(client: Client, index: string, size: number): Observable<Arrival> {
   return timed(client.search$<City>({ index, size }).pipe(map(({ hits }) => hits.hits.length)))
 }
 
-/** The same reply, read while it arrives, and no further than so many cities. */
+/** The same response, read while it arrives, and no further than so many cities. */
 export function streamed$(client: Client, index: string, size: number, wanted: number = size): Observable<Arrival> {
   const cities$ = client
     .search$({ index, size }, { asStream: true })

@@ -56,7 +56,7 @@ function inferSearch(search: string, parameters: readonly string[], scope: Scope
     ],
     self: self(scope),
     request: `${scope.useOwn('infer/search', `${search}Parameters`)}<TIndex, ${names.join(', ')}>`,
-    reply: `${scope.useOwn('infer/search', `${search}Reply`)}<${ofIndex('TDocument', scope)}, TAggregations, ${names.join(', ')}>`,
+    reply: `${scope.useOwn('infer/search', `Inferred${search}Response`)}<${ofIndex('TDocument', scope)}, TAggregations, ${names.join(', ')}>`,
   }
 }
 

@@ -1,4 +1,4 @@
-import { findEndpoint } from '../../src/api/catalogue.js'
+import { findEndpoint } from '../../src/api/catalog.js'
 import { isRepeatable } from '../../src/api/traits/repeatable.js'
 import type { Api } from '../generate-api/api.js'
 import { placedParameters } from './placed-parameters.js'

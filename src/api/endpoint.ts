@@ -10,8 +10,8 @@ export type EndpointBody =
   | { readonly kind: 'properties' }
   | { readonly kind: 'value' | 'ndjson'; readonly key: string; readonly required: boolean }
 
-/** What a successful reply is; `events` are server-sent events. */
-export type EndpointReply = 'json' | 'text' | 'boolean' | 'binary' | 'events'
+/** What a successful response is; `events` are server-sent events. */
+export type EndpointResponse = 'json' | 'text' | 'boolean' | 'binary' | 'events'
 
 /** A path with gaps: `/{index}/_doc/{id}` has the texts `/`, `/_doc/` and an empty one round its two parameters. */
 export interface Route {
@@ -32,7 +32,7 @@ export interface Endpoint extends ApiTraits {
   readonly places: ReadonlyMap<string, Place>
   readonly required: readonly string[]
   readonly body: EndpointBody
-  readonly reply: EndpointReply
+  readonly response: EndpointResponse
 }
 
 /** Query parameters that every API takes. */
@@ -40,13 +40,13 @@ export const COMMON_QUERY: readonly string[] = ['error_trace', 'filter_path', 'h
 
 /**
  * Reads a row of the generated table, which has four columns: the paths with their methods, the query's parameters, the
- * body, and the reply.
+ * body, and the response.
  *
  * `GET /_ml/{id} /_ml;force timeout!;filter` is an API with two paths, two query parameters, of which one is required, and
  * a body with one property. A body that is one value is written `=document`, one of lines `+operations`.
  */
 export function decodeEndpoint(name: string, row: string): Endpoint {
-  const [paths = '', query = '', body = '', reply] = row.split(';')
+  const [paths = '', query = '', body = '', response] = row.split(';')
   const routes = decodeRoutes(paths)
   const lists = { path: pathParameters(routes), query: words(query), body: bodyProperties(body) }
   return {
@@ -55,12 +55,12 @@ export function decodeEndpoint(name: string, row: string): Endpoint {
       name,
       routes.map((route) => route.method),
     ),
-    accept: reply === 'text' ? 'text' : 'json',
+    accept: response === 'text' ? 'text' : 'json',
     routes,
     places: decodePlaces(lists),
     required: [...lists.path, ...lists.query, ...lists.body].filter(isRequired).map(bare),
     body: decodeBody(body),
-    reply: decodeReply(reply, routes),
+    response: decodeResponse(response, routes),
   }
 }
 
@@ -75,11 +75,11 @@ function decodeRoutes(column: string): Route[] {
 }
 
 function decodeRoute(method: string, path: string): Route {
-  const pieces = path.split(/[{}]/)
+  const chunks = path.split(/[{}]/)
   return {
     method,
-    texts: pieces.filter((_, index) => index % 2 === 0),
-    parameters: pieces.filter((_, index) => index % 2 === 1),
+    texts: chunks.filter((_, index) => index % 2 === 0),
+    parameters: chunks.filter((_, index) => index % 2 === 1),
   }
 }
 
@@ -110,7 +110,7 @@ function decodeBody(column: string): EndpointBody {
   return { kind: column.startsWith('=') ? 'value' : 'ndjson', key: bare(key), required: isRequired(key) }
 }
 
-function decodeReply(column: string | undefined, routes: readonly Route[]): EndpointReply {
+function decodeResponse(column: string | undefined, routes: readonly Route[]): EndpointResponse {
   if (column === 'text' || column === 'binary' || column === 'events') return column
   return routes[0]?.method === 'HEAD' ? 'boolean' : 'json'
 }

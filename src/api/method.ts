@@ -7,37 +7,37 @@ import type { JsonFormat } from './parameter-types.js'
 /** Lets the declarations of users name tokens, also if stream-json is installed where only this package finds it. */
 export type { parser } from 'stream-json/core/parser.js'
 
-/** Options of a call whose reply is collected. */
+/** Options of a call whose response is collected. */
 export interface BufferedOptions extends CallOptions {
   meta?: false | undefined
   asStream?: false | undefined
 }
 
-/** Options of a call that emits its reply together with status, headers, warnings and `meta`. */
+/** Options of a call that emits its response together with status, headers, warnings and `meta`. */
 export interface MetaOptions extends CallOptions {
   meta: true
   asStream?: false | undefined
 }
 
-/** Options of a call that emits its reply as tokens. */
+/** Options of a call that emits its response as tokens. */
 export interface TokenOptions extends CallOptions {
   meta?: false | undefined
   asStream: true | ParserOptions
 }
 
-/** Options of a call that emits its reply as bytes. */
+/** Options of a call that emits its response as bytes. */
 export interface ByteOptions extends CallOptions {
   meta?: false | undefined
   asStream: 'bytes'
 }
 
-/** Options of a call that emits the reply's head, and then tokens. */
+/** Options of a call that emits the response's head, and then tokens. */
 export interface MetaTokenOptions extends CallOptions {
   meta: true
   asStream: true | ParserOptions
 }
 
-/** Options of a call that emits the reply's head, and then bytes. */
+/** Options of a call that emits the response's head, and then bytes. */
 export interface MetaByteOptions extends CallOptions {
   meta: true
   asStream: 'bytes'
@@ -46,13 +46,13 @@ export interface MetaByteOptions extends CallOptions {
 /**
  * A method of the API.
  *
- * Its options say what it emits; hence one signature for each combination. A caller who knows better what the reply is, such as
+ * Its options say what it emits; hence one signature for each combination. A caller who knows better what the response is, such as
  * with `filter_path`, gives its type. The last signature is for options of which nothing more is known.
  *
  * What it returns fails with a ConfigurationError if parameters or options are wrong, a SerializationError if the body cannot be
  * written, a ResponseError if Elasticsearch answers with an error, a ConnectionError, NoLivingConnectionsError, TimeoutError or
  * ProductNotSupportedError if it does not answer, a DeserializationError if its answer cannot be read, and a RequestAbortedError if
- * the call was ended or its reply too large: {@link errors}.
+ * the call was ended or its response too large: {@link errors}.
  *
  * @example
  * ```ts
@@ -62,7 +62,7 @@ export interface MetaByteOptions extends CallOptions {
  * ```
  *
  * @typeParam P - the parameters
- * @typeParam R - the reply
+ * @typeParam R - the response
  */
 export interface Method<P, R> {
   (params: P, options?: BufferedOptions): Observable<R>

@@ -13,7 +13,7 @@ export interface Abortable {
  * Not a Set: with calls coming and going, a Set makes itself a new table now and then, and V8 links each old table to the next
  * one. Once one of them is old enough to leave the young generation, it keeps all that follow, and the calls in them, in memory.
  */
-export class Running {
+export class ActiveCalls {
   readonly #calls: Abortable[] = []
   readonly #drained = new Subject<void>()
 

@@ -1,7 +1,7 @@
 import type { Compatibility, CompatibilityVersion } from '../message/media-types.js'
 
 /** Which version of the API a client and those derived from it speak. With `'auto'` it is 9 until a server turns out to be older. */
-export class SpokenVersion {
+export class ApiVersion {
   readonly #learns: boolean
   #current: CompatibilityVersion
 

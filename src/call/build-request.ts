@@ -1,13 +1,13 @@
 import { type CompatibilityVersion, mediaType } from '../message/media-types.js'
 import type { Querystring } from '../message/querystring.js'
 import { serializeQuerystring } from '../message/querystring.js'
-import type { Request } from '../message/request.js'
+import type { CallRequest } from '../message/request.js'
 import { USER_AGENT } from '../message/user-agent.js'
 import type { RequestHeaders } from '../message/wire.js'
 import type { Call } from './call.js'
 
 /** The request that a call starts with: its parameters, with what the client and the call's options add. */
-export function requestOf(call: Call, version: CompatibilityVersion): Request {
+export function requestOf(call: Call, version: CompatibilityVersion): CallRequest {
   const { params, settings } = call
   const { bulkBody } = params
   return {

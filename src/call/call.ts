@@ -3,12 +3,12 @@ import type { RequestErrorSettings } from '../errors/request-error.js'
 import type { Demand } from '../flow/demand.js'
 import type { ApiTraits, RequestParams } from '../message/request.js'
 import { warningsOf } from '../message/warnings.js'
-import type { ReplyHeaders } from '../message/wire.js'
-import type { Node } from '../nodes/node.js'
+import type { ResponseHeaders } from '../message/wire.js'
+import type { ElasticsearchNode } from '../nodes/node.js'
 import type { CallOptions } from '../options/call-options.js'
 import type { CallSettings } from '../options/call-settings.js'
 
-const NONE: ReadonlySet<Node> = new Set()
+const NONE: ReadonlySet<ElasticsearchNode> = new Set()
 
 /**
  * Everything about one subscription to an API call: what was asked, with which settings, and how far it has come.
@@ -19,9 +19,9 @@ export class Call {
   /** How many attempts have failed. */
   failures = 0
   /** The node of the current attempt. */
-  node: Node | null = null
+  node: ElasticsearchNode | null = null
   /** The nodes that attempts of this call failed at. */
-  tried: ReadonlySet<Node> = NONE
+  tried: ReadonlySet<ElasticsearchNode> = NONE
   aborted = false
 
   readonly api: ApiTraits
@@ -29,9 +29,9 @@ export class Call {
   readonly options: CallOptions
   readonly settings: CallSettings
   readonly id: unknown
-  /** By which a slow consumer holds a streamed reply back. */
+  /** By which a slow consumer holds a streamed response back. */
   demand: Demand | undefined
-  /** What the socket of a streamed reply obeys: the consumer's demand, and operators that are behind. */
+  /** What the socket of a streamed response obeys: the consumer's demand, and operators that are behind. */
   socket: Demand | undefined
   /** When `totalTimeout` ends the call, on the scheduler's clock. */
   endsAt: number | undefined
@@ -62,7 +62,7 @@ export class Call {
   }
 
   /** What an error says of this call. */
-  diagnostics(reply?: { statusCode: number; headers: ReplyHeaders; body?: unknown }): Diagnostics {
-    return { ...reply, warnings: reply === undefined ? null : warningsOf(reply.headers), meta: this.meta() }
+  diagnostics(response?: { statusCode: number; headers: ResponseHeaders; body?: unknown }): Diagnostics {
+    return { ...response, warnings: response === undefined ? null : warningsOf(response.headers), meta: this.meta() }
   }
 }

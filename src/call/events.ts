@@ -3,13 +3,13 @@ import type { ElasticsearchClientError } from '../errors/index.js'
 import { hideSecrets } from '../errors/request-error.js'
 import type { ResultMeta } from '../message/result.js'
 import { warningsOf } from '../message/warnings.js'
-import type { ReplyHeaders } from '../message/wire.js'
-import type { Node } from '../nodes/node.js'
+import type { ResponseHeaders } from '../message/wire.js'
+import type { ElasticsearchNode } from '../nodes/node.js'
 import type { SniffOutcome, SniffReason } from '../nodes/sniffer.js'
 import type { Call } from './call.js'
 
 /**
- * The steps of a call: `'serialization'`, it begins; `'request'`, an attempt is sent; `'deserialization'`, a whole reply is there;
+ * The steps of a call: `'serialization'`, it begins; `'request'`, an attempt is sent; `'deserialization'`, a whole response is there;
  * `'response'`, it has ended, well or not.
  */
 export type CallEventType = 'serialization' | 'request' | 'response' | 'deserialization'
@@ -20,7 +20,7 @@ export interface StepEvent {
   type: CallEventType
   /** The call. */
   meta: ResultMeta
-  /** With `'response'`: the reply's status, if it is known. */
+  /** With `'response'`: the response's status, if it is known. */
   statusCode?: number
   /** With `'response'`: what the call has failed with. */
   error?: unknown
@@ -42,7 +42,7 @@ export interface WarningEvent {
   type: 'warning'
   /** The call. */
   meta: ResultMeta
-  /** The texts of the reply's `Warning` header. */
+  /** The texts of the response's `Warning` header. */
   warnings: readonly string[]
 }
 
@@ -63,7 +63,7 @@ export interface NodeDeadEvent {
   /** Tells it from other events. */
   type: 'node-dead'
   /** The node; its `alive` tells when it is back. */
-  node: Node
+  node: ElasticsearchNode
   /** After how many milliseconds a call probes whether it is back. */
   rest: number
 }
@@ -73,7 +73,7 @@ export interface ResurrectEvent {
   /** Tells it from other events. */
   type: 'resurrect'
   /** The node. */
-  node: Node
+  node: ElasticsearchNode
 }
 
 /** The cluster was asked which nodes it has. */
@@ -83,7 +83,7 @@ export interface SniffEvent {
   /** Why it was asked. */
   reason: SniffReason
   /** The nodes that the client has now. */
-  nodes?: readonly Node[]
+  nodes?: readonly ElasticsearchNode[]
   /** Why they are still the same: the answer did not come, or cannot be used. */
   error?: unknown
 }
@@ -120,8 +120,8 @@ export class Events {
     for (const message of find()) this.#subject.next({ type: 'hint', meta: shownMeta(call), message })
   }
 
-  /** Tells of a reply's `Warning` header. */
-  warn(call: Call, { warning }: ReplyHeaders): void {
+  /** Tells of a response's `Warning` header. */
+  warn(call: Call, { warning }: ResponseHeaders): void {
     if (warning === undefined || !this.#subject.observed) return
     this.#subject.next({ type: 'warning', meta: shownMeta(call), warnings: warningsOf({ warning }) })
   }
@@ -130,11 +130,11 @@ export class Events {
     if (this.#subject.observed) this.#subject.next({ type: 'retry', meta: shownMeta(call), error, delay })
   }
 
-  died(node: Node, rest: number): void {
+  died(node: ElasticsearchNode, rest: number): void {
     if (this.#subject.observed) this.#subject.next({ type: 'node-dead', node, rest })
   }
 
-  revived(node: Node): void {
+  revived(node: ElasticsearchNode): void {
     if (this.#subject.observed) this.#subject.next({ type: 'resurrect', node })
   }
 

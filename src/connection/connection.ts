@@ -20,7 +20,7 @@ export interface WireRequest {
   readonly connectTimeout: number
   /** Do not use a socket that already carried a request: the server may have closed it. @defaultValue false */
   readonly fresh?: boolean | undefined
-  /** What stops and starts reading the reply. @defaultValue none: it is read as it comes */
+  /** What stops and starts reading the response. @defaultValue none: it is read as it comes */
   readonly demand?: Demand | undefined
 }
 
@@ -57,7 +57,7 @@ export interface ConnectionOptions {
  * The client's `agent` option: `false` for a new socket with each request; options named as those of Node's `http.Agent`; or a
  * function that makes an agent, such as one for SOCKS proxies.
  */
-export type AgentOption = false | AgentOptions | MakeAgent
+export type AgentOption = false | AgentOptions | AgentFactory
 
 /**
  * Makes an agent for a node; called once per node. The agent decides by itself how many sockets there are and how long they are
@@ -65,11 +65,11 @@ export type AgentOption = false | AgentOptions | MakeAgent
  *
  * @example
  * ```ts
- * const agent: MakeAgent = ({ url }) => (url.protocol === 'https:' ? new https.Agent() : new http.Agent({ maxSockets: 8 }))
+ * const agent: AgentFactory = ({ url }) => (url.protocol === 'https:' ? new https.Agent() : new http.Agent({ maxSockets: 8 }))
  * const client = new Client({ node: 'http://localhost:9200', agent })
  * ```
  */
-export type MakeAgent = (options: ConnectionOptions) => Agent
+export type AgentFactory = (options: ConnectionOptions) => Agent
 
 /** What Node's `http.Agent` calls the options of sockets. */
 export interface AgentOptions {
@@ -93,7 +93,7 @@ export interface AgentOptions {
  * with a {@link WireFailure} or any error. Unsubscribing must end the request at once, in whichever phase it is.
  */
 export interface Connection {
-  /** Sends a request as soon as it is subscribed to. @throws WireFailure if there is no whole reply */
+  /** Sends a request as soon as it is subscribed to. @throws WireFailure if there is no whole response */
   request$(request: WireRequest): Observable<WireEvent>
   /** Closes all sockets. Requests under way fail. */
   close(): Promise<void>
@@ -115,7 +115,7 @@ export class WireFailure {
   readonly cause: unknown
   /** Decides whether a call may be repeated that must not be processed twice. */
   readonly progress: Progress
-  /** The socket had been idle before, and nothing of a reply came: the server had probably just closed it. */
+  /** The socket had been idle before, and nothing of a response came: the server had probably just closed it. */
   readonly stale: boolean
   /** Set when opening a socket took longer than this many milliseconds. */
   readonly connectTimeout: number | undefined

@@ -3,7 +3,7 @@ import { type ConnectionOptions, WireFailure, type WireRequest } from './connect
 import type { OpenSocket } from './socket/open-socket.js'
 import { connectionClosed } from './socket/socket-errors.js'
 
-/** One request and its reply, as the pool sees it. */
+/** One request and its response, as the pool sees it. */
 export interface Exchange {
   readonly request: WireRequest
   /** Ends it before it was given to a channel. */
@@ -25,7 +25,7 @@ export interface Channel<E> {
 
 /** Whom a channel tells what becomes of it. */
 export interface ChannelEvents<E> {
-  /** It has carried a request and its reply, and can carry the next one. */
+  /** It has carried a request and its response, and can carry the next one. */
   released(): void
   /** Its socket is closed, or will be. */
   gone(): void

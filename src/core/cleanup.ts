@@ -19,7 +19,7 @@ const LONGEST_RELEASE = 5_000
  * What helpers owe the server after they have ended: closing a point in time, clearing a scroll. It goes on by itself, and
  * nobody hears of its failure but those who listen to `events$`.
  */
-export class Releases {
+export class Cleanup {
   readonly #pending = new Set<Promise<void>>()
   /** Who holds something that is to be released is told when it is time; who comes later, at once. */
   readonly closing$: Subject<void> = new ReplaySubject(1)

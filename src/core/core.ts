@@ -1,31 +1,31 @@
 import { defer, firstValueFrom, map, Observable, race, type Subscriber, timer } from 'rxjs'
-import { Running } from '../call/active-calls.js'
-import { SpokenVersion } from '../call/api-version.js'
+import { ActiveCalls } from '../call/active-calls.js'
+import { ApiVersion } from '../call/api-version.js'
 import type { Call } from '../call/call.js'
 import { Events } from '../call/events.js'
 import { NoLivingConnectionsError } from '../errors/index.js'
 import { ambientDemand } from '../flow/ambient.js'
 import { Demand } from '../flow/demand.js'
 import type { RequestParams } from '../message/request.js'
-import type { Node } from '../nodes/node.js'
+import type { ElasticsearchNode } from '../nodes/node.js'
 import { NodePool } from '../nodes/pool.js'
 import { selectorOf } from '../nodes/selector.js'
-import { Sniffer, type SniffReply } from '../nodes/sniffer.js'
+import { Sniffer, type SniffResponse } from '../nodes/sniffer.js'
 import type { CallOptions } from '../options/call-options.js'
 import type { ClientSettings } from '../options/client-settings.js'
 import { sniffSwitch } from '../options/sniff-options.js'
-import { type Parts, run$ } from '../pipeline.js'
+import { type ClientContext, run$ } from '../pipeline.js'
 import { RetryBudget } from '../retry/budget.js'
 import { RetryPolicy } from '../retry/policy.js'
-import { Releases } from './cleanup.js'
+import { Cleanup } from './cleanup.js'
 import { makeNode } from './make-node.js'
 import { sniffCall } from './sniff-call.js'
 
 /** What a client and those derived from it have in common: nodes and their sockets, the calls under way, the events. */
 export class Core {
   readonly settings: ClientSettings
-  readonly #parts: Parts
-  readonly #releases: Releases
+  readonly #parts: ClientContext
+  readonly #releases: Cleanup
   readonly #sniffer: Sniffer | undefined
   #requests = 0
   #closed = false
@@ -35,7 +35,7 @@ export class Core {
     this.settings = settings
     const { scheduler, interceptors } = settings
     const events = new Events()
-    this.#releases = new Releases(scheduler)
+    this.#releases = new Cleanup(scheduler)
     const nodes = this.#makePool(events)
     if (sniffSwitch(settings) !== undefined) this.#sniffer = this.#makeSniffer(nodes, events)
     this.#parts = {
@@ -43,10 +43,10 @@ export class Core {
       events,
       retry: new RetryPolicy(scheduler, nodes, new RetryBudget(), events),
       serializer: settings.serializer,
-      version: new SpokenVersion(settings.compatibilityVersion),
+      version: new ApiVersion(settings.compatibilityVersion),
       perCall: interceptors.perCall ?? [],
       perAttempt: interceptors.perAttempt ?? [],
-      running: new Running(),
+      running: new ActiveCalls(),
     }
   }
 
@@ -54,7 +54,7 @@ export class Core {
     return this.#parts.events
   }
 
-  get nodes(): readonly Node[] {
+  get nodes(): readonly ElasticsearchNode[] {
     return this.#parts.nodes.nodes
   }
 
@@ -128,7 +128,7 @@ export class Core {
     })
   }
 
-  #askForNodes$(): Observable<SniffReply> {
+  #askForNodes$(): Observable<SniffResponse> {
     const { call: defaults, sniffEndpoint } = this.settings
     return defer(() => {
       const call = sniffCall(sniffEndpoint, defaults, (params) => this.requestId(params))
@@ -150,7 +150,7 @@ export class Core {
 
 const CLOSED = 'the client was closed'
 
-/** A streamed reply's socket obeys whoever reads slowly. @returns how to stop obeying */
+/** A streamed response's socket obeys whoever reads slowly. @returns how to stop obeying */
 function obeyDemand(call: Call): (() => void) | undefined {
   const demand = ambientDemand()
   const socket = new Demand()

@@ -1,8 +1,8 @@
 import { connectionClass } from '../connection/connection-class.js'
 import { HttpConnection } from '../connection/http/http-connection.js'
 import { socketSettings } from '../connection/socket-settings.js'
-import { Node, type NodeSettings } from '../nodes/node.js'
-import type { PartSettings } from '../options/core-settings.js'
+import { ElasticsearchNode, type NodeSettings } from '../nodes/node.js'
+import type { CoreSettings } from '../options/core-settings.js'
 import { proxyFor } from '../options/proxy-env.js'
 
 /** How many sockets there are to a node at most. */
@@ -11,7 +11,7 @@ const MAX_SOCKETS = 256
 const KEEP_ALIVE = { undici: 600_000, http: 60_000 }
 
 /** Makes a node with the connection that the client's options ask for. */
-export function makeNode(node: NodeSettings, settings: PartSettings): Node {
+export function makeNode(node: NodeSettings, settings: CoreSettings): ElasticsearchNode {
   const { tls, caFingerprint, agent, scheduler, maxSockets, keepAliveTimeout } = settings
   const proxy = settings.proxy === 'env' ? proxyFor(node.url) : settings.proxy
   const Connection = connectionClass({ Connection: settings.Connection, proxy, agent })
@@ -26,5 +26,5 @@ export function makeNode(node: NodeSettings, settings: PartSettings): Node {
     keepAliveTimeout: keepAliveTimeout ?? KEEP_ALIVE[Connection === HttpConnection ? 'http' : 'undici'],
     ...socketSettings(agent),
   }
-  return new Node(node, () => new Connection(options))
+  return new ElasticsearchNode(node, () => new Connection(options))
 }

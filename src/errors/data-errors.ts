@@ -20,7 +20,7 @@ export class ConfigurationError extends ElasticsearchClientError {
 }
 
 /**
- * A request's body could not be serialised; `data` is the body.
+ * A request's body could not be serialized; `data` is the body.
  *
  * @example
  * ```ts
@@ -32,7 +32,7 @@ export class ConfigurationError extends ElasticsearchClientError {
 export class SerializationError extends ElasticsearchClientError {
   readonly #data: unknown
 
-  /** Of what could not be serialised: `data`. */
+  /** Of what could not be serialized: `data`. */
   constructor(message: string, data: unknown, settings: ErrorSettings = {}) {
     super(message, settings)
     this.#data = data
@@ -42,14 +42,14 @@ export class SerializationError extends ElasticsearchClientError {
     return 'SerializationError'
   }
 
-  /** What could not be serialised. */
+  /** What could not be serialized. */
   get data(): unknown {
     return this.#data
   }
 }
 
 /**
- * A reply's body is not what it should be; `data` is its text, or the part of it that was looked at.
+ * A response's body is not what it should be; `data` is its text, or the part of it that was looked at.
  *
  * @example
  * ```ts

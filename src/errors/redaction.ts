@@ -82,7 +82,7 @@ class Redactor {
     return shown
   }
 
-  /** Hides credentials in URLs, and the values of secrets in JSON and querystrings that the caller has serialised. */
+  /** Hides credentials in URLs, and the values of secrets in JSON and querystrings that the caller has serialized. */
   #text(text: string): string {
     const shown = text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}… [${text.length} characters]` : text
     return shown

@@ -3,13 +3,13 @@ import { type RedactionOptions, redact } from './redaction.js'
 
 /** What is known of a call: the official client's `DiagnosticResult`. */
 export interface Diagnostics<TContext = unknown> {
-  /** The reply's body, if it came. */
+  /** The response's body, if it came. */
   body?: unknown
-  /** The reply's status, if one came. */
+  /** The response's status, if one came. */
   statusCode?: number
-  /** The reply's header fields, names in lower case, if they came. */
+  /** The response's header fields, names in lower case, if they came. */
   headers?: Readonly<Record<string, string | string[] | undefined>>
-  /** The texts of the reply's `Warning` header; `null` if there was no reply. */
+  /** The texts of the response's `Warning` header; `null` if there was no response. */
   warnings: string[] | null
   /** The call. */
   meta: RequestMeta<TContext>
@@ -33,7 +33,7 @@ export interface RequestMeta<TContext = unknown> {
 
 /**
  * How far a request got: `'unsent'` certainly never reached the server, `'sent'` may have, of `'answered'` a part of the
- * reply was read.
+ * response was read.
  */
 export type Progress = 'unsent' | 'sent' | 'answered'
 
@@ -84,11 +84,11 @@ export abstract class RequestError extends ElasticsearchClientError {
   }
 
   override toJSON(): Record<string, unknown> {
-    const { meta, ...reply } = this.meta
+    const { meta, ...response } = this.meta
     // The caller's own objects can hold anything, and refer to themselves.
     const context = redact(meta.context, this.#redaction)
     const request = { ...meta.request, id: redact(meta.request.id, this.#redaction) }
-    return { ...super.toJSON(), meta: { ...reply, meta: { ...meta, name: String(meta.name), context, request } } }
+    return { ...super.toJSON(), meta: { ...response, meta: { ...meta, name: String(meta.name), context, request } } }
   }
 }
 

@@ -1,7 +1,7 @@
 import { type Diagnostics, RequestError, type RequestErrorSettings } from './request-error.js'
 
 /**
- * The connection to a node failed, or what came over it was not a whole reply. `cause` is the original error.
+ * The connection to a node failed, or what came over it was not a whole response. `cause` is the original error.
  *
  * @example
  * ```ts
@@ -67,7 +67,7 @@ function describeTimeout(phase: TimeoutPhase, timeout: number, { meta }: Diagnos
 }
 
 /**
- * The call was ended by its `signal`, whose reason is the `cause`, by `close()`, or because its reply grew over a size limit. Who
+ * The call was ended by its `signal`, whose reason is the `cause`, by `close()`, or because its response grew over a size limit. Who
  * unsubscribes gets no error.
  *
  * @example

@@ -3,7 +3,7 @@ import { isObject, responseMessage } from './response-message.js'
 
 /**
  * Elasticsearch answered with a status of 400 or more that the call does not `ignore`. The message says status, method and path, and
- * type, reason and root cause if the reply names them; `body`, `statusCode` and `headers` are the reply's.
+ * type, reason and root cause if the response names them; `body`, `statusCode` and `headers` are the response's.
  *
  * @example
  * ```ts
@@ -13,15 +13,15 @@ import { isObject, responseMessage } from './response-message.js'
  * ```
  */
 export class ResponseError extends RequestError {
-  /** The reply's body: an object where it is JSON, else its text. */
+  /** The response's body: an object where it is JSON, else its text. */
   readonly body: unknown
-  /** The reply's status, of 400 or more. */
+  /** The response's status, of 400 or more. */
   readonly statusCode: number
-  /** The reply's `Retry-After`, whatever redaction makes of the header fields that are shown. */
+  /** The response's `Retry-After`, whatever redaction makes of the header fields that are shown. */
   readonly #retryAfter: string | string[] | undefined
   readonly #isOfProxy: boolean
 
-  /** The message comes from the request and the reply in `diagnostics`. */
+  /** The message comes from the request and the response in `diagnostics`. */
   constructor(diagnostics: Diagnostics, settings: RequestErrorSettings = {}) {
     super(responseMessage(diagnostics, settings.redaction), diagnostics, { progress: 'answered', ...settings })
     this.body = diagnostics.body
@@ -50,7 +50,7 @@ export class ResponseError extends RequestError {
     return isObject(error) && typeof error.type === 'string' ? error.type : undefined
   }
 
-  /** The reply's header fields. */
+  /** The response's header fields. */
   get headers(): NonNullable<Diagnostics['headers']> {
     return this.meta.headers ?? {}
   }

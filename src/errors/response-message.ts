@@ -3,7 +3,7 @@ import type { Diagnostics } from './request-error.js'
 
 /** How much of a path is shown, in characters: that of a scroll can hold an id of any length. */
 const LONGEST_PATH = 200
-/** How much is shown of a reply that is only a text. */
+/** How much is shown of a response that is only a text. */
 const LONGEST_TEXT = 1_000
 
 interface Reason {
@@ -16,7 +16,7 @@ interface Reason {
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null
 
-/** What was asked, and what the reply says of it: `404 for GET /books/_doc/1: not found`. */
+/** What was asked, and what the response says of it: `404 for GET /books/_doc/1: not found`. */
 export function responseMessage({ body, statusCode, meta }: Diagnostics, redaction: RedactionOptions = {}): string {
   const asked = askedOf(meta.request.params, redaction)
   const reason = reasonOf(body)

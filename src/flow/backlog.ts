@@ -2,7 +2,7 @@
 const MANY = 100_000
 
 /** Tells once, by a warning of the process, that values pile up in front of a slow consumer. */
-export class Pile {
+export class Backlog {
   readonly #consumer: string
   #told = false
 
@@ -15,7 +15,7 @@ export class Pile {
     if (size < MANY || this.#told) return
     this.#told = true
     process.emitWarning(`${MANY} values wait for ${this.#consumer}: their source cannot be held back`, {
-      code: 'RXELASTIC_PILE',
+      code: 'RXELASTIC_BACKPRESSURE',
       detail:
         'It is no stream of this client, was subscribed to before, or something between the two holds values itself.',
     })

@@ -1,5 +1,5 @@
 /** Something that can be stopped and started again, such as a socket. */
-export interface Valve {
+export interface Pausable {
   /** Stop, as soon as you can: what is on its way may still come. */
   pause(): void
   /** Go on. */
@@ -19,7 +19,7 @@ export interface Valve {
  */
 export class Demand {
   readonly #holders = new Set<unknown>()
-  readonly #valves = new Set<Valve>()
+  readonly #valves = new Set<Pausable>()
 
   /** Whether somebody holds the source back. */
   get paused(): boolean {
@@ -52,7 +52,7 @@ export class Demand {
    * ```
    * @returns how to stop obeying
    */
-  control(valve: Valve): () => void {
+  control(valve: Pausable): () => void {
     this.#valves.add(valve)
     if (this.paused) valve.pause()
     return () => this.#valves.delete(valve)

@@ -1,8 +1,8 @@
 import { type Observable, Subscriber } from 'rxjs'
 import { readOnlyOption, requireObservable } from '../validate/arguments.js'
-import { type Readers, readWithin } from '../validate/read-options.js'
+import { parseWithin, type Validators } from '../validate/parse-options.js'
 import { withDemand } from './ambient.js'
-import { Pile } from './backlog.js'
+import { Backlog } from './backlog.js'
 import { Demand } from './demand.js'
 
 /** Options of {@link iterate}. */
@@ -14,23 +14,23 @@ export interface IterateOptions {
 /**
  * Makes an Observable's values available to `for await`, and to whatever takes an AsyncIterable, such as `Readable.from`. The source
  * is held back while enough values wait; leaving the loop unsubscribes. If a source cannot be held back and 100,000 values wait, the
- * process is warned (`RXELASTIC_PILE`).
+ * process is warned (`RXELASTIC_BACKPRESSURE`).
  *
  * @example
  * ```ts
- * const reply$ = client.search$({ index: 'cities', size: 10_000 }, { asStream: 'bytes' })
- * for await (const bytes of iterate(reply$)) await file.write(bytes)
+ * const response$ = client.search$({ index: 'cities', size: 10_000 }, { asStream: 'bytes' })
+ * for await (const bytes of iterate(response$)) await file.write(bytes)
  * ```
  * @throws ConfigurationError for an option that is wrong, and for a source that is no Observable; in the loop, what the Observable
  * fails with
  */
 export function iterate<T>(source$: Observable<T>, options: IterateOptions = {}): AsyncIterable<T> {
   requireObservable('iterate', source$)
-  const { highWaterMark = 16 } = readOnlyOption('iterate', READERS, options)
+  const { highWaterMark = 16 } = readOnlyOption('iterate', VALIDATORS, options)
   return { [Symbol.asyncIterator]: () => new Iteration(source$, highWaterMark) }
 }
 
-const READERS: Readers<{ highWaterMark: number }> = { highWaterMark: readWithin(Number.MAX_SAFE_INTEGER) }
+const VALIDATORS: Validators<{ highWaterMark: number }> = { highWaterMark: parseWithin(Number.MAX_SAFE_INTEGER) }
 
 type Step<T> = IteratorResult<T, undefined>
 
@@ -45,7 +45,7 @@ class Iteration<T> implements AsyncIterator<T, undefined> {
   readonly #source$: Observable<T>
   readonly #highWaterMark: number
   readonly #demand = new Demand()
-  readonly #pile = new Pile('iterate')
+  readonly #pile = new Backlog('iterate')
   readonly #ready: Step<T>[] = []
   /** How many of the ready steps have been handed out. */
   #taken = 0

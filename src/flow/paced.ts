@@ -9,9 +9,9 @@ import {
   tap,
 } from 'rxjs'
 import { readOnlyOption } from '../validate/arguments.js'
-import { type Readers, readFunction, readWithin } from '../validate/read-options.js'
+import { parseFunction, parseWithin, type Validators } from '../validate/parse-options.js'
 import { ambientDemand, withDemand } from './ambient.js'
-import { Pile } from './backlog.js'
+import { Backlog } from './backlog.js'
 import { Demand } from './demand.js'
 
 /** Options of {@link paced}. */
@@ -21,9 +21,9 @@ export interface PacedOptions {
 }
 
 /**
- * Like `mergeMap`, but the source is held back while as many values are worked on as there may be: a streamed reply's socket is
- * not read then, and no more piles up than one piece of the reply holds. If a source cannot be held back and 100,000 values wait, the
- * process is warned (`RXELASTIC_PILE`). With a `concurrency` of more than 1, results come in the order in which they are ready.
+ * Like `mergeMap`, but the source is held back while as many values are worked on as there may be: a streamed response's socket is
+ * not read then, and no more piles up than one chunk of the response holds. If a source cannot be held back and 100,000 values wait, the
+ * process is warned (`RXELASTIC_BACKPRESSURE`). With a `concurrency` of more than 1, results come in the order in which they are ready.
  *
  * @example
  * ```ts
@@ -38,13 +38,13 @@ export function paced<T, R>(
   project: (value: T, index: number) => ObservableInput<R>,
   options: PacedOptions = {},
 ): OperatorFunction<T, R> {
-  readFunction()('paced: project', project)
-  const { concurrency = 1 } = readOnlyOption('paced', READERS, options)
+  parseFunction()('paced: project', project)
+  const { concurrency = 1 } = readOnlyOption('paced', VALIDATORS, options)
   return (source) =>
     new Observable((out) => {
       const demand = new Demand()
       const consumer = ambientDemand()
-      const pile = new Pile('paced')
+      const pile = new Backlog('paced')
       let held = 0
       const take = (): void => {
         if (++held < concurrency) return
@@ -71,7 +71,7 @@ export function paced<T, R>(
     })
 }
 
-const READERS: Readers<{ concurrency: number }> = { concurrency: readWithin(Number.MAX_SAFE_INTEGER) }
+const VALIDATORS: Validators<{ concurrency: number }> = { concurrency: parseWithin(Number.MAX_SAFE_INTEGER) }
 
 /** Hands results on. What is subscribed to at their end has the same consumer, and nothing to do with the pace of this source. */
 class Results<R> extends Subscriber<R> {

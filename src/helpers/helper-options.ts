@@ -1,14 +1,14 @@
 import type { BufferedOptions } from '../api/method.js'
 import { ConfigurationError } from '../errors/index.js'
-import { CALL_READERS } from '../options/call-settings.js'
-import { entriesOf, type Readers, readOptions, unknownOption } from '../validate/read-options.js'
+import { CALL_VALIDATORS } from '../options/call-settings.js'
+import { entriesOf, parseOptions, unknownOption, type Validators } from '../validate/parse-options.js'
 
 /** What a helper decides itself: its calls must bring hits, in the form in which it reads them. */
 const DECIDED: readonly string[] = ['asStream', 'meta', 'ignore']
 
 /** The options of its calls that a helper passes on. */
-const PASSED: Readers<Record<string, unknown>> = Object.fromEntries(
-  Object.entries(CALL_READERS).filter(([name]) => !DECIDED.includes(name)),
+const PASSED: Validators<Record<string, unknown>> = Object.fromEntries(
+  Object.entries(CALL_VALIDATORS).filter(([name]) => !DECIDED.includes(name)),
 )
 
 /** The options of a helper, told apart. */
@@ -25,15 +25,19 @@ export interface SplitOptions<T> {
  * @param readers - its own options
  * @throws ConfigurationError that names a wrong option
  */
-export function splitOptions<T extends object>(helper: string, readers: Readers<T>, options: unknown): SplitOptions<T> {
+export function splitOptions<T extends object>(
+  helper: string,
+  readers: Validators<T>,
+  options: unknown,
+): SplitOptions<T> {
   const entries = entriesOf(PASSED, options, `${helper}: options`)
   const isOwn = ([name]: [string, unknown]): boolean => Object.hasOwn(readers, name)
   const isPassed = ([name]: [string, unknown]): boolean => Object.hasOwn(PASSED, name)
   const other = entries.find((entry) => !isOwn(entry) && !isPassed(entry) && !isUnsaid(entry))
   if (other !== undefined) throw new ConfigurationError(refusal(helper, readers, other[0]))
-  const own = readOptions(readers, Object.fromEntries(entries.filter(isOwn)), helper)
+  const own = parseOptions(readers, Object.fromEntries(entries.filter(isOwn)), helper)
   const call = Object.fromEntries(entries.filter(isPassed))
-  readOptions(PASSED, call, helper)
+  parseOptions(PASSED, call, helper)
   return { own, call }
 }
 
@@ -43,6 +47,6 @@ function isUnsaid([name, value]: [string, unknown]): boolean {
 }
 
 function refusal(helper: string, readers: object, name: string): string {
-  if (DECIDED.includes(name)) return `${helper} has no option "${name}": it decides itself how replies are read`
+  if (DECIDED.includes(name)) return `${helper} has no option "${name}": it decides itself how responses are read`
   return unknownOption(helper, name, [...Object.keys(readers), ...Object.keys(PASSED)])
 }

@@ -22,8 +22,8 @@ export class Helpers {
   }
 
   /**
-   * Every hit of one reply, emitted as soon as its bytes are there: the memory it takes does not grow with the reply, and a slow
-   * consumer (`paced`, `iterate`) holds the socket back. A reply that breaks off is an error, after the hits that came.
+   * Every hit of one response, emitted as soon as its bytes are there: the memory it takes does not grow with the response, and a slow
+   * consumer (`paced`, `iterate`) holds the socket back. A response that breaks off is an error, after the hits that came.
    *
    * @example
    * ```ts
@@ -31,7 +31,7 @@ export class Helpers {
    *   .hits$<City>({ index: 'cities', size: 10_000 }, { as: 'source' })
    *   .subscribe((city) => console.log(city.name))
    * ```
-   * @example What else the reply says: the total as the hits begin, aggregations behind the last hit.
+   * @example What else the response says: the total as the hits begin, aggregations behind the last hit.
    * ```ts
    * const envelope$ = new Subject<SearchEnvelope>()
    * envelope$.subscribe(({ hits, aggregations }) => console.log(hits.total, aggregations))

@@ -6,7 +6,7 @@ export type Compatibility = 8 | 9 | 'auto'
 /** The version that a client speaks; Serverless has none. */
 export type CompatibilityVersion = 8 | 9 | 'none'
 
-/** What a request's or a reply's body is written in. */
+/** What a request's or a response's body is written in. */
 export type BodyFormat = 'json' | 'x-ndjson'
 
 /** What the media types of Elasticsearch have in front of their subtype. */

@@ -27,15 +27,15 @@ export interface ApiTraits {
   readonly repeatable: boolean
   /** Whether it works step by step, so that it can be refused when a part of the work is done. @defaultValue false */
   readonly stepwise?: boolean | undefined
-  /** The media type of the reply. @defaultValue json */
+  /** The media type of the response. @defaultValue json */
   readonly accept?: 'json' | 'ndjson' | 'text' | undefined
 }
 
-/** What a request's body can be once it is serialised. */
+/** What a request's body can be once it is serialized. */
 export type WireBody = string | Uint8Array | Readable | undefined
 
 /** A request on its way through the operators; interceptors see it and hand on a changed copy. */
-export interface Request<TBody = unknown> {
+export interface CallRequest<TBody = unknown> {
   /** In upper case. */
   readonly method: string
   /** From the first slash on, its segments percent-encoded; a node's own path comes in front of it later. */

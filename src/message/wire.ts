@@ -1,27 +1,27 @@
-/** Header fields of a reply, names in lower case; a field that came several times is an array. */
-export type ReplyHeaders = Readonly<Record<string, string | string[] | undefined>>
+/** Header fields of a response, names in lower case; a field that came several times is an array. */
+export type ResponseHeaders = Readonly<Record<string, string | string[] | undefined>>
 
 /** Header fields of a request. `undefined` removes a field that would otherwise be sent. */
 export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>
 
-/** The first event of every reply. */
+/** The first event of every response. */
 export interface Head {
-  /** Tells it from a piece of the body. */
+  /** Tells it from a chunk of the body. */
   readonly name: 'head'
-  /** The reply's status. */
+  /** The response's status. */
   readonly statusCode: number
-  /** The reply's header fields. */
-  readonly headers: ReplyHeaders
+  /** The response's header fields. */
+  readonly headers: ResponseHeaders
 }
 
-/** A piece of a reply's body, as it came from the socket or the decompressor. */
+/** A chunk of a response's body, as it came from the socket or the decompressor. */
 export type Chunk = Uint8Array
 
 /** What travels from the socket through the operators: one Head, then Chunks. */
 export type WireEvent = Head | Chunk
 
 /**
- * Tells the head of a reply from the pieces of its body.
+ * Tells the head of a response from the chunks of its body.
  *
  * @example
  * ```ts

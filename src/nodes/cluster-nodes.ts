@@ -8,19 +8,19 @@ export interface ClusterNode extends NodeIdentity {
   readonly urls: readonly [URL, ...URL[]]
 }
 
-/** How much of a reply that is not what it should be goes into the error. */
+/** How much of a response that is not what it should be goes into the error. */
 const SHOWN = 1_000
 
 /**
- * Reads the reply of the nodes API. Nodes that do not listen for HTTP are left out.
+ * Reads the response of the nodes API. Nodes that do not listen for HTTP are left out.
  *
- * @param protocol - `http:` or `https:`, which the reply does not tell
+ * @param protocol - `http:` or `https:`, which the response does not tell
  * @throws DeserializationError if it names no node that can be reached
  */
 export function readClusterNodes(body: unknown, protocol: string): ClusterNode[] {
   const nodes = Object.entries(fieldOf(body, 'nodes') ?? {}).flatMap(([id, node]) => clusterNode(id, node, protocol))
   if (nodes.length > 0) return nodes
-  throw new DeserializationError('the reply names no node that can be reached', textOf(body).slice(0, SHOWN))
+  throw new DeserializationError('the response names no node that can be reached', textOf(body).slice(0, SHOWN))
 }
 
 function clusterNode(id: string, node: unknown, protocol: string): ClusterNode[] {
@@ -36,7 +36,7 @@ function rolesOf(node: unknown): readonly string[] {
   return Array.isArray(roles) ? roles.filter(isText) : []
 }
 
-/** A field of what may be anything; of a server's reply nothing is certain. */
+/** A field of what may be anything; of a server's response nothing is certain. */
 function fieldOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
 }

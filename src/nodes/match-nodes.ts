@@ -1,17 +1,17 @@
 import { addressOf } from '../connection/socket/address.js'
 import type { ClusterNode } from './cluster-nodes.js'
-import type { Node } from './node.js'
+import type { ElasticsearchNode } from './node.js'
 
 /**
  * The nodes of a cluster as the client's own: those that it knows stay the same objects, with their sockets, their health and
  * what the user has said of them, and in their order; the others are made.
  */
 export function matchNodes(
-  known: readonly Node[],
+  known: readonly ElasticsearchNode[],
   described: readonly ClusterNode[],
-  make: (url: URL) => Node,
-): readonly Node[] {
-  const found = new Set<Node>()
+  make: (url: URL) => ElasticsearchNode,
+): readonly ElasticsearchNode[] {
+  const found = new Set<ElasticsearchNode>()
   for (const one of described) {
     const node = [...known, ...found].find((candidate) => isSame(candidate, one)) ?? make(one.urls[0])
     node.learn(one)
@@ -24,7 +24,7 @@ export function matchNodes(
  * By the id that the user gave it, for then its URL is where the user wants it to be reached; else by where it listens: one that has
  * moved needs other sockets.
  */
-function isSame(node: Node, { id, urls }: ClusterNode): boolean {
+function isSame(node: ElasticsearchNode, { id, urls }: ClusterNode): boolean {
   return node.isCalled(id) || urls.some((url) => isSameAddress(url, node.url))
 }
 

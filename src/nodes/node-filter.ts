@@ -1,9 +1,9 @@
 import { ConfigurationError } from '../errors/index.js'
-import { describe } from '../validate/read-options.js'
-import type { Node } from './node.js'
+import { describe } from '../validate/parse-options.js'
+import type { ElasticsearchNode } from './node.js'
 
 /** The `nodeFilter` option: whether calls may go to a node. It is asked for every attempt, and what it refuses is never used. */
-export type NodeFilter = (node: Node) => boolean
+export type NodeFilter = (node: ElasticsearchNode) => boolean
 
 /** The roles of nodes that keep the cluster together and do no work on documents. */
 const MASTER_ROLES: readonly string[] = ['master', 'voting_only', 'remote_cluster_client']
@@ -12,21 +12,21 @@ const MASTER_ROLES: readonly string[] = ['master', 'voting_only', 'remote_cluste
  * The nodes that calls go to if the user has no filter: dedicated masters are left to their work, even when all other nodes are
  * dead. They are used only if there are no others at all.
  */
-export function withoutDedicatedMasters(nodes: readonly Node[]): readonly Node[] {
+export function withoutDedicatedMasters(nodes: readonly ElasticsearchNode[]): readonly ElasticsearchNode[] {
   const working = nodes.filter((node) => !isDedicatedMaster(node))
   return working.length > 0 ? working : nodes
 }
 
-function isDedicatedMaster({ roles }: Node): boolean {
+function isDedicatedMaster({ roles }: ElasticsearchNode): boolean {
   return roles.includes('master') && roles.every((role) => MASTER_ROLES.includes(role))
 }
 
 /** The nodes that a filter of the user's lets pass. @throws ConfigurationError if it throws or does not answer yes or no */
-export function filterNodes(nodes: readonly Node[], filter: NodeFilter): readonly Node[] {
+export function filterNodes(nodes: readonly ElasticsearchNode[], filter: NodeFilter): readonly ElasticsearchNode[] {
   return nodes.filter((node) => answerOf(filter, node))
 }
 
-function answerOf(filter: NodeFilter, node: Node): boolean {
+function answerOf(filter: NodeFilter, node: ElasticsearchNode): boolean {
   let answer: unknown
   try {
     answer = filter(node)

@@ -25,7 +25,7 @@ export interface NodeIdentity {
 }
 
 /** A node of the cluster, with its connection and what is known of its health. */
-export class Node {
+export class ElasticsearchNode {
   /** Where it listens, without user name and password. */
   readonly url: URL
   /** How many calls are on it now. */

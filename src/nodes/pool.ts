@@ -1,12 +1,12 @@
 import type { SchedulerLike } from 'rxjs'
-import type { Node } from './node.js'
+import type { ElasticsearchNode } from './node.js'
 import { filterNodes, type NodeFilter, withoutDedicatedMasters } from './node-filter.js'
 import type { NodeSelector } from './selector.js'
 
 /** What becomes of nodes; the client makes events of it. */
 export interface PoolEvents {
-  died(node: Node, restMs: number): void
-  revived(node: Node): void
+  died(node: ElasticsearchNode, restMs: number): void
+  revived(node: ElasticsearchNode): void
 }
 
 /** How a pool chooses, and whom it tells what becomes of its nodes. */
@@ -24,16 +24,16 @@ export class NodePool {
   readonly #filter: NodeFilter | undefined
   readonly #scheduler: SchedulerLike
   readonly #events: PoolEvents
-  #nodes: readonly Node[] = []
+  #nodes: readonly ElasticsearchNode[] = []
   /** Those that calls may go to, unless a filter of the user's has to be asked. */
-  #eligible: readonly Node[] = []
+  #eligible: readonly ElasticsearchNode[] = []
   /** Those of the options that the cluster has not named: asked when nobody else is left, for it may name what cannot be reached. */
-  #reserve: readonly Node[] = []
-  readonly #given: readonly Node[]
+  #reserve: readonly ElasticsearchNode[] = []
+  readonly #given: readonly ElasticsearchNode[]
   /** Those that are gone while calls are still on them. */
-  #leaving: readonly Node[] = []
+  #leaving: readonly ElasticsearchNode[] = []
 
-  constructor(nodes: readonly Node[], { selector, filter, scheduler, events }: PoolSettings) {
+  constructor(nodes: readonly ElasticsearchNode[], { selector, filter, scheduler, events }: PoolSettings) {
     this.#selector = selector
     this.#filter = filter
     this.#scheduler = scheduler
@@ -42,12 +42,12 @@ export class NodePool {
     this.#take(nodes)
   }
 
-  get nodes(): readonly Node[] {
+  get nodes(): readonly ElasticsearchNode[] {
     return this.#nodes
   }
 
   /** All nodes that there are connections for, or could be. */
-  get known(): readonly Node[] {
+  get known(): readonly ElasticsearchNode[] {
     return [...this.#nodes, ...this.#reserve]
   }
 
@@ -57,7 +57,7 @@ export class NodePool {
    *
    * @returns whether it did: not if no call may go to any of the new ones
    */
-  update(nodes: readonly Node[]): boolean {
+  update(nodes: readonly ElasticsearchNode[]): boolean {
     const usable = this.#filter === undefined ? nodes : filterNodes(nodes, this.#filter)
     if (usable.length === 0) return false
     const gone = this.#nodes.filter((node) => !nodes.includes(node))
@@ -71,7 +71,7 @@ export class NodePool {
    * A usable node, rather one that the call has not tried; if none is usable, the one whose last failure is longest ago.
    * @returns undefined if there are no nodes at all, or the user's filter refuses them all
    */
-  select(tried: ReadonlySet<Node>): Node | undefined {
+  select(tried: ReadonlySet<ElasticsearchNode>): ElasticsearchNode | undefined {
     const eligible = this.#eligibleNow()
     const usable = eligible.every(isAlive) ? eligible : this.#usable(eligible)
     const untried = tried.size === 0 ? usable : usable.filter((node) => !tried.has(node))
@@ -82,17 +82,17 @@ export class NodePool {
   }
 
   /** Whether a call could go at once to a living node that it has not tried. */
-  hasUntried(tried: ReadonlySet<Node>): boolean {
+  hasUntried(tried: ReadonlySet<ElasticsearchNode>): boolean {
     const eligible = this.#eligibleNow()
     const within = eligible.some(isAlive) ? eligible : this.#reserve
     return within.some((node) => node.alive && !tried.has(node))
   }
 
-  succeeded(node: Node): void {
+  succeeded(node: ElasticsearchNode): void {
     if (node.health.succeed() && !node.retired) this.#events.revived(node)
   }
 
-  failed(node: Node): void {
+  failed(node: ElasticsearchNode): void {
     const rest = node.health.fail(this.#scheduler.now())
     if (rest !== undefined && !node.retired) this.#events.died(node, rest)
   }
@@ -104,31 +104,34 @@ export class NodePool {
     for (const closing of closings) if (closing.status === 'rejected') throw closing.reason
   }
 
-  #take(nodes: readonly Node[]): void {
+  #take(nodes: readonly ElasticsearchNode[]): void {
     this.#nodes = [...nodes]
     this.#reserve = this.#given.filter((node) => !nodes.includes(node))
     for (const node of nodes) node.admit()
     this.#eligible = withoutDedicatedMasters(this.#nodes)
   }
 
-  #eligibleNow(): readonly Node[] {
+  #eligibleNow(): readonly ElasticsearchNode[] {
     return this.#filter === undefined ? this.#eligible : filterNodes(this.#nodes, this.#filter)
   }
 
-  #usable(nodes: readonly Node[]): Node[] {
+  #usable(nodes: readonly ElasticsearchNode[]): ElasticsearchNode[] {
     const now = this.#scheduler.now()
     return nodes.filter((node) => node.health.isUsable(now))
   }
 }
 
-function isAlive({ alive }: Node): boolean {
+function isAlive({ alive }: ElasticsearchNode): boolean {
   return alive
 }
 
-function leastRecentlyFailed(nodes: readonly Node[], tried: ReadonlySet<Node>): Node | undefined {
+function leastRecentlyFailed(
+  nodes: readonly ElasticsearchNode[],
+  tried: ReadonlySet<ElasticsearchNode>,
+): ElasticsearchNode | undefined {
   const untried = nodes.filter((node) => !tried.has(node))
   const candidates = untried.length > 0 ? untried : nodes
-  return candidates.reduce<Node | undefined>(
+  return candidates.reduce<ElasticsearchNode | undefined>(
     (oldest, node) => (oldest === undefined || node.health.lastFailure < oldest.health.lastFailure ? node : oldest),
     undefined,
   )

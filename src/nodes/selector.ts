@@ -1,9 +1,9 @@
 import { ConfigurationError } from '../errors/index.js'
-import { describe } from '../validate/read-options.js'
-import type { Node } from './node.js'
+import { describe } from '../validate/parse-options.js'
+import type { ElasticsearchNode } from './node.js'
 
 /** Chooses one of the nodes that can be used; `nodes` is never empty. */
-export type NodeSelector = (nodes: readonly Node[]) => Node
+export type NodeSelector = (nodes: readonly ElasticsearchNode[]) => ElasticsearchNode
 
 /** The `nodeSelector` option: a strategy's name or your own function. */
 export type NodeSelectorOption = 'round-robin' | 'random' | 'least-busy' | NodeSelector
@@ -16,7 +16,7 @@ export function selectorOf(option: NodeSelectorOption): NodeSelector {
 }
 
 function roundRobin(): NodeSelector {
-  let round: readonly Node[] = []
+  let round: readonly ElasticsearchNode[] = []
   let turn = -1
   return (nodes) => {
     turn = nodes === round ? (turn + 1) % nodes.length : nextTurn(nodes, round, turn)
@@ -26,7 +26,7 @@ function roundRobin(): NodeSelector {
 }
 
 /** Whose turn it is when a round goes on with other nodes: the next one's that is still there, so that none is left out. */
-function nextTurn(nodes: readonly Node[], round: readonly Node[], turn: number): number {
+function nextTurn(nodes: readonly ElasticsearchNode[], round: readonly ElasticsearchNode[], turn: number): number {
   for (let ahead = 1; ahead < round.length; ahead++) {
     const place = nodes.indexOf(at(round, (turn + ahead) % round.length))
     if (place >= 0) return place
@@ -40,7 +40,7 @@ const random: NodeSelector = (nodes) => at(nodes, Math.floor(Math.random() * nod
 const leastBusy: NodeSelector = (nodes) =>
   nodes.reduce((least, node) => (node.inFlight < least.inFlight ? node : least))
 
-function at(nodes: readonly Node[], index: number): Node {
+function at(nodes: readonly ElasticsearchNode[], index: number): ElasticsearchNode {
   const node = nodes[index]
   if (node === undefined) throw new RangeError('a selector needs at least one node')
   return node
@@ -58,7 +58,7 @@ function checked(own: NodeSelector): NodeSelector {
   }
 }
 
-function choiceOf(own: NodeSelector, nodes: readonly Node[]): Node {
+function choiceOf(own: NodeSelector, nodes: readonly ElasticsearchNode[]): ElasticsearchNode {
   try {
     return own(nodes)
   } catch (cause) {

@@ -2,7 +2,7 @@ import { first, map, type Observable, type SchedulerLike } from 'rxjs'
 import { ConfigurationError } from '../errors/index.js'
 import { readClusterNodes } from './cluster-nodes.js'
 import { matchNodes } from './match-nodes.js'
-import type { Node, NodeSettings } from './node.js'
+import type { ElasticsearchNode, NodeSettings } from './node.js'
 import type { NodePool } from './pool.js'
 
 /** The sniffing options in the form that the client uses. */
@@ -18,21 +18,21 @@ export interface SniffSettings {
 export type SniffReason = 'start' | 'interval' | 'fault'
 
 /** What came of it: the nodes that the client has now, or why they are still the same. */
-export type SniffOutcome = { readonly nodes: readonly Node[] } | { readonly error: unknown }
+export type SniffOutcome = { readonly nodes: readonly ElasticsearchNode[] } | { readonly error: unknown }
 
 /** What the nodes API has answered, and which node: none if an interceptor has answered in its place. */
-export interface SniffReply {
+export interface SniffResponse {
   readonly body: unknown
-  readonly from: Node | null
+  readonly from: ElasticsearchNode | null
 }
 
 /** What a sniffer works with. @internal */
-export interface SnifferParts {
+export interface SnifferContext {
   readonly pool: NodePool
   readonly scheduler: SchedulerLike
   /** Asks the cluster which nodes it has. */
-  readonly ask$: Observable<SniffReply>
-  readonly makeNode: (settings: NodeSettings) => Node
+  readonly ask$: Observable<SniffResponse>
+  readonly makeNode: (settings: NodeSettings) => ElasticsearchNode
   readonly report: (reason: SniffReason, outcome: SniffOutcome) => void
 }
 
@@ -45,14 +45,14 @@ export interface SnifferParts {
 export class Sniffer {
   readonly #interval: number
   readonly #onFault: boolean
-  readonly #parts: SnifferParts
+  readonly #parts: SnifferContext
   #onStart: boolean
   /** When the next call is to ask again. */
   #due: number
   #underWay = false
   #stopped = false
 
-  constructor({ sniffOnStart, sniffInterval, sniffOnConnectionFault }: SniffSettings, parts: SnifferParts) {
+  constructor({ sniffOnStart, sniffInterval, sniffOnConnectionFault }: SniffSettings, parts: SnifferContext) {
     this.#onStart = sniffOnStart ?? false
     this.#interval = sniffInterval || Number.POSITIVE_INFINITY
     this.#onFault = sniffOnConnectionFault ?? false
@@ -85,7 +85,7 @@ export class Sniffer {
     this.#parts.ask$
       .pipe(
         first(),
-        map((reply) => this.#take(reply)),
+        map((response) => this.#take(response)),
       )
       .subscribe({
         next: (nodes) => this.#end(reason, { nodes }),
@@ -98,14 +98,14 @@ export class Sniffer {
     this.#parts.report(reason, outcome)
   }
 
-  /** @throws whatever is wrong with the reply, or with the user's filter; the pool is as before then */
-  #take({ body, from }: SniffReply): readonly Node[] {
+  /** @throws whatever is wrong with the response, or with the user's filter; the pool is as before then */
+  #take({ body, from }: SniffResponse): readonly ElasticsearchNode[] {
     const { pool, makeNode } = this.#parts
     const [witness] = from === null ? pool.nodes : [from]
     if (witness === undefined) return pool.nodes
     const described = readClusterNodes(body, witness.url.protocol)
-    const made: Node[] = []
-    const make = (url: URL): Node => {
+    const made: ElasticsearchNode[] = []
+    const make = (url: URL): ElasticsearchNode => {
       const node = makeNode(newcomer(url, witness))
       made.push(node)
       return node
@@ -122,6 +122,6 @@ export class Sniffer {
 }
 
 /** A node that only the cluster has named. It accepts the credentials that are in the URL of the node which has named it. */
-function newcomer(url: URL, { authorization }: Node): NodeSettings {
+function newcomer(url: URL, { authorization }: ElasticsearchNode): NodeSettings {
   return { url, headers: undefined, authorization, roles: [] }
 }

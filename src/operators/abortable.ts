@@ -1,13 +1,13 @@
 import { Readable } from 'node:stream'
 import type { MonoTypeOperatorFunction } from 'rxjs'
-import type { Abortable, Running } from '../call/active-calls.js'
+import type { Abortable, ActiveCalls } from '../call/active-calls.js'
 import type { Call } from '../call/call.js'
 import { RequestAbortedError, SerializationError } from '../errors/index.js'
 import { onAbort } from '../rx/abort-signals.js'
-import { operate, PassOn, type Reader } from '../rx/stage.js'
+import { type Destination, operate, PassThrough } from '../rx/stage.js'
 
 /** Where a call is listed while it is under way. */
-type List = Pick<Running, 'add' | 'delete'>
+type List = Pick<ActiveCalls, 'add' | 'delete'>
 
 /**
  * Lets a call be ended by its `signal` and by whoever holds `running`, with a RequestAbortedError in both cases, and by the
@@ -17,13 +17,13 @@ export function abortable<T>(call: Call, running: List | undefined): MonoTypeOpe
   return operate((out) => new AbortableCall<T>(out, call, running))
 }
 
-class AbortableCall<T> extends PassOn<T> implements Abortable {
+class AbortableCall<T> extends PassThrough<T> implements Abortable {
   place = 0
   readonly #call: Call
   readonly #running: List | undefined
   readonly #stopWaiting: (() => void) | undefined
 
-  constructor(out: Reader<T>, call: Call, running: List | undefined) {
+  constructor(out: Destination<T>, call: Call, running: List | undefined) {
     super(out)
     this.#call = call
     this.#running = running

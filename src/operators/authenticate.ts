@@ -3,7 +3,7 @@ import { CredentialsSource } from '../credentials/credentials-source.js'
 import type { WireEvent } from '../message/wire.js'
 import type { Attempt } from '../nodes/attempt.js'
 import type { Authorization } from '../options/call-settings.js'
-import { AnswerStage, just, operate, PassOn, type Reader, Stage } from '../rx/stage.js'
+import { type Destination, ExchangeStage, just, operate, PassThrough, Stage } from '../rx/stage.js'
 import { repeatOnce } from './repeat-once.js'
 
 /**
@@ -35,22 +35,22 @@ class AddCredentials extends Stage<Attempt, Attempt> {
   }
 }
 
-class AskForCredentials extends AnswerStage<Attempt, WireEvent> {
+class AskForCredentials extends ExchangeStage<Attempt, WireEvent> {
   readonly #source: CredentialsSource
   readonly #inner: OperatorFunction<Attempt, WireEvent>
 
-  constructor(out: Reader<WireEvent>, source: CredentialsSource, inner: OperatorFunction<Attempt, WireEvent>) {
+  constructor(out: Destination<WireEvent>, source: CredentialsSource, inner: OperatorFunction<Attempt, WireEvent>) {
     super(out)
     this.#source = source
     this.#inner = inner
   }
 
   protected override answer(attempt: Attempt): void {
-    const reply$ = hasOwn(attempt) ? just(attempt).pipe(this.#inner) : this.#reply$(attempt)
-    new PassOn(this.out).subscribeTo(reply$)
+    const response$ = hasOwn(attempt) ? just(attempt).pipe(this.#inner) : this.#response$(attempt)
+    new PassThrough(this.out).subscribeTo(response$)
   }
 
-  #reply$(attempt: Attempt): Observable<WireEvent> {
+  #response$(attempt: Attempt): Observable<WireEvent> {
     const source = this.#source
     const send = (authorization: string) => just(withAuthorization(attempt, authorization)).pipe(this.#inner)
     const sendAgain = (refused: string) =>

@@ -2,13 +2,13 @@ import type { OperatorFunction } from 'rxjs'
 import type { Call } from '../call/call.js'
 import { ProductNotSupportedError } from '../errors/index.js'
 import { isHead, type WireEvent } from '../message/wire.js'
-import { operate, type Reader, Stage } from '../rx/stage.js'
+import { type Destination, operate, Stage } from '../rx/stage.js'
 
 /** The header by which Elasticsearch says what it is. */
 const HEADER = 'x-elastic-product'
 
 /**
- * Errors when a successful reply does not say that it comes from Elasticsearch. It looks at the replies of ordinary calls: no
+ * Errors when a successful response does not say that it comes from Elasticsearch. It looks at the responses of ordinary calls: no
  * request is sent for it.
  */
 export function checkProduct(call: Call): OperatorFunction<WireEvent, WireEvent> {
@@ -18,7 +18,7 @@ export function checkProduct(call: Call): OperatorFunction<WireEvent, WireEvent>
 class CheckProduct extends Stage<WireEvent, WireEvent> {
   readonly #call: Call
 
-  constructor(out: Reader<WireEvent>, call: Call) {
+  constructor(out: Destination<WireEvent>, call: Call) {
     super(out)
     this.#call = call
   }

@@ -1,23 +1,23 @@
 import type { OperatorFunction } from 'rxjs'
 import type { Call } from '../call/call.js'
 import type { Events } from '../call/events.js'
-import type { Gatherer, Result } from '../message/result.js'
+import type { BodySink, Result } from '../message/result.js'
 import { warningsOf } from '../message/warnings.js'
 import { type Head, isHead, type WireEvent } from '../message/wire.js'
-import { operate, type Reader, Stage } from '../rx/stage.js'
+import { type Destination, operate, Stage } from '../rx/stage.js'
 
-/** Has a reply read while it arrives, and emits what came of it. Like a reply that is collected, it can be asked for again. */
-export function collectInto(call: Call, make: () => Gatherer, events: Events): OperatorFunction<WireEvent, Result> {
+/** Has a response read while it arrives, and emits what came of it. Like a response that is collected, it can be asked for again. */
+export function collectInto(call: Call, make: () => BodySink, events: Events): OperatorFunction<WireEvent, Result> {
   return operate((out) => new CollectInto(out, call, make(), events))
 }
 
 class CollectInto extends Stage<WireEvent, Result> {
   readonly #call: Call
-  readonly #gatherer: Gatherer
+  readonly #gatherer: BodySink
   readonly #events: Events
   #head: Head | undefined
 
-  constructor(out: Reader<Result>, call: Call, gatherer: Gatherer, events: Events) {
+  constructor(out: Destination<Result>, call: Call, gatherer: BodySink, events: Events) {
     super(out)
     this.#call = call
     this.#gatherer = gatherer

@@ -2,27 +2,27 @@ import { constants } from 'node:buffer'
 import type { OperatorFunction } from 'rxjs'
 import type { Call } from '../call/call.js'
 import { type Head, isHead, type WireEvent } from '../message/wire.js'
-import { operate, type Reader, Stage } from '../rx/stage.js'
+import { type Destination, operate, Stage } from '../rx/stage.js'
 import { tooLarge } from './limit-size.js'
 
-/** A whole reply. */
-export interface Reply {
+/** A whole response. */
+export interface BufferedResponse {
   readonly head: Head
   readonly body: Buffer
 }
 
-/** Gathers a reply and emits it whole; one that no string could hold ends with a RequestAbortedError. */
-export function collect(call: Call): OperatorFunction<WireEvent, Reply> {
+/** Gathers a response and emits it whole; one that no string could hold ends with a RequestAbortedError. */
+export function collect(call: Call): OperatorFunction<WireEvent, BufferedResponse> {
   return operate((out) => new Collect(out, call))
 }
 
-class Collect extends Stage<WireEvent, Reply> {
+class Collect extends Stage<WireEvent, BufferedResponse> {
   #head: Head | undefined
   readonly #chunks: Uint8Array[] = []
   #size = 0
   readonly #call: Call
 
-  constructor(out: Reader<Reply>, call: Call) {
+  constructor(out: Destination<BufferedResponse>, call: Call) {
     super(out)
     this.#call = call
   }
@@ -47,7 +47,7 @@ class Collect extends Stage<WireEvent, Reply> {
   }
 }
 
-/** Most replies are one chunk, which needs no copy. */
+/** Most responses are one chunk, which needs no copy. */
 function joined(chunks: readonly Uint8Array[]): Buffer {
   const [first] = chunks
   if (chunks.length === 1 && first instanceof Buffer) return first

@@ -2,21 +2,21 @@ import { pipeline, Readable } from 'node:stream'
 import { createGzip, gzip } from 'node:zlib'
 import { identity, type OperatorFunction } from 'rxjs'
 import { SerializationError } from '../errors/index.js'
-import type { Request, WireBody } from '../message/request.js'
+import type { CallRequest, WireBody } from '../message/request.js'
 import { operate, Stage } from '../rx/stage.js'
 
 /**
- * Compresses the request's body with gzip and asks for a compressed reply. Without compression it is not there at all.
+ * Compresses the request's body with gzip and asks for a compressed response. Without compression it is not there at all.
  */
-export function compressBody(compression: boolean): OperatorFunction<Request<WireBody>, Request<WireBody>> {
+export function compressBody(compression: boolean): OperatorFunction<CallRequest<WireBody>, CallRequest<WireBody>> {
   return compression ? operate((out) => new CompressBody(out)) : identity
 }
 
-class CompressBody extends Stage<Request<WireBody>, Request<WireBody>> {
+class CompressBody extends Stage<CallRequest<WireBody>, CallRequest<WireBody>> {
   /** Whether a compression is under way, with which this stage ends. */
   #busy = false
 
-  protected override _next(request: Request<WireBody>): void {
+  protected override _next(request: CallRequest<WireBody>): void {
     const asking = { ...request, headers: { 'accept-encoding': 'gzip, deflate, br', ...request.headers } }
     const { body } = request
     // A body that is encoded already goes out as it is.
@@ -47,6 +47,6 @@ async function* gzipped(body: Readable): AsyncGenerator<Buffer, void> {
   yield* compressor
 }
 
-function encoded(request: Request<WireBody>, body: WireBody): Request<WireBody> {
+function encoded(request: CallRequest<WireBody>, body: WireBody): CallRequest<WireBody> {
   return { ...request, headers: { ...request.headers, 'content-encoding': 'gzip' }, body }
 }

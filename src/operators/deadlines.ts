@@ -2,7 +2,7 @@ import { identity, type OperatorFunction, type SchedulerLike, type Subscription 
 import type { Call } from '../call/call.js'
 import { TimeoutError, type TimeoutPhase } from '../errors/index.js'
 import { isHead, type WireEvent } from '../message/wire.js'
-import { operate, type Reader, Stage } from '../rx/stage.js'
+import { type Destination, operate, Stage } from '../rx/stage.js'
 
 /**
  * The deadlines of one attempt: `headersTimeout`, `idleTimeout` and `requestTimeout`. One that passes ends the attempt with a
@@ -17,10 +17,10 @@ export function deadlines(call: Call, scheduler: SchedulerLike): OperatorFunctio
 class Deadlines extends Stage<WireEvent, WireEvent> {
   readonly #call: Call
   readonly #scheduler: SchedulerLike
-  /** What is waited for now: the head, then each piece. */
+  /** What is waited for now: the head, then each chunk. */
   #next: Subscription | undefined
 
-  constructor(out: Reader<WireEvent>, call: Call, scheduler: SchedulerLike) {
+  constructor(out: Destination<WireEvent>, call: Call, scheduler: SchedulerLike) {
     super(out)
     this.#call = call
     this.#scheduler = scheduler
@@ -32,12 +32,12 @@ class Deadlines extends Stage<WireEvent, WireEvent> {
   protected override _next(event: WireEvent): void {
     const { idleTimeout } = this.#call.settings
     if (isHead(event)) this.#stopWaiting()
-    if (idleTimeout !== undefined) this.#awaitPiece(idleTimeout, isHead(event))
+    if (idleTimeout !== undefined) this.#awaitChunk(idleTimeout, isHead(event))
     this.out.next(event)
   }
 
   /** A socket that is held back is not a server that keeps silent. */
-  #awaitPiece(idleTimeout: number, first: boolean): void {
+  #awaitChunk(idleTimeout: number, first: boolean): void {
     const { socket } = this.#call
     if (first && socket !== undefined) {
       const pause = (): void => this.#stopWaiting()

@@ -9,12 +9,12 @@ import {
 import type { OperatorFunction } from 'rxjs'
 import type { Call } from '../call/call.js'
 import { ConnectionError } from '../errors/index.js'
-import { isHead, type ReplyHeaders, type WireEvent } from '../message/wire.js'
-import { operate, type Reader, Stage } from '../rx/stage.js'
+import { isHead, type ResponseHeaders, type WireEvent } from '../message/wire.js'
+import { type Destination, operate, Stage } from '../rx/stage.js'
 
 type Decompressor = Gunzip | Inflate | BrotliDecompress
 
-/** Decompresses a reply whose head says that it is compressed: gzip, deflate or br. Others pass untouched. */
+/** Decompresses a response whose head says that it is compressed: gzip, deflate or br. Others pass untouched. */
 export function decompress(call: Call): OperatorFunction<WireEvent, WireEvent> {
   return operate((out) => new Decompress(out, call))
 }
@@ -25,10 +25,10 @@ class Decompress extends Stage<WireEvent, WireEvent> {
   #decompressor: Decompressor | undefined
   /** How many bytes came. */
   #size = 0
-  /** What the reply broke off with, while what came of it is handed out. */
+  /** What the response broke off with, while what came of it is handed out. */
   #failure: { readonly error: unknown } | undefined
 
-  constructor(out: Reader<WireEvent>, call: Call) {
+  constructor(out: Destination<WireEvent>, call: Call) {
     super(out)
     this.#call = call
   }
@@ -41,9 +41,9 @@ class Decompress extends Stage<WireEvent, WireEvent> {
       this.out.next(event)
     } else {
       this.#size += event.byteLength
-      // Opened with the first piece: replies without a body, to HEAD for instance, have the header too.
+      // Opened with the first chunk: responses without a body, to HEAD for instance, have the header too.
       this.#decompressor ??= this.#open(this.#create())
-      // Compressed bytes are not hoarded: while the decompressor is behind, the socket of a streamed reply waits.
+      // Compressed bytes are not hoarded: while the decompressor is behind, the socket of a streamed response waits.
       if (!this.#decompressor.write(event)) this.#call.socket?.pause(this)
     }
   }
@@ -56,7 +56,7 @@ class Decompress extends Stage<WireEvent, WireEvent> {
 
   /**
    * What came before the connection broke is handed out first, at the pace of who reads it. Nobody sees a beginning that is collected;
-   * and deadlines, limits and what else ends a reply on this side do so at once.
+   * and deadlines, limits and what else ends a response on this side do so at once.
    */
   protected override _error(error: unknown): void {
     const decompressor = this.#decompressor
@@ -78,13 +78,13 @@ class Decompress extends Stage<WireEvent, WireEvent> {
     }
     this.add(() => {
       decompressor.removeAllListeners().on('error', ignore).destroy()
-      // The next attempt's reply comes over a socket that obeys the same demand.
+      // The next attempt's response comes over a socket that obeys the same demand.
       socket?.resume(this)
     })
     return decompressor
   }
 
-  /** Deflate and br end where they say, whatever follows: a corrupted reply could pass for a shorter one. */
+  /** Deflate and br end where they say, whatever follows: a corrupted response could pass for a shorter one. */
   #end({ bytesWritten }: Decompressor): void {
     if (this.#failure !== undefined) super._error(this.#failure.error)
     else if (bytesWritten === this.#size) super._complete()
@@ -92,7 +92,7 @@ class Decompress extends Stage<WireEvent, WireEvent> {
   }
 
   #malformed(cause: Error): ConnectionError {
-    const message = `the compressed reply is malformed: ${cause.message}`
+    const message = `the compressed response is malformed: ${cause.message}`
     return new ConnectionError(
       message,
       this.#call.diagnostics(),
@@ -103,7 +103,7 @@ class Decompress extends Stage<WireEvent, WireEvent> {
 
 function ignore(): void {}
 
-function decompressorFor({ 'content-encoding': encoding }: ReplyHeaders): (() => Decompressor) | undefined {
+function decompressorFor({ 'content-encoding': encoding }: ResponseHeaders): (() => Decompressor) | undefined {
   if (typeof encoding !== 'string') return undefined
   switch (encoding.toLowerCase()) {
     case 'gzip':

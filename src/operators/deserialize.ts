@@ -7,39 +7,43 @@ import type { Serializer } from '../json/text/serializer.js'
 import { textOf } from '../json/text/utf8-text.js'
 import type { Result } from '../message/result.js'
 import { warningsOf } from '../message/warnings.js'
-import { operate, type Reader, Stage } from '../rx/stage.js'
-import type { Reply } from './collect.js'
+import { type Destination, operate, Stage } from '../rx/stage.js'
+import type { BufferedResponse } from './collect.js'
 
-/** Turns a whole reply into the call's result: JSON is parsed, text stays text, other types stay bytes, and the answer to HEAD is yes or no. */
-export function deserialize(call: Call, serializer: Serializer, events: Events): OperatorFunction<Reply, Result> {
+/** Turns a whole response into the call's result: JSON is parsed, text stays text, other types stay bytes, and the answer to HEAD is yes or no. */
+export function deserialize(
+  call: Call,
+  serializer: Serializer,
+  events: Events,
+): OperatorFunction<BufferedResponse, Result> {
   return operate((out) => new Deserialize(out, call, serializer, events))
 }
 
-class Deserialize extends Stage<Reply, Result> {
+class Deserialize extends Stage<BufferedResponse, Result> {
   readonly #call: Call
   readonly #serializer: Serializer
   readonly #events: Events
 
-  constructor(out: Reader<Result>, call: Call, serializer: Serializer, events: Events) {
+  constructor(out: Destination<Result>, call: Call, serializer: Serializer, events: Events) {
     super(out)
     this.#call = call
     this.#serializer = serializer
     this.#events = events
   }
 
-  protected override _next(reply: Reply): void {
-    const { statusCode, headers } = reply.head
+  protected override _next(response: BufferedResponse): void {
+    const { statusCode, headers } = response.head
     this.#events.report('deserialization', this.#call)
     let body: unknown
     try {
-      body = this.#read(reply)
+      body = this.#read(response)
     } catch (cause) {
-      return this.fail(toDeserializationError(cause, reply))
+      return this.fail(toDeserializationError(cause, response))
     }
     this.out.next({ body, statusCode, headers, warnings: warningsOf(headers), meta: this.#call.meta() })
   }
 
-  #read({ head, body }: Reply): unknown {
+  #read({ head, body }: BufferedResponse): unknown {
     if (this.#call.params.method === 'HEAD') return head.statusCode < 400
     const type = head.headers['content-type']
     if (typeof type === 'string' && !JSON_TYPE.test(type)) return TEXT_TYPE.test(type) ? body.toString('utf8') : body
@@ -55,7 +59,7 @@ const TEXT_TYPE = /^text\/|yaml|ndjson/i
 /** How much of a body an error quotes. */
 const LONGEST_QUOTE = 10_000
 
-function toDeserializationError(cause: unknown, { body }: Reply): DeserializationError {
+function toDeserializationError(cause: unknown, { body }: BufferedResponse): DeserializationError {
   const text = body.toString('utf8', 0, LONGEST_QUOTE)
-  return new DeserializationError(`the reply cannot be read: ${messageOf(cause)}`, text, { cause })
+  return new DeserializationError(`the response cannot be read: ${messageOf(cause)}`, text, { cause })
 }

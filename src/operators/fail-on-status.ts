@@ -3,13 +3,13 @@ import type { Call } from '../call/call.js'
 import { ResponseError } from '../errors/index.js'
 import { jsonSerializer } from '../json/text/serializer.js'
 import { type Head, isHead, type WireEvent } from '../message/wire.js'
-import { operate, type Reader, Stage } from '../rx/stage.js'
+import { type Destination, operate, Stage } from '../rx/stage.js'
 
 /** How much of an error's body is read, in bytes: enough for any explanation, too little to hurt. */
 const LARGEST_ERROR_BODY = 1_048_576
 
 /**
- * Reads a reply with a status of 400 or more, which the call does not `ignore`, into a ResponseError. For HEAD a 404 is an answer.
+ * Reads a response with a status of 400 or more, which the call does not `ignore`, into a ResponseError. For HEAD a 404 is an answer.
  */
 export function failOnStatus(call: Call): OperatorFunction<WireEvent, WireEvent> {
   return operate((out) => new FailOnStatus(out, call))
@@ -21,7 +21,7 @@ class FailOnStatus extends Stage<WireEvent, WireEvent> {
   readonly #body: Uint8Array[] = []
   #size = 0
 
-  constructor(out: Reader<WireEvent>, call: Call) {
+  constructor(out: Destination<WireEvent>, call: Call) {
     super(out)
     this.#call = call
   }

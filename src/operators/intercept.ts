@@ -1,8 +1,8 @@
 import type { OperatorFunction } from 'rxjs'
 import type { RequestHeaders } from '../message/wire.js'
 import type { Interceptor, Next } from '../options/interceptors.js'
-import { AnswerStage, just, operate, PassOn } from '../rx/stage.js'
-import { readHeaders } from '../validate/headers.js'
+import { ExchangeStage, just, operate, PassThrough } from '../rx/stage.js'
+import { parseHeaders } from '../validate/headers.js'
 
 /** Puts interceptors around an operator, the first one outermost. Without any it is the operator itself. */
 export function intercept<I extends { readonly headers?: RequestHeaders }, O>(
@@ -23,11 +23,11 @@ function merged<I extends { readonly headers?: RequestHeaders }>(request: I, cha
   return {
     ...request,
     ...changed,
-    headers: headers === request.headers ? headers : readHeaders('headers of an interceptor', headers),
+    headers: headers === request.headers ? headers : parseHeaders('headers of an interceptor', headers),
   }
 }
 
-class Intercept<I, O> extends AnswerStage<I, O> {
+class Intercept<I, O> extends ExchangeStage<I, O> {
   readonly #chain: Next<I, O>
 
   constructor(out: Intercept<I, O>['out'], chain: Next<I, O>) {
@@ -36,6 +36,6 @@ class Intercept<I, O> extends AnswerStage<I, O> {
   }
 
   protected override answer(request: I): void {
-    new PassOn(this.out).subscribeTo(this.#chain(request))
+    new PassThrough(this.out).subscribeTo(this.#chain(request))
   }
 }

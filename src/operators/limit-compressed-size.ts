@@ -5,12 +5,12 @@ import { operate } from '../rx/stage.js'
 import { LimitSize } from './limit-size.js'
 
 /**
- * Ends the reply with a RequestAbortedError when more bytes come over the network than `maxCompressedResponseSize`; if the
+ * Ends the response with a RequestAbortedError when more bytes come over the network than `maxCompressedResponseSize`; if the
  * server says so in advance, before the first of them is read.
  */
 export function limitCompressedSize(call: Call): OperatorFunction<WireEvent, WireEvent> {
   const limit = call.settings.maxCompressedResponseSize
-  // A reply to HEAD announces the size of a body that does not come.
+  // A response to HEAD announces the size of a body that does not come.
   if (limit === undefined || call.params.method === 'HEAD') return identity
   return operate((out) => new LimitCompressedSize(out, call, 'maxCompressedResponseSize', limit))
 }

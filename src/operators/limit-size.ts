@@ -2,9 +2,9 @@ import { identity, type OperatorFunction } from 'rxjs'
 import type { Call } from '../call/call.js'
 import { RequestAbortedError } from '../errors/index.js'
 import { isHead, type WireEvent } from '../message/wire.js'
-import { operate, type Reader, Stage } from '../rx/stage.js'
+import { type Destination, operate, Stage } from '../rx/stage.js'
 
-/** Ends the reply with a RequestAbortedError when more bytes come out of the decompressor than `maxResponseSize`. */
+/** Ends the response with a RequestAbortedError when more bytes come out of the decompressor than `maxResponseSize`. */
 export function limitSize(call: Call): OperatorFunction<WireEvent, WireEvent> {
   const limit = call.settings.maxResponseSize
   return limit === undefined ? identity : operate((out) => new LimitSize(out, call, 'maxResponseSize', limit))
@@ -17,7 +17,7 @@ export class LimitSize extends Stage<WireEvent, WireEvent> {
   readonly #limit: number
   #size = 0
 
-  constructor(out: Reader<WireEvent>, call: Call, option: string, limit: number) {
+  constructor(out: Destination<WireEvent>, call: Call, option: string, limit: number) {
     super(out)
     this.#call = call
     this.#option = option
@@ -41,11 +41,11 @@ export class LimitSize extends Stage<WireEvent, WireEvent> {
   }
 }
 
-/** The error of a reply that is larger than something permits. */
+/** The error of a response that is larger than something permits. */
 export function tooLarge(call: Call, than: string): RequestAbortedError {
   call.aborted = true
   return new RequestAbortedError(
-    `the reply is larger than ${than}`,
+    `the response is larger than ${than}`,
     call.diagnostics(),
     call.errorSettings({ progress: 'answered' }),
   )

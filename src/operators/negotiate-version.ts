@@ -1,11 +1,11 @@
 import { type Observable, type OperatorFunction, tap } from 'rxjs'
-import type { SpokenVersion } from '../call/api-version.js'
+import type { ApiVersion } from '../call/api-version.js'
 import type { Call } from '../call/call.js'
 import { isErrorOfType, isResponseError } from '../errors/index.js'
 import { olderHeaders } from '../message/media-types.js'
 import type { WireEvent } from '../message/wire.js'
 import type { Attempt } from '../nodes/attempt.js'
-import { AnswerStage, just, operate, PassOn, type Reader } from '../rx/stage.js'
+import { type Destination, ExchangeStage, just, operate, PassThrough } from '../rx/stage.js'
 import { repeatOnce } from './repeat-once.js'
 
 /**
@@ -15,18 +15,23 @@ import { repeatOnce } from './repeat-once.js'
  */
 export function negotiateVersion(
   call: Call,
-  version: SpokenVersion,
+  version: ApiVersion,
   inner: OperatorFunction<Attempt, WireEvent>,
 ): OperatorFunction<Attempt, WireEvent> {
   return version.learns ? operate((out) => new NegotiateVersion(out, call, version, inner)) : inner
 }
 
-class NegotiateVersion extends AnswerStage<Attempt, WireEvent> {
+class NegotiateVersion extends ExchangeStage<Attempt, WireEvent> {
   readonly #call: Call
-  readonly #version: SpokenVersion
+  readonly #version: ApiVersion
   readonly #inner: OperatorFunction<Attempt, WireEvent>
 
-  constructor(out: Reader<WireEvent>, call: Call, version: SpokenVersion, inner: OperatorFunction<Attempt, WireEvent>) {
+  constructor(
+    out: Destination<WireEvent>,
+    call: Call,
+    version: ApiVersion,
+    inner: OperatorFunction<Attempt, WireEvent>,
+  ) {
     super(out)
     this.#call = call
     this.#version = version
@@ -34,10 +39,10 @@ class NegotiateVersion extends AnswerStage<Attempt, WireEvent> {
   }
 
   protected override answer(attempt: Attempt): void {
-    new PassOn(this.out).subscribeTo(this.#reply$(attempt))
+    new PassThrough(this.out).subscribeTo(this.#response$(attempt))
   }
 
-  #reply$(attempt: Attempt): Observable<WireEvent> {
+  #response$(attempt: Attempt): Observable<WireEvent> {
     const send = (made: Attempt) => just(made).pipe(this.#inner)
     // Others can have found out since this request was made.
     if (this.#version.current === 8) return send(this.#older(attempt) ?? attempt)
@@ -67,7 +72,7 @@ class NegotiateVersion extends AnswerStage<Attempt, WireEvent> {
   }
 }
 
-/** A reply to HEAD has no body to say why it is a refusal. */
+/** A response to HEAD has no body to say why it is a refusal. */
 function isVersionRefusal(error: unknown, { method }: Attempt): boolean {
   return isErrorOfType(error, 'media_type_header_exception') || (method === 'HEAD' && isResponseError(error, 400))
 }

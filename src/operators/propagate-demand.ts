@@ -1,7 +1,7 @@
 import { identity, type MonoTypeOperatorFunction } from 'rxjs'
 import { ambientDemand, demandsInUse, withDemand } from '../flow/ambient.js'
 import type { Demand } from '../flow/demand.js'
-import { operate, PassOn, type Reader } from '../rx/stage.js'
+import { type Destination, operate, PassThrough } from '../rx/stage.js'
 
 /**
  * Emits under the demand that the call is subscribed to with, so that calls which are started in reaction obey the same slow consumer:
@@ -14,10 +14,10 @@ export function propagateDemand<T>(): MonoTypeOperatorFunction<T> {
   return operate((out) => new PropagateDemand<T>(out, demand))
 }
 
-class PropagateDemand<T> extends PassOn<T> {
+class PropagateDemand<T> extends PassThrough<T> {
   readonly #demand: Demand | undefined
 
-  constructor(out: Reader<T>, demand: Demand | undefined) {
+  constructor(out: Destination<T>, demand: Demand | undefined) {
     super(out)
     this.#demand = demand
   }

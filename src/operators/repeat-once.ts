@@ -3,9 +3,9 @@ import type { MonoTypeOperatorFunction, Observable } from 'rxjs'
 import { ResponseError } from '../errors/index.js'
 import type { WireEvent } from '../message/wire.js'
 import type { Attempt } from '../nodes/attempt.js'
-import { operate, PassOn, type Reader, Stage } from '../rx/stage.js'
+import { type Destination, operate, PassThrough, Stage } from '../rx/stage.js'
 
-/** The reply that is read in place of a refusal; `undefined` if nothing would be better the second time. */
+/** The response that is read in place of a refusal; `undefined` if nothing would be better the second time. */
 export type Repetition = (refusal: ResponseError) => Observable<WireEvent> | undefined
 
 /**
@@ -21,7 +21,7 @@ class RepeatOnce extends Stage<WireEvent, WireEvent> {
   readonly #repeat: Repetition
   #emitted = false
 
-  constructor(out: Reader<WireEvent>, body: Attempt['body'], repeat: Repetition) {
+  constructor(out: Destination<WireEvent>, body: Attempt['body'], repeat: Repetition) {
     super(out)
     this.#body = body
     this.#repeat = repeat
@@ -37,7 +37,7 @@ class RepeatOnce extends Stage<WireEvent, WireEvent> {
     const again$ = isRefusal ? this.#repeat(error) : undefined
     if (again$ === undefined) return super._error(error)
     this.unsubscribe()
-    new PassOn(this.out).subscribeTo(again$)
+    new PassThrough(this.out).subscribeTo(again$)
   }
 }
 

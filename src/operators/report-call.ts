@@ -3,19 +3,19 @@ import type { Call } from '../call/call.js'
 import type { Events } from '../call/events.js'
 import { ResponseError } from '../errors/index.js'
 import type { CallEvent } from '../options/interceptors.js'
-import { operate, PassOn, type Reader } from '../rx/stage.js'
+import { type Destination, operate, PassThrough } from '../rx/stage.js'
 
 /** Tells the client's listeners of the beginning and the end of a call; without listeners it is not there. */
 export function reportCall(call: Call, events: Events): MonoTypeOperatorFunction<CallEvent> {
   return events.observed ? operate((out) => new ReportCall(out, call, events)) : identity
 }
 
-class ReportCall extends PassOn<CallEvent> {
+class ReportCall extends PassThrough<CallEvent> {
   readonly #call: Call
   readonly #events: Events
   #statusCode: number | undefined
 
-  constructor(out: Reader<CallEvent>, call: Call, events: Events) {
+  constructor(out: Destination<CallEvent>, call: Call, events: Events) {
     super(out)
     this.#call = call
     this.#events = events

@@ -1,34 +1,34 @@
 import type { Observable, OperatorFunction } from 'rxjs'
 import type { Call } from '../call/call.js'
-import type { Request, WireBody } from '../message/request.js'
+import type { CallRequest, WireBody } from '../message/request.js'
 import type { RetryPolicy } from '../retry/policy.js'
-import { AnswerStage, just, operate, type Reader, Stage } from '../rx/stage.js'
+import { type Destination, ExchangeStage, just, operate, Stage } from '../rx/stage.js'
 
 /**
- * Repeats a failed attempt as the policy says, while nothing of a reply has been emitted: a reader must not see the beginning
+ * Repeats a failed attempt as the policy says, while nothing of a response has been emitted: a reader must not see the beginning
  * twice. Each attempt is a fresh subscription to `inner`; the wait between two ends with the subscription.
  */
 export function retryWithBackoff<O>(
   call: Call,
   policy: RetryPolicy,
-  inner: OperatorFunction<Request<WireBody>, O>,
-): OperatorFunction<Request<WireBody>, O> {
+  inner: OperatorFunction<CallRequest<WireBody>, O>,
+): OperatorFunction<CallRequest<WireBody>, O> {
   return operate((out) => new Retry(out, call, policy, inner))
 }
 
-class Retry<O> extends AnswerStage<Request<WireBody>, O> {
+class Retry<O> extends ExchangeStage<CallRequest<WireBody>, O> {
   readonly #call: Call
   readonly #policy: RetryPolicy
-  readonly #inner: OperatorFunction<Request<WireBody>, O>
+  readonly #inner: OperatorFunction<CallRequest<WireBody>, O>
 
-  constructor(out: Reader<O>, call: Call, policy: RetryPolicy, inner: OperatorFunction<Request<WireBody>, O>) {
+  constructor(out: Destination<O>, call: Call, policy: RetryPolicy, inner: OperatorFunction<CallRequest<WireBody>, O>) {
     super(out)
     this.#call = call
     this.#policy = policy
     this.#inner = inner
   }
 
-  protected override answer(request: Request<WireBody>): void {
+  protected override answer(request: CallRequest<WireBody>): void {
     const attempt$ = just(request).pipe(this.#inner)
     new Guard(this.out, this.#call, request, this.#policy, attempt$).subscribeTo(attempt$)
   }
@@ -37,12 +37,18 @@ class Retry<O> extends AnswerStage<Request<WireBody>, O> {
 /** Stands between an attempt and the subscriber, and replaces it by the next one if it fails. */
 class Guard<O> extends Stage<O, O> {
   readonly #call: Call
-  readonly #request: Request<WireBody>
+  readonly #request: CallRequest<WireBody>
   readonly #policy: RetryPolicy
   readonly #attempt$: Observable<O>
   #emitted = false
 
-  constructor(out: Reader<O>, call: Call, request: Request<WireBody>, policy: RetryPolicy, attempt$: Observable<O>) {
+  constructor(
+    out: Destination<O>,
+    call: Call,
+    request: CallRequest<WireBody>,
+    policy: RetryPolicy,
+    attempt$: Observable<O>,
+  ) {
     super(out)
     this.#call = call
     this.#request = request

@@ -1,17 +1,17 @@
 import type { OperatorFunction } from 'rxjs'
 import type { Call } from '../call/call.js'
 import { NoLivingConnectionsError } from '../errors/index.js'
-import type { Request, WireBody } from '../message/request.js'
+import type { CallRequest, WireBody } from '../message/request.js'
 import type { Attempt } from '../nodes/attempt.js'
 import type { NodePool } from '../nodes/pool.js'
 import { operate, Stage } from '../rx/stage.js'
 
 /** Binds the request to a node: a living one, rather one that this call has not tried yet. */
-export function selectNode(call: Call, nodes: NodePool): OperatorFunction<Request<WireBody>, Attempt> {
+export function selectNode(call: Call, nodes: NodePool): OperatorFunction<CallRequest<WireBody>, Attempt> {
   return operate((out) => new SelectNode(out, call, nodes))
 }
 
-class SelectNode extends Stage<Request<WireBody>, Attempt> {
+class SelectNode extends Stage<CallRequest<WireBody>, Attempt> {
   readonly #call: Call
   readonly #nodes: NodePool
 
@@ -21,7 +21,7 @@ class SelectNode extends Stage<Request<WireBody>, Attempt> {
     this.#nodes = nodes
   }
 
-  protected override _next(request: Request<WireBody>): void {
+  protected override _next(request: CallRequest<WireBody>): void {
     const call = this.#call
     const node = this.#nodes.select(call.tried)
     if (node === undefined) {

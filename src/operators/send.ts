@@ -7,23 +7,23 @@ import { ConnectionError, ElasticsearchClientError, TimeoutError } from '../erro
 import { serializeQuerystring } from '../message/querystring.js'
 import { isHead, type WireEvent } from '../message/wire.js'
 import type { Attempt } from '../nodes/attempt.js'
-import { AnswerStage, operate, type Reader, Stage } from '../rx/stage.js'
+import { type Destination, ExchangeStage, operate, Stage } from '../rx/stage.js'
 
 /**
- * Sends the request over its node's connection and emits the reply. Unsubscribing ends it, in whichever phase it is.
+ * Sends the request over its node's connection and emits the response. Unsubscribing ends it, in whichever phase it is.
  *
- * A socket that was idle may have been closed by the server just as the request was written to it. Nothing of a reply came then,
+ * A socket that was idle may have been closed by the server just as the request was written to it. Nothing of a response came then,
  * and a call that may be repeated is sent once more, on a new socket.
  */
 export function send(call: Call, events: Events): OperatorFunction<Attempt, WireEvent> {
   return operate((out) => new Send(out, call, events))
 }
 
-class Send extends AnswerStage<Attempt, WireEvent> {
+class Send extends ExchangeStage<Attempt, WireEvent> {
   readonly #call: Call
   readonly #events: Events
 
-  constructor(out: Reader<WireEvent>, call: Call, events: Events) {
+  constructor(out: Destination<WireEvent>, call: Call, events: Events) {
     super(out)
     this.#call = call
     this.#events = events
@@ -45,7 +45,7 @@ class Receive extends Stage<WireEvent, WireEvent> {
   readonly #events: Events
   #answered = false
 
-  constructor(out: Reader<WireEvent>, call: Call, attempt: Attempt, request: WireRequest, events: Events) {
+  constructor(out: Destination<WireEvent>, call: Call, attempt: Attempt, request: WireRequest, events: Events) {
     super(out)
     this.#call = call
     this.#attempt = attempt
@@ -59,10 +59,10 @@ class Receive extends Stage<WireEvent, WireEvent> {
     this.out.next(event)
   }
 
-  /** A Connection of the user's own can end without a reply. */
+  /** A Connection of the user's own can end without a response. */
   protected override _complete(): void {
     if (this.#answered) super._complete()
-    else this._error(new Error('the connection ended without a reply'))
+    else this._error(new Error('the connection ended without a response'))
   }
 
   protected override _error(error: unknown): void {

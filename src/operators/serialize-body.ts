@@ -4,7 +4,7 @@ import type { OperatorFunction } from 'rxjs'
 import { ConfigurationError, SerializationError } from '../errors/index.js'
 import type { Serializer } from '../json/text/serializer.js'
 import { type CompatibilityVersion, mediaType } from '../message/media-types.js'
-import type { Request, WireBody } from '../message/request.js'
+import type { CallRequest, WireBody } from '../message/request.js'
 import type { RequestHeaders } from '../message/wire.js'
 import { operate, Stage } from '../rx/stage.js'
 
@@ -15,11 +15,11 @@ import { operate, Stage } from '../rx/stage.js'
 export function serializeBody(
   serializer: Serializer,
   version: CompatibilityVersion,
-): OperatorFunction<Request, Request<WireBody>> {
+): OperatorFunction<CallRequest, CallRequest<WireBody>> {
   return operate((out) => new SerializeBody(out, serializer, version))
 }
 
-class SerializeBody extends Stage<Request, Request<WireBody>> {
+class SerializeBody extends Stage<CallRequest, CallRequest<WireBody>> {
   readonly #serializer: Serializer
   readonly #version: CompatibilityVersion
 
@@ -29,7 +29,7 @@ class SerializeBody extends Stage<Request, Request<WireBody>> {
     this.#version = version
   }
 
-  protected override _next(request: Request): void {
+  protected override _next(request: CallRequest): void {
     let body: WireBody
     try {
       body = this.#serialize(request)
@@ -41,7 +41,7 @@ class SerializeBody extends Stage<Request, Request<WireBody>> {
     this.out.next({ method, path, querystring, headers, body, ndjson })
   }
 
-  #serialize({ body, ndjson }: Request): WireBody {
+  #serialize({ body, ndjson }: CallRequest): WireBody {
     if (body === undefined || body === null) return undefined
     if (body instanceof Readable) return unread(body)
     if (typeof body === 'string') return ndjson && !body.endsWith('\n') ? `${body}\n` : body
@@ -66,7 +66,7 @@ function unread(stream: Readable): Readable {
   throw new SerializationError('the body is a stream that was read before: a stream can be sent only once', stream)
 }
 
-function withContentType({ headers, ndjson }: Request, version: CompatibilityVersion): RequestHeaders {
+function withContentType({ headers, ndjson }: CallRequest, version: CompatibilityVersion): RequestHeaders {
   if (headers['content-type'] !== undefined) return headers
   const type = mediaType(ndjson ? 'x-ndjson' : 'json', version, headers.accept)
   // The spread comes last where it can: V8 copies an object twice as fast then.
@@ -76,5 +76,5 @@ function withContentType({ headers, ndjson }: Request, version: CompatibilityVer
 function toSerializationError(error: unknown, body: unknown): unknown {
   if (error instanceof SerializationError || error instanceof ConfigurationError) return error
   const reason = error instanceof Error ? error.message : inspect(error, { depth: 0 })
-  return new SerializationError(`the body cannot be serialised: ${reason}`, body, { cause: error })
+  return new SerializationError(`the body cannot be serialized: ${reason}`, body, { cause: error })
 }

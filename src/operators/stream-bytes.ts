@@ -3,9 +3,9 @@ import type { Call } from '../call/call.js'
 import { streamHead } from '../call/stream-head.js'
 import type { StreamHead } from '../message/result.js'
 import { isHead, type WireEvent } from '../message/wire.js'
-import { operate, type Reader, Stage } from '../rx/stage.js'
+import { type Destination, operate, Stage } from '../rx/stage.js'
 
-/** Emits a reply's bytes as they arrive, after its head if the call asks for `meta`. */
+/** Emits a response's bytes as they arrive, after its head if the call asks for `meta`. */
 export function streamBytes(call: Call): OperatorFunction<WireEvent, StreamHead | Uint8Array> {
   return operate((out) => new StreamBytes(out, call))
 }
@@ -13,7 +13,7 @@ export function streamBytes(call: Call): OperatorFunction<WireEvent, StreamHead 
 class StreamBytes extends Stage<WireEvent, StreamHead | Uint8Array> {
   readonly #call: Call
 
-  constructor(out: Reader<StreamHead | Uint8Array>, call: Call) {
+  constructor(out: Destination<StreamHead | Uint8Array>, call: Call) {
     super(out)
     this.#call = call
   }

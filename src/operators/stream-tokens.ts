@@ -7,17 +7,17 @@ import { Utf8Text } from '../json/text/utf8-text.js'
 import { END, type StageFunction } from '../json/tokens/token-function.js'
 import type { StreamHead } from '../message/result.js'
 import { isHead, type WireEvent } from '../message/wire.js'
-import { operate, type Reader, Stage } from '../rx/stage.js'
+import { type Destination, operate, Stage } from '../rx/stage.js'
 
 /**
- * Parses a reply into stream-json's tokens as its pieces arrive. Values are packed unless the options say otherwise, so that the
- * tokens do not depend on where the network cut the text. A reply that is not JSON, or empty, is a DeserializationError.
+ * Parses a response into stream-json's tokens as its chunks arrive. Values are packed unless the options say otherwise, so that the
+ * tokens do not depend on where the network cut the text. A response that is not JSON, or empty, is a DeserializationError.
  */
 export function streamTokens(call: Call): OperatorFunction<WireEvent, StreamHead | Token> {
   return operate((out) => new StreamTokens(out, call))
 }
 
-/** Tokens of whole values, none for their pieces. */
+/** Tokens of whole values, none for their chunks. */
 const PACKED: ParserOptions = { streamValues: false }
 
 /** What the parser returns: a symbol for none. */
@@ -28,12 +28,12 @@ class StreamTokens extends Stage<WireEvent, StreamHead | Token> {
   readonly #parser: StageFunction<string, Token>
   readonly #utf8 = new Utf8Text()
   /** Who is given the tokens: each stage on the way there would cost more than all that is done with one here. */
-  readonly #reader: Reader<Token>
+  readonly #reader: Destination<Token>
   #ended = false
-  /** The latest piece, for errors: its text, or its bytes as long as they have none. */
+  /** The latest chunk, for errors: its text, or its bytes as long as they have none. */
   #latest: Buffer | string = ''
 
-  constructor(out: Reader<StreamHead | Token>, call: Call) {
+  constructor(out: Destination<StreamHead | Token>, call: Call) {
     super(out)
     this.#call = call
     this.#reader = out.behind ?? out
@@ -55,12 +55,12 @@ class StreamTokens extends Stage<WireEvent, StreamHead | Token> {
     this.#ended = true
   }
 
-  /** Parses a piece of the reply, or what there is to say at its end. */
+  /** Parses a chunk of the response, or what there is to say at its end. */
   #parse(bytes: Uint8Array | undefined): void {
     try {
       this.#emit(bytes === undefined ? this.#last() : this.#tokensOf(bytes))
     } catch (cause) {
-      this.fail(unreadable('the reply is not whole JSON', this.#latest, cause))
+      this.fail(unreadable('the response is not whole JSON', this.#latest, cause))
     }
   }
 

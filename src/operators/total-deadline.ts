@@ -1,6 +1,6 @@
 import { identity, type MonoTypeOperatorFunction, type SchedulerLike } from 'rxjs'
 import type { Call } from '../call/call.js'
-import { operate, PassOn, type Reader } from '../rx/stage.js'
+import { type Destination, operate, PassThrough } from '../rx/stage.js'
 import { timeoutError } from './deadlines.js'
 
 /** `totalTimeout`: ends the whole call, whatever it is doing, all attempts and the waits between them included. */
@@ -10,8 +10,8 @@ export function totalDeadline<T>(call: Call, scheduler: SchedulerLike): MonoType
   return operate((out) => new TotalDeadline<T>(out, call, totalTimeout, scheduler))
 }
 
-class TotalDeadline<T> extends PassOn<T> {
-  constructor(out: Reader<T>, call: Call, totalTimeout: number, scheduler: SchedulerLike) {
+class TotalDeadline<T> extends PassThrough<T> {
+  constructor(out: Destination<T>, call: Call, totalTimeout: number, scheduler: SchedulerLike) {
     super(out)
     call.endsAt = scheduler.now() + totalTimeout
     this.add(scheduler.schedule(() => this.fail(timeoutError('total', totalTimeout, call)), totalTimeout))

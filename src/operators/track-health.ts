@@ -2,9 +2,9 @@ import type { OperatorFunction } from 'rxjs'
 import { ConnectionError, ResponseError, TimeoutError } from '../errors/index.js'
 import { isHead, type WireEvent } from '../message/wire.js'
 import type { Attempt } from '../nodes/attempt.js'
-import type { Node } from '../nodes/node.js'
+import type { ElasticsearchNode } from '../nodes/node.js'
 import type { NodePool } from '../nodes/pool.js'
-import { AnswerStage, just, operate, type Reader, Stage } from '../rx/stage.js'
+import { type Destination, ExchangeStage, just, operate, Stage } from '../rx/stage.js'
 
 /**
  * Learns from an attempt whether its node is alive. A node is dead after a failed connection or a gateway's error; a call that was
@@ -17,11 +17,11 @@ export function trackHealth(
   return operate((out) => new TrackHealth(out, nodes, inner))
 }
 
-class TrackHealth extends AnswerStage<Attempt, WireEvent> {
+class TrackHealth extends ExchangeStage<Attempt, WireEvent> {
   readonly #nodes: NodePool
   readonly #inner: OperatorFunction<Attempt, WireEvent>
 
-  constructor(out: Reader<WireEvent>, nodes: NodePool, inner: OperatorFunction<Attempt, WireEvent>) {
+  constructor(out: Destination<WireEvent>, nodes: NodePool, inner: OperatorFunction<Attempt, WireEvent>) {
     super(out)
     this.#nodes = nodes
     this.#inner = inner
@@ -34,11 +34,11 @@ class TrackHealth extends AnswerStage<Attempt, WireEvent> {
 
 class Verdict extends Stage<WireEvent, WireEvent> {
   readonly #nodes: NodePool
-  readonly #node: Node
+  readonly #node: ElasticsearchNode
   readonly #probe: boolean
   #known = false
 
-  constructor(out: Reader<WireEvent>, nodes: NodePool, node: Node) {
+  constructor(out: Destination<WireEvent>, nodes: NodePool, node: ElasticsearchNode) {
     super(out)
     this.#nodes = nodes
     this.#node = node

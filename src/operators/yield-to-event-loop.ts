@@ -1,14 +1,14 @@
 import { identity, type MonoTypeOperatorFunction } from 'rxjs'
 import type { Call } from '../call/call.js'
-import { operate, type Reader, Stage } from '../rx/stage.js'
+import { type Destination, operate, Stage } from '../rx/stage.js'
 
-/** For how many milliseconds pieces of one reply are worked on before others have their turn. */
+/** For how many milliseconds chunks of one response are worked on before others have their turn. */
 export const TURN = 8
 
 /**
- * Lets the event loop turn while a streamed reply is read: a socket that always has data would otherwise keep timers and other
- * sockets waiting for as long as its reply lasts. Once those who read the pieces have worked on them for some milliseconds,
- * the socket is held back until everybody else had their turn. Pieces are never held here.
+ * Lets the event loop turn while a streamed response is read: a socket that always has data would otherwise keep timers and other
+ * sockets waiting for as long as its response lasts. Once those who read the chunks have worked on them for some milliseconds,
+ * the socket is held back until everybody else had their turn. Chunks are never held here.
  */
 export function yieldToEventLoop<T>({ socket }: Call): MonoTypeOperatorFunction<T> {
   return socket === undefined ? identity : operate((out) => new YieldToEventLoop<T>(out, socket))
@@ -20,7 +20,7 @@ class YieldToEventLoop<T> extends Stage<T, T> {
   #worked = 0
   #waiting: NodeJS.Immediate | undefined
 
-  constructor(out: Reader<T>, socket: NonNullable<Call['socket']>) {
+  constructor(out: Destination<T>, socket: NonNullable<Call['socket']>) {
     super(out)
     this.#socket = socket
   }

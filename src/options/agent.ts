@@ -1,10 +1,17 @@
-import type { AgentOption, AgentOptions, MakeAgent } from '../connection/connection.js'
+import type { AgentFactory, AgentOption, AgentOptions } from '../connection/connection.js'
 import { ConfigurationError } from '../errors/index.js'
-import { readDuration } from '../validate/duration.js'
-import * as read from '../validate/read-options.js'
+import { parseDuration } from '../validate/duration.js'
+import {
+  describe,
+  parseBoolean,
+  parseFunction,
+  parseOptions,
+  parseWithin,
+  type Validators,
+} from '../validate/parse-options.js'
 
-const READERS: read.Readers<AgentOptions> = {
-  keepAlive: inAgent(read.readBoolean),
+const VALIDATORS: Validators<AgentOptions> = {
+  keepAlive: inAgent(parseBoolean),
   maxSockets: inAgent(readLimit),
   maxTotalSockets: inAgent(readLimit),
   timeout: inAgent(readIdleTime),
@@ -23,16 +30,16 @@ const INSTEAD: Readonly<Record<string, string>> = {
 }
 
 /** Reads the `agent` option. */
-export function readAgent(name: string, value: unknown): AgentOption {
+export function parseAgent(name: string, value: unknown): AgentOption {
   if (value === false) return value
-  if (typeof value === 'function') return read.readFunction<MakeAgent>()(name, value)
+  if (typeof value === 'function') return parseFunction<AgentFactory>()(name, value)
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new ConfigurationError(
-      `${name} must be false, options of http.Agent, or a function that makes an agent, got ${read.describe(value)}`,
+      `${name} must be false, options of http.Agent, or a function that makes an agent, got ${describe(value)}`,
     )
   }
   rejectMeaningless(value)
-  return read.readOptions(READERS, value, name)
+  return parseOptions(VALIDATORS, value, name)
 }
 
 function rejectMeaningless(options: object): void {
@@ -46,10 +53,10 @@ function inAgent<T>(reader: (name: string, value: unknown) => T): (name: string,
 
 /** To http.Agent Infinity means no limit. */
 function readLimit(name: string, value: unknown): number {
-  return value === Number.POSITIVE_INFINITY ? value : read.readWithin(Number.MAX_SAFE_INTEGER)(name, value)
+  return value === Number.POSITIVE_INFINITY ? value : parseWithin(Number.MAX_SAFE_INTEGER)(name, value)
 }
 
 /** To http.Agent 0 means that sockets are kept for ever. */
 function readIdleTime(name: string, value: unknown): number {
-  return value === 0 ? value : readDuration(name, value)
+  return value === 0 ? value : parseDuration(name, value)
 }

@@ -6,7 +6,7 @@ import type { RequestHeaders } from '../message/wire.js'
 import type { Duration } from '../validate/duration.js'
 
 /**
- * Says how long to wait before the next retry. It is not asked where a reply has said so itself, by `Retry-After` (RFC 9110, section
+ * Says how long to wait before the next retry. It is not asked where a response has said so itself, by `Retry-After` (RFC 9110, section
  * 10.2.3), nor when the next attempt goes to another node because this one cannot be reached: that is made at once.
  *
  * @example
@@ -24,9 +24,9 @@ export type RetryBackoff = (min: number, max: number, attempt: number) => number
 export interface DeadlineOptions {
   /** From starting to connect to a socket that is ready, TLS included. @defaultValue 10000 */
   connectTimeout?: Duration | undefined
-  /** From the request's start to the head of the reply. @defaultValue off */
+  /** From the request's start to the head of the response. @defaultValue off */
   headersTimeout?: Duration | undefined
-  /** Between two pieces of the reply; does not run while the consumer has paused it. @defaultValue off */
+  /** Between two chunks of the response; does not run while the consumer has paused it. @defaultValue off */
   idleTimeout?: Duration | undefined
   /** One attempt, from waiting for a socket to the last byte. @defaultValue off */
   requestTimeout?: Duration | undefined
@@ -46,14 +46,14 @@ export interface SharedOptions extends DeadlineOptions {
   retryOnTimeout?: boolean | undefined
   /** How long to wait before a retry. @defaultValue anything up to 0.5 s before the first, doubling with each, up to 20 s */
   retryBackoff?: RetryBackoff | undefined
-  /** Compresses the request's body with gzip and asks for compressed replies. @defaultValue `false`; `true` on Elastic Cloud */
+  /** Compresses the request's body with gzip and asks for compressed responses. @defaultValue `false`; `true` on Elastic Cloud */
   compression?: boolean | 'gzip' | undefined
   /**
-   * Most bytes of a reply after decompression; more is a `RequestAbortedError`.
+   * Most bytes of a response after decompression; more is a `RequestAbortedError`.
    * @defaultValue none; what is not streamed can have as many as a string (`MAX_STRING_LENGTH` of node:buffer)
    */
   maxResponseSize?: number | undefined
-  /** Most bytes of a reply as they come over the network; more is a `RequestAbortedError`. @defaultValue none */
+  /** Most bytes of a response as they come over the network; more is a `RequestAbortedError`. @defaultValue none */
   maxCompressedResponseSize?: number | undefined
   /** Header fields to add; `undefined` removes one of the client's. For no credentials say `auth: null`. @defaultValue none */
   headers?: RequestHeaders | undefined
@@ -85,13 +85,13 @@ export interface CallOptions extends SharedOptions {
    */
   signal?: AbortSignal | undefined
   /**
-   * Emit the result together with its status, headers, warnings and `meta`; of a streamed reply they go in front.
+   * Emit the result together with its status, headers, warnings and `meta`; of a streamed response they go in front.
    * @defaultValue false
    */
   meta?: boolean | undefined
   /**
-   * Emit the reply as it arrives: `true` as stream-json tokens, or an object with stream-json's options of its parser for other
-   * tokens; `'bytes'` as decoded bytes. What has been emitted is not taken back: a reply that breaks off is an error, not repeated.
+   * Emit the response as it arrives: `true` as stream-json tokens, or an object with stream-json's options of its parser for other
+   * tokens; `'bytes'` as decoded bytes. What has been emitted is not taken back: a response that breaks off is an error, not repeated.
    *
    * @defaultValue false
    */

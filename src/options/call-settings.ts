@@ -5,11 +5,21 @@ import { CredentialsSource, isSource } from '../credentials/credentials-source.j
 import { ConfigurationError } from '../errors/index.js'
 import type { RedactionOptions } from '../errors/redaction.js'
 import type { Querystring } from '../message/querystring.js'
-import type { Gatherer } from '../message/result.js'
+import type { BodySink } from '../message/result.js'
 import type { RequestHeaders } from '../message/wire.js'
-import { readDuration } from '../validate/duration.js'
-import { readHeaders, readLine } from '../validate/headers.js'
-import * as read from '../validate/read-options.js'
+import { parseDuration } from '../validate/duration.js'
+import { parseHeaders, parseLine } from '../validate/headers.js'
+import {
+  describe,
+  parseAnything,
+  parseBoolean,
+  parseCount,
+  parseFunction,
+  parseOneOf,
+  parseOptions,
+  parseWithin,
+  type Validators,
+} from '../validate/parse-options.js'
 import type { CallOptions, RetryBackoff } from './call-options.js'
 
 /** A ready `authorization` header, or where credentials come from; `null` for none at all. */
@@ -24,12 +34,12 @@ export interface Deadlines {
   readonly totalTimeout?: number | undefined
 }
 
-/** @internal The option of a helper's call that makes a {@link Gatherer}. */
+/** @internal The option of a helper's call that makes a {@link BodySink}. */
 export const GATHER: unique symbol = Symbol('gather')
 
 /** @internal What helpers can ask of a call. */
 export interface HelperCallOptions extends CallOptions {
-  [GATHER]?: () => Gatherer
+  [GATHER]?: () => BodySink
 }
 
 /** The options of a call as the operators use them: checked, complete, in one form. */
@@ -55,7 +65,7 @@ export interface CallSettings extends Deadlines {
   readonly asStream: boolean | 'bytes' | ParserOptions
   /** Whether the call goes on while the client closes, as what a helper owes the server does. */
   readonly detached: boolean
-  readonly gatherer?: (() => Gatherer) | undefined
+  readonly gatherer?: (() => BodySink) | undefined
 }
 
 /** What applies where neither the client nor the call says otherwise. */
@@ -79,39 +89,39 @@ export type SharedSettings = Omit<
 >
 
 /** The options that clients and calls have in common. */
-export const SHARED_READERS: read.Readers<SharedSettings> = {
-  connectTimeout: readDuration,
-  headersTimeout: readDuration,
-  idleTimeout: readDuration,
-  requestTimeout: readDuration,
-  totalTimeout: readDuration,
-  maxRetries: read.readCount,
-  retryOnTimeout: read.readBoolean,
-  retryBackoff: read.readFunction<RetryBackoff>(),
-  compression: (name, value) => value === 'gzip' || read.readBoolean(name, value),
-  maxResponseSize: read.readWithin(Number.MAX_SAFE_INTEGER),
-  maxCompressedResponseSize: read.readWithin(Number.MAX_SAFE_INTEGER),
-  headers: readHeaders,
-  opaqueId: readLine,
-  context: read.readAnything,
-  auth: readAuth,
-  redaction: readRedaction,
+export const SHARED_VALIDATORS: Validators<SharedSettings> = {
+  connectTimeout: parseDuration,
+  headersTimeout: parseDuration,
+  idleTimeout: parseDuration,
+  requestTimeout: parseDuration,
+  totalTimeout: parseDuration,
+  maxRetries: parseCount,
+  retryOnTimeout: parseBoolean,
+  retryBackoff: parseFunction<RetryBackoff>(),
+  compression: (name, value) => value === 'gzip' || parseBoolean(name, value),
+  maxResponseSize: parseWithin(Number.MAX_SAFE_INTEGER),
+  maxCompressedResponseSize: parseWithin(Number.MAX_SAFE_INTEGER),
+  headers: parseHeaders,
+  opaqueId: parseLine,
+  context: parseAnything,
+  auth: parseAuth,
+  redaction: parseRedaction,
 }
 
 /** The options of a call. */
-export const CALL_READERS: read.Readers<Omit<CallSettings, 'name' | 'opaqueIdPrefix' | 'detached' | 'gatherer'>> = {
-  ...SHARED_READERS,
-  ignore: readStatusCodes,
-  querystring: readQuerystring,
-  id: read.readAnything,
-  signal: readSignal,
-  meta: read.readBoolean,
-  asStream: readAsStream,
+export const CALL_VALIDATORS: Validators<Omit<CallSettings, 'name' | 'opaqueIdPrefix' | 'detached' | 'gatherer'>> = {
+  ...SHARED_VALIDATORS,
+  ignore: parseStatusCodes,
+  querystring: parseQuerystring,
+  id: parseAnything,
+  signal: parseSignal,
+  meta: parseBoolean,
+  asStream: parseAsStream,
 }
 
 /** The settings of one call: its options over the client's. @throws ConfigurationError that names a wrong option */
 export function callSettings(defaults: CallSettings, options: HelperCallOptions | undefined): CallSettings {
-  const settings = options === undefined ? defaults : override(defaults, readCallOptions(options), options)
+  const settings = options === undefined ? defaults : override(defaults, parseCallOptions(options), options)
   if (settings.asStream === false) {
     // What is collected becomes one Buffer and then one string.
     checkLimit('maxResponseSize', settings.maxResponseSize, constants.MAX_STRING_LENGTH)
@@ -120,13 +130,13 @@ export function callSettings(defaults: CallSettings, options: HelperCallOptions 
   return settings
 }
 
-function readCallOptions(options: HelperCallOptions): Partial<CallSettings> {
-  return { ...read.readOptions(CALL_READERS, options, 'options'), gatherer: options[GATHER] }
+function parseCallOptions(options: HelperCallOptions): Partial<CallSettings> {
+  return { ...parseOptions(CALL_VALIDATORS, options, 'options'), gatherer: options[GATHER] }
 }
 
 function checkLimit(name: string, size: number | undefined, most: number): void {
   if (size === undefined || size <= most) return
-  throw new ConfigurationError(`${name} is ${size}; for a reply that is not streamed it can be at most ${most}`)
+  throw new ConfigurationError(`${name} is ${size}; for a response that is not streamed it can be at most ${most}`)
 }
 
 /** Lays the options of a call or a derived client over its parent's settings: credentials replace all that there were. */
@@ -151,43 +161,41 @@ export function overlay(
   return { ...defaults, ...given, ...auth, headers }
 }
 
-function readAuth(_name: string, value: unknown): Authorization {
+function parseAuth(_name: string, value: unknown): Authorization {
   return isSource(value) ? new CredentialsSource(value) : authorizationOf(value)
 }
 
-function readStatusCodes(name: string, value: unknown): readonly number[] {
+function parseStatusCodes(name: string, value: unknown): readonly number[] {
   if (Array.isArray(value) && value.every((code): code is number => Number.isInteger(code))) return value
-  throw new ConfigurationError(`${name} must be an array of status codes, got ${read.describe(value)}`)
+  throw new ConfigurationError(`${name} must be an array of status codes, got ${describe(value)}`)
 }
 
 /** Parameters of a querystring, as an object or ready-made. */
-export function readQuerystring(name: string, value: unknown): Querystring {
+export function parseQuerystring(name: string, value: unknown): Querystring {
   if (typeof value === 'string') return value
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value }
-  throw new ConfigurationError(`${name} must be an object or a string, got ${read.describe(value)}`)
+  throw new ConfigurationError(`${name} must be an object or a string, got ${describe(value)}`)
 }
 
-function readSignal(name: string, value: unknown): AbortSignal {
+function parseSignal(name: string, value: unknown): AbortSignal {
   if (value instanceof AbortSignal) return value
-  throw new ConfigurationError(`${name} must be an AbortSignal, got ${read.describe(value)}`)
+  throw new ConfigurationError(`${name} must be an AbortSignal, got ${describe(value)}`)
 }
 
-function readAsStream(name: string, value: unknown): CallSettings['asStream'] {
+function parseAsStream(name: string, value: unknown): CallSettings['asStream'] {
   if (typeof value === 'boolean' || value === 'bytes') return value
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
-  throw new ConfigurationError(
-    `${name} must be true, false, 'bytes' or stream-json's options, got ${read.describe(value)}`,
-  )
+  throw new ConfigurationError(`${name} must be true, false, 'bytes' or stream-json's options, got ${describe(value)}`)
 }
 
-const REDACTION_READERS: read.Readers<RedactionOptions> = {
-  type: read.readOneOf('replace', 'remove', 'off'),
+const REDACTION_VALIDATORS: Validators<RedactionOptions> = {
+  type: parseOneOf('replace', 'remove', 'off'),
   additionalKeys: (name, value) => {
     if (Array.isArray(value) && value.every((key): key is string => typeof key === 'string')) return value
-    throw new ConfigurationError(`redaction.${name} must be an array of strings, got ${read.describe(value)}`)
+    throw new ConfigurationError(`redaction.${name} must be an array of strings, got ${describe(value)}`)
   },
 }
 
-function readRedaction(name: string, value: unknown): RedactionOptions {
-  return read.readOptions(REDACTION_READERS, value, name)
+function parseRedaction(name: string, value: unknown): RedactionOptions {
+  return parseOptions(REDACTION_VALIDATORS, value, name)
 }

@@ -1,9 +1,9 @@
 import type { ConnectionOptions as TlsOptions } from 'node:tls'
 import type { SchedulerLike } from 'rxjs'
 import type { AgentOption, ConnectionClass } from '../connection/connection.js'
-import type { Longs } from '../json/text/longs.js'
+import type { LongMode } from '../json/text/longs.js'
 import type { Serializer } from '../json/text/serializer.js'
-import type { Vectors } from '../json/text/vectors.js'
+import type { VectorFormat } from '../json/text/vectors.js'
 import type { Compatibility } from '../message/media-types.js'
 import type { RequestParams } from '../message/request.js'
 import type { NodeFilter } from '../nodes/node-filter.js'
@@ -80,7 +80,7 @@ export interface CommonOptions extends DerivedOptions, SniffOptions {
   /** Whether requests say, in `x-elastic-client-meta`, which client and Node.js they come from. @defaultValue true */
   enableMetaHeader?: boolean | undefined
   /**
-   * `'serverless'` for Elastic Cloud Serverless: its version of the API is asked for, replies and requests are compressed, and
+   * `'serverless'` for Elastic Cloud Serverless: its version of the API is asked for, responses and requests are compressed, and
    * there is one address whose nodes are not looked for. @defaultValue `'stack'`
    */
   serverMode?: ServerMode | undefined
@@ -92,16 +92,16 @@ export interface CommonOptions extends DerivedOptions, SniffOptions {
   generateRequestId?: GenerateRequestId | undefined
   /**
    * What becomes of integers beyond 2^53, which a number cannot hold exactly: `'bigint'` or `'string'` keep their digits, in
-   * buffered replies and hits. Not together with a `serializer`. @defaultValue `'number'`: they are rounded
+   * buffered responses and hits. Not together with a `serializer`. @defaultValue `'number'`: they are rounded
    */
-  longs?: Longs | undefined
+  longs?: LongMode | undefined
   /**
    * How a `Float32Array` is written: `'base64'` is smaller, and faster on both sides. Elasticsearch reads it in `dense_vector` fields
    * since 9.3 and as `query_vector` since 9.4; anywhere else it is a text. Not together with a `serializer`.
    *
    * @defaultValue `'numbers'`: as a list, like other typed arrays
    */
-  vectors?: Vectors | undefined
+  vectors?: VectorFormat | undefined
   /** Turns bodies into text and text into bodies. @defaultValue JSON that refuses keys which change prototypes */
   serializer?: Serializer | undefined
   /** What carries requests to a node. @defaultValue undici; Node's own HTTP client for a proxy or an agent */
@@ -114,7 +114,7 @@ export interface CommonOptions extends DerivedOptions, SniffOptions {
 export type NodeInput = string | URL | NodeOptions
 
 /** Where Elasticsearch is: `node` for one node or load balancer, `nodes` for several, `cloud` for a deployment on Elastic Cloud. */
-export type Whereabouts =
+export type NodeLocation =
   | {
       /** The one node, or what stands in front of all of them, such as `'https://localhost:9200'`. */
       node: NodeInput
@@ -135,4 +135,4 @@ export type Whereabouts =
     }
 
 /** How a client is made. */
-export type ClientOptions = CommonOptions & Whereabouts
+export type ClientOptions = CommonOptions & NodeLocation

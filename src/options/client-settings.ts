@@ -3,18 +3,25 @@ import { ConfigurationError } from '../errors/index.js'
 import { type JsonOptions, jsonSerializer, jsonSerializerOf } from '../json/text/serializer.js'
 import { CLIENT_META } from '../message/user-agent.js'
 import type { NodeSettings } from '../nodes/node.js'
-import { readLine } from '../validate/headers.js'
-import * as read from '../validate/read-options.js'
-import { type CallSettings, DEFAULTS, overlay, override, SHARED_READERS, type SharedSettings } from './call-settings.js'
+import { parseLine } from '../validate/headers.js'
+import { parseOneOf, parseOptions, parseText, type Validators } from '../validate/parse-options.js'
+import {
+  type CallSettings,
+  DEFAULTS,
+  overlay,
+  override,
+  SHARED_VALIDATORS,
+  type SharedSettings,
+} from './call-settings.js'
 import type { ClientOptions, DerivedOptions } from './client-options.js'
 import { cloudUrl } from './cloud-id.js'
-import { PART_READERS, type PartSettings, rejectBesideAgent } from './core-settings.js'
+import { CORE_VALIDATORS, type CoreSettings, rejectBesideAgent } from './core-settings.js'
 import { hostedDefaults, type ServerMode } from './hosting.js'
-import { readNode } from './node-options.js'
+import { parseNode } from './node-options.js'
 import { rejectSniffing } from './sniff-options.js'
 
 /** A client's options, checked, complete, in one form. */
-export interface ClientSettings extends PartSettings {
+export interface ClientSettings extends CoreSettings {
   readonly nodes: readonly NodeSettings[]
   readonly serverMode: ServerMode
   /** What its calls start from. */
@@ -23,31 +30,31 @@ export interface ClientSettings extends PartSettings {
 
 type DerivedSettings = SharedSettings & Pick<CallSettings, 'name' | 'opaqueIdPrefix'>
 
-const DERIVED_READERS: read.Readers<DerivedSettings> = {
-  ...SHARED_READERS,
-  name: (name, value) => (typeof value === 'symbol' ? value : read.readText(name, value)),
-  opaqueIdPrefix: readLine,
+const DERIVED_VALIDATORS: Validators<DerivedSettings> = {
+  ...SHARED_VALIDATORS,
+  name: (name, value) => (typeof value === 'symbol' ? value : parseText(name, value)),
+  opaqueIdPrefix: parseLine,
 }
 
 /** The ways to say where Elasticsearch is; each comes to a list of nodes. */
-interface Whereabouts {
+interface NodeLocation {
   readonly node: readonly NodeSettings[]
   readonly nodes: readonly NodeSettings[]
   readonly cloud: readonly NodeSettings[]
 }
 
-const CLIENT_READERS: read.Readers<DerivedSettings & PartSettings & Whereabouts & { serverMode: ServerMode }> = {
-  ...DERIVED_READERS,
-  ...PART_READERS,
-  node: (name, value) => [readNode(name, value)],
-  nodes: readNodes,
-  cloud: readCloud,
-  serverMode: read.readOneOf('stack', 'serverless'),
+const CLIENT_VALIDATORS: Validators<DerivedSettings & CoreSettings & NodeLocation & { serverMode: ServerMode }> = {
+  ...DERIVED_VALIDATORS,
+  ...CORE_VALIDATORS,
+  node: (name, value) => [parseNode(name, value)],
+  nodes: parseNodes,
+  cloud: parseCloud,
+  serverMode: parseOneOf('stack', 'serverless'),
 }
 
 /** Reads the options of a client. @throws ConfigurationError that names what is wrong or missing */
 export function clientSettings(options: ClientOptions): ClientSettings {
-  const { node, nodes, cloud, ...given } = read.readOptions(CLIENT_READERS, options, 'the client')
+  const { node, nodes, cloud, ...given } = parseOptions(CLIENT_VALIDATORS, options, 'the client')
   const settings = { ...given, ...hostedDefaults({ ...given, cloud }) }
   const { enableMetaHeader = true } = settings
   const all = onlyOne({ node, nodes, cloud })
@@ -65,7 +72,7 @@ export function clientSettings(options: ClientOptions): ClientSettings {
     nodes: all,
     call: overlay(
       enableMetaHeader ? INTRODUCED : DEFAULTS,
-      only(DERIVED_READERS, settings),
+      only(DERIVED_VALIDATORS, settings),
       hasCredentials(options, all) ? options : { auth: null },
     ),
   }
@@ -75,13 +82,13 @@ const INTRODUCED: CallSettings = { ...DEFAULTS, headers: { 'x-elastic-client-met
 
 /** The settings of a derived client: its options over its parent's. */
 export function derivedSettings(parent: CallSettings, options: DerivedOptions): CallSettings {
-  return override(parent, read.readOptions(DERIVED_READERS, options, 'options'), options)
+  return override(parent, parseOptions(DERIVED_VALIDATORS, options, 'options'), options)
 }
 
 function onlyOne(
-  whereabouts: { readonly [K in keyof Whereabouts]: Whereabouts[K] | undefined },
+  locations: { readonly [K in keyof NodeLocation]: NodeLocation[K] | undefined },
 ): readonly NodeSettings[] {
-  const given = Object.entries(whereabouts).filter(([, nodes]) => nodes !== undefined)
+  const given = Object.entries(locations).filter(([, nodes]) => nodes !== undefined)
   const [[, nodes = []] = []] = given
   if (given.length > 1) {
     throw new ConfigurationError(`${given.map(([name]) => name).join(' and ')} cannot be given together`)
@@ -91,7 +98,7 @@ function onlyOne(
 }
 
 function rejectContradictions(
-  settings: Partial<PartSettings & { serverMode: ServerMode }>,
+  settings: Partial<CoreSettings & { serverMode: ServerMode }>,
   nodes: readonly NodeSettings[],
 ): void {
   const plain = nodes.find(({ url }) => url.protocol !== 'https:')
@@ -113,7 +120,7 @@ function rejectContradictions(
 }
 
 /** The names of the options given that say how JSON is written and read. */
-function jsonOptions(settings: Partial<PartSettings>): readonly (keyof JsonOptions)[] {
+function jsonOptions(settings: Partial<CoreSettings>): readonly (keyof JsonOptions)[] {
   return (['longs', 'vectors'] as const).filter((name) => settings[name] !== undefined)
 }
 
@@ -122,21 +129,21 @@ function hasCredentials({ auth }: ClientOptions, nodes: readonly NodeSettings[])
   return auth !== undefined || nodes.some(({ authorization }) => authorization !== undefined)
 }
 
-function only<T extends object>(readers: read.Readers<T>, given: Partial<T>): Partial<T> {
+function only<T extends object>(readers: Validators<T>, given: Partial<T>): Partial<T> {
   const result: Partial<T> = {}
   for (const name in readers) if (given[name] !== undefined) result[name] = given[name]
   return result
 }
 
-function readNodes(name: string, value: unknown): NodeSettings[] {
+function parseNodes(name: string, value: unknown): NodeSettings[] {
   return Array.isArray(value)
-    ? value.map((node, index) => readNode(`${name}[${index}]`, node))
-    : [readNode(name, value)]
+    ? value.map((node, index) => parseNode(`${name}[${index}]`, node))
+    : [parseNode(name, value)]
 }
 
-const CLOUD_READERS: read.Readers<{ id: URL }> = { id: (_name, id) => cloudUrl(id) }
+const CLOUD_VALIDATORS: Validators<{ id: URL }> = { id: (_name, id) => cloudUrl(id) }
 
-function readCloud(name: string, value: unknown): NodeSettings[] {
-  const { id = cloudUrl(undefined) } = read.readOptions(CLOUD_READERS, value, name)
-  return [readNode(name, id)]
+function parseCloud(name: string, value: unknown): NodeSettings[] {
+  const { id = cloudUrl(undefined) } = parseOptions(CLOUD_VALIDATORS, value, name)
+  return [parseNode(name, id)]
 }

@@ -1,26 +1,34 @@
 import type { ConnectionOptions as TlsOptions } from 'node:tls'
 import type { SchedulerLike } from 'rxjs'
 import type { AgentOption, ConnectionClass } from '../connection/connection.js'
-import { normaliseFingerprint } from '../connection/socket/pin.js'
+import { normalizeFingerprint } from '../connection/socket/pin.js'
 import { ConfigurationError } from '../errors/index.js'
-import type { Longs } from '../json/text/longs.js'
+import type { LongMode } from '../json/text/longs.js'
 import type { Serializer } from '../json/text/serializer.js'
-import type { Vectors } from '../json/text/vectors.js'
+import type { VectorFormat } from '../json/text/vectors.js'
 import type { Compatibility } from '../message/media-types.js'
 import type { NodeFilter } from '../nodes/node-filter.js'
 import type { NodeSelector, NodeSelectorOption } from '../nodes/selector.js'
 import type { SniffSettings } from '../nodes/sniffer.js'
-import { readDuration } from '../validate/duration.js'
-import * as read from '../validate/read-options.js'
-import { readAgent } from './agent.js'
+import { parseDuration } from '../validate/duration.js'
+import {
+  describe,
+  parseBoolean,
+  parseFunction,
+  parseOneOf,
+  parseOptions,
+  parseWithin,
+  type Validators,
+} from '../validate/parse-options.js'
+import { parseAgent } from './agent.js'
 import type { GenerateRequestId } from './client-options.js'
 import type { AttemptInterceptor, CallInterceptor, Interceptors } from './interceptors.js'
-import { readProxy } from './proxy.js'
-import { SNIFF_READERS } from './sniff-options.js'
-import { readTls } from './tls.js'
+import { parseProxy } from './proxy.js'
+import { SNIFF_VALIDATORS } from './sniff-options.js'
+import { parseTls } from './tls.js'
 
 /** What the parts of a client are made from: what all clients that are derived from it share. */
-export interface PartSettings extends SniffSettings {
+export interface CoreSettings extends SniffSettings {
   readonly nodeSelector: NodeSelectorOption
   readonly nodeFilter?: NodeFilter | undefined
   readonly tls?: TlsOptions | undefined
@@ -33,45 +41,45 @@ export interface PartSettings extends SniffSettings {
   readonly keepAliveTimeout?: number | undefined
   readonly generateRequestId?: GenerateRequestId | undefined
   readonly serializer: Serializer
-  readonly longs?: Longs | undefined
-  readonly vectors?: Vectors | undefined
+  readonly longs?: LongMode | undefined
+  readonly vectors?: VectorFormat | undefined
   readonly Connection?: ConnectionClass | undefined
   readonly scheduler: SchedulerLike
   readonly enableMetaHeader?: boolean | undefined
 }
 
-export const PART_READERS: read.Readers<PartSettings> = {
+export const CORE_VALIDATORS: Validators<CoreSettings> = {
   nodeSelector: (name, value) =>
     typeof value === 'function'
-      ? read.readFunction<NodeSelector>()(name, value)
-      : read.readOneOf('round-robin', 'random', 'least-busy')(name, value),
-  nodeFilter: read.readFunction<NodeFilter>(),
-  ...SNIFF_READERS,
-  tls: readTls,
-  caFingerprint: readFingerprint,
-  proxy: readProxy,
-  agent: readAgent,
-  interceptors: readInterceptors,
-  compatibilityVersion: read.readOneOf<Compatibility>(8, 9, 'auto'),
-  maxSockets: read.readWithin(65_535),
-  keepAliveTimeout: readKeepAlive,
-  generateRequestId: read.readFunction<GenerateRequestId>(),
-  serializer: readSerializer,
-  longs: read.readOneOf<Longs>('number', 'bigint', 'string'),
-  vectors: read.readOneOf<Vectors>('numbers', 'base64'),
-  Connection: readClass<ConnectionClass>,
-  scheduler: readScheduler,
-  enableMetaHeader: read.readBoolean,
+      ? parseFunction<NodeSelector>()(name, value)
+      : parseOneOf('round-robin', 'random', 'least-busy')(name, value),
+  nodeFilter: parseFunction<NodeFilter>(),
+  ...SNIFF_VALIDATORS,
+  tls: parseTls,
+  caFingerprint: parseFingerprint,
+  proxy: parseProxy,
+  agent: parseAgent,
+  interceptors: parseInterceptors,
+  compatibilityVersion: parseOneOf<Compatibility>(8, 9, 'auto'),
+  maxSockets: parseWithin(65_535),
+  keepAliveTimeout: parseKeepAlive,
+  generateRequestId: parseFunction<GenerateRequestId>(),
+  serializer: parseSerializer,
+  longs: parseOneOf<LongMode>('number', 'bigint', 'string'),
+  vectors: parseOneOf<VectorFormat>('numbers', 'base64'),
+  Connection: parseClass<ConnectionClass>,
+  scheduler: parseScheduler,
+  enableMetaHeader: parseBoolean,
 }
 
-function readFingerprint(name: string, value: unknown): string {
-  const digits = typeof value === 'string' ? normaliseFingerprint(value) : ''
+function parseFingerprint(name: string, value: unknown): string {
+  const digits = typeof value === 'string' ? normalizeFingerprint(value) : ''
   if (/^[0-9a-f]{64}$/.test(digits)) return digits
   throw new ConfigurationError(`${name} must be a SHA-256 fingerprint: 64 hexadecimal digits, with colons or without`)
 }
 
 /** @throws ConfigurationError if there is anything beside an agent that only the agent can decide */
-export function rejectBesideAgent(settings: Partial<PartSettings>): void {
+export function rejectBesideAgent(settings: Partial<CoreSettings>): void {
   if (typeof settings.agent !== 'function') return
   if (settings.proxy !== undefined) {
     throw new ConfigurationError('proxy cannot be given together with an agent: the agent decides where sockets go')
@@ -83,29 +91,29 @@ export function rejectBesideAgent(settings: Partial<PartSettings>): void {
 }
 
 /** Said apart, because 0 is what connections are told for it. */
-function readKeepAlive(name: string, value: unknown): number {
-  if (value !== 0) return readDuration(name, value)
+function parseKeepAlive(name: string, value: unknown): number {
+  if (value !== 0) return parseDuration(name, value)
   throw new ConfigurationError(`${name} must be more than 0; for a new socket with each request give agent: false`)
 }
 
-const INTERCEPTOR_READERS: read.Readers<Interceptors> = {
-  perCall: readFunctions<CallInterceptor>,
-  perAttempt: readFunctions<AttemptInterceptor>,
+const INTERCEPTOR_VALIDATORS: Validators<Interceptors> = {
+  perCall: parseFunctions<CallInterceptor>,
+  perAttempt: parseFunctions<AttemptInterceptor>,
 }
 
-function readInterceptors(name: string, value: unknown): Interceptors {
-  return read.readOptions(INTERCEPTOR_READERS, value, name)
+function parseInterceptors(name: string, value: unknown): Interceptors {
+  return parseOptions(INTERCEPTOR_VALIDATORS, value, name)
 }
 
-function readFunctions<F extends (...args: never[]) => unknown>(name: string, value: unknown): readonly F[] {
+function parseFunctions<F extends (...args: never[]) => unknown>(name: string, value: unknown): readonly F[] {
   if (!Array.isArray(value))
-    throw new ConfigurationError(`${name} must be an array of functions, got ${read.describe(value)}`)
-  return value.map((entry, index) => read.readFunction<F>()(`${name}[${index}]`, entry))
+    throw new ConfigurationError(`${name} must be an array of functions, got ${describe(value)}`)
+  return value.map((entry, index) => parseFunction<F>()(`${name}[${index}]`, entry))
 }
 
-function readClass<T>(name: string, value: unknown): T {
+function parseClass<T>(name: string, value: unknown): T {
   if (isClass<T>(value)) return value
-  throw new ConfigurationError(`${name} must be a class, got ${read.describe(value)}`)
+  throw new ConfigurationError(`${name} must be a class, got ${describe(value)}`)
 }
 
 function isClass<T>(value: unknown): value is T {
@@ -119,14 +127,14 @@ function isClass<T>(value: unknown): value is T {
   }
 }
 
-function readScheduler(name: string, value: unknown): SchedulerLike {
+function parseScheduler(name: string, value: unknown): SchedulerLike {
   if (has<SchedulerLike>(value, 'now', 'schedule')) return value
-  throw new ConfigurationError(`${name} must be an RxJS scheduler, got ${read.describe(value)}`)
+  throw new ConfigurationError(`${name} must be an RxJS scheduler, got ${describe(value)}`)
 }
 
-function readSerializer(name: string, value: unknown): Serializer {
+function parseSerializer(name: string, value: unknown): Serializer {
   if (has<Serializer>(value, 'serialize', 'ndserialize', 'deserialize')) return value
-  throw new ConfigurationError(`${name} must have serialize, ndserialize and deserialize, got ${read.describe(value)}`)
+  throw new ConfigurationError(`${name} must have serialize, ndserialize and deserialize, got ${describe(value)}`)
 }
 
 function has<T extends object>(value: unknown, ...methods: readonly (keyof T & string)[]): value is T {

@@ -1,6 +1,6 @@
 import type { Observable } from 'rxjs'
 import type { Token } from 'stream-json/core/parser.js'
-import type { Request } from '../message/request.js'
+import type { CallRequest } from '../message/request.js'
 import type { Result, StreamHead } from '../message/result.js'
 import type { WireEvent } from '../message/wire.js'
 import type { Attempt } from '../nodes/attempt.js'
@@ -22,15 +22,15 @@ export type Next<I, O> = (request: I) => Observable<O>
  */
 export type Interceptor<I, O> = (request: I, next: Next<I, O>) => Observable<O>
 
-/** What a call emits to its interceptors: its result, or the tokens or bytes of a streamed reply. */
+/** What a call emits to its interceptors: its result, or the tokens or bytes of a streamed response. */
 export type CallEvent = Result | Token | StreamHead | Uint8Array
 
-/** Around a whole call, all its attempts included: the body is not serialised yet, and `next` emits the result. */
-export type CallInterceptor = Interceptor<Request, CallEvent>
+/** Around a whole call, all its attempts included: the body is not serialized yet, and `next` emits the result. */
+export type CallInterceptor = Interceptor<CallRequest, CallEvent>
 
 /**
- * Around each attempt: the body is as it goes out, the `authorization` header is there, and `next` emits the reply's head and the
- * pieces of its body, decompressed. A reply that is an error is one here, too.
+ * Around each attempt: the body is as it goes out, the `authorization` header is there, and `next` emits the response's head and the
+ * chunks of its body, decompressed. A response that is an error is one here, too.
  */
 export type AttemptInterceptor = Interceptor<Attempt, WireEvent>
 
@@ -48,7 +48,7 @@ export type AttemptInterceptor = Interceptor<Attempt, WireEvent>
  * ```
  */
 export interface Interceptors {
-  /** Steps around whole calls, in front of serialisation and retries. @defaultValue none */
+  /** Steps around whole calls, in front of serialization and retries. @defaultValue none */
   perCall?: readonly CallInterceptor[] | undefined
   /** Steps around each attempt, behind the choice of its node and of its credentials. @defaultValue none */
   perAttempt?: readonly AttemptInterceptor[] | undefined

@@ -4,9 +4,9 @@ import { credentialsIn } from '../credentials/url-credentials.js'
 import { ConfigurationError } from '../errors/index.js'
 import type { RequestHeaders } from '../message/wire.js'
 import type { NodeSettings } from '../nodes/node.js'
-import { readHeaders } from '../validate/headers.js'
-import * as read from '../validate/read-options.js'
-import { readTls } from './tls.js'
+import { parseHeaders } from '../validate/headers.js'
+import { describe, parseOptions, parseText, type Validators } from '../validate/parse-options.js'
+import { parseTls } from './tls.js'
 
 /** A node of the cluster with what is special about it. */
 export interface NodeOptions {
@@ -25,18 +25,18 @@ export interface NodeOptions {
   tls?: TlsOptions | undefined
 }
 
-const READERS: read.Readers<Omit<NodeOptions, 'url' | 'roles'> & { url: URL; roles: readonly string[] }> = {
+const VALIDATORS: Validators<Omit<NodeOptions, 'url' | 'roles'> & { url: URL; roles: readonly string[] }> = {
   url: readUrl,
-  id: read.readText,
-  headers: readHeaders,
-  roles: readRoles,
-  tls: readTls,
+  id: parseText,
+  headers: parseHeaders,
+  roles: parseRoles,
+  tls: parseTls,
 }
 
 /** Reads one of the client's nodes. Its user name and password are taken out of the URL, so that it can be shown. */
-export function readNode(name: string, value: unknown): NodeSettings {
+export function parseNode(name: string, value: unknown): NodeSettings {
   const isUrl = typeof value === 'string' || value instanceof URL
-  const node = isUrl ? { url: readUrl(name, value) } : read.readOptions(READERS, value, name)
+  const node = isUrl ? { url: readUrl(name, value) } : parseOptions(VALIDATORS, value, name)
   if (node.url === undefined) throw new ConfigurationError(`${name}.url is missing`)
   const url = new URL(node.url.href)
   const authorization = authorizationIn(name, url)
@@ -46,11 +46,11 @@ export function readNode(name: string, value: unknown): NodeSettings {
   return { url, id, headers, roles, tls, authorization }
 }
 
-function readRoles(name: string, value: unknown): readonly string[] {
+function parseRoles(name: string, value: unknown): readonly string[] {
   if (Array.isArray(value) && value.every((role): role is string => typeof role === 'string')) return [...value]
   if (isSwitches(value)) return Object.keys(value).filter((role) => value[role])
   throw new ConfigurationError(
-    `${name} must be an array of strings, or an object of true and false, got ${read.describe(value)}`,
+    `${name} must be an array of strings, or an object of true and false, got ${describe(value)}`,
   )
 }
 
@@ -62,7 +62,7 @@ function isSwitches(value: unknown): value is Readonly<Record<string, boolean>> 
 function readUrl(name: string, value: unknown): URL {
   const text = value instanceof URL ? value.href : value
   if (typeof text !== 'string' || text === '') {
-    throw new ConfigurationError(`${name} must be a URL such as http://localhost:9200, got ${read.describe(value)}`)
+    throw new ConfigurationError(`${name} must be a URL such as http://localhost:9200, got ${describe(value)}`)
   }
   if (!URL.canParse(text)) throw new ConfigurationError(`${name} is not a URL: ${shown(text)}${suggestion(text)}`)
   const url = new URL(text)

@@ -1,9 +1,9 @@
 import { credentialsIn } from '../credentials/url-credentials.js'
 import { ConfigurationError } from '../errors/index.js'
-import { describe } from '../validate/read-options.js'
+import { describe } from '../validate/parse-options.js'
 
 /** Reads the `proxy` option. What is wrong with a URL is said without showing it: it can have a password in it. */
-export function readProxy(name: string, value: unknown): URL | 'env' {
+export function parseProxy(name: string, value: unknown): URL | 'env' {
   if (value === 'env') return value
   const text = value instanceof URL ? value.href : value
   if (typeof text !== 'string') {

@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../errors/index.js'
 import type { SniffSettings } from '../nodes/sniffer.js'
-import { type Duration, readDuration } from '../validate/duration.js'
-import * as read from '../validate/read-options.js'
+import { type Duration, parseDuration } from '../validate/duration.js'
+import { parseBoolean, parseText, shown, type Validators } from '../validate/parse-options.js'
 
 /**
  * When to ask the cluster which nodes it has, so that calls go to all of them. The client must be able to reach the addresses that
@@ -22,11 +22,11 @@ export interface SniffOptions {
 }
 
 /** @internal */
-export const SNIFF_READERS: read.Readers<SniffSettings> = {
-  sniffOnStart: read.readBoolean,
-  sniffInterval: (name, value) => (value === false ? value : readDuration(name, value)),
-  sniffOnConnectionFault: read.readBoolean,
-  sniffEndpoint: readEndpoint,
+export const SNIFF_VALIDATORS: Validators<SniffSettings> = {
+  sniffOnStart: parseBoolean,
+  sniffInterval: (name, value) => (value === false ? value : parseDuration(name, value)),
+  sniffOnConnectionFault: parseBoolean,
+  sniffEndpoint: parseEndpoint,
 }
 
 /** The options that turn sniffing on, if they are not `false`. */
@@ -48,8 +48,8 @@ export function rejectSniffing(settings: Partial<SniffSettings>, place: string):
   throw new ConfigurationError(`${name} cannot be given together with ${place}: its nodes are behind a load balancer`)
 }
 
-function readEndpoint(name: string, value: unknown): string {
-  const path = read.readText(name, value).replace(/^\/*/, '/')
+function parseEndpoint(name: string, value: unknown): string {
+  const path = parseText(name, value).replace(/^\/*/, '/')
   if (/^\/[\x21-\x7e]+$/.test(path)) return path
-  throw new ConfigurationError(`${name} must be a path such as _nodes/_all/http, got ${read.shown(value)}`)
+  throw new ConfigurationError(`${name} must be a path such as _nodes/_all/http, got ${shown(value)}`)
 }

@@ -1,6 +1,6 @@
 import type { TcpNetConnectOpts } from 'node:net'
 import type { TLSSocketOptions, ConnectionOptions as TlsOptions } from 'node:tls'
-import * as read from '../validate/read-options.js'
+import { parseAnything, type Validators } from '../validate/parse-options.js'
 
 /** Options of the socket beneath, which `tls.connect` passes on. */
 type SocketNames = Exclude<
@@ -63,6 +63,6 @@ const NAMES: Readonly<Record<keyof TlsOptions | SocketNames | keyof Pick<TLSSock
 }
 
 /** For the check of names alone: values are left to Node. */
-export const TLS_NAMES: read.Readers<Record<string, unknown>> = Object.fromEntries(
-  Object.keys(NAMES).map((name) => [name, read.readAnything]),
+export const TLS_NAMES: Validators<Record<string, unknown>> = Object.fromEntries(
+  Object.keys(NAMES).map((name) => [name, parseAnything]),
 )

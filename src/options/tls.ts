@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { ConnectionOptions as TlsOptions } from 'node:tls'
 import { ConfigurationError } from '../errors/index.js'
 import { messageOf } from '../errors/message-of.js'
-import * as read from '../validate/read-options.js'
+import { describe, parseOptions } from '../validate/parse-options.js'
 import { TLS_NAMES } from './tls-names.js'
 
 const PEM = '-----BEGIN'
@@ -13,9 +13,9 @@ const PEM = '-----BEGIN'
  *
  * @throws ConfigurationError if a name is misspelt or a file cannot be read
  */
-export function readTls(name: string, value: unknown): TlsOptions {
-  if (!isOptions(value)) throw new ConfigurationError(`${name} must be an object, got ${read.describe(value)}`)
-  read.readOptions(TLS_NAMES, value, name)
+export function parseTls(name: string, value: unknown): TlsOptions {
+  if (!isOptions(value)) throw new ConfigurationError(`${name} must be an object, got ${describe(value)}`)
+  parseOptions(TLS_NAMES, value, name)
   const { ca } = value
   if (ca === undefined) return value
   return { ...value, ca: Array.isArray(ca) ? ca.map((one) => certificate(name, one)) : certificate(name, ca) }

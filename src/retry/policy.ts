@@ -2,7 +2,7 @@ import type { SchedulerLike } from 'rxjs'
 import type { Call } from '../call/call.js'
 import type { Events } from '../call/events.js'
 import { ConfigurationError, ConnectionError, RequestError, ResponseError, TimeoutError } from '../errors/index.js'
-import type { Request, WireBody } from '../message/request.js'
+import type { CallRequest, WireBody } from '../message/request.js'
 import type { NodePool } from '../nodes/pool.js'
 import { LONGEST_TIMER } from '../validate/duration.js'
 import type { RetryBudget } from './budget.js'
@@ -36,7 +36,7 @@ export class RetryPolicy {
    * Takes note of a failed attempt.
    * @returns how long to wait before the next one, in milliseconds; undefined if there is none
    */
-  delayAfter(error: unknown, call: Call, request: Request<WireBody>): number | undefined {
+  delayAfter(error: unknown, call: Call, request: CallRequest<WireBody>): number | undefined {
     if (!(error instanceof RequestError)) return undefined
     const tried = call.node === null ? call.tried : new Set([...call.tried, call.node])
     const elsewhere = isUnreachable(error) && this.#nodes.hasUntried(tried)
@@ -91,7 +91,7 @@ function isTransient(error: RequestError, { settings }: Call): boolean {
 }
 
 /** Whether another attempt does no harm: the call can be made twice, or the first one certainly was not processed. */
-function mayRepeat(error: RequestError, { api }: Call, { body }: Request<WireBody>): boolean {
+function mayRepeat(error: RequestError, { api }: Call, { body }: CallRequest<WireBody>): boolean {
   // A 429 is a refusal before any work was done, mostly.
   const refused = error instanceof ResponseError && error.statusCode === 429 && api.stepwise !== true
   const unprocessed = error.progress === 'unsent' || refused

@@ -1,14 +1,14 @@
 import { Observable, type OperatorFunction, Subscription, type TeardownLogic } from 'rxjs'
 
 /** Who reads what a stage emits: an RxJS Subscriber, or the next stage. */
-export interface Reader<T> {
+export interface Destination<T> {
   next(value: T): void
   error(error: unknown): void
   complete(): void
   readonly closed: boolean
   add(teardown: TeardownLogic): void
   /** Who looks at the values first, if this one does not: whoever emits a great many gives them there, until it is closed. */
-  readonly behind?: Reader<T> | undefined
+  readonly behind?: Destination<T> | undefined
 }
 
 /**
@@ -19,10 +19,10 @@ export interface Reader<T> {
  * many classes inherit are slow to reach for the engine, so that what all stages have in common is in one class, {@link Link}.
  */
 export abstract class Stage<I, O> {
-  declare protected readonly out: Reader<O>
+  declare protected readonly out: Destination<O>
   declare private readonly link: Link<I>
 
-  constructor(out: Reader<O>) {
+  constructor(out: Destination<O>) {
     this.out = out
     this.link = new Link(this)
     out.add(this.link)
@@ -95,7 +95,7 @@ export abstract class Stage<I, O> {
 }
 
 /** The RxJS side of a stage: what RxJS asks of a Subscriber, without the fields of the four classes that it makes one of. */
-class Link<I> implements Reader<I> {
+class Link<I> implements Destination<I> {
   closed = false
   #stopped = false
   readonly #stage: Stage<I, unknown>
@@ -107,8 +107,8 @@ class Link<I> implements Reader<I> {
     this.#stage = stage
   }
 
-  get behind(): Reader<I> | undefined {
-    return this.#stage instanceof PassOn ? this.#stage.behind : undefined
+  get behind(): Destination<I> | undefined {
+    return this.#stage instanceof PassThrough ? this.#stage.behind : undefined
   }
 
   next(value: I): void {
@@ -158,7 +158,7 @@ class Link<I> implements Reader<I> {
 }
 
 /** Makes an operator of a stage: each subscription gets a new one. */
-export function operate<I, O>(stage: (out: Reader<O>) => Stage<I, O>): OperatorFunction<I, O> {
+export function operate<I, O>(stage: (out: Destination<O>) => Stage<I, O>): OperatorFunction<I, O> {
   return (source) => new Staged(source, stage)
 }
 
@@ -168,25 +168,25 @@ abstract class Direct<T> extends Observable<T> {
     super(begin)
   }
 
-  abstract begin(out: Reader<T>): void
+  abstract begin(out: Destination<T>): void
 }
 
-function begin<T>(this: Observable<T>, out: Reader<T>): void {
+function begin<T>(this: Observable<T>, out: Destination<T>): void {
   if (this instanceof Direct) this.begin(out)
 }
 
 /** A source seen through a stage. */
 class Staged<I, O> extends Direct<O> {
   readonly #source: Observable<I>
-  readonly #stage: (out: Reader<O>) => Stage<I, O>
+  readonly #stage: (out: Destination<O>) => Stage<I, O>
 
-  constructor(source: Observable<I>, stage: (out: Reader<O>) => Stage<I, O>) {
+  constructor(source: Observable<I>, stage: (out: Destination<O>) => Stage<I, O>) {
     super()
     this.#source = source
     this.#stage = stage
   }
 
-  override begin(out: Reader<O>): void {
+  override begin(out: Destination<O>): void {
     // A reader can have left before it came: combineLatest subscribes to all its sources even if the first one fails.
     if (!out.closed) this.#stage(out).subscribeTo(this.#source)
   }
@@ -200,7 +200,7 @@ class Just<T> extends Direct<T> {
     this.#value = value
   }
 
-  override begin(out: Reader<T>): void {
+  override begin(out: Destination<T>): void {
     try {
       out.next(this.#value)
       out.complete()
@@ -216,8 +216,8 @@ export function just<T>(value: T): Observable<T> {
   return new Just(value)
 }
 
-/** A stage that answers its one value with something asynchronous, such as a request with its reply, and ends with that. */
-export abstract class AnswerStage<I, O> extends Stage<I, O> {
+/** A stage that answers its one value with something asynchronous, such as a request with its response, and ends with that. */
+export abstract class ExchangeStage<I, O> extends Stage<I, O> {
   #answering = false
 
   /** Subscribes a stage whose `out` is this one's: that one ends it. */
@@ -238,8 +238,8 @@ export abstract class AnswerStage<I, O> extends Stage<I, O> {
 }
 
 /** A stage that changes nothing, and may not be told of values: what an answer is passed on through. */
-export class PassOn<T> extends Stage<T, T> {
-  get behind(): Reader<T> {
+export class PassThrough<T> extends Stage<T, T> {
+  get behind(): Destination<T> {
     return this.out.behind ?? this.out
   }
 

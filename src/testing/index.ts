@@ -1,5 +1,5 @@
 export { FakeCluster, type FakeClusterOptions, type OpenContexts } from './fake-cluster/fake-cluster.js'
 export type { FakeNode } from './fake-cluster/fake-node.js'
-export type { InterceptedReply, Interceptor, ReplyHeaders, Respond } from './fake-cluster/interception.js'
+export type { FakeHeaders, FakeInterceptor, InterceptedResponse, Respond } from './fake-cluster/interception.js'
 export type { RecordedRequest } from './fake-cluster/recorded-request.js'
-export { type Answer, MemoryConnection, type MemoryConnectionClass, type MemoryReply } from './memory-connection.js'
+export { type Answer, MemoryConnection, type MemoryConnectionClass, type MemoryResponse } from './memory-connection.js'

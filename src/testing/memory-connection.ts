@@ -1,13 +1,13 @@
 import { concat, defer, from, mergeMap, type Observable, type ObservableInput, of } from 'rxjs'
 import type { Connection, ConnectionClass, WireRequest } from '../connection/connection.js'
-import type { ReplyHeaders, WireEvent } from '../message/wire.js'
+import type { ResponseHeaders, WireEvent } from '../message/wire.js'
 
 /** What a request is answered with. */
-export interface MemoryReply {
-  /** The reply's status. @defaultValue 200 */
+export interface MemoryResponse {
+  /** The response's status. @defaultValue 200 */
   statusCode?: number
   /** Header fields besides Elasticsearch's own, or in their place; `undefined` takes one away. @defaultValue none */
-  headers?: ReplyHeaders
+  headers?: ResponseHeaders
   /** Strings and bytes are sent as they are, anything else as JSON. @defaultValue none */
   body?: unknown
 }
@@ -21,7 +21,7 @@ export interface MemoryReply {
  * const broken: Answer = () => throwError(() => new Error('socket hang up'))
  * ```
  */
-export type Answer = (request: WireRequest) => MemoryReply | ObservableInput<MemoryReply>
+export type Answer = (request: WireRequest) => MemoryResponse | ObservableInput<MemoryResponse>
 
 /** A class of connections for the client's `Connection` option, with what was sent over them. */
 export interface MemoryConnectionClass extends ConnectionClass {
@@ -80,11 +80,11 @@ export class MemoryConnection implements Connection {
   async close(): Promise<void> {}
 }
 
-function isInput(answer: MemoryReply | ObservableInput<MemoryReply>): answer is ObservableInput<MemoryReply> {
+function isInput(answer: MemoryResponse | ObservableInput<MemoryResponse>): answer is ObservableInput<MemoryResponse> {
   return 'then' in answer || 'subscribe' in answer || Symbol.iterator in answer || Symbol.asyncIterator in answer
 }
 
-function wireEvents({ statusCode = 200, headers, body }: MemoryReply): Observable<WireEvent> {
+function wireEvents({ statusCode = 200, headers, body }: MemoryResponse): Observable<WireEvent> {
   const standard = { 'x-elastic-product': 'Elasticsearch', 'content-type': 'application/json' }
   const head: WireEvent = { name: 'head', statusCode, headers: { ...standard, ...headers } }
   return body === undefined ? of(head) : concat(of(head), of(bytesOf(body)))

@@ -1,18 +1,18 @@
 import { ConfigurationError } from '../errors/index.js'
+import { describe, parseOptions, type Validators } from './parse-options.js'
 import { describeInstance, isPlain } from './plain-object.js'
-import { describe, type Readers, readOptions } from './read-options.js'
 
 /**
  * Reads the options of a function that has but one: a number in their place is probably meant for it.
  * @throws ConfigurationError that names the function and what is wrong
  */
-export function readOnlyOption<T extends object>(of: string, readers: Readers<T>, given: unknown): Partial<T> {
+export function readOnlyOption<T extends object>(of: string, readers: Validators<T>, given: unknown): Partial<T> {
   if (typeof given === 'number') {
     throw new ConfigurationError(
       `${of}: options must be an object, got a number; pass { ${Object.keys(readers)[0]}: ${given} }`,
     )
   }
-  return readOptions(readers, given, of, `${of}: options`)
+  return parseOptions(readers, given, of, `${of}: options`)
 }
 
 /** @throws ConfigurationError for what cannot be subscribed to */

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../errors/index.js'
-import { shown } from './read-options.js'
+import { shown } from './parse-options.js'
 
 /** More than 0 and at most 2^31 - 1 milliseconds, or a number with its unit: `'250ms'`, `'30s'`, `'5m'`, `'1h'`. */
 export type Duration = number | `${number}${'ms' | 's' | 'm' | 'h'}`
@@ -11,7 +11,7 @@ const FORM = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/
 export const LONGEST_TIMER = 2_147_483_647
 
 /** Reads an option of type {@link Duration} as milliseconds. @throws ConfigurationError that names the option */
-export function readDuration(name: string, value: unknown): number {
+export function parseDuration(name: string, value: unknown): number {
   const ms = typeof value === 'string' ? fromText(value) : value
   if (typeof ms === 'number' && ms > 0 && ms <= LONGEST_TIMER) return ms
   throw new ConfigurationError(

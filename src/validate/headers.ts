@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../errors/index.js'
 import type { RequestHeaders } from '../message/wire.js'
-import { describe } from './read-options.js'
+import { describe } from './parse-options.js'
 
 /** The characters of a field name. Source: RFC 9110, section 5.6.2 */
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
@@ -11,7 +11,7 @@ const FORBIDDEN = /[^\t\x20-\x7e\x80-\xff]/
  * Reads header fields; their names come out in lower case, so that those of different origin replace each other.
  * @throws ConfigurationError that names the field, and never shows its value
  */
-export function readHeaders(name: string, value: unknown): RequestHeaders {
+export function parseHeaders(name: string, value: unknown): RequestHeaders {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new ConfigurationError(`${name} must be an object of header fields, got ${describe(value)}`)
   }
@@ -19,19 +19,19 @@ export function readHeaders(name: string, value: unknown): RequestHeaders {
   for (const [field, content] of Object.entries(value)) {
     if (!TOKEN.test(field))
       throw new ConfigurationError(`${name} has a field with an invalid name: ${JSON.stringify(field)}`)
-    headers[field.toLowerCase()] = readField(`${name}[${JSON.stringify(field)}]`, content)
+    headers[field.toLowerCase()] = parseField(`${name}[${JSON.stringify(field)}]`, content)
   }
   return headers
 }
 
-function readField(name: string, content: unknown): string | string[] | undefined {
+function parseField(name: string, content: unknown): string | string[] | undefined {
   if (content === undefined || content === null) return undefined
-  if (Array.isArray(content)) return content.map((entry) => readLine(name, entry))
-  return readLine(name, content)
+  if (Array.isArray(content)) return content.map((entry) => parseLine(name, entry))
+  return parseLine(name, content)
 }
 
 /** Reads one line of text that is to be a header's value. */
-export function readLine(name: string, content: unknown): string {
+export function parseLine(name: string, content: unknown): string {
   const line = typeof content === 'number' || typeof content === 'boolean' ? String(content) : content
   if (typeof line !== 'string') throw new ConfigurationError(`${name} must be a string, got ${describe(content)}`)
   if (FORBIDDEN.test(line)) throw new ConfigurationError(`${name} has a character that a header cannot carry`)

@@ -184,7 +184,7 @@ describe('A row of the table', () => {
     expect(endpoint).toMatchObject({
       name: 'x.y',
       accept: 'json',
-      reply: 'json',
+      response: 'json',
       required: ['timeout', 'filter'],
       body: { kind: 'properties' },
       routes: [

@@ -45,7 +45,7 @@ describe('Types of methods', () => {
     expectTypeOf(calls).toBeFunction()
   })
 
-  test('replies have the type of their API', () => {
+  test('responses have the type of their API', () => {
     const calls = (client: Api): void => {
       expectTypeOf(client.info$()).toEqualTypeOf<Observable<estypes.InfoResponse>>()
       expectTypeOf(client.ping$()).toEqualTypeOf<Observable<boolean>>()
@@ -129,7 +129,7 @@ describe('Types of methods', () => {
       client.cat.health$({ colums: ['status'] })
       // @ts-expect-error there is no such parameter of an API with documents
       client.get$({ index: 'a', id: '1', routin: 'x' })
-      // @ts-expect-error a reply is not what a variable happens to be declared as
+      // @ts-expect-error a response is not what a variable happens to be declared as
       const _wrong$: Observable<Book> = client.info$()
       // @ts-expect-error there is no such method
       client.serach$({})

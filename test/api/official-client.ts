@@ -31,8 +31,8 @@ function recorder(sent: Sent[]): typeof BaseConnection {
     override async request({ method, path, querystring = '', body }: ConnectionRequestParams): Promise<never> {
       sent.push({ method, path, querystring, body: typeof body === 'string' ? body : undefined })
       const headers = { 'x-elastic-product': 'Elasticsearch', 'content-type': 'application/json' }
-      const reply: unknown = { statusCode: 200, headers, body: '{}' }
-      return reply as never
+      const response: unknown = { statusCode: 200, headers, body: '{}' }
+      return response as never
     }
 
     override async close(): Promise<void> {}

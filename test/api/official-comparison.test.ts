@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { bindParams } from '../../src/api/bind/bind-params.js'
-import { endpointNames } from '../../src/api/catalogue.js'
+import { endpointNames } from '../../src/api/catalog.js'
 import type { Endpoint } from '../../src/api/endpoint.js'
 import { ConfigurationError } from '../../src/errors/index.js'
 import { serializeQuerystring } from '../../src/message/querystring.js'

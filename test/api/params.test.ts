@@ -76,7 +76,7 @@ describe('Places', () => {
     expect(bind('cluster.state', { index: null }).path).toBe('/_cluster/state')
   })
 
-  test('`format` goes to the query where there is a text reply', () => {
+  test('`format` goes to the query where there is a text response', () => {
     expect(bind('cat.health', { format: 'json' }).querystring).toEqual({ format: 'json' })
     expect(bind('nodes.hot_threads', { format: 'json' }).querystring).toEqual({ format: 'json' })
   })

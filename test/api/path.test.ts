@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { bindParams } from '../../src/api/bind/bind-params.js'
-import { endpointNames } from '../../src/api/catalogue.js'
+import { endpointNames } from '../../src/api/catalog.js'
 import { ConfigurationError } from '../../src/errors/index.js'
 import { pathParameters } from './sample-calls.js'
 import { bind, endpointOf } from './support.js'
@@ -52,12 +52,12 @@ describe('Path parameters', () => {
   const endpoints = endpointNames()
     .map(endpointOf)
     .filter((endpoint) => endpoint.routes.some((route) => route.parameters.length > 0))
-  const piece = fc.oneof(
+  const chunk = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.string(),
     fc.constantFrom('.', '..', '../', '/', '%2f', '?', '#', '\\', '\t', '{a}'),
   )
-  const value = fc.oneof(piece, fc.array(piece), fc.integer(), fc.bigInt(), fc.boolean())
+  const value = fc.oneof(chunk, fc.array(chunk), fc.integer(), fc.bigInt(), fc.boolean())
 
   test('no value can leave its segment', () => {
     fc.assert(

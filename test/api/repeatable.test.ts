@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { endpointNames } from '../../src/api/catalogue.js'
+import { endpointNames } from '../../src/api/catalog.js'
 import { callTraits } from '../../src/api/traits/endpoint-traits.js'
 import { traitsOf } from '../../src/api/traits/path-traits.js'
 import { isRepeatable } from '../../src/api/traits/repeatable.js'

@@ -1,5 +1,5 @@
 import { bindParams } from '../../src/api/bind/bind-params.js'
-import { findEndpoint } from '../../src/api/catalogue.js'
+import { findEndpoint } from '../../src/api/catalog.js'
 import type { Endpoint } from '../../src/api/endpoint.js'
 import type { RequestParams } from '../../src/message/request.js'
 

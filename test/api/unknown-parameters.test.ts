@@ -20,7 +20,7 @@ const search = (params: object) => (client: Client) => Reflect.apply(client.sear
 
 test.each<[string, object, string[]]>([
   ['a typo', { index: 'books', qeury: {} }, ['search has no parameter "qeury"; did you mean query?']],
-  ['what nothing is like', { index: 'books', colour: 'red' }, ['search has no parameter "colour"']],
+  ['what nothing is like', { index: 'books', color: 'red' }, ['search has no parameter "color"']],
   [
     'two of them',
     { indx: 'books', sise: 5 },

@@ -150,7 +150,7 @@ describe('an option of a call that is wrong is an error of that call, and nothin
       "asStream must be true, false, 'bytes' or stream-json's options, got a string",
     ],
     ['a querystring', { querystring: 5 }, 'querystring must be an object or a string, got a number'],
-    ['too large a size', { maxResponseSize: 2 ** 40 }, 'for a reply that is not streamed it can be at most'],
+    ['too large a size', { maxResponseSize: 2 ** 40 }, 'for a response that is not streamed it can be at most'],
     ['an id of two lines', { opaqueId: 'a\nb' }, 'opaqueId has a character that a header cannot carry'],
     ['a header that is no Latin-1', { headers: { 'x-user': '日本' } }, 'has a character that a header cannot carry'],
     ['no object', [], 'options must be an object, got an array'],

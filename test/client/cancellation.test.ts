@@ -14,7 +14,7 @@ import { WireServer } from '../support/wire-server.js'
 /** No timer, no socket in use, and the server has heard of nothing more. */
 async function expectNothingLeft({ server, sockets, scheduler, events }: Scene, { sent }: Phase): Promise<void> {
   expect(scheduler.pending).toBe(0)
-  // Only a socket whose reply was whole lies idle: it does not keep the process alive.
+  // Only a socket whose response was whole lies idle: it does not keep the process alive.
   await server.until(() => server.sockets.size === sockets.open.length)
   expect(sockets.open.length).toBeLessThanOrEqual(events.values.some(({ type }) => type === 'retry') ? 1 : 0)
   expect(server.requests).toHaveLength(sent)
@@ -68,8 +68,8 @@ describe('a call that is queued behind a full pool', () => {
     const behind = record(client.search$({ index: 'behind' }))
     if (how === 'aborted') controller.abort()
     else queued.unsubscribe()
-    server.answer = (request) => request.reply()
-    server.requests[0]?.reply()
+    server.answer = (request) => request.response()
+    server.requests[0]?.response()
     await Promise.all([running.completed(), behind.completed()])
     expect(server.requests.map(({ path }) => path)).toEqual(['/running/_search', '/behind/_search'])
     expect(queued.errors).toHaveLength(how === 'aborted' ? 1 : 0)
@@ -92,7 +92,7 @@ describe('a signal', () => {
     await server.request(2)
     calls[0]?.unsubscribe()
     expect(getEventListeners(signal, 'abort')).toHaveLength(1)
-    for (const request of server.requests) if (request.path !== '/a/_search') request.reply('{"ok":1}')
+    for (const request of server.requests) if (request.path !== '/a/_search') request.response('{"ok":1}')
     expect(await calls[1]?.completed()).toEqual([{ ok: 1 }])
     expect(await calls[2]?.completed()).toEqual([{ ok: 1 }])
     expect(getEventListeners(signal, 'abort')).toEqual([])
@@ -102,7 +102,7 @@ describe('a signal', () => {
 const beginning = (request: WireRequestReceived): void => request.begin('{"hits":{"hits":[{"_id":"1"},')
 
 describe('plain RxJS', () => {
-  test('take(1) on tokens closes the socket of a reply that goes on', async () => {
+  test('take(1) on tokens closes the socket of a response that goes on', async () => {
     const server = await WireServer.start(beginning)
     const tokens = record(clientTo(server.url).search$({}, { asStream: true }).pipe(take(1)))
     expect(await tokens.completed()).toEqual([{ name: 'startObject' }])
@@ -119,7 +119,7 @@ describe('plain RxJS', () => {
       await server.request(index)
     }
     await server.connected(1)
-    server.requests[2]?.reply('{"for":"rxjs"}')
+    server.requests[2]?.response('{"for":"rxjs"}')
     typed$.complete()
     expect(await result.completed()).toEqual([{ for: 'rxjs' }])
     expect(server.requests.map(({ path }) => path)).toEqual(['/_search?q=r', '/_search?q=rx', '/_search?q=rxjs'])
@@ -143,7 +143,7 @@ describe('plain RxJS', () => {
   })
 
   test('credentials that come too late send nothing', async () => {
-    const server = await WireServer.start((request) => request.reply())
+    const server = await WireServer.start((request) => request.response())
     const asked: ((credentials: { apiKey: string }) => void)[] = []
     const client = clientTo(server.url, { auth: () => new Promise((resolve) => asked.push(resolve)) })
     record(client.search$({ index: 'late' })).unsubscribe()
@@ -180,9 +180,9 @@ describe('close', () => {
 describe('a process', () => {
   test.each(['leaves', 'closes'])('exits by itself when it %s its client, after calls of every kind', async (how) => {
     const server = await WireServer.start((request) => {
-      if (request.path.startsWith('/good')) request.reply('{"took":1}')
+      if (request.path.startsWith('/good')) request.response('{"took":1}')
       if (request.path.startsWith('/long')) beginning(request)
-      if (request.path.startsWith('/busy')) request.reply('{}', 'retry-after: 60\r\n', '429 Too Many Requests')
+      if (request.path.startsWith('/busy')) request.response('{}', 'retry-after: 60\r\n', '429 Too Many Requests')
     })
     const script = fileURLToPath(new URL('../support/calls-of-every-kind.ts', import.meta.url))
     const { output, code } = await runToEnd(script, server.url.href, (await fullBacklog()).href, how)

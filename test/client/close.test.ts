@@ -1,5 +1,5 @@
 import { Client, type ClientEvent, errors } from 'rxelastic'
-import { MemoryConnection, type MemoryReply } from 'rxelastic/testing'
+import { MemoryConnection, type MemoryResponse } from 'rxelastic/testing'
 import { concatMap, NEVER, Subject, VirtualTimeScheduler } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import { DETACHED, RELEASE } from '../../src/core/cleanup.js'
@@ -7,7 +7,7 @@ import { record } from '../support/recorded.js'
 
 /** A client whose calls are answered when the test says so, on a clock that the test moves. */
 function scene() {
-  const answers = new Subject<MemoryReply>()
+  const answers = new Subject<MemoryResponse>()
   const scheduler = new VirtualTimeScheduler()
   const Connection = MemoryConnection.answering(({ method }) => (method === 'DELETE' ? { body: {} } : answers))
   const client = new Client({ node: 'http://memory', Connection, scheduler })

@@ -73,7 +73,7 @@ describe('with compatibilityVersion: auto', () => {
     expect(spoken(cluster).map(([accept]) => accept)).toEqual([json(9), json(8), json(8)])
   })
 
-  test('a streamed reply begins with the second', async () => {
+  test('a streamed response begins with the second', async () => {
     const cluster = await start(8)
     const client = connect(cluster)
     await record(connect(cluster, { compatibilityVersion: 8 }).index$({ index: 'books', id: '1', document: { a: 1 }, refresh: true })).completed() // biome-ignore format: one line is enough
@@ -142,7 +142,7 @@ describe('a version that is given is spoken, whatever the server says', () => {
   test('8 to a server of version 9', async () => {
     const cluster = await start(9)
     const client = connect(cluster, { compatibilityVersion: 8 })
-    const { headers } = (await record(client.info$({}, { meta: true })).completed())[0] ?? expect.fail('no reply')
+    const { headers } = (await record(client.info$({}, { meta: true })).completed())[0] ?? expect.fail('no response')
     expect(headers['content-type']).toContain('compatible-with=8')
     await record(client.bulk$({ index: 'books', operations: [{ index: {} }, {}] })).completed()
     expect(spoken(cluster)).toEqual([

@@ -133,7 +133,7 @@ describe('after a 401 the source is asked once more', () => {
     expect([first, requests().length]).toEqual([second, 2])
   })
 
-  test('and a streamed reply begins with the second', async () => {
+  test('and a streamed response begins with the second', async () => {
     const client = connect({ auth: saying(wrong, right) })
     const call = record(client.info$({}, { asStream: 'bytes', meta: true }))
     const [first, ...bytes] = await call.completed()

@@ -6,7 +6,7 @@ import { ClientSockets } from '../support/client-sockets.js'
 import { connect, describeElasticsearch, testReal, useIndex } from '../support/elasticsearch.js'
 import { record } from '../support/recorded.js'
 
-/** A reply of all is 900 KB, and half of that when it is compressed. */
+/** A response of all is 900 KB, and half of that when it is compressed. */
 const documents = Array.from({ length: 1_000 }, (_, number) => ({ number, text: randomBytes(400).toString('hex') }))
 const mappings = { dynamic: false, properties: { number: { type: 'integer' } } }
 
@@ -26,14 +26,14 @@ describeElasticsearch('limits that a real Elasticsearch runs into', () => {
       ['maxResponseSize', { maxResponseSize: 100_000 }],
       ['maxCompressedResponseSize', { maxCompressedResponseSize: 100_000 }],
       ['maxCompressedResponseSize', { maxCompressedResponseSize: 100_000, compression: true }],
-    ])('%s ends a reply that is larger, its socket too, and for good: %o', async (option, limit) => {
+    ])('%s ends a response that is larger, its socket too, and for good: %o', async (option, limit) => {
       const sockets = ClientSockets.watch()
       const client = connect()
       const types = eventTypes(client)
       const error = await record(client.search$(all, { ...how, ...limit })).failed()
       expect(error).toBeInstanceOf(errors.RequestAbortedError)
       expect(error).toMatchObject({
-        message: expect.stringMatching(new RegExp(`^the reply is larger than ${option} allows: \\d+ bytes`)),
+        message: expect.stringMatching(new RegExp(`^the response is larger than ${option} allows: \\d+ bytes`)),
         meta: { meta: { aborted: true, attempts: 0 } },
       })
       expect(types.filter((type) => type !== 'serialization' && type !== 'response')).toEqual(['request'])
@@ -49,14 +49,14 @@ describeElasticsearch('limits that a real Elasticsearch runs into', () => {
       const options = { ...how, compression: true, maxResponseSize: size - 1_000 }
       const error = await record(connect().search$(all, options)).failed()
       expect(error).toMatchObject({
-        message: expect.stringMatching(/^the reply is larger than maxResponseSize allows/),
+        message: expect.stringMatching(/^the response is larger than maxResponseSize allows/),
       })
       const values = await record(connect().search$(all, { ...options, maxResponseSize: size + 10 })).completed()
       expect(values).not.toEqual([])
     })
   })
 
-  test('a reply within the limits is not touched', async () => {
+  test('a response within the limits is not touched', async () => {
     const limits = { compression: true, maxCompressedResponseSize: 700_000, maxResponseSize: 1_200_000 }
     const { hits } = await lastValueFrom(connect().search$(all, limits))
     expect(hits.hits).toHaveLength(documents.length)

@@ -13,7 +13,7 @@ interface Page {
   nested: { list: unknown[] }
 }
 
-/** 2 MB in all: a reply that comes in many pieces, with characters of several bytes for the cuts to fall into. */
+/** 2 MB in all: a response that comes in many chunks, with characters of several bytes for the cuts to fall into. */
 const pages: Page[] = Array.from({ length: 1_000 }, (_, number) => ({
   number,
   text: `Straße ${number} 日本 😀 "\\\n`.repeat(60),
@@ -22,7 +22,7 @@ const pages: Page[] = Array.from({ length: 1_000 }, (_, number) => ({
 
 const mappings = { dynamic: false, properties: { number: { type: 'integer' } } }
 
-describeElasticsearch('a streamed reply of a real Elasticsearch', () => {
+describeElasticsearch('a streamed response of a real Elasticsearch', () => {
   const index = useIndex(pages, mappings)
   const all = { index, size: pages.length, sort: [{ number: 'asc' }], filter_path: ['hits', 'timed_out'] }
 

@@ -104,9 +104,9 @@ describe('a node that is killed', () => {
 
   test.each([
     ['buffered', {}],
-    ['as tokens of a compressed reply', { asStream: true, compression: true }],
+    ['as tokens of a compressed response', { asStream: true, compression: true }],
     ['as bytes', { asStream: 'bytes' }],
-  ] as const)('in the middle of a reply that is read %s: an error with its cause', async (_, how) => {
+  ] as const)('in the middle of a response that is read %s: an error with its cause', async (_, how) => {
     const victim = nodeAt(2)
     let dead: Promise<void> | undefined
     const perAttempt = [inTheMiddle(() => (dead = victim.kill()))]
@@ -127,7 +127,7 @@ describe('a node that is killed', () => {
     expect(sockets.open).toEqual([])
   })
 
-  test('in the middle of a reply that is buffered: another node answers, wholly', async () => {
+  test('in the middle of a response that is buffered: another node answers, wholly', async () => {
     const victim = nodeAt(1)
     const perAttempt = [inTheMiddle(() => void victim.kill())]
     const client = connect(cluster.urls, { interceptors: { perAttempt }, nodeSelector: preferring(victim) })

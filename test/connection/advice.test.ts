@@ -75,7 +75,7 @@ describe.each(WAYS)('$kind: a ConnectionError has no advice', ({ kind, clientTo 
   const none = /perhaps|does this|say whom/
 
   test('when a node that has answered on a socket closes it', async () => {
-    const server = await WireServer.start((request) => request.reply())
+    const server = await WireServer.start((request) => request.response())
     const agentOptions = kind === 'an agent' ? { agent: () => new http.Agent({ keepAlive: true }) } : {}
     const client = clientTo(server.url, agentOptions)
     await record(client.info$()).completed()
@@ -87,7 +87,7 @@ describe.each(WAYS)('$kind: a ConnectionError has no advice', ({ kind, clientTo 
     expect(String(error)).not.toMatch(none)
   })
 
-  test('when a reply breaks off', async () => {
+  test('when a response breaks off', async () => {
     const server = await WireServer.start((request) =>
       request.socket.end('HTTP/1.1 200 OK\r\nx-elastic-product: Elasticsearch\r\ncontent-length: 9\r\n\r\n{'),
     )

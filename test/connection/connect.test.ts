@@ -100,7 +100,7 @@ describe.each(KINDS)('$kind: a socket that cannot be opened', ({ connectTo, clie
 
 describe.each(KINDS)('$kind: a request that Node or undici refuses', ({ kind, connectTo }) => {
   test('leaves no socket behind that nobody watches over', async () => {
-    const server = await WireServer.start((request) => request.reply())
+    const server = await WireServer.start((request) => request.response())
     const sockets = ClientSockets.watch()
     const connection = connectTo(server.url, { maxSockets: 1 })
     const failure = await record(connection.request$(requestTo('/', { headers: { 'x-a': 'b\nc' } }))).failed()
@@ -112,7 +112,7 @@ describe.each(KINDS)('$kind: a request that Node or undici refuses', ({ kind, co
   })
 
   test('leaves the socket that it would have used to the next', async () => {
-    const server = await WireServer.start((request) => request.reply())
+    const server = await WireServer.start((request) => request.response())
     const connection = connectTo(server.url, { maxSockets: 1 })
     await record(connection.request$(requestTo('/first'))).completed()
     const failure = await record(connection.request$(requestTo('/ ?'))).failed()
@@ -124,7 +124,7 @@ describe.each(KINDS)('$kind: a request that Node or undici refuses', ({ kind, co
 
 describe.each(KINDS)('$kind: a request whose content-length is wrong', ({ kind, connectTo }) => {
   test('fails when it is to be written, and the pool has room for the next', async () => {
-    const server = await WireServer.start((request) => request.reply())
+    const server = await WireServer.start((request) => request.response())
     const connection = connectTo(server.url, { maxSockets: 1 })
     await record(connection.request$(requestTo('/first'))).completed()
     const wrong = requestTo('/wrong', { method: 'POST', headers: { 'content-length': '5' }, body: 'abc' })
@@ -138,7 +138,7 @@ describe.each(KINDS)('$kind: a request whose content-length is wrong', ({ kind, 
 
 describe.each(KINDS)('$kind: a node', ({ clientTo }) => {
   test('can be an IPv6 address', async () => {
-    const server = await WireServer.start((request) => request.reply('{"ok":6}'), { host: '::1' })
+    const server = await WireServer.start((request) => request.response('{"ok":6}'), { host: '::1' })
     expect(server.url.href).toMatch(/^http:\/\/\[::1\]:\d+\/$/)
     expect(await record(clientTo(server.url.href).search$({})).completed()).toEqual([{ ok: 6 }])
     expect(server.requests[0]?.headers.host).toBe(server.url.host)
@@ -147,7 +147,7 @@ describe.each(KINDS)('$kind: a node', ({ clientTo }) => {
   test.each(['/prefix', '/prefix/', '/a/b%20c/'])(
     'can have a path (%s), which goes before each call',
     async (prefix) => {
-      const server = await WireServer.start((request) => request.reply())
+      const server = await WireServer.start((request) => request.response())
       await record(clientTo(new URL(prefix, server.url)).search$({ index: 'books' })).completed()
       await record(clientTo(new URL(prefix, server.url)).request$({ method: 'GET', path: '/x?pretty' })).completed()
       const base = prefix.replace(/\/$/, '')
@@ -156,7 +156,7 @@ describe.each(KINDS)('$kind: a node', ({ clientTo }) => {
   )
 
   test('can be a name', async () => {
-    const server = await WireServer.start((request) => request.reply('{"ok":1}'))
+    const server = await WireServer.start((request) => request.response('{"ok":1}'))
     const url = `http://localhost:${server.url.port}`
     expect(await record(clientTo(url).search$({})).completed()).toEqual([{ ok: 1 }])
     expect(server.requests[0]?.headers.host).toBe(`localhost:${server.url.port}`)

@@ -1,4 +1,4 @@
-import { Demand, type Valve } from 'rxelastic/flow'
+import { Demand, type Pausable } from 'rxelastic/flow'
 import { finalize, tap } from 'rxjs'
 import { describe, expect, test } from 'vitest'
 import { KINDS } from '../support/connection-kinds.js'
@@ -12,9 +12,9 @@ const PIECE = Buffer.alloc(65_536, 'x')
 /** Sends as much as the system takes, until the client has gone. */
 function flood(request: WireRequestReceived): void {
   request.head('transfer-encoding: chunked\r\n')
-  const piece = Buffer.concat([Buffer.from(`${PIECE.length.toString(16)}\r\n`), PIECE, Buffer.from('\r\n')])
+  const chunk = Buffer.concat([Buffer.from(`${PIECE.length.toString(16)}\r\n`), PIECE, Buffer.from('\r\n')])
   const more = (): void => {
-    while (!request.socket.destroyed && request.write(piece)) {}
+    while (!request.socket.destroyed && request.write(chunk)) {}
   }
   request.socket.on('drain', more)
   more()
@@ -38,7 +38,7 @@ async function stalled(request: WireRequestReceived): Promise<number> {
 class CountingDemand extends Demand {
   obeying = 0
 
-  override control(valve: Valve): () => void {
+  override control(valve: Pausable): () => void {
     this.obeying++
     const stop = super.control(valve)
     return () => {
@@ -48,7 +48,7 @@ class CountingDemand extends Demand {
   }
 }
 
-describe.each(KINDS)('$kind: a demand is obeyed no longer than the reply lasts', ({ connectTo }) => {
+describe.each(KINDS)('$kind: a demand is obeyed no longer than the response lasts', ({ connectTo }) => {
   test('that completes, fails, or is unsubscribed', async () => {
     const server = await WireServer.start((request) => request.begin('{"some":1'))
     const connection = connectTo(server.url)
@@ -67,7 +67,7 @@ describe.each(KINDS)('$kind: a demand is obeyed no longer than the reply lasts',
   })
 })
 
-describe.each(KINDS)('$kind: a reply that is held back', ({ connectTo }) => {
+describe.each(KINDS)('$kind: a response that is held back', ({ connectTo }) => {
   test('stops the server, and goes on when it is let go', async () => {
     const server = await WireServer.start(flood)
     const demand = new Demand()
@@ -88,7 +88,7 @@ describe.each(KINDS)('$kind: a reply that is held back', ({ connectTo }) => {
   })
 
   test('before it came gives its head and nothing more', async () => {
-    const server = await WireServer.start((request) => request.reply('{"a":1}'))
+    const server = await WireServer.start((request) => request.response('{"a":1}'))
     const demand = new Demand()
     demand.pause()
     const call = record(connectTo(server.url).request$(requestTo('/', { demand })))
@@ -100,7 +100,7 @@ describe.each(KINDS)('$kind: a reply that is held back', ({ connectTo }) => {
     expect(call.values).toHaveLength(2)
   })
 
-  test('in the callback of each piece gives one piece at a time', async () => {
+  test('in the callback of each chunk gives one chunk at a time', async () => {
     const server = await WireServer.start((request) => {
       request.head(`content-length: ${PIECE.length * 10}\r\n`)
       request.write(Buffer.concat(Array.from({ length: 10 }, () => PIECE)))
@@ -119,7 +119,7 @@ describe.each(KINDS)('$kind: a reply that is held back', ({ connectTo }) => {
   })
 
   test('and let go in the same callback goes on', async () => {
-    const server = await WireServer.start((request) => request.reply('x'.repeat(300_000)))
+    const server = await WireServer.start((request) => request.response('x'.repeat(300_000)))
     const demand = new Demand()
     const call = record(connectTo(server.url).request$(requestTo('/', { demand })), () => {
       demand.pause()
@@ -129,20 +129,20 @@ describe.each(KINDS)('$kind: a reply that is held back', ({ connectTo }) => {
     expect(bytesOf(call.values)).toBe(300_000)
   })
 
-  test('and let go in the callback of another reply goes on', async () => {
-    const server = await WireServer.start((request) => request.reply('x'.repeat(300_000)))
+  test('and let go in the callback of another response goes on', async () => {
+    const server = await WireServer.start((request) => request.response('x'.repeat(300_000)))
     const connection = connectTo(server.url)
     const [held, free] = [new Demand(), new Demand()]
     const calls = { held: 0, free: 0 }
     held.pause()
-    const read = (name: 'held' | 'free', demand: Demand, onPiece: () => void) => {
+    const read = (name: 'held' | 'free', demand: Demand, onChunk: () => void) => {
       const complete = (): void => (name === 'held' ? free : held).resume()
       return connection.request$(requestTo(`/${name}`, { demand })).pipe(
-        tap({ next: onPiece, complete }),
+        tap({ next: onChunk, complete }),
         finalize(() => calls[name]++),
       )
     }
-    // Each piece of one lets the other go and holds itself back, until the other is over.
+    // Each chunk of one lets the other go and holds itself back, until the other is over.
     const yieldToEventLoop = (own: Demand, other: Demand, isOver: () => boolean) => () => {
       if (!isOver()) own.pause()
       other.resume()
@@ -166,7 +166,7 @@ describe.each(KINDS)('$kind: a reply that is held back', ({ connectTo }) => {
   })
 
   test('leaves its socket free for others once it is over', async () => {
-    const server = await WireServer.start((request) => request.reply('{}'))
+    const server = await WireServer.start((request) => request.response('{}'))
     const demand = new Demand()
     const connection = connectTo(server.url, { maxSockets: 1 })
     await record(connection.request$(requestTo('/1', { demand }))).completed()
@@ -204,7 +204,7 @@ describe.each(KINDS)('$kind: a reply that is held back', ({ connectTo }) => {
       demand.resume()
       await call.until(() => call.endings === 1)
       expect(bytesOf(call.values)).toBe(7)
-      server.answer = (request) => request.reply()
+      server.answer = (request) => request.response()
       await record(connection.request$(requestTo('/next'))).completed()
     },
   )

@@ -30,11 +30,11 @@ async function setUp({ clientTo }: ConnectionKind, { answer = well, secure = fal
   return { server, network, sockets, client, wire$ }
 }
 
-const well: Answer = (request) => request.reply('{"took":1}')
+const well: Answer = (request) => request.response('{"took":1}')
 const ask = { method: 'GET', path: '/books/_search' } as const
 
 describe.each(KINDS)('$kind: a network that delays', (kind) => {
-  test('makes a reply late, and nothing else', async () => {
+  test('makes a response late, and nothing else', async () => {
     const scheduler = new CountingScheduler()
     const { client, network, server } = await setUp(kind, { scheduler, requestTimeout: '20s' })
     network.latency(20)
@@ -84,8 +84,8 @@ describe.each(KINDS)('$kind: a network that swallows everything', (kind) => {
   })
 })
 
-describe.each(KINDS)('$kind: a network that resets connections in the middle of a reply', (kind) => {
-  /** Begins a call whose reply is reset four bytes after a piece of it has arrived. */
+describe.each(KINDS)('$kind: a network that resets connections in the middle of a response', (kind) => {
+  /** Begins a call whose response is reset four bytes after a chunk of it has arrived. */
   async function resetDuring(path: string, method: 'GET' | 'POST', options: Given = {}) {
     const scheduler = new CountingScheduler()
     const scene = await setUp(kind, { scheduler, answer: (request) => request.begin('{"took":'), ...options })
@@ -130,10 +130,10 @@ describe.each(KINDS)('$kind: a network that resets connections in the middle of 
   })
 })
 
-describe.each(KINDS)('$kind: a network that lets replies through in small pieces', (kind) => {
-  const long: Answer = (request) => request.reply(JSON.stringify({ text: 'x'.repeat(400) }))
+describe.each(KINDS)('$kind: a network that lets responses through in small chunks', (kind) => {
+  const long: Answer = (request) => request.response(JSON.stringify({ text: 'x'.repeat(400) }))
 
-  /** Time passes only between two pieces: nearly as much as idleTimeout allows. */
+  /** Time passes only between two chunks: nearly as much as idleTimeout allows. */
   async function callWith(options: Given) {
     const scheduler = new HandClock()
     const scene = await setUp(kind, { scheduler, answer: long, idleTimeout: 1_000, maxRetries: 0, ...options })
@@ -142,7 +142,7 @@ describe.each(KINDS)('$kind: a network that lets replies through in small pieces
     return { ...scene, scheduler, call: record(scene.client.request$(ask)) }
   }
 
-  test('does not run into idleTimeout as long as pieces come', async () => {
+  test('does not run into idleTimeout as long as chunks come', async () => {
     const { call, scheduler } = await callWith({})
     expect(await call.completed()).toEqual([{ text: 'x'.repeat(400) }])
     expect(scheduler.frame).toBeGreaterThan(1_000)
@@ -161,7 +161,7 @@ describe.each(KINDS)('$kind: a network that lets replies through in small pieces
     expect(scheduler.actions).toEqual([])
   })
 
-  test('runs into idleTimeout when no more pieces come', async () => {
+  test('runs into idleTimeout when no more chunks come', async () => {
     const { call, network, sockets, scheduler, wire$ } = await callWith({})
     const wire = record(wire$)
     await wire.until(() => wire.values.length > 2)

@@ -15,7 +15,7 @@ beforeAll(() => {
   certificates = makeCertificates('IP:127.0.0.1')
 })
 
-const well: Answer = (request) => request.reply('{"a":1}')
+const well: Answer = (request) => request.response('{"a":1}')
 
 describe('an https agent of the user', () => {
   const chains = makeChains()
@@ -34,7 +34,7 @@ describe('an https agent of the user', () => {
     const server = await WireServer.start(
       (request) => {
         resumed.push(Reflect.apply(Reflect.get(request.socket, 'isSessionReused'), request.socket, []))
-        request.reply('{}', 'connection: close\r\n')
+        request.response('{}', 'connection: close\r\n')
       },
       { tls: chains.genuine },
     )

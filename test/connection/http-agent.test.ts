@@ -34,7 +34,7 @@ async function expectNothingLeft({ server, sockets, scheduler, before }: Scene):
   expect(await liveSockets()).toEqual(before)
 }
 
-const well: Answer = (request) => request.reply('{"a":1}')
+const well: Answer = (request) => request.response('{"a":1}')
 const keeping = () => new Agent({ keepAlive: true })
 
 /** Dials another port than it is asked for, and takes its time about it, as agents for SOCKS proxies do. */
@@ -149,7 +149,7 @@ describe('unsubscribing from a request through an agent of the user', () => {
     expect(scheduler.pending).toBe(0)
     second?.unsubscribe()
     server.answer = well
-    server.requests[0]?.reply()
+    server.requests[0]?.response()
     await Promise.all([first?.completed(), third?.completed()])
     expect(server.requests.map(({ path }) => path)).toEqual(['/1', '/3'])
     expect(server.opened).toBe(1)
@@ -191,7 +191,7 @@ describe('close with an agent of the user', () => {
   test('fails what is under way and what comes later, and destroys the agent', async () => {
     const scene = await setUp(keeping)
     const running = record(scene.connection.request$(requestTo('/1')))
-    ;(await scene.server.request(0)).reply()
+    ;(await scene.server.request(0)).response()
     await running.completed()
     const cut = record(scene.connection.request$(requestTo('/2')))
     await scene.server.request(1)

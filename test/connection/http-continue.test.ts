@@ -5,12 +5,12 @@ import { requestTo } from '../support/connections.js'
 import { record } from '../support/recorded.js'
 import { WireServer } from '../support/wire-server.js'
 
-/** A server that says 100 before its first reply. */
+/** A server that says 100 before its first response. */
 function serve(): Promise<WireServer> {
   return WireServer.start((request) => {
-    if (request.path === '/next') return request.reply('{"well":1}')
+    if (request.path === '/next') return request.response('{"well":1}')
     request.write('HTTP/1.1 100 Continue\r\n\r\n')
-    request.reply('{"a":1}')
+    request.response('{"a":1}')
   })
 }
 

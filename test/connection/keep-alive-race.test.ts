@@ -12,7 +12,7 @@ const hangUp = (request: WireRequestReceived): void => void request.socket.destr
 
 /** A server whose socket has been used once and lies idle, with what the client tells of itself. */
 async function setUp({ clientTo }: ConnectionKind, maxSockets = 1) {
-  const server = await WireServer.start((request) => request.reply())
+  const server = await WireServer.start((request) => request.response())
   const client = clientTo(server.url, { maxSockets, maxRetries: 0 })
   const events: string[] = []
   client.events$.subscribe(({ type }) => events.push(type))
@@ -27,7 +27,7 @@ const autoId = (client: Client) => client.index$({ index: 'a', document: {} })
 describe.each(KINDS)('$kind: a socket that the server closes as the next request is written', (kind) => {
   test('is replaced by a fresh one, on which the request is repeated: no retry, and the node is alive', async () => {
     const { server, client, events } = await setUp(kind)
-    server.answer = (request) => (request.socketNumber === 0 ? hangUp(request) : request.reply('{"took":1}'))
+    server.answer = (request) => (request.socketNumber === 0 ? hangUp(request) : request.response('{"took":1}'))
     const [result] = await record(client.search$({ index: 'a' }, { meta: true })).completed()
     expect(result).toMatchObject({ body: { took: 1 }, meta: { attempts: 0, connection: { alive: true } } })
     expect(paths(server)).toEqual(['/warm-up/_search', '/a/_search', '/a/_search'])
@@ -41,9 +41,9 @@ describe.each(KINDS)('$kind: a socket that the server closes as the next request
     const client = kind.clientTo(server.url, { maxSockets: 2, maxRetries: 0 })
     const warmUp = ['x', 'y'].map((index) => record(client.search$({ index })))
     await server.request(1)
-    for (const request of server.requests) request.reply()
+    for (const request of server.requests) request.response()
     await Promise.all(warmUp.map((call) => call.completed()))
-    server.answer = (request) => (request.socketNumber < 2 ? hangUp(request) : request.reply())
+    server.answer = (request) => (request.socketNumber < 2 ? hangUp(request) : request.response())
     await record(client.search$({ index: 'a' })).completed()
     expect(server.requests.slice(2).map(({ path }) => path)).toEqual(['/a/_search', '/a/_search'])
     expect(server.requests.at(-1)?.socketNumber).toBe(2)
@@ -76,7 +76,7 @@ describe.each(KINDS)('$kind: a socket that the server closes as the next request
     expect(paths(server)).toEqual(['/warm-up/_search', '/a'])
   })
 
-  test('is not what happened when a reply had begun', async () => {
+  test('is not what happened when a response had begun', async () => {
     const { server, client } = await setUp(kind)
     server.answer = (request) => request.socket.end('HTTP/1.1 200 O')
     const error = await record(client.search$({ index: 'a' })).failed()
@@ -96,7 +96,7 @@ describe.each(KINDS)('$kind: a socket that the server closes as the next request
 
   test('can be repeated though others wait for the only socket', async () => {
     const { server, client } = await setUp(kind, 1)
-    server.answer = (request) => (request.socketNumber === 0 ? hangUp(request) : request.reply())
+    server.answer = (request) => (request.socketNumber === 0 ? hangUp(request) : request.response())
     const calls = ['a', 'b', 'c', 'd'].map((index) => record(client.search$({ index })))
     await Promise.all(calls.map((call) => call.completed()))
     expect(paths(server).filter((path) => path === '/a/_search')).toHaveLength(2)
@@ -137,11 +137,11 @@ describe.each(KINDS)('$kind: a socket that the server closes right before', (kin
     const client = kind.clientTo(server.url, { maxSockets: 5, maxRetries: 0 })
     const warmUp = Array.from({ length: 5 }, () => record(client.search$({})))
     await server.request(4)
-    for (const request of server.requests) request.reply()
+    for (const request of server.requests) request.response()
     await Promise.all(warmUp.map((call) => call.completed()))
     for (const socket of server.sockets) socket.resetAndDestroy()
     await server.connected(0)
-    server.answer = (request) => request.reply()
+    server.answer = (request) => request.response()
     await Promise.all(Array.from({ length: 8 }, () => record(autoId(client)).completed()))
     expect(paths(server).filter((path) => path === '/_doc' || path === '/a/_doc')).toHaveLength(8)
   })

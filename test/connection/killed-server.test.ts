@@ -5,7 +5,7 @@ import { startServerProcess } from '../support/child-process.js'
 import { type ConnectionKind, KINDS } from '../support/connection-kinds.js'
 import { record } from '../support/recorded.js'
 
-/** Sends the beginning of a reply that would be JSON even if it ended there, and then nothing. */
+/** Sends the beginning of a response that would be JSON even if it ended there, and then nothing. */
 const SCRIPT = `
   const head = { 'content-type': 'application/json', 'x-elastic-product': 'Elasticsearch' }
   const server = require('node:http').createServer((request, response) => {
@@ -36,7 +36,7 @@ async function setUp({ clientTo }: ConnectionKind) {
 describe.each(KINDS)('$kind: kill -9 of the server', (kind) => {
   const rows = forms.flatMap(([form, ask]) => ['/sized', '/chunked'].map((path) => ({ form, path, ask })))
   test.each(rows)(
-    'ends a reply ($path) that is read $form with its cause, within the deadline',
+    'ends a response ($path) that is read $form with its cause, within the deadline',
     async ({ ask, path }) => {
       const { client, child, wire } = await setUp(kind)
       const call = record(ask(client, path))
@@ -49,7 +49,7 @@ describe.each(KINDS)('$kind: kill -9 of the server', (kind) => {
     },
   )
 
-  test('ends a request that waits for its reply', async () => {
+  test('ends a request that waits for its response', async () => {
     const { client, child } = await setUp(kind)
     const call = record(client.request$({ method: 'GET', path: '/silent' }))
     await new Promise((resolve) => child.stdout?.once('data', resolve))

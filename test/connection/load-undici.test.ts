@@ -7,7 +7,7 @@ import { runToEnd } from '../support/child-process.js'
 import { WireServer } from '../support/wire-server.js'
 
 test('undici is loaded for the first client, what speaks to proxies not before there is one', async () => {
-  const server = await WireServer.start((request) => request.reply('{}'))
+  const server = await WireServer.start((request) => request.response('{}'))
   const script = fileURLToPath(new URL('../support/loaded-packages.ts', import.meta.url))
   const { output, code } = await runToEnd(script, server.url.href)
   expect(output.trim().split('\n')).toEqual(['with the library: ', 'after a call: undici'])

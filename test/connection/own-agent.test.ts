@@ -8,7 +8,7 @@ import { CountingScheduler } from '../support/counting-scheduler.js'
 import { record } from '../support/recorded.js'
 import { type Answer, WireServer } from '../support/wire-server.js'
 
-const well: Answer = (request) => request.reply('{"a":1}')
+const well: Answer = (request) => request.response('{"a":1}')
 const keeping = () => new Agent({ keepAlive: true })
 
 describe('an agent of the user that several connections share', () => {
@@ -29,7 +29,7 @@ describe('an agent of the user that several connections share', () => {
     await early.close()
     await early.close()
     await first.connected(0)
-    asked.reply('{"a":1}')
+    asked.response('{"a":1}')
     await running.completed()
     expect(second.sockets.size).toBe(1)
 

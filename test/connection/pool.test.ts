@@ -12,7 +12,7 @@ const paths = (server: WireServer): string[] => server.requests.map(({ path }) =
 
 describe.each(KINDS)('$kind: the queue', ({ connectTo }) => {
   test('is served in the order of arrival', async () => {
-    const server = await WireServer.start((request) => request.reply())
+    const server = await WireServer.start((request) => request.response())
     const connection = connectTo(server.url, { maxSockets: 1 })
     const wanted = Array.from({ length: 20 }, (_, index) => `/${index}`)
     await record(forkJoin(wanted.map((path) => connection.request$(requestTo(path))))).completed()
@@ -20,7 +20,7 @@ describe.each(KINDS)('$kind: the queue', ({ connectTo }) => {
   })
 
   test('keeps that order when the socket of the first in it is lost before its turn', async () => {
-    const server = await WireServer.start((request) => request.reply('{}', 'connection: close\r\n'))
+    const server = await WireServer.start((request) => request.response('{}', 'connection: close\r\n'))
     const connection = connectTo(server.url, { maxSockets: 1 })
     const wanted = ['/0', '/1', '/2', '/3']
     await record(forkJoin(wanted.map((path) => connection.request$(requestTo(path))))).completed()
@@ -29,7 +29,7 @@ describe.each(KINDS)('$kind: the queue', ({ connectTo }) => {
   })
 
   test('never has more sockets than it may', async () => {
-    const server = await WireServer.start((request) => setImmediate(() => request.reply()))
+    const server = await WireServer.start((request) => setImmediate(() => request.response()))
     const connection = connectTo(server.url, { maxSockets: 3 })
     const calls = Array.from({ length: 60 }, (_, index) => connection.request$(requestTo(`/${index}`)))
     await record(forkJoin(calls)).completed()
@@ -43,7 +43,7 @@ describe.each(KINDS)('$kind: the queue', ({ connectTo }) => {
     const connection = connectTo(server.url, { maxSockets: 1 })
     const calls = ['/lost', '/1', '/2'].map((path) => record(connection.request$(requestTo(path))))
     ;(await server.request(0)).socket.destroy()
-    server.answer = (request) => request.reply()
+    server.answer = (request) => request.response()
     await expect(calls[0]?.failed()).resolves.toBeInstanceOf(WireFailure)
     await Promise.all([calls[1]?.completed(), calls[2]?.completed()])
     expect(paths(server)).toEqual(['/lost', '/1', '/2'])
@@ -56,12 +56,12 @@ describe.each(KINDS)('$kind: the queue', ({ connectTo }) => {
     const connection = connectTo(server.url, { maxSockets: 2 })
     const first = record(connection.request$(requestTo('/first')))
     await server.request(0)
-    // In the same turn the reply is on its way and a second socket is asked for.
-    server.requests[0]?.reply()
+    // In the same turn the response is on its way and a second socket is asked for.
+    server.requests[0]?.response()
     await once(sockets.all[0] ?? server.socket, 'readable')
     const second = record(connection.request$(requestTo('/second')))
     await first.completed()
-    ;(await server.request(1)).reply()
+    ;(await server.request(1)).response()
     await second.completed()
     expect(server.requests[1]?.socketNumber).toBe(0)
     await server.connected(1)
@@ -77,7 +77,7 @@ describe.each(KINDS)('$kind: a socket', ({ connectTo }) => {
     ['DELETE', '{"scroll_id":"x"}'],
     ['GET', '{"query":{}}'],
   ])('carries 100 calls of %s with body %j', async (method, body) => {
-    const server = await WireServer.start((request) => request.reply(method === 'HEAD' ? '' : '{}'))
+    const server = await WireServer.start((request) => request.response(method === 'HEAD' ? '' : '{}'))
     const sockets = ClientSockets.watch()
     const connection = connectTo(server.url)
     const ask = (): Observable<unknown> => connection.request$(requestTo('/', { method, body }))
@@ -97,7 +97,7 @@ describe.each(KINDS)('$kind: a socket', ({ connectTo }) => {
     await server.request(2)
     const byPath = (path: string) => server.requests.find((request) => request.path === path)
     for (const [index, path] of ['/1', '/2', '/0'].entries()) {
-      byPath(path)?.reply()
+      byPath(path)?.response()
       await calls[[1, 2, 0][index] ?? 0]?.completed()
     }
     record(connection.request$(requestTo('/a')))
@@ -108,7 +108,7 @@ describe.each(KINDS)('$kind: a socket', ({ connectTo }) => {
   })
 
   test('is free for a call that is started when another completes', async () => {
-    const server = await WireServer.start((request) => request.reply())
+    const server = await WireServer.start((request) => request.response())
     const sockets = ClientSockets.watch()
     const connection = connectTo(server.url)
     const done = await new Promise<number>((resolve) => {
@@ -123,7 +123,7 @@ describe.each(KINDS)('$kind: a socket', ({ connectTo }) => {
   })
 
   test('that the server closes while it is idle is forgotten, and a new one opened for the next', async () => {
-    const server = await WireServer.start((request) => request.reply())
+    const server = await WireServer.start((request) => request.response())
     const sockets = ClientSockets.watch()
     const connection = connectTo(server.url, { maxSockets: 1 })
     await record(connection.request$(requestTo('/1'))).completed()
@@ -135,7 +135,7 @@ describe.each(KINDS)('$kind: a socket', ({ connectTo }) => {
   })
 
   test('is closed after it was idle for keepAliveTimeout', async () => {
-    const server = await WireServer.start((request) => request.reply())
+    const server = await WireServer.start((request) => request.response())
     const connection = connectTo(server.url, { keepAliveTimeout: 20 })
     await record(connection.request$(requestTo('/1'))).completed()
     expect(server.sockets.size).toBe(1)
@@ -148,7 +148,7 @@ describe.each(KINDS)('$kind: a socket', ({ connectTo }) => {
 
 describe.each(KINDS)('$kind: a socket', ({ connectTo }) => {
   test('is not kept for the next request when keepAliveTimeout is 0, and the server is told so', async () => {
-    const server = await WireServer.start((request) => request.reply())
+    const server = await WireServer.start((request) => request.response())
     const sockets = ClientSockets.watch()
     const connection = connectTo(server.url, { keepAliveTimeout: 0, maxSockets: 1 })
     const calls = ['/1', '/2', '/3'].map((path) => record(connection.request$(requestTo(path))))
@@ -164,7 +164,7 @@ describe.each(KINDS)('$kind: a socket', ({ connectTo }) => {
   })
 
   test('that says something unasked while it is idle is not used again', async () => {
-    const server = await WireServer.start((request) => request.reply('{"a":1}'))
+    const server = await WireServer.start((request) => request.response('{"a":1}'))
     const connection = connectTo(server.url, { maxSockets: 1 })
     await record(connection.request$(requestTo('/1'))).completed()
     server.socket.write('HTTP/1.1 200 OK\r\ncontent-length: 7\r\n\r\n{"b":2}')
@@ -180,7 +180,7 @@ describe.each(KINDS)('$kind: close', ({ connectTo }) => {
     const server = await WireServer.start()
     const connection = connectTo(server.url, { maxSockets: 2 })
     const idle = record(connection.request$(requestTo('/idle')))
-    ;(await server.request(0)).reply()
+    ;(await server.request(0)).response()
     await idle.completed()
     const [running, other, waiting] = ['/1', '/2', '/3'].map((path) => record(connection.request$(requestTo(path))))
     await server.request(2)

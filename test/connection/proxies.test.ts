@@ -26,7 +26,7 @@ const tlsOf = (scheme: string) => (scheme === 'https' ? { tls: certificates } : 
 
 /** A node and a proxy; the connection knows neither, so that it can be tried with several URLs. */
 async function setUp(way: Way, { node, ...options }: { credentials?: string; node?: URL } = {}) {
-  const server = await WireServer.start((request) => request.reply('{"a":1}'), tlsOf(way.node))
+  const server = await WireServer.start((request) => request.response('{"a":1}'), tlsOf(way.node))
   const proxy = await ProxyServer.start({ ...tlsOf(way.proxy), ...options })
   const scheduler = new CountingScheduler()
   const through = (url: URL, given: Parameters<typeof connectTo>[1] = {}) =>
@@ -126,7 +126,7 @@ describe('a node at an address of IPv6', () => {
   test('is asked of the proxy in brackets', async () => {
     const proxy = await ProxyServer.start()
     const names = makeCertificates('IP:::1')
-    const server = await WireServer.start((request) => request.reply(), { host: '::1', tls: names })
+    const server = await WireServer.start((request) => request.response(), { host: '::1', tls: names })
     const given = { proxy: proxy.url, tls: { ca: names.ca } }
     const connection = connectTo(server.url, given, new CountingScheduler(), HttpConnection)
     await record(connection.request$(requestTo('/'))).completed()
@@ -141,12 +141,12 @@ describe.each(['http', 'https'])('a fingerprint through an %s proxy', (scheme) =
   async function pinned(chain: { cert: string; key: string }, caFingerprint: string) {
     // With TLS 1.2 the node has finished the handshake when the client has.
     const tls = { ...chain, maxVersion: 'TLSv1.2' as const }
-    const server = await WireServer.start((request) => request.reply(), { tls })
+    const server = await WireServer.start((request) => request.response(), { tls })
     const proxy = await ProxyServer.start(tlsOf(scheme))
     const resumed: boolean[] = []
     server.answer = (request) => {
       resumed.push(Reflect.apply(Reflect.get(request.socket, 'isSessionReused'), request.socket, []))
-      request.reply('{}', 'connection: close\r\n')
+      request.response('{}', 'connection: close\r\n')
     }
     // The authority is the proxy's; the node is trusted by its fingerprint alone.
     const given = { proxy: proxy.url, caFingerprint, tls: { ca: certificates.ca } }

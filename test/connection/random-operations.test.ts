@@ -52,7 +52,7 @@ class Turmoil {
 
   /** Lets everything that is still under way come to its end. */
   async settle(): Promise<void> {
-    this.#server.answer = (request) => request.reply()
+    this.#server.answer = (request) => request.response()
     for (const { demand } of this.started) demand.resume()
     // Those that the server left waiting end with their sockets.
     for (const socket of this.#server.sockets) socket.destroy()
@@ -95,10 +95,10 @@ class Turmoil {
 
 /** What the server may do with a request; some of it never answers. */
 const ANSWERS: readonly Answer[] = [
-  (request) => request.reply(request.method === 'HEAD' ? '' : '{"ok":1}'),
-  (request) => request.reply(request.method === 'HEAD' ? '' : '{"ok":1}'),
-  (request) => setImmediate(() => request.reply(request.method === 'HEAD' ? '' : '{"later":1}')),
-  (request) => request.reply(request.method === 'HEAD' ? '' : '{"bye":1}', 'connection: close\r\n'),
+  (request) => request.response(request.method === 'HEAD' ? '' : '{"ok":1}'),
+  (request) => request.response(request.method === 'HEAD' ? '' : '{"ok":1}'),
+  (request) => setImmediate(() => request.response(request.method === 'HEAD' ? '' : '{"later":1}')),
+  (request) => request.response(request.method === 'HEAD' ? '' : '{"bye":1}', 'connection: close\r\n'),
   (request) => request.begin(request.method === 'HEAD' ? '' : '{"cut'),
   (request) => request.socket.destroy(),
   (request) => request.socket.end('HTTP/1.1 200 OK\r\ncontent-le'),
@@ -149,8 +149,8 @@ async function expectAllRoomUsable(connection: Connection, server: WireServer): 
     await server.until(() => server.requests.length === first + MAX_SOCKETS)
     expect(server.sockets.size).toBe(MAX_SOCKETS)
     if (round > 0) expect(server.opened).toBe(opened)
-    server.answer = (request) => request.reply()
-    for (const request of server.requests.slice(first)) request.reply()
+    server.answer = (request) => request.response()
+    for (const request of server.requests.slice(first)) request.response()
     await Promise.all(calls.map((call) => call.completed()))
   }
 }

@@ -15,7 +15,7 @@ beforeAll(() => {
 })
 
 const secure = ({ key, cert }: Certificates) =>
-  WireServer.start((request) => request.reply('{"secure":1}'), { tls: { key, cert } })
+  WireServer.start((request) => request.response('{"secure":1}'), { tls: { key, cert } })
 
 describe.each(KINDS)('$kind: https', ({ clientTo }) => {
   test('is trusted by the authority that is given as tls.ca', async () => {
@@ -65,7 +65,7 @@ describe.each(KINDS)('$kind: https', ({ clientTo }) => {
 
   test('presents the certificate of `tls.cert`, which the server asks for', async () => {
     const { ca, key, cert } = loopback
-    const server = await WireServer.start((request) => request.reply('{"known":1}'), {
+    const server = await WireServer.start((request) => request.response('{"known":1}'), {
       tls: { ca: elsewhere.ca, key, cert, requestCert: true, rejectUnauthorized: true },
     })
     const known = clientTo(server.url, { tls: { ca, key: elsewhere.key, cert: elsewhere.cert } })
@@ -81,7 +81,7 @@ describe.each(KINDS)('$kind: https', ({ clientTo }) => {
     const reused: boolean[] = []
     server.answer = (request) => {
       reused.push(isResumed(request.socket))
-      request.reply('{}', 'connection: close\r\n')
+      request.response('{}', 'connection: close\r\n')
     }
     for (let count = 0; count < 3; count++) await record(client.search$({})).completed()
     expect(server.opened).toBe(3)
@@ -90,7 +90,7 @@ describe.each(KINDS)('$kind: https', ({ clientTo }) => {
 
   test('to a port that speaks plain HTTP is an error', async () => {
     const server = await WireServer.start()
-    server.answer = (request) => request.reply()
+    server.answer = (request) => request.response()
     const url = server.url.href.replace('http:', 'https:')
     server.until(() => server.sockets.size > 0).then(() => server.socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'))
     const error = await record(clientTo(url, { maxRetries: 0 }).search$({})).failed()
@@ -106,7 +106,7 @@ describe.each(KINDS)('$kind: https', ({ clientTo }) => {
     await call.until(() => call.values.length > 0)
     call.unsubscribe()
     await server.connected(0)
-    server.answer = (request) => request.reply('{"secure":2}')
+    server.answer = (request) => request.response('{"secure":2}')
     expect(await record(client.search$({})).completed()).toEqual([{ secure: 2 }])
   })
 })

@@ -33,7 +33,7 @@ async function expectNothingLeft({ server, sockets, scheduler, before }: Scene):
 async function expectServed({ server, connection }: Scene, path: string): Promise<void> {
   const next = record(connection.request$(requestTo(path)))
   await server.until(() => server.requests.at(-1)?.path === path)
-  server.requests.at(-1)?.reply()
+  server.requests.at(-1)?.response()
   await next.completed()
 }
 
@@ -56,8 +56,8 @@ describe.each(KINDS)('$kind: unsubscribing', (kind) => {
     const [first, second, third] = ['/1', '/2', '/3'].map((path) => record(connection.request$(requestTo(path))))
     second?.unsubscribe()
     expect(scheduler.pending).toBe(0)
-    server.answer = (request) => request.reply()
-    server.requests[0]?.reply()
+    server.answer = (request) => request.response()
+    server.requests[0]?.response()
     await Promise.all([running, first, third].map((call) => call?.completed()))
     expect(server.requests.map(({ path }) => path)).toEqual(['/running', '/1', '/3'])
     expect(server.opened).toBe(1)
@@ -81,7 +81,7 @@ describe.each(KINDS)('$kind: unsubscribing', (kind) => {
     const second = record(connection.request$(requestTo('/second')))
     first.unsubscribe()
     expect(sockets.open).toHaveLength(1)
-    ;(await server.request(0)).reply()
+    ;(await server.request(0)).response()
     await second.completed()
     expect(server.requests.map(({ path }) => path)).toEqual(['/second'])
     expect(sockets.all).toHaveLength(1)
@@ -123,7 +123,7 @@ describe.each(KINDS)('$kind: unsubscribing', (kind) => {
   test('on a socket that is used again, before undici has written the request', async () => {
     const scene = await setUp(kind)
     const { server, connection } = scene
-    server.answer = (request) => request.reply()
+    server.answer = (request) => request.response()
     await record(connection.request$(requestTo('/first'))).completed()
     const call = record(connection.request$(requestTo('/second')))
     call.unsubscribe()
@@ -159,7 +159,7 @@ describe.each(KINDS)('$kind: unsubscribing', (kind) => {
     expect(call.endings).toBe(0)
   })
 
-  test('while the reply is held back closes the socket', async () => {
+  test('while the response is held back closes the socket', async () => {
     const scene = await setUp(kind)
     const demand = new Demand()
     const call = record(scene.connection.request$(requestTo('/long', { demand })))
@@ -190,7 +190,7 @@ describe.each(KINDS)('$kind: unsubscribing', (kind) => {
 
   test('after the end does nothing: the socket stays for the next', async () => {
     const scene = await setUp(kind)
-    scene.server.answer = (request) => request.reply()
+    scene.server.answer = (request) => request.response()
     const call = record(scene.connection.request$(requestTo('/1')))
     await call.completed()
     call.unsubscribe()

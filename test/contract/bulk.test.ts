@@ -51,7 +51,7 @@ contract('waits for a refresh when asked to', async ({ send, index }) => {
   await send('GET', `/${index}/_count`)
 })
 
-contract('honours versions, sequence numbers and routing of an item', async ({ send, index }) => {
+contract('honors versions, sequence numbers and routing of an item', async ({ send, index }) => {
   await send(
     'POST',
     `/${index}/_bulk`,
@@ -107,7 +107,7 @@ contract('refuses what is no bulk', async ({ send, index }) => {
   await send('POST', `/${index}/_bulk?refresh=soon`, `{"index":{}}\n${document}`)
 })
 
-contract('shows the parts of a reply that are asked for', async ({ send, index }) => {
+contract('shows the parts of a response that are asked for', async ({ send, index }) => {
   const body = lines({ index: { _id: '1' } }, { a: 1 }, { create: { _id: '1' } }, { a: 1 })
   await send('POST', `/${index}/_bulk?filter_path=errors,items.*.error.type,items.*.status`, body)
   await send('POST', `/${index}/_bulk?filter_path=-items.*._shards,-took`, body)

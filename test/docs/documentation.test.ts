@@ -38,7 +38,7 @@ const PRINTS: Record<string, string> = {
   'connecting-8': '',
   'connecting-9': '',
   'connecting-10': '',
-  'connecting-11': "404 [] catalogue { user: 'ada' }\n",
+  'connecting-11': "404 [] catalog { user: 'ada' }\n",
   'connecting-12': 'there is no such city\n',
   'connecting-13': '3\n',
   'connecting-14': "{ statusCode: 200, body: '3' } { statusCode: 200, body: '3' }\n",

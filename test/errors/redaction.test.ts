@@ -64,7 +64,7 @@ describe('secrets in errors', () => {
     expect((await failure({ redaction })).meta.meta.request.params).toMatchObject({ body: { metadata: '[redacted]' } })
   })
 
-  test('are hidden in bodies that were serialised before', async () => {
+  test('are hidden in bodies that were serialized before', async () => {
     const Connection = MemoryConnection.answering(() => ({ statusCode: 400 }))
     const client = new Client({ node: 'http://memory', Connection })
     const body = `{"user":"u","password":"with \\"${SECRET}\\" quotes"}`

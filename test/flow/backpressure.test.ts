@@ -22,29 +22,29 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listen } from '../support/listen.js'
 
-/** How many hits a reply has: 20 MB, more than all buffers between server and consumer together. */
+/** How many hits a response has: 20 MB, more than all buffers between server and consumer together. */
 const HITS = 20_000
 const hit = JSON.stringify({ _id: 'x', _source: { text: 'y'.repeat(1_000) } })
 
-/** Writes a big reply as fast as it is read, and counts what it could write. */
+/** Writes a big response as fast as it is read, and counts what it could write. */
 const sent = { bytes: 0 }
-function* pieces(): Generator<string> {
+function* chunks(): Generator<string> {
   yield '{"hits":{"hits":['
   for (let n = 0; n < HITS; n++) yield n === 0 ? hit : `,${hit}`
   yield ']}}'
 }
 
-async function reply(response: ServerResponse): Promise<void> {
+async function respond(response: ServerResponse): Promise<void> {
   response.writeHead(200, { 'content-type': 'application/json', 'x-elastic-product': 'Elasticsearch' })
-  for (const piece of pieces()) {
+  for (const chunk of chunks()) {
     if (response.destroyed) return
-    sent.bytes += piece.length
-    if (!response.write(piece)) await Promise.race([once(response, 'drain'), once(response, 'close')])
+    sent.bytes += chunk.length
+    if (!response.write(chunk)) await Promise.race([once(response, 'drain'), once(response, 'close')])
   }
   response.end()
 }
 
-const server = createServer((_request, response) => void reply(response))
+const server = createServer((_request, response) => void respond(response))
 let client: Client
 beforeAll(async () => {
   client = new Client({ node: await listen(server) })
@@ -81,7 +81,7 @@ function backlog(): { before: <T>(value: T) => T; after: () => void; most: numbe
   return count
 }
 
-/** More than one piece of the reply never waits: 64 KiB hold fewer hits than this. */
+/** More than one chunk of the response never waits: 64 KiB hold fewer hits than this. */
 const ONE_PIECE = 70
 
 describe('paced', () => {
@@ -89,11 +89,11 @@ describe('paced', () => {
     ['directly', hits$],
     ['through map and filter', () => hits$().pipe(map(({ value }) => value))],
     ['behind another call', () => concat(of(0), hits$())],
-    ['one reply after the other', () => range(0, 2).pipe(mergeMap(hits$, 1))],
+    ['one response after the other', () => range(0, 2).pipe(mergeMap(hits$, 1))],
     ['behind a promise', () => defer(async () => 1).pipe(mergeMap(hits$))],
   ]
 
-  test.each(ways)('holds a reply back while its values are worked on: %s', async (_name, source) => {
+  test.each(ways)('holds a response back while its values are worked on: %s', async (_name, source) => {
     const waiting = backlog()
     const total = await lastValueFrom(
       source().pipe(

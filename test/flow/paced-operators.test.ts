@@ -26,18 +26,18 @@ import {
 } from 'rxjs'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { record } from '../support/recorded.js'
-import { type BigReply, startBigReply } from './big-reply.js'
+import { type BigResponse, startBigResponse } from './big-response.js'
 
 /** 20 MB: more than all buffers between server and consumer together. */
 const HITS = 20_000
 
-/** More than one piece of the reply never waits: 64 KiB have fewer hits than this. */
+/** More than one chunk of the response never waits: 64 KiB have fewer hits than this. */
 const ONE_PIECE = 70
 
-let big: BigReply
+let big: BigResponse
 let client: Client
 beforeAll(async () => {
-  big = await startBigReply(HITS)
+  big = await startBigResponse(HITS)
   client = new Client({ node: big.url })
 })
 afterAll(async () => {
@@ -55,8 +55,8 @@ function failingFirst<T>(make: () => Observable<T>): Observable<T> {
   return defer(() => (subscriptions++ === 0 ? throwError(() => new Error('not yet')) : make()))
 }
 
-describe('paced holds a reply back', () => {
-  /** What an operator holds itself comes on top: some pieces of the reply, which has 300. */
+describe('paced holds a response back', () => {
+  /** What an operator holds itself comes on top: some chunks of the response, which has 300. */
   const SOME_PIECES = 20 * ONE_PIECE
   const TWO_PIECES = 2 * ONE_PIECE
   const ways: [name: string, bound: number, source$: (seen: () => void) => Observable<unknown>][] = [
@@ -105,7 +105,7 @@ describe('paced holds a reply back', () => {
   })
 })
 
-describe('several consumers of one reply', () => {
+describe('several consumers of one response', () => {
   const held: (() => void)[] = []
   afterEach(() => {
     for (const end of held.splice(0)) end()
@@ -150,7 +150,7 @@ describe('several consumers of one reply', () => {
     expect(late).toEqual(['0'])
   })
 
-  it('each hold their own reply back if it is not shared', async () => {
+  it('each hold their own response back if it is not shared', async () => {
     const counts: [number, number] = [0, 0]
     const each = (place: 0 | 1): Observable<never> =>
       hits$().pipe(
@@ -175,7 +175,7 @@ describe('paced does not wait for itself', () => {
     const started$ = hits$().pipe(
       take(3),
       map(() => firstValueFrom(client.search$({ index: 'big' }))),
-      paced((reply) => reply),
+      paced((response) => response),
       map(({ hits }) => hits.hits.length),
       toArray(),
     )

@@ -24,7 +24,7 @@ test.each<[string, (count: number) => void]>([
   process.off('warning', listen)
   expect(warnings).toEqual([
     expect.objectContaining({
-      code: 'RXELASTIC_PILE',
+      code: 'RXELASTIC_BACKPRESSURE',
       message: `100000 values wait for ${name}: their source cannot be held back`,
     }),
   ])

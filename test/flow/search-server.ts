@@ -19,7 +19,7 @@ export const BROKEN = 50
 /** How many hits are written at once: when the first of them holds the others back, those have come already. */
 const AT_ONCE = 20
 
-/** More than one piece of the reply never waits: 64 KiB have fewer hits than this. */
+/** More than one chunk of the response never waits: 64 KiB have fewer hits than this. */
 export const ONE_PIECE = 70
 
 /** Resolves with a count that has begun, and then stands still. */
@@ -37,7 +37,7 @@ const KILOBYTE = 'y'.repeat(1_000)
 
 const hit = (id: number, text = KILOBYTE): string => JSON.stringify({ _id: String(id), _source: { text } })
 
-function* pieces(count: number): Generator<string> {
+function* chunks(count: number): Generator<string> {
   yield BEFORE
   for (let id = 0; id < count; id += AT_ONCE) {
     const hits = Array.from({ length: Math.min(AT_ONCE, count - id) }, (_, place) => hit(id + place))
@@ -46,9 +46,9 @@ function* pieces(count: number): Generator<string> {
   yield ']}}'
 }
 
-const textOf = (count: number): string => [...pieces(count)].join('')
+const textOf = (count: number): string => [...chunks(count)].join('')
 
-/** Sends all but the end of a reply that can hardly be compressed, and leaves. */
+/** Sends all but the end of a response that can hardly be compressed, and leaves. */
 function breakOff(response: ServerResponse): void {
   const hits = Array.from({ length: BROKEN }, (_, id) => hit(id, randomBytes(750).toString('base64')))
   const bytes = gzipSync(`${BEFORE}${hits.join()}]}}`)
@@ -65,7 +65,7 @@ export async function startSearchServer(): Promise<string> {
   const answers: Record<string, (response: ServerResponse) => unknown> = {
     small: (response) => response.writeHead(200, HEAD).end(textOf(10)),
     // Whoever has read enough closes the socket.
-    big: (response) => pipeline(Readable.from(pieces(BIG)), response.writeHead(200, HEAD)).catch(() => {}),
+    big: (response) => pipeline(Readable.from(chunks(BIG)), response.writeHead(200, HEAD)).catch(() => {}),
     silent: () => {},
     broken: breakOff,
     malformed: (response) =>

@@ -7,10 +7,10 @@ import { lastValueFrom, Subject, toArray } from 'rxjs'
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { listen } from '../support/listen.js'
 import { record } from '../support/recorded.js'
-import { startBigReply } from './big-reply.js'
+import { startBigResponse } from './big-response.js'
 
-async function bigReply(hits: number) {
-  const big = await startBigReply(hits)
+async function bigResponse(hits: number) {
+  const big = await startBigResponse(hits)
   onTestFinished(() => big.close())
   return big
 }
@@ -31,10 +31,10 @@ function memory(): number {
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
-describe('the memory for a reply of 40 MB stays flat', () => {
+describe('the memory for a response of 40 MB stays flat', () => {
   const HITS = 40_000
   const EVERY = 8_000
-  /** What garbage there may be, and buffers on the way: a quarter of the reply. */
+  /** What garbage there may be, and buffers on the way: a quarter of the response. */
   const SOME = 10_000_000
 
   /** Stops at some hits until the server has stopped as well, and measures. */
@@ -62,7 +62,7 @@ describe('the memory for a reply of 40 MB stays flat', () => {
   }
 
   it('for a consumer through paced', async () => {
-    const big = await bigReply(HITS)
+    const big = await bigResponse(HITS)
     const measured = measuring(big)
     await lastValueFrom(
       clientOf(big.url)
@@ -73,7 +73,7 @@ describe('the memory for a reply of 40 MB stays flat', () => {
   })
 
   it('for a loop', async () => {
-    const big = await bigReply(HITS)
+    const big = await bigResponse(HITS)
     const measured = measuring(big)
     for await (const _hit of iterate(clientOf(big.url).helpers.hits$({ index: 'big' }))) await measured.onHit()
     expectFlat(measured)
@@ -87,7 +87,7 @@ describe('idleTimeout', () => {
   afterEach(() => void vi.useRealTimers())
 
   it('does not run while the consumer has paused', async () => {
-    const big = await bigReply(5_000)
+    const big = await bigResponse(5_000)
     const gate$ = new Subject<string>()
     const client = clientOf(big.url, { idleTimeout: 1_000 })
     const hits$ = client.helpers.hits$({ index: 'big' })

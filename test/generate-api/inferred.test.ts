@@ -44,7 +44,7 @@ test('of a search everything that its reply depends on is inferred', () => {
   const { signature, own } = inferred('search', ['TDocument = unknown', 'TAggregations = X'])
   const names = 'TAsked, TSource, TFields, TTyped'
   expect(signature?.request).toBe(`SearchParameters<TIndex, ${names}>`)
-  expect(signature?.reply).toBe(`SearchReply<${byIndex}, TAggregations, ${names}>`)
+  expect(signature?.reply).toBe(`InferredSearchResponse<${byIndex}, TAggregations, ${names}>`)
   expect(signature?.parameters.map((parameter) => parameter.split(' = ')[0])).toEqual([
     'TDocument',
     'TAggregations',
@@ -63,6 +63,6 @@ test('a search that goes on by itself has the same type parameters, and a reply 
   expect(submit).toEqual({
     ...search,
     request: search?.request.replace('SearchParameters', 'AsyncSearchParameters'),
-    reply: search?.reply.replace('SearchReply', 'AsyncSearchReply'),
+    reply: search?.reply.replace('InferredSearchResponse', 'InferredAsyncSearchResponse'),
   })
 })

@@ -25,7 +25,7 @@ test('what is exported is reported with its declaration', () => {
   const lines = printReport([], []).split('\n')
   expect(lines).toContain('- Client — class Client<TIndices = NoIndices> extends Api<TIndices>')
   expect(lines).toContain("- Progress — type Progress = 'unsent' | 'sent' | 'answered'")
-  expect(lines.find((line) => line.startsWith('- Whereabouts'))).toContain(
+  expect(lines.find((line) => line.startsWith('- NodeLocation'))).toContain(
     '= | { node: NodeInput; nodes?: undefined; cloud?: undefined } | { nodes: NodeInput | readonly NodeInput[]; node?:',
   )
   expect(lines).toContain('- pick — function pick(options: FilterOptions): OperatorFunction<Token, Token>')

@@ -10,7 +10,7 @@ function linked(path: string, text: string): string | undefined {
 }
 
 test('an alias is linked to what it is made of', () => {
-  const code = '```ts\ntype ClientOptions = CommonOptions & Whereabouts;\n```\n'
+  const code = '```ts\ntype ClientOptions = CommonOptions & NodeLocation;\n```\n'
   expect(linked('library/rxelastic/type-aliases/ClientOptions.md', `${code}\nAll.`)).toBe(
     `${code}\nUses [\`CommonOptions\`](../interfaces/CommonOptions.md).\n\nAll.`,
   )

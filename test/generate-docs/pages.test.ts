@@ -125,7 +125,7 @@ describe('The index', () => {
     ['library/rxelastic/README.md', ''],
     [
       'library/rxelastic/type-aliases/ClientOptions.md',
-      '```ts\ntype ClientOptions = CommonOptions & Whereabouts;\n```\n\nAll.',
+      '```ts\ntype ClientOptions = CommonOptions & NodeLocation;\n```\n\nAll.',
     ],
     ['library/rxelastic/interfaces/CommonOptions.md', ''],
     ['library/rxelastic/interfaces/CallOptions.md', ''],

@@ -1,4 +1,4 @@
-import { type CallInterceptor, Client, errors, type Longs } from 'rxelastic'
+import { type CallInterceptor, Client, errors, type LongMode } from 'rxelastic'
 import { of, Subject } from 'rxjs'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { jsonSerializer } from '../../src/json/text/serializer.js'
@@ -13,7 +13,7 @@ const found = { took: 5, _shards: { total: 1, successful: 1, failed: 0 }, hits: 
 const search = { index: 'b' }
 
 /** A client whose searches an interceptor answers, with one page. */
-function answering(body: unknown, longs?: Longs): Client {
+function answering(body: unknown, longs?: LongMode): Client {
   const perCall: CallInterceptor = ({ path, method, body: asked }) => {
     const meta = {
       context: null,
@@ -44,7 +44,7 @@ describe('what an interceptor answers in place of the server', () => {
   it.each([
     ['a value', found],
     ['bytes', Buffer.from(jsonSerializer.serialize(found))],
-  ])('is read by hits$ and scan$ like a reply of its own: %s', async (_what, body) => {
+  ])('is read by hits$ and scan$ like a response of its own: %s', async (_what, body) => {
     const client = answering(body, 'bigint')
     expect(await record(client.helpers.hits$(search)).completed()).toEqual(hits)
     expect(await record(client.helpers.scan$(search)).completed()).toEqual(hits)

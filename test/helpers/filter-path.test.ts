@@ -16,7 +16,7 @@ const read = {
 const documents: Document[] = Array.from({ length: 25 }, (_, number) => ({ number, text: 'some' }))
 const all = <T>(values$: Observable<T>): Promise<T[]> => lastValueFrom(values$.pipe(toArray()))
 
-describeElasticsearch('a reply of which filter_path leaves out the most', () => {
+describeElasticsearch('a response of which filter_path leaves out the most', () => {
   const index = useIndex(documents, { properties: { number: { type: 'integer' } } })
 
   test.each(NAMES)('has all hits for %s', async (name) => {

@@ -1,7 +1,7 @@
 import { errors } from 'rxelastic'
 import { describe, expect, it } from 'vitest'
 import { record } from '../support/recorded.js'
-import { client, HEAD, hit, reply, search, sends, server, useServer } from './hits-support.js'
+import { client, HEAD, hit, response, search, sends, server, useServer } from './hits-support.js'
 
 useServer()
 
@@ -28,7 +28,7 @@ describe('hits$ fails', () => {
     ['goes on with what is no hit', '{"hits":{"hits":[{"_id":"1"},{"_id":"2"}x', 2],
     ['is empty', '', 0],
     ['is no search', '{"acknowledged":true}', 0],
-  ])('when the reply %s, after the hits before', async (_how, text, hits) => {
+  ])('when the response %s, after the hits before', async (_how, text, hits) => {
     for (const size of [5, 1_000]) {
       server.answer = sends(text, size)
       const run = record(client.helpers.hits$(search))
@@ -43,8 +43,8 @@ describe('hits$ fails', () => {
     expect(error).toMatchObject({ message: expect.stringContaining('a hit cannot be read (near "{_id:2}"): ') })
   })
 
-  it('when documents are asked for that the reply does not have', async () => {
-    server.answer = sends(reply([hit(1), { _id: '2' }, hit(3)]))
+  it('when documents are asked for that the response does not have', async () => {
+    server.answer = sends(response([hit(1), { _id: '2' }, hit(3)]))
     const run = record(client.helpers.hits$(search, { as: 'source' }))
     expect(await run.failed()).toMatchObject({
       name: 'DeserializationError',

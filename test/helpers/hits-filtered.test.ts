@@ -7,7 +7,7 @@ useServer()
 
 const filter = 'hits.hits._source'
 
-describe('a reply without hits.hits', () => {
+describe('a response without hits.hits', () => {
   it.each([
     ['a parameter', { filter_path: filter }, {}],
     ['a parameter `querystring`', { querystring: { filter_path: filter } }, {}],

@@ -7,21 +7,21 @@ import { startServerProcess } from '../support/child-process.js'
 import { KINDS } from '../support/connection-kinds.js'
 import { listen } from '../support/listen.js'
 
-/** How many hits a reply has: 20 MB, more than all buffers between server and consumer together. */
+/** How many hits a response has: 20 MB, more than all buffers between server and consumer together. */
 const HITS = 20_000
 
-function bigReply(): string {
+function bigResponse(): string {
   const hits = Array.from({ length: HITS }, (_, id) => ({ _id: String(id), _source: { text: 'x'.repeat(1_000) } }))
   return JSON.stringify({ took: 1, hits: { hits } })
 }
 
-/** More than one piece of the reply is never held: 64 KiB have fewer hits than this. */
+/** More than one chunk of the response is never held: 64 KiB have fewer hits than this. */
 const ONE_PIECE = 70
 
-const replies: ServerResponse[] = []
-const body = bigReply()
+const responses: ServerResponse[] = []
+const body = bigResponse()
 const server = createServer((_request, response) => {
-  replies.push(response)
+  responses.push(response)
   response.writeHead(200, { 'content-type': 'application/json', 'x-elastic-product': 'Elasticsearch' }).end(body)
 })
 
@@ -36,19 +36,19 @@ afterAll(async () => {
 
 const hits$ = () => client.helpers.hits$({ index: 'big' })
 
-/** What the latest reply's socket has not handed to the system yet; resolves when that stays as it is. */
+/** What the latest response's socket has not handed to the system yet; resolves when that stays as it is. */
 async function unsent(): Promise<number> {
   let latest = -1
   for (let same = 0; same < 50; ) {
     await new Promise((resolve) => setImmediate(resolve))
-    const waiting = replies.at(-1)?.socket?.writableLength ?? -1
+    const waiting = responses.at(-1)?.socket?.writableLength ?? -1
     same = waiting === latest && waiting >= 0 ? same + 1 : 0
     latest = waiting
   }
   return latest
 }
 
-const closed = (): Promise<unknown> => new Promise((resolve) => replies.at(-1)?.once('close', resolve))
+const closed = (): Promise<unknown> => new Promise((resolve) => responses.at(-1)?.once('close', resolve))
 
 describe('hits$ for a slow consumer', () => {
   it('stops the server while paced works', async () => {
@@ -65,7 +65,7 @@ describe('hits$ for a slow consumer', () => {
     await gone
   })
 
-  it('stops the server while a loop does not go on, and ends the reply when it is left', async () => {
+  it('stops the server while a loop does not go on, and ends the response when it is left', async () => {
     let hits = 0
     let gone: Promise<unknown> | undefined
     for await (const _hit of iterate(hits$().pipe(tap(() => hits++)))) {
@@ -93,7 +93,7 @@ const OTHER = `
   server.listen(0, '127.0.0.1', () => console.log(server.address().port))
 `
 
-describe.each(KINDS)('hits$ over $kind of a reply that is there faster than it is read', ({ clientTo }) => {
+describe.each(KINDS)('hits$ over $kind of a response that is there faster than it is read', ({ clientTo }) => {
   it('lets the event loop turn', async () => {
     const { url } = await startServerProcess(OTHER)
     let sinceTurn = 0
@@ -110,7 +110,7 @@ describe.each(KINDS)('hits$ over $kind of a reply that is there faster than it i
     const some$ = clientTo(url).helpers.hits$({ index: 'big' }).pipe(tap(busy), take(3_000))
     expect(await lastValueFrom(some$.pipe(count()))).toBe(3_000)
     clearImmediate(turns)
-    // Without turns, three pieces of the reply are read at once.
+    // Without turns, three chunks of the response are read at once.
     expect(most).toBeLessThan(2 * ONE_PIECE)
   })
 })

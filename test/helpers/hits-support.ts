@@ -9,7 +9,7 @@ import { listen } from '../support/listen.js'
 
 type Answer = (response: ServerResponse, request: IncomingMessage) => void
 
-/** How the server replies, and how many requests it got in the present test. */
+/** How the server responses, and how many requests it got in the present test. */
 export const server: { answer: Answer; requests: number } = { answer: (response) => response.destroy(), requests: 0 }
 
 export let url = ''
@@ -36,14 +36,14 @@ export function useServer(): void {
 
 export const HEAD = { 'content-type': 'application/json', 'x-elastic-product': 'Elasticsearch' }
 
-/** Sends a reply in pieces of a size. */
+/** Sends a response in chunks of a size. */
 export const sends =
   (json: unknown, size = 1_000, { compressed = false } = {}): Answer =>
   async (response) => {
     const text = typeof json === 'string' ? json : JSON.stringify(json)
     response.writeHead(200, compressed ? { ...HEAD, 'content-encoding': 'gzip' } : HEAD)
-    for (const piece of cut(compressed ? gzipSync(text) : Buffer.from(text), size)) {
-      if (!response.write(piece)) await once(response, 'drain')
+    for (const chunk of cut(compressed ? gzipSync(text) : Buffer.from(text), size)) {
+      if (!response.write(chunk)) await once(response, 'drain')
     }
     response.end()
   }
@@ -54,7 +54,7 @@ export const hit = (id: number, more: object = {}) => ({
   _source: { title: `B${id}` },
   ...more,
 })
-export const reply = (hits: readonly object[]) => ({
+export const response = (hits: readonly object[]) => ({
   took: 5,
   _shards: { total: 1, successful: 1, failed: 0 },
   hits: { total: { value: hits.length, relation: 'eq' }, hits },

@@ -4,7 +4,7 @@ import { type Observable, Subject, take, tap } from 'rxjs'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import type { RawHit } from '../../src/json/hits/raw-hit.js'
 import { jsonSerializer } from '../../src/json/text/serializer.js'
-import { all, client, HEAD, hit, reply, search, sends, server, url, useServer } from './hits-support.js'
+import { all, client, HEAD, hit, response, search, sends, server, url, useServer } from './hits-support.js'
 
 useServer()
 
@@ -13,12 +13,12 @@ interface Book {
 }
 
 describe('hits$', () => {
-  it('emits what a buffered search has, however the reply is cut', async () => {
+  it('emits what a buffered search has, however the response is cut', async () => {
     const document = fc.record({ title: fc.string({ unit: fc.constantFrom('a', '"', '\\', '}', '😀') }) })
     const size = fc.integer({ min: 1, max: 50 })
     await fc.assert(
       fc.asyncProperty(fc.array(document, { maxLength: 4 }), size, fc.boolean(), async (sources, step, compressed) => {
-        const body = reply(sources.map((_source, id) => hit(id, { _source, highlight: { hits: ['}'] } })))
+        const body = response(sources.map((_source, id) => hit(id, { _source, highlight: { hits: ['}'] } })))
         server.answer = sends(body, step, { compressed })
         expect(await all(client.helpers.hits$(search))).toEqual(body.hits.hits)
         expect(await all(client.helpers.hits$(search, { as: 'source' }))).toEqual(sources)
@@ -32,11 +32,11 @@ describe('hits$', () => {
   })
 
   it.each([undefined, 'bigint'] as const)(
-    'emits many hits of one piece in their order, with longs: %s',
+    'emits many hits of one chunk in their order, with longs: %s',
     async (longs) => {
       const long = { title: 'x'.repeat(20_000) }
       const hits = Array.from({ length: 500 }, (_, id) => hit(id, id % 100 === 50 ? { _source: long } : {}))
-      server.answer = sends(reply(hits), 200_000)
+      server.answer = sends(response(hits), 200_000)
       const other = new Client({ node: url, longs })
       expect(await all(other.helpers.hits$(search))).toEqual(hits)
       expect(await all(other.helpers.hits$(search, { as: 'source' }))).toEqual(hits.map(({ _source }) => _source))
@@ -44,7 +44,7 @@ describe('hits$', () => {
     },
   )
 
-  it('emits nothing to who has left, though the piece has more', async () => {
+  it('emits nothing to who has left, though the chunk has more', async () => {
     server.answer = sends('{"hits":{"hits":[{"_id":"1"},{"_id":"2"},{"_id":"3"},{_id:4}]}}')
     const seen: unknown[] = []
     const two$ = client.helpers.hits$(search).pipe(
@@ -56,7 +56,7 @@ describe('hits$', () => {
   })
 
   it('sends nothing before it is subscribed to, and one search for each subscription', async () => {
-    server.answer = sends(reply([hit(1)]))
+    server.answer = sends(response([hit(1)]))
     const hits$ = client.helpers.hits$<Book>(search)
     expect(server.requests).toBe(0)
     expect(await all(hits$)).toEqual([hit(1)])
@@ -64,7 +64,7 @@ describe('hits$', () => {
     expect(server.requests).toBe(2)
   })
 
-  it('emits a hit when its bytes are there, and ends the reply when its reader has enough', async () => {
+  it('emits a hit when its bytes are there, and ends the response when its reader has enough', async () => {
     const closed = new Promise((resolve) => {
       server.answer = (response) => {
         response.writeHead(200, HEAD)
@@ -77,7 +77,7 @@ describe('hits$', () => {
   })
 
   it('tells the envelope as the hits begin, and all of it behind the last one', async () => {
-    const body = reply([hit(1), hit(2)])
+    const body = response([hit(1), hit(2)])
     server.answer = sends(body, 7)
     const seen: unknown[] = []
     const envelope$ = new Subject<unknown>()
@@ -89,7 +89,7 @@ describe('hits$', () => {
   })
 
   it("reads hits and the rest with the client's serializer", async () => {
-    server.answer = sends(reply([hit(1)]))
+    server.answer = sends(response([hit(1)]))
     const texts: string[] = []
     const serializer = { ...jsonSerializer, deserialize: (text: string) => texts.push(text) }
     const other = new Client({ node: url, serializer })
@@ -101,7 +101,7 @@ describe('hits$', () => {
 
   it("gives the user's serializer one hit at a time, though they come together", async () => {
     const hits = [hit(1), hit(2), hit(3)]
-    server.answer = sends(reply(hits))
+    server.answer = sends(response(hits))
     const texts: string[] = []
     const deserialize = (text: string): unknown => {
       texts.push(text)
@@ -126,9 +126,9 @@ describe('hits$', () => {
 
   it('belongs to the client that it was taken from', async () => {
     const seen: unknown[] = []
-    server.answer = (response, { headers }) => {
+    server.answer = (destination, { headers }) => {
       seen.push(headers['x-opaque-id'])
-      sends(reply([]))(response, Object.create(null))
+      sends(response([]))(destination, Object.create(null))
     }
     await all(client.options({ opaqueId: 'mine' }).helpers.hits$(search))
     await all(client.helpers.hits$(search, { opaqueId: 'own' }))

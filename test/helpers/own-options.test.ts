@@ -30,7 +30,7 @@ describe.each(names)('%s', (name) => {
     ['asStream', { asStream: 'bytes' }],
   ])('decides about %s itself: %j', async (option, options) => {
     expect(await refused(name, options)).toBe(
-      `${name} has no option "${option}": it decides itself how replies are read`,
+      `${name} has no option "${option}": it decides itself how responses are read`,
     )
   })
 
@@ -45,7 +45,7 @@ describe.each(names)('%s', (name) => {
 
   test.each<[options: object, message: string]>([
     [{ requestTimeuot: 5 }, 'has no option "requestTimeuot"; did you mean requestTimeout?'],
-    [{ colour: undefined }, 'has no option "colour"'],
+    [{ color: undefined }, 'has no option "color"'],
   ])('has its name in what it says of an option that nobody knows: %j', async (options, message) => {
     expect(await refused(name, options)).toBe(`${name} ${message}`)
   })

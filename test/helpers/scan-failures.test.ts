@@ -59,8 +59,8 @@ describe.each(both)('%s', (helper) => {
     let pages = 0
     cluster.intercept(async (request, respond) => {
       if (!isPage(request) || ++pages !== 2) return undefined
-      const reply = await respond()
-      return { ...reply, body: JSON.stringify({ ...JSON.parse(String(reply.body)), ...change }) }
+      const response = await respond()
+      return { ...response, body: JSON.stringify({ ...JSON.parse(String(response.body)), ...change }) }
     })
     const hits = record(read$(client, helper, { size: 5 }))
     const error = await hits.failed()
@@ -74,8 +74,8 @@ describe.each(both)('%s', (helper) => {
     const { client, cluster } = await numbers(12)
     cluster.intercept(async (request, respond) => {
       if (!isPage(request)) return undefined
-      const reply = await respond()
-      return { ...reply, body: JSON.stringify({ ...JSON.parse(String(reply.body)), timed_out: true }) }
+      const response = await respond()
+      return { ...response, body: JSON.stringify({ ...JSON.parse(String(response.body)), timed_out: true }) }
     })
     const hits = await lastValueFrom(
       read$(client, helper, { size: 5, allow_partial_search_results: true }).pipe(toArray()),
@@ -90,8 +90,8 @@ describe.each(both)('%s', (helper) => {
       if (!isPage(request) || ++pages !== 4) return undefined
       const reason = { type: 'node_not_connected_exception', reason: '[node-3] Node not connected' }
       const shards = { total: 2, successful: 1, failed: 1, failures: [{ shard: 1, reason }] }
-      const reply = await respond()
-      return { ...reply, body: JSON.stringify({ ...JSON.parse(String(reply.body)), _shards: shards }) }
+      const response = await respond()
+      return { ...response, body: JSON.stringify({ ...JSON.parse(String(response.body)), _shards: shards }) }
     })
     const hits = await lastValueFrom(read$(client, helper, { size: 5 }).pipe(toArray()))
     expect(sortedIds(hits)).toEqual(idsUpTo(40))

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { errors } from 'rxelastic'
 import { describe, expect, test } from 'vitest'
-import { HitRuns, splitHits } from '../../src/helpers/pages/hit-batches.js'
-import type { CutReply } from '../../src/helpers/pages/page.js'
-import { HitGatherer } from '../../src/helpers/pages/page-sink.js'
+import { HitBatches, splitHits } from '../../src/helpers/pages/hit-batches.js'
+import type { CutResponse } from '../../src/helpers/pages/page.js'
+import { HitSink } from '../../src/helpers/pages/page-sink.js'
 
-/** What looks like a part of a reply, within a document. */
+/** What looks like a part of a response, within a document. */
 const deceptive = fc.constantFrom<unknown>(
   [{ x: 1 }, { _index: 'i', sort: [1] }, { _index: 'j' }],
   { hits: { hits: [{ _index: 'i' }] } },
@@ -18,16 +18,16 @@ const source = fc.record({ any: fc.oneof(fc.jsonValue(), deceptive), padding: fc
 const hit = fc.record({ _index: fc.constantFrom('i', '"hits":[{'), _id: fc.string(), _source: source })
 const behind = fc.constantFrom({}, { aggregations: { a: { buckets: [] } } }, { suggest: { s: [{ text: 'x' }] } })
 
-/** Gives a reply to a gatherer in pieces of a size. */
-function gather(text: string, size: number): CutReply {
-  const gatherer = new HitGatherer()
+/** Gives a response to a gatherer in chunks of a size. */
+function gather(text: string, size: number): CutResponse {
+  const gatherer = new HitSink()
   const bytes = Buffer.from(text)
   for (let at = 0; at < bytes.length; at += size) gatherer.push(bytes.subarray(at, at + size))
   return gatherer.end()
 }
 
-function hitsOf({ hits }: CutReply): unknown[] {
-  const runs = new HitRuns(hits)
+function hitsOf({ hits }: CutResponse): unknown[] {
+  const runs = new HitBatches(hits)
   const found: unknown[] = []
   while (!runs.over) found.push(...runs.take((run): unknown[] => JSON.parse(`[${run}]`)).hits)
   return found
@@ -47,7 +47,7 @@ describe('the hits of a page', () => {
           const expected = JSON.parse(JSON.stringify(hits))
           expect(hitsOf(cut)).toEqual(expected)
           expect(cut.last && JSON.parse(String(cut.last))).toEqual(expected.at(-1))
-          expect(cut.reply).toMatchObject({ pit_id: 'p', _shards: { failed: 0 } })
+          expect(cut.response).toMatchObject({ pit_id: 'p', _shards: { failed: 0 } })
         },
       ),
     )
@@ -57,11 +57,11 @@ describe('the hits of a page', () => {
     fc.assert(
       fc.property(fc.array(hit, { minLength: 1, maxLength: 20 }), (hits) => {
         const { hits: bytes } = gather(JSON.stringify({ hits: { hits } }), 1_000)
-        const runs = new HitRuns(bytes)
+        const runs = new HitBatches(bytes)
         const found: unknown[] = []
         const read = (run: Buffer): unknown[] => {
           const some: unknown[] = []
-          splitHits(run, (piece, from, end) => some.push(JSON.parse(piece.toString('utf8', from, end))))
+          splitHits(run, (chunk, from, end) => some.push(JSON.parse(chunk.toString('utf8', from, end))))
           return some
         }
         while (!runs.over) found.push(...runs.take(read).hits)
@@ -70,7 +70,7 @@ describe('the hits of a page', () => {
     )
   })
 
-  test('of a reply that ends too early are an error, wherever it ends', () => {
+  test('of a response that ends too early are an error, wherever it ends', () => {
     const text = JSON.stringify({ took: 1, hits: { hits: [{ _index: 'i', _source: { a: [{ _index: 1 }] } }, {}] } })
     for (let length = 0; length < text.length; length++) {
       expect(() => gather(text.slice(0, length), 7), text.slice(0, length)).toThrow(errors.DeserializationError)
@@ -78,7 +78,7 @@ describe('the hits of a page', () => {
   })
 
   test('that cannot be read are an error, behind those that can', () => {
-    const runs = new HitRuns(Buffer.from(`{"_index":"${'a'.repeat(20_000)}"},{"_index":}`))
+    const runs = new HitBatches(Buffer.from(`{"_index":"${'a'.repeat(20_000)}"},{"_index":}`))
     const read = (run: Buffer): unknown[] => JSON.parse(`[${run}]`)
     expect(runs.take(read).hits).toHaveLength(1)
     expect(() => runs.take(read)).toThrow(SyntaxError)

@@ -30,7 +30,7 @@ describe('scan$', () => {
     expect(pit).toEqual({ id: expect.any(String), keep_alive: '90000ms' })
   })
 
-  test('goes on with the id that the latest reply has, and closes that one', async () => {
+  test('goes on with the id that the latest response has, and closes that one', async () => {
     const asked: string[] = []
     const Connection = MemoryConnection.answering(({ method, body }) => {
       const { id, pit } = JSON.parse(String(body ?? '{}'))

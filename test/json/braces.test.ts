@@ -25,19 +25,19 @@ function expected(text: string): number[] {
   return Array.from(withoutTexts.matchAll(/[{}]/g), ({ index }) => index)
 }
 
-/** Puts bytes through, in pieces, each of them at an address of its own. */
+/** Puts bytes through, in chunks, each of them at an address of its own. */
 async function found(bytes: Buffer, size: number, from = 0): Promise<number[]> {
   const { Braces } = await import('../../src/json/braces/braces.js')
   const braces = new Braces()
   const positions: number[] = []
   let passed = 0
-  for (const piece of cut(bytes, size)) {
-    const moved = Buffer.concat([Buffer.from('{"\\'.repeat(from)), piece])
+  for (const chunk of cut(bytes, size)) {
+    const moved = Buffer.concat([Buffer.from('{"\\'.repeat(from)), chunk])
     braces.begin(moved, from * 3)
     while (braces.next()) {
       for (const at of braces.positions.subarray(0, braces.count)) positions.push(at - from * 3 + passed)
     }
-    passed += piece.length
+    passed += chunk.length
   }
   return positions
 }
@@ -73,7 +73,7 @@ describe.each([
     )
   })
 
-  it('are found in pieces longer than a block', async () => {
+  it('are found in chunks longer than a block', async () => {
     const filling = fc.integer({ min: -70, max: 5 }).map((more) => 'x'.repeat(LONGEST_BLOCK + more))
     const long = fc.tuple(json, filling, json, fc.boolean()).map(([before, middle, behind, quoted]) => {
       return quoted ? `${before}"${middle}\\"{"${behind}` : before + middle + behind

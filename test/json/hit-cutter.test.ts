@@ -11,24 +11,24 @@ interface Split {
 
 /** A cutter that gives each hit as a Buffer. */
 const splitting = (onHit: (bytes: Buffer) => void): HitCutter =>
-  new HitCutter((piece, from, end) => onHit(piece.subarray(from, end)))
+  new HitCutter((chunk, from, end) => onHit(chunk.subarray(from, end)))
 
-/** Puts a text through a splitter in pieces of a size. */
+/** Puts a text through a splitter in chunks of a size. */
 function split(text: string | Buffer, size = 7): Split {
   const hits: unknown[] = []
   const splitter = splitting((bytes) => hits.push(JSON.parse(bytes.toString())))
-  for (const piece of cut(Buffer.from(text), size)) splitter.push(piece)
+  for (const chunk of cut(Buffer.from(text), size)) splitter.push(chunk)
   return { hits, rest: JSON.parse(splitter.end().toString()) }
 }
 
-interface SearchReply {
+interface InferredSearchResponse {
   readonly hits: { readonly hits: readonly object[] }
 }
 
 /** What a splitter is to find, said by JSON.parse. */
 function expected(text: string): Split {
-  const reply: SearchReply = JSON.parse(text)
-  return { hits: [...reply.hits.hits], rest: { ...reply, hits: { ...reply.hits, hits: [] } } }
+  const response: InferredSearchResponse = JSON.parse(text)
+  return { hits: [...response.hits.hits], rest: { ...response, hits: { ...response.hits, hits: [] } } }
 }
 
 const word = fc.string({ unit: fc.constantFrom('a', '"', '\\', '{', '}', '[', ']', ':', ',', '\n', 'Ü', '€', '😀') })
@@ -50,7 +50,7 @@ const entriesOf = (properties: fc.Arbitrary<[string, unknown]>) =>
     .map(([before, own, after]) => Object.fromEntries([...without(before), own, ...without(after)]))
 const without = (properties: object) => Object.entries(properties).filter(([name]) => name !== 'hits')
 const inner = entriesOf(hits.map((all): [string, unknown] => ['hits', all]))
-const reply = entriesOf(inner.map((all): [string, unknown] => ['hits', all]))
+const response = entriesOf(inner.map((all): [string, unknown] => ['hits', all]))
 
 /** Ways to write the same JSON. */
 const writing = fc.record({
@@ -58,12 +58,12 @@ const writing = fc.record({
   key: fc.constantFrom('"hits"', '"h\\u0069ts"', '"\\u0068\\u0069\\u0074\\u0073"', '"hit\\u0073"'),
 })
 const text = fc
-  .tuple(reply, writing)
+  .tuple(response, writing)
   .map(([json, { indent, key }]) => JSON.stringify(json, null, indent).replaceAll(/"hits"(?=:)/g, () => key))
 const size = fc.integer({ min: 1, max: 60 })
 
 describe('the hit splitter', () => {
-  it('finds the hits and leaves the rest, however the reply is written and cut', () => {
+  it('finds the hits and leaves the rest, however the response is written and cut', () => {
     fc.assert(
       fc.property(text, size, (whole, step) => {
         expect(split(whole, step)).toEqual(expected(whole))
@@ -86,16 +86,16 @@ describe('the hit splitter', () => {
     for (let step = 1; step < 40; step++) {
       const seen: string[] = []
       const splitter = splitting((bytes) => seen.push(bytes.toString()))
-      for (const piece of cut(Buffer.from(`{"hits":{"hits":[${odd.join(',')}]}}`), step)) splitter.push(piece)
+      for (const chunk of cut(Buffer.from(`{"hits":{"hits":[${odd.join(',')}]}}`), step)) splitter.push(chunk)
       expect(seen).toEqual(odd)
     }
   })
 
-  it('hands a hit out with the piece in which it ends', () => {
+  it('hands a hit out with the chunk in which it ends', () => {
     const seen: string[] = []
     const splitter = splitting((bytes) => seen.push(bytes.toString()))
-    const counts = ['{"hits":{"hits":[{"a":1}', ',{"a":2', '}', ',{"a":3},{"a":4}]}}'].map((piece) => {
-      splitter.push(Buffer.from(piece))
+    const counts = ['{"hits":{"hits":[{"a":1}', ',{"a":2', '}', ',{"a":3},{"a":4}]}}'].map((chunk) => {
+      splitter.push(Buffer.from(chunk))
       return seen.length
     })
     expect(counts).toEqual([1, 1, 2, 4])
@@ -105,23 +105,23 @@ describe('the hit splitter', () => {
     const hit = '{"_id":"{","_source":{"a":{}},"sort":[{"b":1}, 2],"fields":{ }}'
     for (const step of [1, 2, 5, 1_000]) {
       const objects: string[] = []
-      const splitter = new HitCutter((piece, from, end, spans) => {
-        const bytes = piece.subarray(from, end)
+      const splitter = new HitCutter((chunk, from, end, spans) => {
+        const bytes = chunk.subarray(from, end)
         for (let at = 0; at < spans.length; at += 2) objects.push(bytes.toString('utf8', spans[at], spans[at + 1]))
       })
-      for (const piece of cut(Buffer.from(`{"hits":{"hits":[${hit},${hit}]}}`), step)) splitter.push(piece)
+      for (const chunk of cut(Buffer.from(`{"hits":{"hits":[${hit},${hit}]}}`), step)) splitter.push(chunk)
       const each = ['{"a":{}}', '{"b":1}', '{ }']
       expect(objects).toEqual([...each, ...each])
     }
   })
 
   it('copies no hit that comes in one piece', () => {
-    const piece = Buffer.from('{"hits":{"hits":[{"a":1}]}}')
+    const chunk = Buffer.from('{"hits":{"hits":[{"a":1}]}}')
     const buffers: unknown[] = []
     const splitter = splitting((bytes) => buffers.push(bytes.buffer))
-    splitter.push(piece)
-    expect(buffers).toEqual([piece.buffer])
-    expect(buffers[0]).toBe(piece.buffer)
+    splitter.push(chunk)
+    expect(buffers).toEqual([chunk.buffer])
+    expect(buffers[0]).toBe(chunk.buffer)
   })
 
   it.each([
@@ -141,7 +141,7 @@ describe('the hit splitter', () => {
 })
 
 describe('the hit splitter refuses', () => {
-  it('a reply that ends anywhere before its end', () => {
+  it('a response that ends anywhere before its end', () => {
     fc.assert(
       fc.property(text, size, fc.nat(), (whole, step, at) => {
         const bytes = Buffer.from(whole)
@@ -154,14 +154,14 @@ describe('the hit splitter refuses', () => {
   it('any other JSON', () => {
     fc.assert(
       fc.property(value, size, (json, step) => {
-        fc.pre(!isSearchReply(json))
+        fc.pre(!isSearchResponse(json))
         expect(() => split(JSON.stringify(json), step)).toThrow(DeserializationError)
       }),
       { numRuns: 1_000 },
     )
   })
 
-  it('to take changed bytes for a reply that they are not', () => {
+  it('to take changed bytes for a response that they are not', () => {
     const change = fc.tuple(fc.nat(), fc.constantFrom(...'"\\{}[],: h0'))
     fc.assert(
       fc.property(text, size, fc.array(change, { minLength: 1, maxLength: 3 }), (whole, step, changes) => {
@@ -179,7 +179,7 @@ describe('the hit splitter refuses', () => {
     ['white space', ' \n', 'it is empty'],
     ['a web page', '<html>Bad Gateway</html>', 'near "<'],
     ['a byte order mark', '\ufeff{"hits":{"hits":[]}}', 'cannot go on'],
-    ['a reply without hits', '{"took":1}', 'no hits.hits'],
+    ['a response without hits', '{"took":1}', 'no hits.hits'],
     ['hits that are no array', '{"hits":{"hits":{"hits":[]}}}', 'no hits.hits'],
     ['hits in an array', '{"hits":[{"hits":[]}]}', 'no hits.hits'],
     ['hits that are no objects', '{"hits":{"hits":[1]}}', 'cannot go on'],
@@ -208,7 +208,7 @@ function attempt(run: () => Split): Split | undefined {
   }
 }
 
-function isSearchReply(json: unknown): boolean {
+function isSearchResponse(json: unknown): boolean {
   if (typeof json !== 'object' || json === null || !('hits' in json)) return false
   const { hits } = json
   if (typeof hits !== 'object' || hits === null || Array.isArray(hits) || !('hits' in hits)) return false

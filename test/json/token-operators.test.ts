@@ -164,7 +164,7 @@ describe('an operator on tokens fails', () => {
 })
 
 describe('operators on tokens', () => {
-  test('pick and streamArray together give the hits of a reply', async () => {
+  test('pick and streamArray together give the hits of a response', async () => {
     const tokens = await tokensOf(JSON.stringify({ took: 1, hits: { total: 2, hits: [{ _id: 'a' }, { _id: 'b' }] } }))
     const hits = await lastValueFrom(from(tokens).pipe(pick('hits.hits'), streamArray<{ _id: string }>(), toArray()))
     expect(hits).toEqual([

@@ -2,16 +2,16 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Utf8Text } from '../../src/json/text/utf8-text.js'
 
-/** The text of bytes that come in pieces of so many. */
+/** The text of bytes that come in chunks of so many. */
 function readAll(bytes: Uint8Array, sizes: readonly number[]): string {
   const utf8 = new Utf8Text()
   let text = ''
   for (let from = 0, turn = 0; from < bytes.length; turn++) {
     const end = from + (sizes[turn % sizes.length] ?? 1)
     // Bytes that are used for something else as soon as they have been read.
-    const piece = bytes.slice(from, end)
-    text += utf8.read(piece)
-    piece.fill(0)
+    const chunk = bytes.slice(from, end)
+    text += utf8.read(chunk)
+    chunk.fill(0)
     from = end
   }
   utf8.end()

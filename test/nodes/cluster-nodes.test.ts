@@ -46,12 +46,12 @@ describe('readClusterNodes', () => {
     expect(() => readClusterNodes(body, 'http:')).toThrow(expect.objectContaining({ data }))
   })
 
-  it('shows the beginning of a long reply only', () => {
+  it('shows the beginning of a long response only', () => {
     const read = (): unknown => readClusterNodes({ page: 'x'.repeat(10_000) }, 'http:')
     expect(read).toThrow(expect.objectContaining({ data: expect.stringMatching(/^\{"page":"x{991}$/) }))
   })
 
-  it('reads nodes or fails with an error of ours, whatever the reply is', () => {
+  it('reads nodes or fails with an error of ours, whatever the response is', () => {
     const anything = fc.anything({ withBigInt: true })
     fc.assert(
       fc.property(fc.oneof(anything, fc.record({ nodes: anything })), (body) => {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { ClusterNode } from '../../src/nodes/cluster-nodes.js'
 import { matchNodes } from '../../src/nodes/match-nodes.js'
-import { Node } from '../../src/nodes/node.js'
+import { ElasticsearchNode } from '../../src/nodes/node.js'
 import { ScriptedConnection } from '../support/calls.js'
 
-function at(href: string, id?: string, roles: readonly string[] = []): Node {
+function at(href: string, id?: string, roles: readonly string[] = []): ElasticsearchNode {
   const settings = { url: new URL(href), id, roles, headers: undefined, authorization: undefined }
-  return new Node(settings, () => new ScriptedConnection())
+  return new ElasticsearchNode(settings, () => new ScriptedConnection())
 }
 
 /** What the cluster says of a node that listens there. */
@@ -15,7 +15,7 @@ function seen(id: string, first: string, ...others: readonly string[]): ClusterN
   return { id, name: `name of ${id}`, roles: [`role of ${id}`], urls: [new URL(first), ...urls] }
 }
 
-function match(known: readonly Node[], ...described: readonly ClusterNode[]) {
+function match(known: readonly ElasticsearchNode[], ...described: readonly ClusterNode[]) {
   const made: string[] = []
   const nodes = matchNodes(known, described, ({ href }) => {
     made.push(href)

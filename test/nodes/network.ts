@@ -3,7 +3,7 @@ import { defer, finalize, type Observable, VirtualTimeScheduler } from 'rxjs'
 import { onTestFinished } from 'vitest'
 import { WireFailure, type WireRequest } from '../../src/connection/connection.js'
 import type { WireEvent } from '../../src/message/wire.js'
-import { head, reply } from '../support/calls.js'
+import { head, response } from '../support/calls.js'
 import { type Recorded, record } from '../support/recorded.js'
 
 /** What a node says of itself in the nodes API, as far as anybody reads it. */
@@ -13,16 +13,16 @@ export interface Described {
   readonly http?: { readonly publish_address: string }
 }
 
-/** The nodes API's reply about nodes at these addresses; each has the id `id-<address>`. */
+/** The nodes API's response about nodes at these addresses; each has the id `id-<address>`. */
 export function described(...addresses: readonly string[]): { nodes: Record<string, Described> } {
   return {
     nodes: Object.fromEntries(addresses.map((address) => [`id-${address}`, { http: { publish_address: address } }])),
   }
 }
 
-/** Any reply with a JSON body. */
+/** Any response with a JSON body. */
 export function json(body: unknown, statusCode = 200): Observable<WireEvent> {
-  return reply(head(statusCode, { 'content-type': 'application/json' }), JSON.stringify(body))
+  return response(head(statusCode, { 'content-type': 'application/json' }), JSON.stringify(body))
 }
 
 /** Nodes in this process, on a clock of their own: who was asked what, and whose connections are closed. */

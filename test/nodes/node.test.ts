@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Node, type NodeSettings } from '../../src/nodes/node.js'
+import { ElasticsearchNode, type NodeSettings } from '../../src/nodes/node.js'
 import { ScriptedConnection } from '../support/calls.js'
 
 /** A node that tells of its connections. */
@@ -14,7 +14,7 @@ function scene(settings: Partial<NodeSettings> = {}, close = async (): Promise<v
     }
   }
   const url = new URL('http://es1:9200')
-  const node = new Node(
+  const node = new ElasticsearchNode(
     { url, headers: undefined, authorization: undefined, roles: [], ...settings },
     () => new Closing(),
   )

@@ -1,6 +1,6 @@
 import { EMPTY, VirtualTimeScheduler } from 'rxjs'
 import { describe, expect, it } from 'vitest'
-import type { Node } from '../../src/nodes/node.js'
+import type { ElasticsearchNode } from '../../src/nodes/node.js'
 import { makeNode, makePool, ScriptedConnection } from '../support/calls.js'
 
 /** A pool of three nodes, in virtual time. */
@@ -9,12 +9,12 @@ function cluster() {
   const nodes = [makeNode('1'), makeNode('2'), makeNode('3')] as const
   const told: [string, string][] = []
   const events = {
-    died: ({ id }: Node, rest: number) => told.push([id, rest > 0 ? 'died' : 'died, but does not rest']),
-    revived: ({ id }: Node) => told.push([id, 'revived']),
+    died: ({ id }: ElasticsearchNode, rest: number) => told.push([id, rest > 0 ? 'died' : 'died, but does not rest']),
+    revived: ({ id }: ElasticsearchNode) => told.push([id, 'revived']),
   }
   const pool = makePool(nodes, clock, { events })
   /** The nodes that the next calls would go to. */
-  const choices = (count: number, tried: readonly Node[] = []) =>
+  const choices = (count: number, tried: readonly ElasticsearchNode[] = []) =>
     Array.from({ length: count }, () => pool.select(new Set(tried))?.id)
   return { clock, nodes, told, pool, choices }
 }
@@ -124,7 +124,7 @@ function closable(...ids: [string, string, string]) {
     }
   }
   const [one, two, three] = ids
-  const make = (id: string): Node => makeNode(id, new Closing(id))
+  const make = (id: string): ElasticsearchNode => makeNode(id, new Closing(id))
   return { nodes: [make(one), make(two), make(three)] as const, closed }
 }
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { ConfigurationError } from '../../src/errors/index.js'
-import type { Node } from '../../src/nodes/node.js'
+import type { ElasticsearchNode } from '../../src/nodes/node.js'
 import { type NodeSelector, selectorOf } from '../../src/nodes/selector.js'
 import { makeNode } from '../support/calls.js'
 
@@ -59,7 +59,7 @@ describe('selectorOf', () => {
     fc.assert(
       fc.property(fc.array(subset, { maxLength: 40 }), (rounds) => {
         const select = selectorOf('round-robin')
-        const waiting = new Map<Node, Set<Node>>()
+        const waiting = new Map<ElasticsearchNode, Set<ElasticsearchNode>>()
         for (const usable of rounds) {
           for (const others of waiting.values())
             for (const node of others) if (!usable.includes(node)) others.delete(node)
@@ -73,7 +73,7 @@ describe('selectorOf', () => {
   })
 
   it('asks a function of the user', () => {
-    const seen: (readonly Node[])[] = []
+    const seen: (readonly ElasticsearchNode[])[] = []
     const select = selectorOf((usable) => {
       seen.push(usable)
       return usable[1] ?? expect.fail()

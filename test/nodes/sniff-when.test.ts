@@ -2,7 +2,7 @@ import { errors } from 'rxelastic'
 import { NEVER, Subject, throwError } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import type { WireEvent } from '../../src/message/wire.js'
-import { head, reply } from '../support/calls.js'
+import { head, response } from '../support/calls.js'
 import { record } from '../support/recorded.js'
 import { described, json, Network } from './network.js'
 
@@ -126,7 +126,7 @@ describe('sniffInterval', () => {
 describe('a question', () => {
   it('is not put off for longer than it may take', () => {
     const network = new Network()
-    network.sniff$ = () => reply(head(503, { 'retry-after': '60' }))
+    network.sniff$ = () => response(head(503, { 'retry-after': '60' }))
     const { client, sniffs } = network.client({ node: es1, sniffOnStart: true })
     record(client.count$())
     expect([network.questions.length, network.clock.actions]).toEqual([1, []])

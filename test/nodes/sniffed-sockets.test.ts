@@ -74,7 +74,7 @@ test('one node leads to all; one that stops is left out, and its sockets are clo
 })
 
 test.each(KINDS)(
-  'a reply of a node that leaves is read to its end, then its sockets are closed ($kind)',
+  'a response of a node that leaves is read to its end, then its sockets are closed ($kind)',
   async ({ Kind }) => {
     const sockets = ClientSockets.watch()
     const cluster = await start({ nodes: 2 })

@@ -3,7 +3,7 @@ import { PassThrough, type Readable } from 'node:stream'
 import * as fc from 'fast-check'
 import { defer, NEVER, type Observable, Subject } from 'rxjs'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { type Abortable, Running } from '../../src/call/active-calls.js'
+import { type Abortable, ActiveCalls } from '../../src/call/active-calls.js'
 import { RequestAbortedError, SerializationError } from '../../src/errors/index.js'
 import { abortable } from '../../src/operators/abortable.js'
 import { makeCall } from '../support/calls.js'
@@ -134,7 +134,7 @@ describe('abortable', () => {
   })
 })
 
-describe('Running', () => {
+describe('ActiveCalls', () => {
   const named = (name: string, aborted: string[] = []) => ({ place: 0, abort: () => aborted.push(name) })
 
   it('aborts the calls that are under way, and no others', () => {
@@ -143,7 +143,7 @@ describe('Running', () => {
       fc.property(fc.array(act), (acts) => {
         const aborted: string[] = []
         const calls = Array.from({ length: 8 }, (_, index) => named(String(index), aborted))
-        const running = new Running()
+        const running = new ActiveCalls()
         const expected = new Set<string>()
         for (const { call: index, add } of acts) {
           const call = calls[index] ?? expect.fail('no call')
@@ -159,7 +159,7 @@ describe('Running', () => {
   })
 
   it('aborts all, also those that leave meanwhile', () => {
-    const running = new Running()
+    const running = new ActiveCalls()
     const aborted: number[] = []
     for (const index of [0, 1, 2, 3]) {
       const abort = () => {

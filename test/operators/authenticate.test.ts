@@ -25,7 +25,7 @@ class Rest {
     this.#answers = answers.map((answer) => (answer instanceof Error ? throwError(() => answer) : of(answer)))
   }
 
-  reply$(auth: Authorization | undefined, attempt = makeAttempt(plain)): Observable<WireEvent> {
+  response$(auth: Authorization | undefined, attempt = makeAttempt(plain)): Observable<WireEvent> {
     return of(attempt).pipe(
       authenticate(
         auth,
@@ -47,7 +47,7 @@ class Rest {
 
 async function attempted(auth: Authorization | undefined, attempt?: Attempt): Promise<Attempt | undefined> {
   const rest = new Rest(head())
-  expect(await lastValueFrom(rest.reply$(auth, attempt))).toEqual(head())
+  expect(await lastValueFrom(rest.response$(auth, attempt))).toEqual(head())
   expect(rest.attempts).toHaveLength(1)
   return rest.attempts[0]
 }
@@ -78,7 +78,7 @@ describe('authenticate', () => {
   it('does not ask where there is an explicit header, and repeats nothing', async () => {
     const ask = rotating()
     const rest = new Rest(refusal())
-    expect(await record(rest.reply$(from(ask), explicit)).failed()).toBeInstanceOf(ResponseError)
+    expect(await record(rest.response$(from(ask), explicit)).failed()).toBeInstanceOf(ResponseError)
     expect([rest.authorizations, ask.mock.calls]).toEqual([['Bearer explicit'], []])
   })
 
@@ -100,17 +100,17 @@ describe('authenticate', () => {
   it('asks once for each attempt, so that a rotated key is picked up', async () => {
     const ask = rotating('one', 'two')
     const rest = new Rest(head())
-    const reply$ = rest.reply$(from(ask))
+    const response$ = rest.response$(from(ask))
     expect(ask).not.toHaveBeenCalled()
-    await lastValueFrom(reply$)
-    await lastValueFrom(reply$)
+    await lastValueFrom(response$)
+    await lastValueFrom(response$)
     expect(rest.authorizations).toEqual(['ApiKey one', 'ApiKey two'])
   })
 
   it('waits as long as the credentials take, and lets go of them with its reader', () => {
     const credentials$ = new Subject<Credentials>()
     const rest = new Rest(head())
-    const call = record(rest.reply$(from(credentials$)))
+    const call = record(rest.response$(from(credentials$)))
     expect([call.values, call.endings, credentials$.observed]).toEqual([[], 0, true])
     call.unsubscribe()
     expect([rest.attempts, credentials$.observed]).toEqual([[], false])
@@ -121,7 +121,7 @@ describe('after a 401', () => {
   it('asks once more, and repeats the attempt at its node', async () => {
     const rest = new Rest(refusal(), head())
     const attempt = makeAttempt(withUrl, { method: 'POST', path: '/books/_doc', headers: { 'x-id': '1' } })
-    const call = record(rest.reply$(from(rotating('old', 'new')), attempt))
+    const call = record(rest.response$(from(rotating('old', 'new')), attempt))
     expect(await call.completed()).toEqual([head()])
     const sent = (authorization: string) => ({ ...attempt, headers: { 'x-id': '1', authorization } })
     expect(rest.attempts).toEqual([sent('ApiKey old'), sent('ApiKey new')])
@@ -130,21 +130,21 @@ describe('after a 401', () => {
   it('passes on the second 401', async () => {
     const second = refusal()
     const rest = new Rest(refusal(), second)
-    expect(await record(rest.reply$(from(rotating('old', 'new')))).failed()).toBe(second)
+    expect(await record(rest.response$(from(rotating('old', 'new')))).failed()).toBe(second)
     expect(rest.attempts).toHaveLength(2)
   })
 
   it.each([400, 403, 407, 500])('but not after a %i', async (statusCode) => {
     const error = refusal(statusCode)
     const rest = new Rest(error)
-    expect(await record(rest.reply$(from(rotating('only')))).failed()).toBe(error)
+    expect(await record(rest.response$(from(rotating('only')))).failed()).toBe(error)
   })
 
   it('repeats nothing with credentials that are what they are', async () => {
     for (const auth of ['ApiKey a', undefined]) {
       const error = refusal()
       const rest = new Rest(error)
-      expect(await record(rest.reply$(auth, makeAttempt(withUrl))).failed()).toBe(error)
+      expect(await record(rest.response$(auth, makeAttempt(withUrl))).failed()).toBe(error)
       expect(rest.attempts).toHaveLength(1)
     }
   })
@@ -160,7 +160,7 @@ describe('after a 401', () => {
       ),
     )
     const call = record(late)
-    await lastValueFrom(new Rest(head()).reply$(source))
+    await lastValueFrom(new Rest(head()).response$(source))
     slow.error(refusal())
     expect(await call.completed()).toEqual([head()])
     expect(ask).toHaveBeenCalledTimes(2)
@@ -176,8 +176,8 @@ describe('after a 401', () => {
     })
     const isNew = (sent: Attempt) => sent.headers.authorization === 'ApiKey new'
     const inner = mergeMap((sent: Attempt) => (isNew(sent) ? of<WireEvent>(head()) : throwError(() => refusal())))
-    const reply$ = of(makeAttempt(plain)).pipe(authenticate(source, inner))
-    const calls = [record(reply$), record(reply$), record(reply$)]
+    const response$ = of(makeAttempt(plain)).pipe(authenticate(source, inner))
+    const calls = [record(response$), record(response$), record(response$)]
     answers[0]?.next({ apiKey: 'old' })
     expect([asked.length, answers[1]?.observed]).toEqual([2, true])
     answers[1]?.next({ apiKey: 'new' })
@@ -188,7 +188,7 @@ describe('after a 401', () => {
   it('lets go of the second answer with its reader', () => {
     const second = new Subject<Credentials>()
     const answers: Observable<Credentials>[] = [of({ apiKey: 'old' }), second]
-    const call = record(new Rest(refusal()).reply$(from(() => answers.shift() ?? NEVER)))
+    const call = record(new Rest(refusal()).response$(from(() => answers.shift() ?? NEVER)))
     expect(second.observed).toBe(true)
     call.unsubscribe()
     expect([second.observed, call.endings]).toEqual([false, 0])
@@ -197,14 +197,14 @@ describe('after a 401', () => {
   it('passes on what goes wrong when it asks again', async () => {
     const sealed = new Error('the vault is sealed')
     const answers: Observable<Credentials>[] = [of({ apiKey: 'old' }), throwError(() => sealed)]
-    const error = await record(new Rest(refusal()).reply$(from(() => answers.shift() ?? NEVER))).failed()
+    const error = await record(new Rest(refusal()).response$(from(() => answers.shift() ?? NEVER))).failed()
     expect(error).toBe(sealed)
   })
 
   it('does not take a 401 of whom it asks for one of Elasticsearch', async () => {
     const error = refusal()
     const ask = vi.fn(() => throwError(() => error))
-    expect(await record(new Rest(head()).reply$(from(ask))).failed()).toBe(error)
+    expect(await record(new Rest(head()).response$(from(ask))).failed()).toBe(error)
     expect(ask).toHaveBeenCalledTimes(1)
   })
 })
@@ -219,7 +219,7 @@ describe('a source', () => {
     ['errors with one of our errors', ours, () => throwError(() => ours)],
   ])('that %s ends the attempt with that very error', async (_how, error, ask) => {
     const rest = new Rest(head())
-    expect(await record(rest.reply$(from(ask))).failed()).toBe(error)
+    expect(await record(rest.response$(from(ask))).failed()).toBe(error)
     expect(rest.attempts).toEqual([])
   })
 
@@ -235,7 +235,7 @@ describe('a source', () => {
     // As JavaScript would call it: the types refuse most of these.
     const ask = () => JSON.parse(JSON.stringify(answer))
     for (const auth of [from(ask), from(() => Promise.resolve(ask()))]) {
-      const error = await record(new Rest(head()).reply$(auth)).failed()
+      const error = await record(new Rest(head()).response$(auth)).failed()
       expect(error).toBeInstanceOf(ConfigurationError)
       expect(String(error)).not.toContain('secret')
     }

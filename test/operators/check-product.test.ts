@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { ProductNotSupportedError } from '../../src/errors/index.js'
 import type { Head } from '../../src/message/wire.js'
 import { checkProduct } from '../../src/operators/check-product.js'
-import { chunk, head, makeCall, makeNode, reply } from '../support/calls.js'
+import { chunk, head, makeCall, makeNode, response } from '../support/calls.js'
 
-const checked = (first: Head) => lastValueFrom(reply(first, '{}').pipe(checkProduct(makeCall()), toArray()))
+const checked = (first: Head) => lastValueFrom(response(first, '{}').pipe(checkProduct(makeCall()), toArray()))
 
 describe('checkProduct', () => {
   it('lets Elasticsearch through', async () => {
@@ -18,7 +18,7 @@ describe('checkProduct', () => {
       const call = makeCall()
       call.node = makeNode('node-1')
       const first = head(200, { 'x-elastic-product': product })
-      const error = await lastValueFrom(reply(first, '{}').pipe(checkProduct(call))).catch((cause: unknown) => cause)
+      const error = await lastValueFrom(response(first, '{}').pipe(checkProduct(call))).catch((cause: unknown) => cause)
       expect(error).toBeInstanceOf(ProductNotSupportedError)
       expect(error).toMatchObject({ message: expect.stringContaining('http://node-1:9200/'), progress: 'answered' })
       expect(error).toMatchObject({ meta: { statusCode: 200 } })

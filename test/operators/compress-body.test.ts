@@ -6,18 +6,18 @@ import { gunzipSync } from 'node:zlib'
 import * as fc from 'fast-check'
 import { firstValueFrom, lastValueFrom, type Observable, of, Subject } from 'rxjs'
 import { describe, expect, it } from 'vitest'
-import type { Request, WireBody } from '../../src/message/request.js'
+import type { CallRequest, WireBody } from '../../src/message/request.js'
 import { compressBody } from '../../src/operators/compress-body.js'
 import { makeRequest } from '../support/calls.js'
 import { openedZlibStreams } from '../support/zlib-streams.js'
 
 const ACCEPTED = 'gzip, deflate, br'
 
-function compressed$(request: Request<WireBody>, compression = true): Observable<Request<WireBody>> {
+function compressed$(request: CallRequest<WireBody>, compression = true): Observable<CallRequest<WireBody>> {
   return of(request).pipe(compressBody(compression))
 }
 
-async function unzipped({ body }: Request<WireBody>): Promise<string> {
+async function unzipped({ body }: CallRequest<WireBody>): Promise<string> {
   const bytes = body instanceof Readable ? await buffer(body) : body
   return gunzipSync(bytes ?? '').toString()
 }
@@ -59,7 +59,7 @@ describe('compressBody', () => {
     await expect(unzipped(request)).rejects.toBe(broken)
   })
 
-  it('asks for a compressed reply without a body, too', async () => {
+  it('asks for a compressed response without a body, too', async () => {
     const { body, headers } = await lastValueFrom(compressed$(makeRequest<WireBody>(undefined)))
     expect({ body, headers }).toEqual({ body: undefined, headers: { 'accept-encoding': ACCEPTED } })
   })
@@ -76,7 +76,7 @@ describe('compressBody', () => {
 
   it('ends with its reader: nothing is emitted afterwards', async () => {
     const emitted: unknown[] = []
-    const source$ = new Subject<Request<WireBody>>()
+    const source$ = new Subject<CallRequest<WireBody>>()
     const subscription = source$.pipe(compressBody(true)).subscribe((request) => emitted.push(request))
     source$.next(makeRequest<WireBody>('{}'))
     expect(source$.observed).toBe(true)

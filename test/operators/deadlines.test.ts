@@ -6,9 +6,9 @@ import type { WireEvent } from '../../src/message/wire.js'
 import { deadlines } from '../../src/operators/deadlines.js'
 import { totalDeadline } from '../../src/operators/total-deadline.js'
 import type { CallSettings } from '../../src/options/call-settings.js'
-import { chunk, head, makeCall, makeNode, reply } from '../support/calls.js'
+import { chunk, head, makeCall, makeNode, response } from '../support/calls.js'
 
-/** A reply that a test makes arrive, under deadlines, in virtual time. */
+/** A response that a test makes arrive, under deadlines, in virtual time. */
 function underDeadlines(settings: Partial<CallSettings>) {
   const clock = new VirtualTimeScheduler()
   const call = makeCall({ settings })
@@ -16,14 +16,14 @@ function underDeadlines(settings: Partial<CallSettings>) {
   call.failures = 2
   const socket = new Demand()
   call.socket = socket
-  const reply$ = new Subject<WireEvent>()
+  const response$ = new Subject<WireEvent>()
   const outcome: { at?: number; error?: unknown; completed?: boolean } = {}
-  const subscription = reply$.pipe(deadlines(call, clock)).subscribe({
+  const subscription = response$.pipe(deadlines(call, clock)).subscribe({
     error: (error) => Object.assign(outcome, { at: clock.now(), error }),
     complete: () => Object.assign(outcome, { at: clock.now(), completed: true }),
   })
   const at = (time: number, action: () => void) => clock.schedule(action, time)
-  return { clock, socket, reply$, outcome, subscription, at }
+  return { clock, socket, response$, outcome, subscription, at }
 }
 
 describe('deadlines', () => {
@@ -36,7 +36,7 @@ describe('deadlines', () => {
     ['headersTimeout', 'headers'],
     ['requestTimeout', 'request'],
   ])('%s ends an attempt that nothing comes of', (name, phase) => {
-    const { clock, reply$, outcome } = underDeadlines({ [name]: 500 })
+    const { clock, response$, outcome } = underDeadlines({ [name]: 500 })
     clock.flush()
     expect(outcome.at).toBe(500)
     expect(outcome.error).toBeInstanceOf(TimeoutError)
@@ -45,53 +45,53 @@ describe('deadlines', () => {
       timeout: 500,
       message: `${phase}Timeout of 500 ms exceeded at http://node-1:9200/, attempt 3`,
     })
-    expect([reply$.observed, clock.actions]).toEqual([false, []])
+    expect([response$.observed, clock.actions]).toEqual([false, []])
   })
 
   it('headersTimeout ends with the head', () => {
-    const { clock, reply$, outcome, at } = underDeadlines({ headersTimeout: 500 })
-    at(499, () => reply$.next(head()))
-    at(90_000, () => reply$.complete())
+    const { clock, response$, outcome, at } = underDeadlines({ headersTimeout: 500 })
+    at(499, () => response$.next(head()))
+    at(90_000, () => response$.complete())
     clock.flush()
     expect(outcome).toEqual({ at: 90_000, completed: true })
   })
 
   it('requestTimeout covers the body, too', () => {
-    const { clock, reply$, outcome, at } = underDeadlines({ requestTimeout: 500 })
-    for (let time = 0; time < 1_000; time += 100) at(time, () => reply$.next(time === 0 ? head() : chunk('a')))
+    const { clock, response$, outcome, at } = underDeadlines({ requestTimeout: 500 })
+    for (let time = 0; time < 1_000; time += 100) at(time, () => response$.next(time === 0 ? head() : chunk('a')))
     clock.flush()
     expect([outcome.at, outcome.error]).toEqual([500, expect.objectContaining({ phase: 'request' })])
   })
 
   it('idleTimeout does not run before the head', () => {
-    const { clock, reply$, outcome, at } = underDeadlines({ idleTimeout: 100 })
-    at(10_000, () => reply$.next(head()))
+    const { clock, response$, outcome, at } = underDeadlines({ idleTimeout: 100 })
+    at(10_000, () => response$.next(head()))
     clock.flush()
     expect([outcome.at, outcome.error]).toEqual([10_100, expect.objectContaining({ phase: 'idle', timeout: 100 })])
   })
 
-  it('idleTimeout starts anew with each piece', () => {
-    const { clock, reply$, outcome, at } = underDeadlines({ idleTimeout: 100 })
-    at(10, () => reply$.next(head()))
-    for (let time = 100; time <= 1_000; time += 99) at(time, () => reply$.next(chunk('a')))
+  it('idleTimeout starts anew with each chunk', () => {
+    const { clock, response$, outcome, at } = underDeadlines({ idleTimeout: 100 })
+    at(10, () => response$.next(head()))
+    for (let time = 100; time <= 1_000; time += 99) at(time, () => response$.next(chunk('a')))
     clock.flush()
     expect([outcome.at, outcome.error]).toEqual([991 + 100, expect.objectContaining({ phase: 'idle' })])
   })
 
   it('idleTimeout does not run while the reader has paused', () => {
-    const { clock, socket, reply$, outcome, at } = underDeadlines({ idleTimeout: 100 })
-    at(10, () => reply$.next(head()))
+    const { clock, socket, response$, outcome, at } = underDeadlines({ idleTimeout: 100 })
+    at(10, () => response$.next(head()))
     at(50, () => socket.pause())
-    at(60, () => reply$.next(chunk('a piece that was under way')))
+    at(60, () => response$.next(chunk('a chunk that was under way')))
     at(5_000, () => socket.resume())
     clock.flush()
     expect([outcome.at, outcome.error]).toEqual([5_100, expect.objectContaining({ phase: 'idle' })])
   })
 
   it('idleTimeout does not run if the reader had paused before the head came', () => {
-    const { clock, socket, reply$, outcome, at } = underDeadlines({ idleTimeout: 100 })
+    const { clock, socket, response$, outcome, at } = underDeadlines({ idleTimeout: 100 })
     socket.pause()
-    at(10, () => reply$.next(head()))
+    at(10, () => response$.next(head()))
     clock.flush()
     expect([outcome, clock.actions]).toEqual([{}, []])
     socket.resume()
@@ -99,24 +99,24 @@ describe('deadlines', () => {
   })
 
   it('forget the socket when they have ended', () => {
-    const { clock, socket, reply$, at } = underDeadlines({ idleTimeout: 100 })
-    at(10, () => reply$.next(head()))
-    at(20, () => reply$.complete())
+    const { clock, socket, response$, at } = underDeadlines({ idleTimeout: 100 })
+    at(10, () => response$.next(head()))
+    at(20, () => response$.complete())
     clock.flush()
     socket.pause()
     socket.resume()
     expect(clock.actions).toEqual([])
   })
 
-  it('all end with the reply, and with the reader', () => {
+  it('all end with the response, and with the reader', () => {
     const settings = { headersTimeout: 100, idleTimeout: 100, requestTimeout: 100 }
     const answered = underDeadlines(settings)
-    answered.reply$.next(head())
-    answered.reply$.complete()
+    answered.response$.next(head())
+    answered.response$.complete()
     const left = underDeadlines(settings)
     left.subscription.unsubscribe()
     const failed = underDeadlines(settings)
-    failed.reply$.error(new Error('reset'))
+    failed.response$.error(new Error('reset'))
     for (const { clock } of [answered, left, failed]) expect(clock.actions).toEqual([])
   })
 
@@ -162,7 +162,7 @@ describe('totalDeadline', () => {
   })
 
   it('ends with the call, and with the reader', () => {
-    const answered = underDeadline(reply(head()))
+    const answered = underDeadline(response(head()))
     const left = underDeadline(NEVER)
     left.subscription.unsubscribe()
     expect([answered.clock.actions, left.clock.actions]).toEqual([[], []])

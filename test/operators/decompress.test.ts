@@ -21,16 +21,16 @@ async function turns(count: number): Promise<void> {
   for (let turn = 0; turn < count; turn++) await turnOfTheEventLoop()
 }
 
-/** The text that comes out of a reply with these pieces. */
-async function textOf(encoding: string, pieces: readonly Uint8Array[]): Promise<string> {
-  const events = of<WireEvent[]>(head(200, { 'content-encoding': encoding }), ...pieces)
+/** The text that comes out of a response with these chunks. */
+async function textOf(encoding: string, chunks: readonly Uint8Array[]): Promise<string> {
+  const events = of<WireEvent[]>(head(200, { 'content-encoding': encoding }), ...chunks)
   const [first, ...rest] = await lastValueFrom(events.pipe(decompress(makeCall()), toArray()))
   expect(first).toEqual(head(200, { 'content-encoding': encoding }))
   return Buffer.concat(rest.map((event) => (isHead(event) ? expect.fail('a second head') : event))).toString()
 }
 
-function failureOf(encoding: string, pieces: readonly Uint8Array[]): Promise<unknown> {
-  return textOf(encoding, pieces).then(
+function failureOf(encoding: string, chunks: readonly Uint8Array[]): Promise<unknown> {
+  return textOf(encoding, chunks).then(
     (text) => expect.fail(`read as ${JSON.stringify(text)}`),
     (error: unknown) => error,
   )
@@ -50,18 +50,18 @@ describe.each(ENCODINGS)('decompress, %s', (encoding) => {
     )
   })
 
-  it('gives the text back from single bytes, and from a large reply', async () => {
+  it('gives the text back from single bytes, and from a large response', async () => {
     expect(await textOf(encoding, cut(compress('{"title":"Ü"}'), 1))).toBe('{"title":"Ü"}')
     const large = JSON.stringify(Array.from({ length: 10_000 }, (_, index) => ({ index, square: index * index })))
     expect(await textOf(encoding, cut(compress(large), 16_384))).toBe(large)
   })
 
-  it('takes empty pieces for nothing', async () => {
+  it('takes empty chunks for nothing', async () => {
     const [empty, bytes] = [Buffer.alloc(0), compress('{}')]
     expect(await textOf(encoding, [empty, bytes, empty])).toBe('{}')
   })
 
-  it('refuses a reply that ends early, at any byte', async () => {
+  it('refuses a response that ends early, at any byte', async () => {
     const bytes = compress('{"title":"a title that is long enough"}')
     for (let length = 1; length < bytes.byteLength; length++) {
       const error = await failureOf(encoding, [bytes.subarray(0, length)])
@@ -77,13 +77,13 @@ describe.each(ENCODINGS)('decompress, %s', (encoding) => {
   })
 
   it.each([
-    ['in the last piece', (bytes: Buffer) => [Buffer.concat([bytes, Buffer.from('and more')])]],
-    ['in a piece of its own', (bytes: Buffer) => [bytes, Buffer.from('and more')]],
-  ])('refuses what comes after the compressed text, %s', async (_where, pieces) => {
-    expect(await failureOf(encoding, pieces(compress('{"a":1}')))).toBeInstanceOf(ConnectionError)
+    ['in the last chunk', (bytes: Buffer) => [Buffer.concat([bytes, Buffer.from('and more')])]],
+    ['in a chunk of its own', (bytes: Buffer) => [bytes, Buffer.from('and more')]],
+  ])('refuses what comes after the compressed text, %s', async (_where, chunks) => {
+    expect(await failureOf(encoding, chunks(compress('{"a":1}')))).toBeInstanceOf(ConnectionError)
   })
 
-  it('does not ask for a body that is not there, as in a reply to HEAD', async () => {
+  it('does not ask for a body that is not there, as in a response to HEAD', async () => {
     const opened = openedZlibStreams()
     expect(await textOf(encoding, [])).toBe('')
     expect(opened()).toEqual([])
@@ -102,7 +102,7 @@ describe.each(ENCODINGS)('decompress, %s', (encoding) => {
 })
 
 describe('decompress', () => {
-  it.each(['gzip', 'deflate'])('never takes a corrupted reply for another, %s', async (encoding) => {
+  it.each(['gzip', 'deflate'])('never takes a corrupted response for another, %s', async (encoding) => {
     const compress = encoding === 'gzip' ? gzipSync : deflateSync
     const body = 'the quick brown fox jumps over the lazy dog'.repeat(3)
     const bytes = compress(body)
@@ -117,7 +117,7 @@ describe('decompress', () => {
     )
   })
 
-  it('reads a reply of several gzip members', async () => {
+  it('reads a response of several gzip members', async () => {
     expect(await textOf('gzip', [gzipSync('{"a":'), gzipSync('1}')])).toBe('{"a":1}')
   })
 
@@ -128,15 +128,15 @@ describe('decompress', () => {
     expect(await textOf(encoding, [compress?.('{}') ?? Buffer.alloc(0)])).toBe('{}')
   })
 
-  it.each(['identity', 'zstd', undefined])('leaves a reply alone whose encoding is %s', async (encoding) => {
-    const piece = Buffer.from('as it is')
-    const events = of<WireEvent[]>(head(200, { 'content-encoding': encoding }), piece)
+  it.each(['identity', 'zstd', undefined])('leaves a response alone whose encoding is %s', async (encoding) => {
+    const chunk = Buffer.from('as it is')
+    const events = of<WireEvent[]>(head(200, { 'content-encoding': encoding }), chunk)
     const [, only] = await lastValueFrom(events.pipe(decompress(makeCall()), toArray()))
-    expect(only).toBe(piece)
+    expect(only).toBe(chunk)
   })
 })
 
-describe('decompress of a streamed reply', () => {
+describe('decompress of a streamed response', () => {
   const BOMB = gzipSync(Buffer.alloc(1_000_000))
 
   function streamedCall() {
@@ -164,7 +164,7 @@ describe('decompress of a streamed reply', () => {
     })
     source$.next(head(200, { 'content-encoding': 'gzip' }))
     demand.pause()
-    for (const piece of cut(gzipSync(Buffer.alloc(200_000, 'ab')), 50)) source$.next(piece)
+    for (const chunk of cut(gzipSync(Buffer.alloc(200_000, 'ab')), 50)) source$.next(chunk)
     source$.complete()
     expect(size).toBe(0)
     demand.resume()
@@ -178,13 +178,13 @@ describe('decompress of a streamed reply', () => {
     const PART = cut(COMPRESSED.subarray(0, COMPRESSED.byteLength - 1_000), 40_000)
     const reset = new ConnectionError('reset', makeCall().diagnostics(), { progress: 'answered' })
 
-    /** A reply of which most has come when it ends with an error. */
+    /** A response of which most has come when it ends with an error. */
     function broken(call: Call, error: unknown, begin: () => void = () => undefined) {
       const source$ = new Subject<WireEvent>()
       const run = record(source$.pipe(decompress(call)))
       source$.next(head(200, { 'content-encoding': encoding }))
       begin()
-      for (const piece of PART) source$.next(piece)
+      for (const chunk of PART) source$.next(chunk)
       source$.error(error)
       return run
     }
@@ -237,7 +237,7 @@ describe('decompress of a streamed reply', () => {
     })
   })
 
-  it('tells of malformed bytes rather than of the reply that broke off behind them', async () => {
+  it('tells of malformed bytes rather than of the response that broke off behind them', async () => {
     const source$ = new Subject<WireEvent>()
     const run = record(source$.pipe(decompress(streamedCall().call)))
     source$.next(head(200, { 'content-encoding': 'gzip' }))
@@ -251,7 +251,7 @@ describe('decompress of a streamed reply', () => {
     const source$ = new Subject<WireEvent>()
     const subscription = source$.pipe(decompress(call)).subscribe()
     source$.next(head(200, { 'content-encoding': 'gzip' }))
-    for (let piece = 0; piece < 20; piece++) source$.next(BOMB)
+    for (let chunk = 0; chunk < 20; chunk++) source$.next(BOMB)
     expect(socket.paused).toBe(true)
     subscription.unsubscribe()
     // The socket of the next attempt is held back otherwise, for ever.
@@ -264,7 +264,7 @@ describe('decompress of a streamed reply', () => {
     const resumed = new Promise<void>((resolve) => socket.control({ pause() {}, resume: resolve }))
     const subscription = source$.pipe(decompress(call)).subscribe()
     source$.next(head(200, { 'content-encoding': 'gzip' }))
-    for (let piece = 0; piece < 20; piece++) source$.next(BOMB)
+    for (let chunk = 0; chunk < 20; chunk++) source$.next(BOMB)
     await resumed
     expect(socket.paused).toBe(false)
     subscription.unsubscribe()

@@ -63,7 +63,7 @@ describe('Demand', () => {
   it('keeps the others closed when a valve pauses again as it is opened', () => {
     const demand = new Demand()
     const told: string[] = []
-    demand.control({ pause: () => {}, resume: () => demand.pause('reader of the first piece') })
+    demand.control({ pause: () => {}, resume: () => demand.pause('reader of the first chunk') })
     demand.control({ pause: () => told.push('pause'), resume: () => told.push('resume') })
     demand.pause()
     demand.resume()

@@ -68,7 +68,7 @@ describe('deserialize', () => {
     expect((await resultOf(head(), chunk(text))).body).toBe(JSON.parse(text))
   })
 
-  it('tells of the reply', async () => {
+  it('tells of the response', async () => {
     const first = head(200, { warning: '299 Elasticsearch-9.4.3 "old [use new]"' })
     const parts = { settings: { context: { user: 7 } } }
     expect(await resultOf(first, chunk('1'), parts)).toEqual({

@@ -9,8 +9,8 @@ import { reportCall } from '../../src/operators/report-call.js'
 import { streamBytes } from '../../src/operators/stream-bytes.js'
 import { unwrapResult } from '../../src/operators/unwrap-result.js'
 import type { CallEvent } from '../../src/options/interceptors.js'
-import { operate, PassOn, type Reader } from '../../src/rx/stage.js'
-import { chunk, head, makeCall, reply } from '../support/calls.js'
+import { type Destination, operate, PassThrough } from '../../src/rx/stage.js'
+import { chunk, head, makeCall, response } from '../support/calls.js'
 
 const result = { body: { a: 1 }, statusCode: 201, headers: {}, warnings: [], meta: makeCall().meta() }
 
@@ -28,10 +28,10 @@ describe('unwrapResult', () => {
 describe('streamBytes', () => {
   const emitted = (meta: boolean) => {
     const call = makeCall({ settings: { meta, asStream: 'bytes' } })
-    return lastValueFrom(reply(head(200, { warning: '299 a "old"' }), 'ab', 'c').pipe(streamBytes(call), toArray()))
+    return lastValueFrom(response(head(200, { warning: '299 a "old"' }), 'ab', 'c').pipe(streamBytes(call), toArray()))
   }
 
-  it('emits the pieces alone', async () => {
+  it('emits the chunks alone', async () => {
     expect(await emitted(false)).toEqual([chunk('ab'), chunk('c')])
   })
 
@@ -115,8 +115,8 @@ describe('propagateDemand', () => {
 
   it('does not stand between tokens and their reader', () => {
     const readers: unknown[] = []
-    class Parser extends PassOn<number> {
-      constructor(out: Reader<number>) {
+    class Parser extends PassThrough<number> {
+      constructor(out: Destination<number>) {
         super(out)
         readers.push(out.behind)
       }

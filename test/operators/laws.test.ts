@@ -2,10 +2,10 @@ import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { describeLaws } from '../support/laws.js'
 import { ON_ATTEMPTS } from './specimens/attempts.js'
-import { ON_REPLIES } from './specimens/replies.js'
 import { ON_REQUESTS } from './specimens/requests.js'
+import { ON_RESPONSES } from './specimens/responses.js'
 
-const SPECIMENS = [...ON_REQUESTS, ...ON_ATTEMPTS, ...ON_REPLIES]
+const SPECIMENS = [...ON_REQUESTS, ...ON_ATTEMPTS, ...ON_RESPONSES]
 
 for (const specimen of SPECIMENS) describeLaws(specimen)
 

@@ -6,7 +6,7 @@ import { isHead, type WireEvent } from '../../src/message/wire.js'
 import { decompress } from '../../src/operators/decompress.js'
 import { limitCompressedSize } from '../../src/operators/limit-compressed-size.js'
 import { limitSize } from '../../src/operators/limit-size.js'
-import { chunk, cut, head, makeCall, reply } from '../support/calls.js'
+import { chunk, cut, head, makeCall, response } from '../support/calls.js'
 
 type Limited = (limit?: number) => OperatorFunction<WireEvent, WireEvent>
 
@@ -23,8 +23,8 @@ describe.each<[string, Limited]>([
     expect(source$.pipe(limited())).toBe(source$)
   })
 
-  it('lets a reply through that is as large as the limit', async () => {
-    const events = await lastValueFrom(reply(head(), 'abc', 'def').pipe(limited(6), toArray()))
+  it('lets a response through that is as large as the limit', async () => {
+    const events = await lastValueFrom(response(head(), 'abc', 'def').pipe(limited(6), toArray()))
     expect(events).toEqual([head(), chunk('abc'), chunk('def')])
   })
 
@@ -50,7 +50,7 @@ describe.each<[string, Limited]>([
     expect(error instanceof RequestAbortedError && error.meta.meta.aborted).toBe(true)
   })
 
-  it('lets go of the reply before it tells of it, for a retry could begin at once', () => {
+  it('lets go of the response before it tells of it, for a retry could begin at once', () => {
     const source$ = new Subject<WireEvent>()
     const observed: boolean[] = []
     source$.pipe(limited(5)).subscribe({ error: () => observed.push(source$.observed) })
@@ -59,8 +59,8 @@ describe.each<[string, Limited]>([
     expect(observed).toEqual([false])
   })
 
-  it('lets a reply without a body through', async () => {
-    expect(await lastValueFrom(reply(head(204)).pipe(limited(1), toArray()))).toEqual([head(204)])
+  it('lets a response without a body through', async () => {
+    expect(await lastValueFrom(response(head(204)).pipe(limited(1), toArray()))).toEqual([head(204)])
   })
 })
 
@@ -80,19 +80,19 @@ describe('limitCompressedSize', () => {
 
   it.each(['5', undefined, 'nonsense'])('lets an announced length of %s through', async (length) => {
     const first = head(200, { 'content-length': length })
-    const events = await lastValueFrom(reply(first, 'abc').pipe(limitedCompressedSize(5), toArray()))
+    const events = await lastValueFrom(response(first, 'abc').pipe(limitedCompressedSize(5), toArray()))
     expect(events).toEqual([first, chunk('abc')])
   })
 
-  it('knows that the length in a reply to HEAD is that of a body which does not come', async () => {
+  it('knows that the length in a response to HEAD is that of a body which does not come', async () => {
     const first = head(200, { 'content-length': '1000' })
     const call = makeCall({ params: { method: 'HEAD' }, settings: { maxCompressedResponseSize: 5 } })
-    expect(await lastValueFrom(reply(first).pipe(limitCompressedSize(call), toArray()))).toEqual([first])
+    expect(await lastValueFrom(response(first).pipe(limitCompressedSize(call), toArray()))).toEqual([first])
   })
 })
 
 describe('limitSize behind decompress', () => {
-  it('stops a small reply that becomes a huge one', async () => {
+  it('stops a small response that becomes a huge one', async () => {
     const limit = 100_000
     const bomb = gzipSync(Buffer.alloc(50_000_000))
     const size = { unpacked: 0, emitted: 0 }

@@ -24,7 +24,7 @@ import { abortable } from '../../src/operators/abortable.js'
 import { streamTokens } from '../../src/operators/stream-tokens.js'
 import { totalDeadline } from '../../src/operators/total-deadline.js'
 import type { CallSettings } from '../../src/options/call-settings.js'
-import { brokenReply, chunk, cut, head, makeCall, reply } from '../support/calls.js'
+import { brokenResponse, chunk, cut, head, makeCall, response } from '../support/calls.js'
 
 interface Parsed {
   readonly tokens: (StreamHead | Token)[]
@@ -48,7 +48,7 @@ async function parsed(events$: Observable<WireEvent>, settings: Partial<CallSett
   return { tokens }
 }
 
-const parsedText = (text: string, settings?: Partial<CallSettings>) => parsed(reply(head(), text), settings)
+const parsedText = (text: string, settings?: Partial<CallSettings>) => parsed(response(head(), text), settings)
 
 /** What stream-json's own stream makes of the whole text. */
 function tokensOf(text: string): Promise<unknown[]> {
@@ -79,7 +79,7 @@ describe('streamTokens', () => {
     await fc.assert(
       fc.asyncProperty(value, size, fc.constantFrom(undefined, 1, '\t'), async (json, step, indent) => {
         const whole = JSON.stringify(json, null, indent)
-        const { tokens, error } = await parsed(reply(head(), ...cut(Buffer.from(whole), step)))
+        const { tokens, error } = await parsed(response(head(), ...cut(Buffer.from(whole), step)))
         expect({ tokens, error }).toEqual({ tokens: await tokensOf(whole), error: undefined })
       }),
       { numRuns: 300 },
@@ -90,7 +90,7 @@ describe('streamTokens', () => {
     const whole = '{"Ü€😀":"\\ud83d\\ude00😀€Ü"}'
     const bytes = Buffer.from(whole)
     for (let at = 1; at < bytes.byteLength; at++) {
-      const { tokens } = await parsed(reply(head(), bytes.subarray(0, at), bytes.subarray(at)))
+      const { tokens } = await parsed(response(head(), bytes.subarray(0, at), bytes.subarray(at)))
       expect(tokens).toEqual([
         { name: 'startObject' },
         { name: 'keyValue', value: 'Ü€😀' },
@@ -100,14 +100,14 @@ describe('streamTokens', () => {
     }
   })
 
-  it('takes no beginning of a reply for the whole', async () => {
+  it('takes no beginning of a response for the whole', async () => {
     const document = fc.oneof(fc.array(value, { maxLength: 4 }), fc.dictionary(text, value, { maxKeys: 4 }))
     await fc.assert(
       fc.asyncProperty(document, size, fc.double({ min: 0, max: 1, noNaN: true }), async (json, step, part) => {
         const whole = JSON.stringify(json)
         const bytes = Buffer.from(whole)
         const beginning = bytes.subarray(0, Math.floor(part * (bytes.byteLength - 1)))
-        const { tokens, error } = await parsed(reply(head(), ...cut(beginning, step)))
+        const { tokens, error } = await parsed(response(head(), ...cut(beginning, step)))
         expect(error).toBeInstanceOf(DeserializationError)
         isPrefix(tokens, await tokensOf(whole))
       }),
@@ -115,7 +115,7 @@ describe('streamTokens', () => {
     )
   })
 
-  it('emits every token that has come before the reply breaks off', async () => {
+  it('emits every token that has come before the response breaks off', async () => {
     const { tokens, error } = await parsedText('{"took":5,"hits":[{"_id":"1"},{"_i')
     expect(error).toBeInstanceOf(DeserializationError)
     expect(tokens).toEqual((await tokensOf('{"took":5,"hits":[{"_id":"1"},{}]}')).slice(0, 10))
@@ -124,8 +124,8 @@ describe('streamTokens', () => {
   it('hands tokens on as soon as their bytes are there', async () => {
     const seen: number[] = []
     const tokens: unknown[] = []
-    const pieces = ['[1,', '2,', '3]'].map(chunk)
-    const events$ = from<WireEvent[]>([head(), ...pieces]).pipe(finalize(() => seen.push(tokens.length)))
+    const chunks = ['[1,', '2,', '3]'].map(chunk)
+    const events$ = from<WireEvent[]>([head(), ...chunks]).pipe(finalize(() => seen.push(tokens.length)))
     await lastValueFrom(
       events$.pipe(
         tap(() => seen.push(tokens.length)),
@@ -137,64 +137,64 @@ describe('streamTokens', () => {
   })
 
   it.each<[string, Observable<WireEvent>, string]>([
-    ['an empty reply', reply(head()), 'it is empty'],
-    ['empty pieces', reply(head(), '', ''), 'it is empty'],
-    ['white space', reply(head(), ' \n'), 'not whole JSON'],
-    ['a web page', reply(head(502), '<html>Bad Gateway</html>'), '<html>Bad Gateway'],
-    ['text after the end', reply(head(), '{"a":1}', ' {"b":2}'), 'not whole JSON'],
-    ['a word', reply(head(), 'nul', 'x'), 'not whole JSON'],
-    ['bytes that are no UTF-8', reply(head(), latin1('{"a":"\xff\xfe"}')), 'not whole JSON'],
-    ['half a character alone', reply(head(), Buffer.from('€').subarray(0, 2)), 'near "'],
-    ['half a character at the end', reply(head(), Buffer.from('"€').subarray(0, 3)), 'not whole JSON'],
+    ['an empty response', response(head()), 'it is empty'],
+    ['empty chunks', response(head(), '', ''), 'it is empty'],
+    ['white space', response(head(), ' \n'), 'not whole JSON'],
+    ['a web page', response(head(502), '<html>Bad Gateway</html>'), '<html>Bad Gateway'],
+    ['text after the end', response(head(), '{"a":1}', ' {"b":2}'), 'not whole JSON'],
+    ['a word', response(head(), 'nul', 'x'), 'not whole JSON'],
+    ['bytes that are no UTF-8', response(head(), latin1('{"a":"\xff\xfe"}')), 'not whole JSON'],
+    ['half a character alone', response(head(), Buffer.from('€').subarray(0, 2)), 'near "'],
+    ['half a character at the end', response(head(), Buffer.from('"€').subarray(0, 3)), 'not whole JSON'],
   ])('refuses %s', async (_what, events$, message) => {
     const { error } = await parsed(events$)
     expect(error).toBeInstanceOf(DeserializationError)
     expect(error).toMatchObject({ message: expect.stringContaining(message), cause: expect.any(Error) })
   })
 
-  it('shows the beginning of the piece that it cannot read', async () => {
-    const { error } = await parsed(reply(head(), '{"a":1,', `nonsense${'x'.repeat(1_000)}`))
+  it('shows the beginning of the chunk that it cannot read', async () => {
+    const { error } = await parsed(response(head(), '{"a":1,', `nonsense${'x'.repeat(1_000)}`))
     expect(error instanceof DeserializationError && error.data).toBe(`nonsense${'x'.repeat(192)}`)
   })
 
   it.each([
-    ['the first piece', [latin1('{"a":"\xff"}')], '{"a":"\ufffd"}'],
-    ['a later piece', ['{"a":1,', '', latin1('"b":"\xff"}')], '"b":"\ufffd"}'],
+    ['the first chunk', [latin1('{"a":"\xff"}')], '{"a":"\ufffd"}'],
+    ['a later chunk', ['{"a":1,', '', latin1('"b":"\xff"}')], '"b":"\ufffd"}'],
     ['the half of a character', ['{"a":"', chunk('€').subarray(0, 2)], '\ufffd'],
-  ])('shows the piece whose bytes are no UTF-8: %s', async (_which, pieces, shown) => {
-    const { error } = await parsed(reply(head(), ...pieces))
+  ])('shows the chunk whose bytes are no UTF-8: %s', async (_which, chunks, shown) => {
+    const { error } = await parsed(response(head(), ...chunks))
     expect(error).toMatchObject({
       name: 'DeserializationError',
-      message: expect.stringContaining(`the reply is not whole JSON (near ${JSON.stringify(shown)}): `),
+      message: expect.stringContaining(`the response is not whole JSON (near ${JSON.stringify(shown)}): `),
       data: shown,
     })
   })
 
-  it('stops the reply as soon as its reader has enough', async () => {
+  it('stops the response as soon as its reader has enough', async () => {
     let released = 0
-    const pieces: WireEvent[] = [head(), chunk('[1,2,3,4'), chunk(',5,6]')]
+    const chunks: WireEvent[] = [head(), chunk('[1,2,3,4'), chunk(',5,6]')]
     const seen: WireEvent[] = []
-    const events$ = from(pieces).pipe(
+    const events$ = from(chunks).pipe(
       tap((event) => seen.push(event)),
       finalize(() => released++),
     )
     const tokens = await lastValueFrom(events$.pipe(streamTokens(makeCall()), take(3), toArray()))
     expect(tokens.map(({ name }) => name)).toEqual(['startArray', 'numberValue', 'numberValue'])
-    expect([seen, released]).toEqual([pieces.slice(0, 2), 1])
+    expect([seen, released]).toEqual([chunks.slice(0, 2), 1])
   })
 
   it.each([
     ['the call is aborted', (controller: AbortController) => controller.abort(), true],
     ['its reader leaves', (_controller: AbortController, enough: Subject<void>) => enough.next(), false],
-  ])('keeps the other tokens of a piece to itself when %s', (_what, leave, fails) => {
+  ])('keeps the other tokens of a chunk to itself when %s', (_what, leave, fails) => {
     const controller = new AbortController()
     const call = makeCall({ settings: { asStream: true, signal: controller.signal, totalTimeout: 1_000 } })
-    const pieces$ = new Subject<WireEvent>()
+    const chunks$ = new Subject<WireEvent>()
     const enough = new Subject<void>()
     const clock = new VirtualTimeScheduler()
     const seen: string[] = []
     const errors: unknown[] = []
-    pieces$
+    chunks$
       .pipe(streamTokens(call), totalDeadline(call, clock), abortable(call, undefined), takeUntil(enough))
       .subscribe({
         next: ({ name }) => {
@@ -203,11 +203,11 @@ describe('streamTokens', () => {
         },
         error: (error) => errors.push(error),
       })
-    pieces$.next(head())
-    pieces$.next(chunk('[1,2,3'))
+    chunks$.next(head())
+    chunks$.next(chunk('[1,2,3'))
     expect(seen).toEqual(['startArray', 'numberValue'])
     expect(errors).toEqual(fails ? [expect.any(RequestAbortedError)] : [])
-    expect([pieces$.observed, enough.observed, getEventListeners(controller.signal, 'abort').length]).toEqual([
+    expect([chunks$.observed, enough.observed, getEventListeners(controller.signal, 'abort').length]).toEqual([
       false,
       false,
       0,
@@ -216,9 +216,9 @@ describe('streamTokens', () => {
     expect(clock.frame).toBe(0)
   })
 
-  it('passes on why a reply broke off, after the tokens that came', async () => {
+  it('passes on why a response broke off, after the tokens that came', async () => {
     const reset = new Error('ECONNRESET')
-    const { tokens, error } = await parsed(brokenReply(reset, head(), chunk('[1,2')))
+    const { tokens, error } = await parsed(brokenResponse(reset, head(), chunk('[1,2')))
     expect(error).toBe(reset)
     isPrefix(tokens, await tokensOf('[1,2]'))
     expect(tokens).toHaveLength(2)
@@ -239,14 +239,14 @@ describe('streamTokens', () => {
   it('emits the head first when the call asks for `meta`', async () => {
     const first = head(200, { warning: '299 Elasticsearch "old"' })
     const call = makeCall({ settings: { asStream: true, meta: true } })
-    const tokens = await lastValueFrom(reply(first, '1').pipe(streamTokens(call), toArray()))
+    const tokens = await lastValueFrom(response(first, '1').pipe(streamTokens(call), toArray()))
     expect(tokens).toEqual([
       { name: 'head', statusCode: 200, headers: first.headers, warnings: ['old'], meta: call.meta() },
       { name: 'numberValue', value: '1' },
     ])
   })
 
-  it('does not take no reply for an empty one', async () => {
+  it('does not take no response for an empty one', async () => {
     expect((await parsed(EMPTY)).error).toBeInstanceOf(DeserializationError)
     expect((await parsed(of(head()))).error).toBeInstanceOf(DeserializationError)
   })

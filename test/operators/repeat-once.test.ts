@@ -6,7 +6,7 @@ import { ConnectionError, ResponseError } from '../../src/errors/index.js'
 import type { WireBody } from '../../src/message/request.js'
 import type { WireEvent } from '../../src/message/wire.js'
 import { type Repetition, repeatOnce } from '../../src/operators/repeat-once.js'
-import { brokenReply, chunk, head, makeAttempt, makeCall, makeNode, reply } from '../support/calls.js'
+import { brokenResponse, chunk, head, makeAttempt, makeCall, makeNode, response } from '../support/calls.js'
 import { record } from '../support/recorded.js'
 
 const diagnostics = makeCall().diagnostics({ statusCode: 401, headers: {} })
@@ -16,15 +16,15 @@ const repeated = (first$: Observable<WireEvent>, again: Repetition, body: WireBo
   record(first$.pipe(repeatOnce(makeAttempt(makeNode('node-1'), { body }), again)))
 
 describe('repeatOnce', () => {
-  it('passes on a reply, and makes nothing of it', async () => {
+  it('passes on a response, and makes nothing of it', async () => {
     const again = vi.fn()
-    expect(await repeated(reply(head(), '{', '}'), again).completed()).toEqual([head(), chunk('{'), chunk('}')])
+    expect(await repeated(response(head(), '{', '}'), again).completed()).toEqual([head(), chunk('{'), chunk('}')])
     expect(again).not.toHaveBeenCalled()
   })
 
-  it('gives the second reply in place of a refusal', async () => {
-    const again = vi.fn(() => reply(head(), '{}'))
-    expect(await repeated(brokenReply(refusal), again).completed()).toEqual([head(), chunk('{}')])
+  it('gives the second response in place of a refusal', async () => {
+    const again = vi.fn(() => response(head(), '{}'))
+    expect(await repeated(brokenResponse(refusal), again).completed()).toEqual([head(), chunk('{}')])
     expect(again.mock.calls).toEqual([[refusal]])
   })
 
@@ -36,24 +36,24 @@ describe('repeatOnce', () => {
         out.add(() => steps.push(`${name} ends`))
         return events$.subscribe(out)
       })
-    repeated(attempt$('first', brokenReply(refusal)), () => attempt$('second', of(head())))
+    repeated(attempt$('first', brokenResponse(refusal)), () => attempt$('second', of(head())))
     expect(steps).toEqual(['first begins', 'first ends', 'second begins', 'second ends'])
   })
 
   it('passes on what the second attempt ends with', async () => {
     const second = new ResponseError(diagnostics)
     const again = vi.fn(() => throwError(() => second))
-    expect(await repeated(brokenReply(refusal), again).failed()).toBe(second)
+    expect(await repeated(brokenResponse(refusal), again).failed()).toBe(second)
     expect(again).toHaveBeenCalledTimes(1)
   })
 
   it('passes on a refusal that nothing can be done about', async () => {
-    expect(await repeated(brokenReply(refusal), () => undefined).failed()).toBe(refusal)
+    expect(await repeated(brokenResponse(refusal), () => undefined).failed()).toBe(refusal)
   })
 
   it.each([
-    ['that is no refusal', brokenReply(new ConnectionError('reset', diagnostics)), []],
-    ['behind a part of a reply', brokenReply(refusal, head()), [head()]],
+    ['that is no refusal', brokenResponse(new ConnectionError('reset', diagnostics)), []],
+    ['behind a part of a response', brokenResponse(refusal, head()), [head()]],
   ])('repeats nothing for an error %s', async (_what, first$, values) => {
     const again = vi.fn()
     const call = repeated(first$, again)
@@ -67,7 +67,7 @@ describe('repeatOnce', () => {
     ['bytes', () => Buffer.from('{}')],
     ['a stream that nobody has read', () => Readable.from(['{}'])],
   ])('repeats an attempt with %s', async (_what, body) => {
-    expect(await repeated(brokenReply(refusal), () => of(head()), body()).completed()).toEqual([head()])
+    expect(await repeated(brokenResponse(refusal), () => of(head()), body()).completed()).toEqual([head()])
   })
 
   it('repeats no attempt whose stream is gone', async () => {
@@ -75,7 +75,7 @@ describe('repeatOnce', () => {
     await text(read)
     for (const body of [read, Readable.from(['{}']).destroy()]) {
       const again = vi.fn()
-      expect(await repeated(brokenReply(refusal), again, body).failed()).toBe(refusal)
+      expect(await repeated(brokenResponse(refusal), again, body).failed()).toBe(refusal)
       expect(again).not.toHaveBeenCalled()
     }
   })

@@ -2,7 +2,7 @@ import { concat, finalize, mergeMap, NEVER, Observable, of, Subject, throwError,
 import { describe, expect, it, vi } from 'vitest'
 import { Events } from '../../src/call/events.js'
 import { ConnectionError, ResponseError } from '../../src/errors/index.js'
-import type { Request, WireBody } from '../../src/message/request.js'
+import type { CallRequest, WireBody } from '../../src/message/request.js'
 import { retryWithBackoff } from '../../src/operators/retry-with-backoff.js'
 import type { CallSettings } from '../../src/options/call-settings.js'
 import { RetryBudget } from '../../src/retry/budget.js'
@@ -25,12 +25,12 @@ function attempted(attempts: readonly Observable<string>[], { budget, events, no
   const call = makeCall({ settings: { retryBackoff: () => 1, ...settings } })
   const policy = makePolicy(clock, { ...(budget && { budget }), ...(events && { events }), ...(nodes && { nodes }) })
   const times: number[] = []
-  const inner = mergeMap((_request: Request<WireBody>) => {
+  const inner = mergeMap((_request: CallRequest<WireBody>) => {
     times.push(clock.now())
     return attempts[Math.min(times.length, attempts.length) - 1] ?? NEVER
   })
   const outcome: { values: string[]; error?: unknown; completed?: boolean } = { values: [] }
-  const request$ = new Subject<Request<WireBody>>()
+  const request$ = new Subject<CallRequest<WireBody>>()
   const subscription = request$.pipe(retryWithBackoff(call, policy, inner)).subscribe({
     next: (value) => outcome.values.push(value),
     error: (error) => Object.assign(outcome, { error }),

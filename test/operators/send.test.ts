@@ -10,7 +10,7 @@ import type { WireEvent } from '../../src/message/wire.js'
 import type { Attempt } from '../../src/nodes/attempt.js'
 import type { NodeSettings } from '../../src/nodes/node.js'
 import { send } from '../../src/operators/send.js'
-import { chunk, head, makeAttempt, makeCall, makeNode, reply, ScriptedConnection } from '../support/calls.js'
+import { chunk, head, makeAttempt, makeCall, makeNode, response, ScriptedConnection } from '../support/calls.js'
 
 function sent(
   connection: ScriptedConnection,
@@ -33,8 +33,8 @@ const failing = (progress: Progress, stale = false, connectTimeout?: number) =>
   throwError(() => new WireFailure(reset, progress, stale, connectTimeout))
 
 describe('send', () => {
-  it('sends what the attempt says, and emits the reply', async () => {
-    const connection = new ScriptedConnection(reply(head(201), '{}'))
+  it('sends what the attempt says, and emits the response', async () => {
+    const connection = new ScriptedConnection(response(head(201), '{}'))
     const call = makeCall({ settings: { connectTimeout: 77 } })
     call.socket = new Demand()
     const attempt = { method: 'PUT', path: '/a/_doc/1', headers: { 'x-id': '1' }, body: 'text' }
@@ -44,10 +44,10 @@ describe('send', () => {
     expect(connection.open).toBe(0)
   })
 
-  it('takes a connection that ends without a reply for a broken one', async () => {
+  it('takes a connection that ends without a response for a broken one', async () => {
     const error = await failure(new ScriptedConnection(EMPTY))
     expect(error).toBeInstanceOf(ConnectionError)
-    expect(error).toMatchObject({ message: expect.stringContaining('ended without a reply') })
+    expect(error).toMatchObject({ message: expect.stringContaining('ended without a response') })
   })
 
   it.each<[string, Partial<NodeSettings>, Partial<Attempt>, string]>([
@@ -61,19 +61,19 @@ describe('send', () => {
     ['nothing', {}, {}, '/books/_search'],
     ['the path of the node', { url: new URL('http://proxy/es/') }, { querystring: 'a=1' }, '/es/books/_search?a=1'],
   ])('puts %s into the path', async (_what, settings, changes, path) => {
-    const connection = new ScriptedConnection(reply(head()))
+    const connection = new ScriptedConnection(response(head()))
     await sent(connection, { node: makeNode('node-1', connection, settings), ...changes })
     expect(connection.requests[0]?.path).toBe(path)
   })
 
   it('adds to a querystring that the path has already', async () => {
-    const connection = new ScriptedConnection(reply(head()))
+    const connection = new ScriptedConnection(response(head()))
     await sent(connection, { path: '/_search?size=1', querystring: { q: 'a' } })
     expect(connection.requests[0]?.path).toBe('/_search?size=1&q=a')
   })
 
   it('refuses a querystring that no URL can say, before anything is sent', async () => {
-    const connection = new ScriptedConnection(reply(head()))
+    const connection = new ScriptedConnection(response(head()))
     expect(await failure(connection, { querystring: { q: { a: 1 } } })).toBeInstanceOf(ConfigurationError)
     expect(connection.requests).toEqual([])
   })
@@ -107,7 +107,7 @@ describe('send', () => {
   })
 
   it('sends once more over a new socket if the old one had been closed', async () => {
-    const connection = new ScriptedConnection(failing('sent', true), reply(head()))
+    const connection = new ScriptedConnection(failing('sent', true), response(head()))
     expect(await sent(connection)).toEqual([head()])
     expect(connection.requests.map(({ fresh }) => fresh)).toEqual([undefined, true])
     expect(connection.open).toBe(0)
@@ -148,7 +148,7 @@ describe('send', () => {
     const events = new Events()
     const reported: string[] = []
     events.events$.subscribe(({ type }) => reported.push(type))
-    of(makeAttempt(makeNode('node-1', new ScriptedConnection(reply(head())))))
+    of(makeAttempt(makeNode('node-1', new ScriptedConnection(response(head())))))
       .pipe(send(makeCall(), events))
       .subscribe()
     expect(reported).toEqual(['request'])

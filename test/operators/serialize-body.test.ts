@@ -5,21 +5,21 @@ import { describe, expect, it, vi } from 'vitest'
 import { ConfigurationError, SerializationError } from '../../src/errors/index.js'
 import { jsonSerializer } from '../../src/json/text/serializer.js'
 import type { CompatibilityVersion } from '../../src/message/media-types.js'
-import type { Request, WireBody } from '../../src/message/request.js'
+import type { CallRequest, WireBody } from '../../src/message/request.js'
 import { serializeBody } from '../../src/operators/serialize-body.js'
 import { makeRequest } from '../support/calls.js'
 
 function serialized(
   body: unknown,
-  changes: Partial<Request> = {},
+  changes: Partial<CallRequest> = {},
   version: CompatibilityVersion = 9,
-): Promise<Request<WireBody>> {
+): Promise<CallRequest<WireBody>> {
   return lastValueFrom(of(makeRequest(body, changes)).pipe(serializeBody(jsonSerializer, version)))
 }
 
-function failure(body: unknown, changes: Partial<Request> = {}): Promise<unknown> {
+function failure(body: unknown, changes: Partial<CallRequest> = {}): Promise<unknown> {
   return serialized(body, changes).then(
-    (request) => expect.fail(`serialised as ${String(request.body)}`),
+    (request) => expect.fail(`serialized as ${String(request.body)}`),
     (error: unknown) => error,
   )
 }
@@ -120,7 +120,7 @@ describe('serializeBody', () => {
 
   const versioned = (format: string, version: number) =>
     `application/vnd.elasticsearch+${format}; compatible-with=${version}`
-  it.each<[string, Partial<Request>, CompatibilityVersion, string]>([
+  it.each<[string, Partial<CallRequest>, CompatibilityVersion, string]>([
     ['JSON of version 9', {}, 9, versioned('json', 9)],
     ['JSON of version 8', {}, 8, versioned('json', 8)],
     ['lines', { ndjson: true }, 9, versioned('x-ndjson', 9)],

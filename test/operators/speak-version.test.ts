@@ -1,6 +1,6 @@
 import { concat, mergeMap, type Observable, of, Subject, throwError } from 'rxjs'
 import { describe, expect, it } from 'vitest'
-import { SpokenVersion } from '../../src/call/api-version.js'
+import { ApiVersion } from '../../src/call/api-version.js'
 import { ConnectionError, ResponseError } from '../../src/errors/index.js'
 import type { WireEvent } from '../../src/message/wire.js'
 import type { Attempt } from '../../src/nodes/attempt.js'
@@ -27,7 +27,7 @@ class Eight {
     this.#answer$ = answer$
   }
 
-  reply$(version: SpokenVersion, changes: Partial<Attempt> = {}, call: CallParts = {}): Observable<WireEvent> {
+  response$(version: ApiVersion, changes: Partial<Attempt> = {}, call: CallParts = {}): Observable<WireEvent> {
     const headers = { accept: json(9), 'content-type': ndjson(9), 'x-id': '1' }
     const attempt = makeAttempt(makeNode('node-1'), { headers, ...changes })
     const inner = mergeMap((made: Attempt) => this.#answer(made))
@@ -47,22 +47,22 @@ const eight = { accept: json(8), 'content-type': ndjson(8), 'x-id': '1' }
 describe('negotiateVersion', () => {
   it.each([8, 9] as const)('is the operator inside itself where the version is given: %i', (given) => {
     const inner = mergeMap((_attempt: Attempt) => of<WireEvent>(head()))
-    expect(negotiateVersion(makeCall(), new SpokenVersion(given), inner)).toBe(inner)
+    expect(negotiateVersion(makeCall(), new ApiVersion(given), inner)).toBe(inner)
   })
 
   it('repeats in version 8 what is refused in version 9, and remembers', async () => {
-    const [server, version] = [new Eight(), new SpokenVersion('auto')]
+    const [server, version] = [new Eight(), new ApiVersion('auto')]
     expect(version.current).toBe(9)
-    expect(await record(server.reply$(version)).completed()).toEqual([head()])
+    expect(await record(server.response$(version)).completed()).toEqual([head()])
     expect(server.sent).toEqual([nine, eight])
     expect(version.current).toBe(8)
-    await record(server.reply$(version)).completed()
-    await record(server.reply$(version, { headers: eight })).completed()
+    await record(server.response$(version)).completed()
+    await record(server.response$(version, { headers: eight })).completed()
     expect(server.sent.slice(2)).toEqual([eight, eight])
   })
 
   it('leaves version 9 where it is understood', async () => {
-    const version = new SpokenVersion('auto')
+    const version = new ApiVersion('auto')
     const sent: Attempt['headers'][] = []
     const inner = mergeMap(({ headers }: Attempt) => {
       sent.push(headers)
@@ -74,8 +74,8 @@ describe('negotiateVersion', () => {
   })
 
   it('finds out by HEAD, whose refusal has no body', async () => {
-    const [server, version] = [new Eight(throwError(() => responseError(404))), new SpokenVersion('auto')]
-    const error = await record(server.reply$(version, { method: 'HEAD', headers: { accept: json(9) } })).failed()
+    const [server, version] = [new Eight(throwError(() => responseError(404))), new ApiVersion('auto')]
+    const error = await record(server.response$(version, { method: 'HEAD', headers: { accept: json(9) } })).failed()
     expect(error).toMatchObject({ statusCode: 404 })
     expect([server.sent, version.current]).toEqual([[{ accept: json(9) }, { accept: json(8) }], 8])
   })
@@ -94,21 +94,21 @@ describe('negotiateVersion', () => {
       8,
     ],
   ])('learns of the second attempt what it can: %s', async (_what, answer$, learned) => {
-    const [server, version] = [new Eight(answer$), new SpokenVersion('auto')]
-    await record(server.reply$(version)).failed()
+    const [server, version] = [new Eight(answer$), new ApiVersion('auto')]
+    await record(server.response$(version)).failed()
     expect([server.sent, version.current]).toEqual([[nine, eight], learned])
   })
 
   it('repeats each of those that were under way when it was found out', async () => {
-    const version = new SpokenVersion('auto')
+    const version = new ApiVersion('auto')
     const refusals = [new Subject<WireEvent>(), new Subject<WireEvent>()]
     const left = [...refusals]
     const inner = mergeMap(({ headers }: Attempt) =>
       headers.accept === json(8) ? of<WireEvent>(head()) : (left.shift() ?? expect.fail('sent in version 9 again')),
     )
     const attempt = makeAttempt(makeNode('node-1'), { headers: nine })
-    const reply$ = of(attempt).pipe(negotiateVersion(makeCall(), version, inner))
-    const calls = [record(reply$), record(reply$)]
+    const response$ = of(attempt).pipe(negotiateVersion(makeCall(), version, inner))
+    const calls = [record(response$), record(response$)]
     for (const each of refusals) each.error(refusal)
     for (const call of calls) expect(await call.completed()).toEqual([head()])
     expect(version.current).toBe(8)
@@ -118,7 +118,7 @@ describe('negotiateVersion', () => {
     ['a 400 for something else', responseError(400, 'parsing_exception')],
     ['a 406', responseError(406)],
   ])('does not repeat after %s', async (_what, error) => {
-    const version = new SpokenVersion('auto')
+    const version = new ApiVersion('auto')
     const attempt = makeAttempt(makeNode('node-1'), { headers: nine })
     const inner = mergeMap(() => throwError(() => error))
     expect(await record(of(attempt).pipe(negotiateVersion(makeCall(), version, inner))).failed()).toBe(error)
@@ -133,16 +133,16 @@ describe('negotiateVersion', () => {
     ['a type without a version', { headers: { accept: 'text/plain', 'content-type': 'application/json' } }, {}],
   ])('leaves what the user says of %s, and repeats nothing', async (_what, changes, call) => {
     const server = new Eight(throwError(() => refusal))
-    for (const version of [new SpokenVersion('auto'), learned()]) {
-      expect(await record(server.reply$(version, changes, call)).failed()).toBe(refusal)
+    for (const version of [new ApiVersion('auto'), learned()]) {
+      expect(await record(server.response$(version, changes, call)).failed()).toBe(refusal)
       expect(server.sent).toEqual([changes.headers ?? nine])
       server.sent.length = 0
     }
   })
 })
 
-function learned(): SpokenVersion {
-  const version = new SpokenVersion('auto')
+function learned(): ApiVersion {
+  const version = new ApiVersion('auto')
   version.isOlder()
   return version
 }

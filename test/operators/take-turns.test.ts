@@ -15,8 +15,8 @@ function setUp() {
   const socket = new Demand()
   const call = makeCall({ settings: { asStream: true } })
   call.socket = socket
-  const pieces$ = new Subject<number>()
-  return { socket, call, pieces$ }
+  const chunks$ = new Subject<number>()
+  return { socket, call, chunks$ }
 }
 
 describe('yieldToEventLoop', () => {
@@ -31,62 +31,62 @@ describe('yieldToEventLoop', () => {
   })
 
   it('holds the socket back for a turn of the event loop when its readers have worked for 8 ms', () => {
-    const { socket, call, pieces$ } = setUp()
-    pieces$.pipe(yieldToEventLoop(call)).subscribe(work)
-    pieces$.next(5)
-    pieces$.next(2.9)
+    const { socket, call, chunks$ } = setUp()
+    chunks$.pipe(yieldToEventLoop(call)).subscribe(work)
+    chunks$.next(5)
+    chunks$.next(2.9)
     expect([socket.paused, vi.getTimerCount()]).toEqual([false, 0])
-    pieces$.next(0.1)
+    chunks$.next(0.1)
     expect([socket.paused, vi.getTimerCount()]).toEqual([true, 1])
     vi.runAllTimers()
     expect([socket.paused, vi.getTimerCount()]).toEqual([false, 0])
-    pieces$.next(7)
+    chunks$.next(7)
     expect(socket.paused).toBe(false)
-    pieces$.next(1)
+    chunks$.next(1)
     expect(socket.paused).toBe(true)
   })
 
   it('passes on at once what comes all the same, and asks for one turn only', () => {
-    const { call, pieces$ } = setUp()
+    const { call, chunks$ } = setUp()
     const seen: number[] = []
-    pieces$.pipe(yieldToEventLoop(call)).subscribe((piece) => {
+    chunks$.pipe(yieldToEventLoop(call)).subscribe((chunk) => {
       work(10)
-      seen.push(piece)
+      seen.push(chunk)
     })
-    for (const piece of [1, 2, 3]) pieces$.next(piece)
+    for (const chunk of [1, 2, 3]) chunks$.next(chunk)
     expect([seen, vi.getTimerCount()]).toEqual([[1, 2, 3], 1])
   })
 
-  it.each<[string, (pieces$: Subject<number>, unsubscribe: () => void) => void]>([
+  it.each<[string, (chunks$: Subject<number>, unsubscribe: () => void) => void]>([
     ['is unsubscribed', (_, unsubscribe) => unsubscribe()],
-    ['completes', (pieces$) => pieces$.complete()],
-    ['fails', (pieces$) => pieces$.error(new Error('reset'))],
+    ['completes', (chunks$) => chunks$.complete()],
+    ['fails', (chunks$) => chunks$.error(new Error('reset'))],
   ])('leaves nothing behind when it %s while it waits', (_how, end) => {
-    const { socket, call, pieces$ } = setUp()
-    const subscription = pieces$.pipe(yieldToEventLoop(call)).subscribe({ next: work, error: () => {} })
-    pieces$.next(9)
+    const { socket, call, chunks$ } = setUp()
+    const subscription = chunks$.pipe(yieldToEventLoop(call)).subscribe({ next: work, error: () => {} })
+    chunks$.next(9)
     expect([socket.paused, vi.getTimerCount()]).toEqual([true, 1])
-    end(pieces$, () => subscription.unsubscribe())
-    expect([socket.paused, vi.getTimerCount(), pieces$.observed]).toEqual([false, 0, false])
+    end(chunks$, () => subscription.unsubscribe())
+    expect([socket.paused, vi.getTimerCount(), chunks$.observed]).toEqual([false, 0, false])
   })
 
   it('does not begin to wait for a reader that leaves during its work', () => {
-    const { socket, call, pieces$ } = setUp()
-    pieces$
+    const { socket, call, chunks$ } = setUp()
+    chunks$
       .pipe(
         yieldToEventLoop(call),
         takeWhile(() => work(9) !== undefined),
       )
       .subscribe()
-    pieces$.next(1)
-    expect([socket.paused, vi.getTimerCount(), pieces$.observed]).toEqual([false, 0, false])
+    chunks$.next(1)
+    expect([socket.paused, vi.getTimerCount(), chunks$.observed]).toEqual([false, 0, false])
   })
 
   it('lets go of nothing that others hold', () => {
-    const { socket, call, pieces$ } = setUp()
-    pieces$.pipe(yieldToEventLoop(call)).subscribe(work)
+    const { socket, call, chunks$ } = setUp()
+    chunks$.pipe(yieldToEventLoop(call)).subscribe(work)
     socket.pause('a slow consumer')
-    pieces$.next(9)
+    chunks$.next(9)
     vi.runAllTimers()
     expect(socket.paused).toBe(true)
   })

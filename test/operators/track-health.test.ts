@@ -10,7 +10,7 @@ import {
 } from '../../src/errors/index.js'
 import type { WireEvent } from '../../src/message/wire.js'
 import { trackHealth } from '../../src/operators/track-health.js'
-import { head, makeAttempt, makeCall, makeNode, makePool, reply } from '../support/calls.js'
+import { head, makeAttempt, makeCall, makeNode, makePool, response } from '../support/calls.js'
 
 const diagnostics = makeCall().diagnostics()
 const refused = new ConnectionError('refused', diagnostics)
@@ -24,12 +24,12 @@ function ward() {
   const told: string[] = []
   const events = { died: () => told.push('died'), revived: () => told.push('revived') }
   const pool = makePool([node], clock, { events })
-  const attempt = (reply$: Observable<WireEvent>) =>
+  const attempt = (response$: Observable<WireEvent>) =>
     of(makeAttempt(node))
       .pipe(
         trackHealth(
           pool,
-          mergeMap(() => reply$),
+          mergeMap(() => response$),
         ),
       )
       .subscribe({ error: () => {} })
@@ -86,7 +86,7 @@ describe('trackHealth', () => {
     expect([node.alive, told, node.inFlight]).toEqual([true, [], 0])
   })
 
-  it('takes a node for dead whose reply breaks off', () => {
+  it('takes a node for dead whose response breaks off', () => {
     const { node, told, attempt } = ward()
     attempt(
       concat(
@@ -97,7 +97,7 @@ describe('trackHealth', () => {
     expect([node.alive, told]).toEqual([false, ['died']])
   })
 
-  it('sees a node come back with the head of a reply, not before and not only at its end', () => {
+  it('sees a node come back with the head of a response, not before and not only at its end', () => {
     const { node, told, attempt, rest } = ward()
     rest()
     const subscription = attempt(NEVER)
@@ -117,8 +117,8 @@ describe('trackHealth', () => {
   it('tells of a return only once', () => {
     const { told, attempt, rest } = ward()
     rest()
-    attempt(reply(head(), 'a', 'b'))
-    attempt(reply(head()))
+    attempt(response(head(), 'a', 'b'))
+    attempt(response(head()))
     expect(told).toEqual(['revived'])
   })
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ConfigurationError } from '../../src/errors/index.js'
-import { readAgent } from '../../src/options/agent.js'
+import { parseAgent } from '../../src/options/agent.js'
 
 describe('the agent option', () => {
   const make = () => undefined
@@ -17,14 +17,14 @@ describe('the agent option', () => {
     [{ timeout: '5s' }, { timeout: 5_000 }],
     [{ maxSockets: undefined, timeout: null }, {}],
   ])('may be %j', (given, expected) => {
-    expect(readAgent('agent', given)).toEqual(expected)
+    expect(parseAgent('agent', given)).toEqual(expected)
   })
 
   test.each<[string, unknown, string]>([
     ['true', true, 'agent must be false, options of http.Agent, or a function that makes an agent, got a boolean'],
     ['an array', [], 'options of http.Agent, or a function that makes an agent, got an array'],
     ['misspelt', { maxSocket: 3 }, 'agent has no option "maxSocket"; did you mean maxSockets?'],
-    ['unknown', { colour: 'red' }, 'agent has no option "colour"'],
+    ['unknown', { color: 'red' }, 'agent has no option "color"'],
     ['a switch in words', { keepAlive: 'no' }, 'agent.keepAlive must be true or false, got a string'],
     ['a count in words', { maxSockets: '3' }, 'agent.maxSockets must be a whole number between 1 and'],
     ['no sockets', { maxSockets: 0 }, 'agent.maxSockets must be a whole number between 1 and'],
@@ -40,7 +40,7 @@ describe('the agent option', () => {
     ],
     ["one of undici's", { connections: 3 }, 'agent.connections cannot be set: it is called maxSockets here'],
   ])('cannot be %s', (_name, given, message) => {
-    expect(() => readAgent('agent', given)).toThrow(ConfigurationError)
-    expect(() => readAgent('agent', given)).toThrow(message)
+    expect(() => parseAgent('agent', given)).toThrow(ConfigurationError)
+    expect(() => parseAgent('agent', given)).toThrow(message)
   })
 })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { ConfigurationError } from '../../src/errors/index.js'
-import { readTls } from '../../src/options/tls.js'
+import { parseTls } from '../../src/options/tls.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'rxelastic-tls-'))
 const path = join(folder, 'http_ca.crt')
@@ -14,27 +14,27 @@ afterAll(() => rmSync(folder, { recursive: true }))
 describe('tls', () => {
   it('takes a certificate as PEM or as the path of a file', () => {
     const bytes = Buffer.from(pem)
-    expect(readTls('tls', { ca: pem })).toEqual({ ca: pem })
-    expect(readTls('tls', { ca: bytes })).toEqual({ ca: bytes })
-    expect(readTls('tls', { ca: path })).toEqual({ ca: bytes })
-    expect(readTls('tls', { ca: [path, pem] })).toEqual({ ca: [bytes, pem] })
+    expect(parseTls('tls', { ca: pem })).toEqual({ ca: pem })
+    expect(parseTls('tls', { ca: bytes })).toEqual({ ca: bytes })
+    expect(parseTls('tls', { ca: path })).toEqual({ ca: bytes })
+    expect(parseTls('tls', { ca: [path, pem] })).toEqual({ ca: [bytes, pem] })
   })
 
   it('knows the names that Node knows, and says which is misspelt', () => {
     const options = { family: 4, lookup: () => {}, checkServerIdentity: () => undefined, requestOCSP: true }
-    expect(readTls('tls', options)).toBe(options)
-    const misspelt = () => readTls('tls', { rejectUnauthorised: false })
+    expect(parseTls('tls', options)).toBe(options)
+    const misspelt = () => parseTls('tls', { rejectUnauthorised: false })
     expect(misspelt).toThrow(ConfigurationError)
     expect(misspelt).toThrow('tls has no option "rejectUnauthorised"; did you mean rejectUnauthorized?')
   })
 
   it('leaves everything else to Node', () => {
     const options = { rejectUnauthorized: false, cert: pem, key: 'k', passphrase: 'p', servername: 'es01' }
-    expect(readTls('tls', options)).toBe(options)
+    expect(parseTls('tls', options)).toBe(options)
   })
 
   it('says which file cannot be read', () => {
-    const read = () => readTls('tls', { ca: join(folder, 'missing.crt') })
+    const read = () => parseTls('tls', { ca: join(folder, 'missing.crt') })
     expect(read).toThrow(ConfigurationError)
     expect(read).toThrow(/^tls\.ca is neither a certificate in PEM nor a file that can be read: ENOENT.*missing\.crt/)
   })
@@ -45,7 +45,7 @@ describe('tls', () => {
     ['what is too long for a path', `C:\\${'secret '.repeat(50)}`],
     ['what has a zero in it', 'secret\0secret'],
   ])('does not show %s', (_name, secret) => {
-    const read = () => readTls('tls', { ca: secret })
+    const read = () => parseTls('tls', { ca: secret })
     expect(read).toThrow(ConfigurationError)
     expect(read).toThrow(/a file that can be read: a string of \d+ characters$/)
     expect(read).not.toThrow(expect.objectContaining({ cause: expect.anything() }))
@@ -56,6 +56,6 @@ describe('tls', () => {
     ['an array', []],
     ['a number', 5],
   ])('refuses %s in place of options', (_name, value) => {
-    expect(() => readTls('tls', value)).toThrow('tls must be an object, got')
+    expect(() => parseTls('tls', value)).toThrow('tls must be an object, got')
   })
 })

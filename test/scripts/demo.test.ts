@@ -56,7 +56,7 @@ function expectHappyEnd({ code, output, complaints }: Ending): void {
   expect(output).toContain('Left behind: 0 sockets, 0 timers, 0 points in time.')
 }
 
-/** What a log can show: no codes that move or colour, and no line that is too long. */
+/** What a log can show: no codes that move or color, and no line that is too long. */
 function expectPlainText(output: string): void {
   expect(output).not.toMatch(/[\u001B\r]/)
   expect(output.split('\n').filter((line) => line.length > 80)).toEqual([])

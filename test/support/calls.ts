@@ -2,10 +2,10 @@ import { concat, EMPTY, Observable, of, type SchedulerLike, throwError, VirtualT
 import { Call } from '../../src/call/call.js'
 import { Events } from '../../src/call/events.js'
 import type { Connection, WireRequest } from '../../src/connection/connection.js'
-import type { ApiTraits, Request, RequestParams, WireBody } from '../../src/message/request.js'
-import type { Head, ReplyHeaders, WireEvent } from '../../src/message/wire.js'
+import type { ApiTraits, CallRequest, RequestParams, WireBody } from '../../src/message/request.js'
+import type { Head, ResponseHeaders, WireEvent } from '../../src/message/wire.js'
 import type { Attempt } from '../../src/nodes/attempt.js'
-import { Node, type NodeSettings } from '../../src/nodes/node.js'
+import { ElasticsearchNode, type NodeSettings } from '../../src/nodes/node.js'
 import type { NodeFilter } from '../../src/nodes/node-filter.js'
 import { NodePool, type PoolEvents } from '../../src/nodes/pool.js'
 import type { NodeSelectorOption } from '../../src/nodes/selector.js'
@@ -31,11 +31,11 @@ export function makeCall({ settings, params, api }: CallParts = {}): Call {
   )
 }
 
-export function makeRequest<TBody>(body: TBody, changes: Partial<Request> = {}): Request<TBody> {
+export function makeRequest<TBody>(body: TBody, changes: Partial<CallRequest> = {}): CallRequest<TBody> {
   return { method: 'POST', path: '/books/_search', querystring: '', headers: {}, ndjson: false, ...changes, body }
 }
 
-export function makeAttempt(node: Node, changes: Partial<Attempt> = {}): Attempt {
+export function makeAttempt(node: ElasticsearchNode, changes: Partial<Attempt> = {}): Attempt {
   return { ...makeRequest<WireBody>('{}'), node, ...changes }
 }
 
@@ -43,15 +43,18 @@ export function makeNode(
   id: string,
   connection: Connection = new ScriptedConnection(),
   settings: Partial<NodeSettings> = {},
-): Node {
+): ElasticsearchNode {
   const url = new URL(`http://${id}:9200`)
-  return new Node({ id, url, headers: undefined, authorization: undefined, roles: [], ...settings }, () => connection)
+  return new ElasticsearchNode(
+    { id, url, headers: undefined, authorization: undefined, roles: [], ...settings },
+    () => connection,
+  )
 }
 
 const silent: PoolEvents = { died() {}, revived() {} }
 
 export function makePool(
-  nodes: readonly Node[],
+  nodes: readonly ElasticsearchNode[],
   scheduler: SchedulerLike = new VirtualTimeScheduler(),
   {
     selector = 'round-robin',
@@ -68,12 +71,12 @@ export function makePolicy(
     nodes = [],
     budget = new RetryBudget(),
     events = new Events(),
-  }: { nodes?: readonly Node[]; budget?: RetryBudget; events?: Events } = {},
+  }: { nodes?: readonly ElasticsearchNode[]; budget?: RetryBudget; events?: Events } = {},
 ): RetryPolicy {
   return new RetryPolicy(scheduler, makePool(nodes, scheduler), budget, events)
 }
 
-export function head(statusCode = 200, headers: ReplyHeaders = {}): Head {
+export function head(statusCode = 200, headers: ResponseHeaders = {}): Head {
   return { name: 'head', statusCode, headers: { 'x-elastic-product': 'Elasticsearch', ...headers } }
 }
 
@@ -81,13 +84,13 @@ export function chunk(text: string): Buffer {
   return Buffer.from(text)
 }
 
-/** A whole reply: its head, the pieces of its body, and the end. */
-export function reply(first: Head, ...pieces: readonly (string | Uint8Array)[]): Observable<WireEvent> {
-  return of<WireEvent[]>(first, ...pieces.map((piece) => (typeof piece === 'string' ? chunk(piece) : piece)))
+/** A whole response: its head, the chunks of its body, and the end. */
+export function response(first: Head, ...chunks: readonly (string | Uint8Array)[]): Observable<WireEvent> {
+  return of<WireEvent[]>(first, ...chunks.map((part) => (typeof part === 'string' ? chunk(part) : part)))
 }
 
-/** A reply that breaks off with an error. */
-export function brokenReply(error: unknown, ...events: readonly WireEvent[]): Observable<WireEvent> {
+/** A response that breaks off with an error. */
+export function brokenResponse(error: unknown, ...events: readonly WireEvent[]): Observable<WireEvent> {
   return concat(
     of(...events),
     throwError(() => error),
@@ -101,10 +104,10 @@ export function cut(bytes: Uint8Array, size: number): Uint8Array[] {
   )
 }
 
-/** A connection that gives the replies of its script one after the other, the last one again and again. */
+/** A connection that gives the responses of its script one after the other, the last one again and again. */
 export class ScriptedConnection implements Connection {
   readonly requests: WireRequest[] = []
-  /** How many replies are being read. */
+  /** How many responses are being read. */
   open = 0
   readonly #script: readonly Observable<WireEvent>[]
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { FakeCluster } from 'rxelastic/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { normalise } from './normalise-elasticsearch.js'
+import { normalize } from './normalize-elasticsearch.js'
 import { serversBeside } from './servers.js'
 
 /** What a server answered, without what may differ. */
@@ -58,10 +58,10 @@ async function follow(course: (trial: Trial) => Promise<void>, url: string, inde
     const parsed = isJson ? JSON.parse(text) : text
     const { status } = response
     answers.push({
-      call: normaliseCall(method, path),
+      call: normalizeCall(method, path),
       status,
       contentType: response.headers.get('content-type'),
-      body: normalise(parsed),
+      body: normalize(parsed),
     })
     return { status, body: parsed }
   }
@@ -86,7 +86,7 @@ function payload(path: string, body: unknown, headers: Record<string, string>): 
   }
 }
 
-function normaliseCall(method: string, path: string): string {
+function normalizeCall(method: string, path: string): string {
   return `${method} ${path.replace(/(scroll_id=|\/scroll\/)[\w=-]{30,}/, '$1<scroll>')}`
 }
 

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Fault } from './fault.js'
 
-// A latency must not hold up the reading of what follows, yet not pile up a whole reply either.
+// A latency must not hold up the reading of what follows, yet not pile up a whole response either.
 const mostDelayedChunks = 64
 
 // A reset that arrives together with data looks like a mere end to Node, so the client is given time to read it first.
@@ -16,7 +16,7 @@ const keepOpen = { destroyOnReturn: false }
 export class FaultConnection {
   readonly #client: Socket
   readonly #server: Socket
-  readonly #onReplyBytes: (count: number) => void
+  readonly #onResponseBytes: (count: number) => void
   readonly #faultChanges = new EventEmitter()
   readonly #closing = new AbortController()
   #fault: Fault
@@ -24,18 +24,18 @@ export class FaultConnection {
   #delivery: Promise<unknown> = Promise.resolve()
   #undelivered = 0
 
-  constructor(client: Socket, server: Socket, fault: Fault, onReplyBytes: (count: number) => void) {
+  constructor(client: Socket, server: Socket, fault: Fault, onResponseBytes: (count: number) => void) {
     this.#client = client
     this.#server = server
     this.#fault = fault
-    this.#onReplyBytes = onReplyBytes
+    this.#onResponseBytes = onResponseBytes
     setMaxListeners(0, this.#faultChanges, this.#closing.signal)
     client.once('close', () => this.#close())
     // A server that refuses or resets its connection does the same to the client.
     server.on('error', () => reset(client))
     client.on('error', () => undefined)
     void this.#forwardRequests().catch(() => this.destroy())
-    void this.#forwardReplies().catch(() => this.destroy())
+    void this.#forwardResponses().catch(() => this.destroy())
     this.#breakIfDue()
   }
 
@@ -63,7 +63,7 @@ export class FaultConnection {
     this.#server.end()
   }
 
-  async #forwardReplies(): Promise<void> {
+  async #forwardResponses(): Promise<void> {
     for await (const chunk of this.#server.iterator(keepOpen)) await this.#schedule(chunk)
     await this.#delivery
     await this.#whileStalled()
@@ -87,16 +87,16 @@ export class FaultConnection {
       await this.#whileStalled()
       if (this.#fault.kind === 'black-hole') return
       const size = Math.min(rest.length, this.#allowance())
-      await this.#reply(rest.subarray(0, size))
+      await this.#response(rest.subarray(0, size))
       rest = rest.subarray(size)
       if (this.#fault.kind === 'trickle') await this.#pause(this.#fault.milliseconds)
     }
   }
 
-  async #reply(piece: Buffer): Promise<void> {
-    this.#sinceFault += piece.length
-    this.#onReplyBytes(piece.length)
-    await this.#write(this.#client, piece)
+  async #response(chunk: Buffer): Promise<void> {
+    this.#sinceFault += chunk.length
+    this.#onResponseBytes(chunk.length)
+    await this.#write(this.#client, chunk)
     if (this.#isBreakDue()) await this.#pause(readingTime)
     this.#breakIfDue()
   }

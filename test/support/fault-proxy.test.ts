@@ -10,7 +10,7 @@ import { type FaultProxy, startFaultProxy } from './fault-proxy.js'
 const PAUSE = 50
 const LONG_PAUSE = 400
 
-/** Repeats what it receives, as a server whose every reply byte is known. */
+/** Repeats what it receives, as a server whose every response byte is known. */
 let echo: Server
 let proxy: FaultProxy
 let clients: Socket[]
@@ -52,15 +52,15 @@ test('forwards a megabyte unharmed', async () => {
   expect(await untilEnd(client)).toBe(megabyte.toString())
 })
 
-test('a latency delays a reply', async () => {
+test('a latency delays a response', async () => {
   proxy.latency(PAUSE)
   const client = open()
   const order: string[] = []
   const passed = delay(PAUSE).then(() => order.push('the time has passed'))
-  client.once('data', () => order.push('the reply is there'))
+  client.once('data', () => order.push('the response is there'))
   client.write('hello')
   await Promise.all([once(client, 'data'), passed])
-  expect(order).toEqual(['the time has passed', 'the reply is there'])
+  expect(order).toEqual(['the time has passed', 'the response is there'])
 })
 
 test('a latency does not keep what follows waiting once more', async () => {
@@ -151,7 +151,7 @@ describe('a break', () => {
   })
 })
 
-test('a trickle sends small pieces with pauses', async () => {
+test('a trickle sends small chunks with pauses', async () => {
   proxy.trickle(2, PAUSE)
   const client = open()
   const received = collect(client)

@@ -13,7 +13,7 @@ export interface ProxyTarget {
 
 /** Starts a TCP proxy on a free port of the loopback that can do to connections what networks do. */
 export async function startFaultProxy(target: ProxyTarget): Promise<FaultProxy> {
-  // A client that has said everything still wants its reply.
+  // A client that has said everything still wants its response.
   const server = createServer({ allowHalfOpen: true })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -24,7 +24,7 @@ export async function startFaultProxy(target: ProxyTarget): Promise<FaultProxy> 
 export class FaultProxy {
   /** How many connections clients have opened so far. */
   totalConnections = 0
-  /** How many bytes of reply clients have been sent so far. */
+  /** How many bytes of response clients have been sent so far. */
   bytesToClient = 0
   readonly port: number
   readonly url: string
@@ -48,7 +48,7 @@ export class FaultProxy {
     return this.#connections.size
   }
 
-  /** Delays replies, without slowing down what follows the first byte. */
+  /** Delays responses, without slowing down what follows the first byte. */
   latency(milliseconds: number): void {
     this.#setFault({ kind: 'latency', milliseconds })
   }
@@ -63,17 +63,17 @@ export class FaultProxy {
     this.#setFault({ kind: 'black-hole' })
   }
 
-  /** Resets each connection (RST) after so many further bytes of reply; 0 resets at once, new ones on arrival. */
+  /** Resets each connection (RST) after so many further bytes of response; 0 resets at once, new ones on arrival. */
   resetAfter(bytes: number): void {
     this.#setFault({ kind: 'break', afterBytes: bytes, how: 'reset' })
   }
 
-  /** Ends each connection (FIN) after so many further bytes of reply; 0 ends at once, new ones on arrival. */
+  /** Ends each connection (FIN) after so many further bytes of response; 0 ends at once, new ones on arrival. */
   cutAfter(bytes: number): void {
     this.#setFault({ kind: 'break', afterBytes: bytes, how: 'end' })
   }
 
-  /** Sends replies in pieces of so many bytes with a pause after each. */
+  /** Sends responses in chunks of so many bytes with a pause after each. */
   trickle(bytesPerTick: number, milliseconds: number): void {
     this.#setFault({ kind: 'trickle', bytes: bytesPerTick, milliseconds })
   }

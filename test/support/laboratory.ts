@@ -3,11 +3,11 @@ import { Observable, VirtualTimeScheduler } from 'rxjs'
 import type { Abortable } from '../../src/call/active-calls.js'
 import type { Call } from '../../src/call/call.js'
 import { type ClientEvent, Events } from '../../src/call/events.js'
-import { Demand, type Valve } from '../../src/flow/demand.js'
-import type { Node } from '../../src/nodes/node.js'
+import { Demand, type Pausable } from '../../src/flow/demand.js'
+import type { ElasticsearchNode } from '../../src/nodes/node.js'
 import type { NodePool } from '../../src/nodes/pool.js'
 import type { CallSettings } from '../../src/options/call-settings.js'
-import { operate, PassOn } from '../../src/rx/stage.js'
+import { operate, PassThrough } from '../../src/rx/stage.js'
 import { makeCall, makeNode, makePool } from './calls.js'
 import { openedZlibStreams } from './zlib-streams.js'
 
@@ -28,7 +28,7 @@ export type Pace = 'at once' | 'stepwise' | 'stepwise, among others'
 class WatchedDemand extends Demand {
   valves = 0
 
-  override control(valve: Valve): () => void {
+  override control(valve: Pausable): () => void {
     this.valves++
     const stop = super.control(valve)
     return () => {
@@ -58,7 +58,7 @@ export class Laboratory {
   readonly signal: AbortSignal = new AbortController().signal
   readonly demand = new WatchedDemand()
   readonly socket = new WatchedDemand()
-  readonly node: Node = makeNode('node-1')
+  readonly node: ElasticsearchNode = makeNode('node-1')
   readonly pool: NodePool = makePool([this.node], this.clock)
   readonly events = new Events()
   readonly reported: ClientEvent[] = []
@@ -118,7 +118,7 @@ export class Laboratory {
 
   /** Puts another operator behind, if that is the pace. */
   amongOthers<T>(values$: Observable<T>): Observable<T> {
-    return this.#pace === 'stepwise, among others' ? values$.pipe(operate((out) => new PassOn<T>(out))) : values$
+    return this.#pace === 'stepwise, among others' ? values$.pipe(operate((out) => new PassThrough<T>(out))) : values$
   }
 
   /** Everything that a call must not leave behind, in words. */

@@ -63,13 +63,13 @@ export const PHASES: readonly Phase[] = [
   {
     doing: 'waiting to repeat after a 503',
     client: later,
-    answer: (request) => request.reply('{}', '', '503 Service Unavailable'),
+    answer: (request) => request.response('{}', '', '503 Service Unavailable'),
     reached: retrying,
     sent: 1,
   },
   {
     doing: 'waiting as Retry-After says',
-    answer: (request) => request.reply('{}', 'retry-after: 60\r\n', '429 Too Many Requests'),
+    answer: (request) => request.response('{}', 'retry-after: 60\r\n', '429 Too Many Requests'),
     reached: retrying,
     sent: 1,
   },

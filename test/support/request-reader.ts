@@ -43,7 +43,7 @@ export class RequestReader {
   #readBody(): boolean {
     const request = this.#current
     if (request === null) return false
-    return request.headers['transfer-encoding'] === 'chunked' ? this.#readPieces(request) : this.#readMeasured(request)
+    return request.headers['transfer-encoding'] === 'chunked' ? this.#readChunks(request) : this.#readMeasured(request)
   }
 
   #readMeasured(request: WireRequestReceived): boolean {
@@ -53,9 +53,9 @@ export class RequestReader {
     return request.body.length === Number(request.headers['content-length']) && this.#finish(request)
   }
 
-  #readPieces(request: WireRequestReceived): boolean {
+  #readChunks(request: WireRequestReceived): boolean {
     for (;;) {
-      // A piece counts as soon as it is there; the line break behind it may come with the next.
+      // A chunk counts as soon as it is there; the line break behind it may come with the next.
       const [line, size = ''] = /^(?:\r\n)?([\da-f]+)\r\n/.exec(this.#text) ?? []
       if (line === undefined) return false
       const length = Number.parseInt(size, 16)

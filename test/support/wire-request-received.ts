@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 
-/** What Elasticsearch says of every reply. */
+/** What Elasticsearch says of every response. */
 const ALWAYS = 'content-type: application/json\r\nx-elastic-product: Elasticsearch\r\n'
 
 /** A request as it came over the wire; it grows until its body is complete. */
@@ -26,13 +26,13 @@ export class WireRequestReceived {
     this.socketNumber = socketNumber
   }
 
-  /** Sends a whole reply; each header field ends in a line break. */
-  reply(body = '{}', headers = '', status = '200 OK'): void {
+  /** Sends a whole response; each header field ends in a line break. */
+  response(body = '{}', headers = '', status = '200 OK'): void {
     this.head(`content-length: ${Buffer.byteLength(body)}\r\n${headers}`, status)
     this.write(body)
   }
 
-  /** Sends the beginning of a reply only. */
+  /** Sends the beginning of a response only. */
   head(headers: string, status = '200 OK'): void {
     this.write(`HTTP/1.1 ${status}\r\n${ALWAYS}${headers}\r\n`)
   }
@@ -42,7 +42,7 @@ export class WireRequestReceived {
     return this.socket.write(bytes)
   }
 
-  /** Sends a reply that says 1,000 bytes and of it only these. */
+  /** Sends a response that says 1,000 bytes and of it only these. */
   begin(bytes: string): void {
     this.head('content-length: 1000\r\n')
     this.write(bytes)

@@ -5,8 +5,8 @@ export function open(node) {
   const pool = new Pool(node)
   async function send(method, path, body) {
     const headers = { 'content-type': 'application/json' }
-    const reply = await pool.request({ method, path, headers, body: body && JSON.stringify(body) })
-    return JSON.parse(await reply.body.text())
+    const response = await pool.request({ method, path, headers, body: body && JSON.stringify(body) })
+    return JSON.parse(await response.body.text())
   }
   return {
     async read(index, size, onHit) {

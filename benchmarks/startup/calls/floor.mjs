@@ -12,6 +12,6 @@ const search$ = defer(async () => {
   return body.text()
 })
 search$.subscribe({
-  next: (reply) => console.log(JSON.parse(reply).hits.hits.length),
+  next: (response) => console.log(JSON.parse(response).hits.hits.length),
   complete: () => pool.close(),
 })

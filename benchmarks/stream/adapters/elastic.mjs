@@ -4,7 +4,7 @@ import { Client } from '@elastic/elasticsearch'
 export function open(node, compression) {
   const client = new Client({ node, compression })
   return {
-    read: async (index, onReply) => onReply(await client.search({ index })),
+    read: async (index, onResponse) => onResponse(await client.search({ index })),
     close: () => client.close(),
   }
 }

@@ -1,7 +1,7 @@
 import { lastValueFrom } from 'rxjs'
 import { rxelastic } from '../rxelastic.mjs'
 
-/** The reply as stream-json's tokens. */
+/** The response as stream-json's tokens. */
 export const open = rxelastic((client, index, onToken) =>
   lastValueFrom(client.search$({ index }, { asStream: true }).pipe(onToken)),
 )

@@ -5,11 +5,11 @@ import { Pool } from 'undici'
 export function open(node, compression) {
   const pool = new Pool(node)
   return {
-    async read(index, onReply) {
+    async read(index, onResponse) {
       const headers = compression ? { 'accept-encoding': 'gzip' } : {}
       const { body } = await pool.request({ method: 'GET', path: `/${index}/_search`, headers })
       const bytes = Buffer.from(await body.arrayBuffer())
-      onReply(JSON.parse((compression ? gunzipSync(bytes) : bytes).toString()))
+      onResponse(JSON.parse((compression ? gunzipSync(bytes) : bytes).toString()))
     },
     close: () => pool.close(),
   }

@@ -27,7 +27,7 @@ function segment(endpoint: Endpoint, name: string, value: unknown): string {
   if (text === '' || text === undefined) {
     throw new ConfigurationError(`${endpoint.name}: \`${name}\` is empty, or has an empty element`)
   }
-  // dots cannot be encoded: whoever normalises the URL on the way would walk up with them
+  // dots cannot be encoded: whoever normalizes the URL on the way would walk up with them
   if (text === '.' || text === '..') throw new ConfigurationError(`${endpoint.name}: \`${name}\` cannot be \`${text}\``)
   return text
 }

@@ -1,5 +1,5 @@
 import type { AggregationsAggregate, AggregationsAggregationContainer } from '../generated/estypes.js'
-import type { AggregationReplies } from './aggregation-replies.js'
+import type { AggregationResults } from './aggregation-responses.js'
 import type { KeyOf } from './each.js'
 
 /** What can be given as `aggs`. */
@@ -36,13 +36,13 @@ type Aggregation<C, D> = AggregationsAggregationContainer extends C
     ? Answer<C, KindOf<C>, Sub<C, D>, D>
     : never
 
-type Answer<C, K extends keyof C & keyof AggregationReplies<unknown, unknown, unknown>, S, D> = AggregationReplies<
+type Answer<C, K extends keyof C & keyof AggregationResults<unknown, unknown, unknown>, S, D> = AggregationResults<
   C[K],
   S,
   D
 >[K]
 
-type KindOf<C> = keyof C & keyof AggregationReplies<unknown, unknown, unknown>
+type KindOf<C> = keyof C & keyof AggregationResults<unknown, unknown, unknown>
 
 /** What the aggregations in an aggregation add to each of its buckets. */
 type Sub<C, D> = C extends { readonly aggs: infer A } | { readonly aggregations: infer A }

@@ -11,7 +11,7 @@ import type { Aggregations, Asked, Checked } from './aggregations.js'
 import type { AskedFields, Fields } from './fields.js'
 import type { Sourced } from './source.js'
 
-/** The parameters of a search, with those that say what its reply looks like. */
+/** The parameters of a search, with those that say what its response looks like. */
 export type SearchParameters<
   TIndex extends Indices,
   TAsked extends Asked,
@@ -29,7 +29,7 @@ export type AsyncSearchParameters<
   TTyped extends boolean,
 > = AsyncSearchSubmitRequest & Telling<TIndex, TAsked, TSource, TFields, TTyped>
 
-/** What the reply depends on: flat, or in the body. */
+/** What the response depends on: flat, or in the body. */
 type Telling<TIndex, TAsked, TSource, TFields, TTyped> = TellingInBody<TAsked, TSource, TFields> & {
   index?: TIndex | undefined
   typed_keys?: TTyped | undefined
@@ -44,19 +44,19 @@ type TellingInBody<TAsked, TSource, TFields> = {
 }
 
 /**
- * The reply of a search, by its parameters.
+ * The response of a search, by its parameters.
  *
  * @typeParam D - the documents
  * @typeParam TAggregations - the aggregations, if they cannot be told from the parameters
  */
-export type SearchReply<D, TAggregations, TAsked, TSource, TFields, TTyped> = WithFields<
+export type InferredSearchResponse<D, TAggregations, TAsked, TSource, TFields, TTyped> = WithFields<
   SearchResponse<Sourced<D, TSource>, AggregationsOf<D, TAsked, TTyped, TAggregations>>,
   D,
   TFields
 >
 
-/** The reply of a search that goes on by itself: what it has found so far, by its parameters. */
-export type AsyncSearchReply<D, TAggregations, TAsked, TSource, TFields, TTyped> = Found<
+/** The response of a search that goes on by itself: what it has found so far, by its parameters. */
+export type InferredAsyncSearchResponse<D, TAggregations, TAsked, TSource, TFields, TTyped> = Found<
   AsyncSearchSubmitResponse<Sourced<D, TSource>, AggregationsOf<D, TAsked, TTyped, TAggregations>>,
   D,
   TFields
@@ -66,7 +66,7 @@ type Found<R extends { response: Searched }, D, F> = AskedFields extends F
   ? R
   : Omit<R, 'response'> & { response: WithFields<R['response'], D, F> }
 
-/** With `typed_keys` the names in the reply have a prefix that depends on the mapping. */
+/** With `typed_keys` the names in the response have a prefix that depends on the mapping. */
 type AggregationsOf<D, TAsked, TTyped, TOtherwise> = [TTyped] extends [true]
   ? TOtherwise
   : Aggregations<TAsked, D, TOtherwise>

@@ -4,7 +4,7 @@ import type { CallParameters } from '../parameter-types.js'
 import { CREATING_PUTS, IDEMPOTENT_POSTS, READING_POSTS, STATEFUL_GETS } from './repeatable-names.js'
 
 /**
- * Writes under a condition: where the first call was processed and only its reply was lost, the condition does not hold
+ * Writes under a condition: where the first call was processed and only its response was lost, the condition does not hold
  * for the second, and the caller would be told of a conflict that there is not.
  */
 const CONDITIONS = ['if_seq_no', 'if_primary_term', 'if_version', 'version', 'create']

@@ -4,8 +4,8 @@ import type { ConnectionOptions } from '../connection.js'
 import type { Channel, ChannelEvents } from '../pool.js'
 import { connectionClosed } from '../socket/socket-errors.js'
 import type { HttpExchange, Line } from './http-exchange.js'
-import { idleTime } from './reply-headers.js'
 import { httpRequestOptions } from './request-options.js'
+import { idleTime } from './response-headers.js'
 import { SocketAgent } from './socket-agent.js'
 
 /** One open socket, TLS or not, on which Node speaks HTTP: it carries one request at a time. */
@@ -39,12 +39,12 @@ export class HttpChannel implements Channel<HttpExchange>, Line {
   }
 
   /** Who carries nothing yet has no socket that anybody watches over, and is dropped. */
-  release(reply: IncomingMessage | null): void {
+  release(response: IncomingMessage | null): void {
     this.#exchange = null
     if (this.#gone) return
-    if (reply !== null) {
+    if (response !== null) {
       this.used = true
-      this.#agent.idleTime = idleTime(reply, this.#options.keepAliveTimeout)
+      this.#agent.idleTime = idleTime(response, this.#options.keepAliveTimeout)
     }
     if (this.used && this.#agent.idleTime > 0) this.#events.released()
     else this.drop()

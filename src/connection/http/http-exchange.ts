@@ -8,7 +8,7 @@ import type { WireEvent } from '../../message/wire.js'
 import { WireFailure, type WireRequest } from '../connection.js'
 import type { Exchange } from '../pool.js'
 import { closedByOtherSide } from '../socket/socket-errors.js'
-import { replyHeaders } from './reply-headers.js'
+import { responseHeaders } from './response-headers.js'
 
 /** What an exchange is carried by. */
 export interface Line {
@@ -17,21 +17,21 @@ export interface Line {
   /** Makes the request, and calls `write` once there is a socket that is ready and trusted. */
   open(exchange: HttpExchange): ClientRequest
   /** The request is over, and its socket can carry the next one. */
-  release(reply: IncomingMessage | null): void
+  release(response: IncomingMessage | null): void
   /** The request is over, and its socket, if there is one, must not be used again. */
   drop(): void
   /** The socket was lost before the request was written: another one will do. */
   giveBack(exchange: HttpExchange): void
 }
 
-/** One request and its reply: Node's ClientRequest on one side, an Observable's subscriber on the other. */
+/** One request and its response: Node's ClientRequest on one side, an Observable's subscriber on the other. */
 export class HttpExchange implements Exchange {
   readonly request: WireRequest
   readonly #out: Subscriber<WireEvent>
   #line: Line | null = null
   #sent: ClientRequest | null = null
   #socket: Socket | null = null
-  #reply: IncomingMessage | null = null
+  #response: IncomingMessage | null = null
   #written = false
   /** Set while it waits a moment before it is written. */
   #moment: NodeJS.Immediate | undefined
@@ -83,13 +83,13 @@ export class HttpExchange implements Exchange {
     if (this.#end()) this.#line?.drop()
   }
 
-  /** What has been read of a reply that is held back: it came before the socket was lost. */
+  /** What has been read of a response that is held back: it came before the socket was lost. */
   #handOutRest(): void {
-    const reply = this.#reply?.off('data', this.#onData)
-    let rest: Buffer | null = reply?.read() ?? null
+    const response = this.#response?.off('data', this.#onData)
+    let rest: Buffer | null = response?.read() ?? null
     while (rest !== null && !this.#over) {
       this.#out.next(rest)
-      rest = reply?.read() ?? null
+      rest = response?.read() ?? null
     }
   }
 
@@ -114,11 +114,11 @@ export class HttpExchange implements Exchange {
     const lose = (error: Error): void => {
       if (this.#sent === sent) this.lose(error)
     }
-    const onClose = (): void => lose(new Error('the socket was closed, and there was no reply'))
+    const onClose = (): void => lose(new Error('the socket was closed, and there was no response'))
     sent.on('error', lose).once('close', onClose)
-    sent.once('response', (reply) => {
+    sent.once('response', (response) => {
       sent.off('close', onClose)
-      this.#receive(sent, reply)
+      this.#receive(sent, response)
     })
   }
 
@@ -129,24 +129,24 @@ export class HttpExchange implements Exchange {
     this.#out.error(new ConfigurationError(`the request cannot be sent: ${messageOf(error)}`, { cause: error }))
   }
 
-  #receive(sent: ClientRequest, reply: IncomingMessage): void {
-    // Errors of the reply come from its socket; they arrive here when the request itself has ended.
-    reply.on('error', (error) => this.lose(error))
+  #receive(sent: ClientRequest, response: IncomingMessage): void {
+    // Errors of the response come from its socket; they arrive here when the request itself has ended.
+    response.on('error', (error) => this.lose(error))
     const { demand } = this.request
-    this.#disobey = demand?.control({ pause: () => reply.pause(), resume: () => reply.resume() }) ?? null
-    this.#out.next({ name: 'head', statusCode: reply.statusCode ?? 0, headers: replyHeaders(reply) })
+    this.#disobey = demand?.control({ pause: () => response.pause(), resume: () => response.resume() }) ?? null
+    this.#out.next({ name: 'head', statusCode: response.statusCode ?? 0, headers: responseHeaders(response) })
     if (this.#over) return
-    this.#reply = reply.on('data', this.#onData).once('end', () => this.#complete(sent, reply))
+    this.#response = response.on('data', this.#onData).once('end', () => this.#complete(sent, response))
   }
 
-  #complete(sent: ClientRequest, reply: IncomingMessage): void {
+  #complete(sent: ClientRequest, response: IncomingMessage): void {
     if (!this.#end()) return
     const line = this.#line
-    // A reply can come before the request has gone out: what is left of it must not be taken for the next one.
+    // A response can come before the request has gone out: what is left of it must not be taken for the next one.
     if (!sent.shouldKeepAlive || !sent.writableEnded) line?.drop()
     // Before complete, so that a call started in reaction to it finds this socket free.
-    else if (sent.writableFinished) line?.release(reply)
-    else sent.once('finish', () => line?.release(reply))
+    else if (sent.writableFinished) line?.release(response)
+    else sent.once('finish', () => line?.release(response))
     this.#out.complete()
   }
 

@@ -1,7 +1,7 @@
 import type { Agent } from 'node:http'
 import { ConfigurationError } from '../../errors/index.js'
 import { messageOf } from '../../errors/message-of.js'
-import type { ConnectionOptions, MakeAgent } from '../connection.js'
+import type { AgentFactory, ConnectionOptions } from '../connection.js'
 
 /** How many connections use each agent: a function may give the same one to all nodes. */
 const users = new WeakMap<Agent, number>()
@@ -11,7 +11,7 @@ const users = new WeakMap<Agent, number>()
  *
  * @throws ConfigurationError if it throws or returns anything else
  */
-export function obtainAgent(make: MakeAgent, options: ConnectionOptions): Agent {
+export function obtainAgent(make: AgentFactory, options: ConnectionOptions): Agent {
   const agent = made(make, options)
   if (!isAgent(agent)) throw new ConfigurationError('the function that is given as agent must return an http.Agent')
   users.set(agent, usersOf(agent) + 1)
@@ -29,7 +29,7 @@ function usersOf(agent: Agent): number {
   return users.get(agent) ?? 0
 }
 
-function made(make: MakeAgent, options: ConnectionOptions): unknown {
+function made(make: AgentFactory, options: ConnectionOptions): unknown {
   try {
     return make(options)
   } catch (cause) {

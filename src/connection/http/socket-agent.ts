@@ -38,7 +38,7 @@ export class SocketAgent extends Agent {
     this.#socket.setTimeout(0).off('data', this.#onUnasked)
   }
 
-  /** What a server says without having been asked must not be taken for the next reply. */
+  /** What a server says without having been asked must not be taken for the next response. */
   readonly #onUnasked = (): void => {
     this.#socket.destroy()
   }

@@ -26,7 +26,7 @@ const FOR_SERVERS = '1.3.6.1.5.5.7.3.1'
 export function checkPin(socket: TLSSocket, pin: string): Error | undefined {
   const seen: string[] = []
   for (let link = leafOf(socket); link !== undefined && isCurrent(link); link = signerOf(link)) {
-    const fingerprint = normaliseFingerprint(link.x509.fingerprint256)
+    const fingerprint = normalizeFingerprint(link.x509.fingerprint256)
     if (fingerprint === pin) return undefined
     seen.push(fingerprint)
     if (!isForServers(link)) return distrust(`${seen.join(', ')}, which is not for servers`)
@@ -39,7 +39,7 @@ function distrust(seen: string): Error {
 }
 
 /** Fingerprints are written with colons or without, in upper or lower case. */
-export function normaliseFingerprint(fingerprint: string): string {
+export function normalizeFingerprint(fingerprint: string): string {
   return fingerprint.replaceAll(':', '').toLowerCase()
 }
 

@@ -20,7 +20,7 @@ export class Channel implements PoolChannel<Exchange> {
   /** What it carries now. */
   #exchange: Exchange | null = null
   #gone = false
-  /** Whether the socket is closed after its first reply. */
+  /** Whether the socket is closed after its first response. */
   readonly #lastsOnce: boolean
 
   constructor(socket: Socket, options: ConnectionOptions, events: ChannelEvents<Exchange>) {

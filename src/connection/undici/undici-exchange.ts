@@ -1,7 +1,7 @@
 import type { Subscriber } from 'rxjs'
 import type { Dispatcher } from 'undici'
 import { ConfigurationError } from '../../errors/index.js'
-import type { ReplyHeaders, WireEvent } from '../../message/wire.js'
+import type { ResponseHeaders, WireEvent } from '../../message/wire.js'
 import { WireFailure, type WireRequest } from '../connection.js'
 import type { Channel } from './undici-channel.js'
 
@@ -10,7 +10,7 @@ type Controller = Dispatcher.DispatchController
 /** The reason that undici is given for a cancelled request. Nobody sees it, so that one is enough for all. */
 const CANCELLED = new Error('cancelled')
 
-/** One request and its reply: undici's handler on one side, an Observable's subscriber on the other. */
+/** One request and its response: undici's handler on one side, an Observable's subscriber on the other. */
 export class Exchange implements Dispatcher.DispatchHandler {
   readonly request: WireRequest
   readonly #out: Subscriber<WireEvent>
@@ -44,19 +44,19 @@ export class Exchange implements Dispatcher.DispatchHandler {
     if (this.#over) controller.abort(CANCELLED)
   }
 
-  /** The first byte of a reply is there. */
+  /** The first byte of a response is there. */
   onResponseStarted(): void {
     this.#answered = true
   }
 
-  onResponseStart(controller: Controller, statusCode: number, headers: ReplyHeaders): void {
+  onResponseStart(controller: Controller, statusCode: number, headers: ResponseHeaders): void {
     if (statusCode < 200) return
     if (this.request.demand !== undefined) this.#obey(controller)
     this.#out.next({ name: 'head', statusCode, headers })
   }
 
   onResponseData(_controller: Controller, chunk: Buffer): void {
-    // undici begins anew with nothing when it is resumed: a reader that pauses at each piece would be told so for ever.
+    // undici begins anew with nothing when it is resumed: a reader that pauses at each chunk would be told so for ever.
     if (chunk.length > 0) this.#out.next(chunk)
   }
 
@@ -87,7 +87,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#channel?.drop()
   }
 
-  /** The socket is about to end: what has come of a reply that is held back is passed on all the same. */
+  /** The socket is about to end: what has come of a response that is held back is passed on all the same. */
   letGo(): void {
     const controller = this.#controller
     while (!this.#over && controller?.paused) controller.resume()
@@ -119,7 +119,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#disobey =
       demand?.control({
         pause: () => controller.pause(),
-        // Later, because undici cannot resume one reply while it reads another.
+        // Later, because undici cannot resume one response while it reads another.
         resume: () => queueMicrotask(() => this.#over || demand.paused || controller.resume()),
       }) ?? null
   }

@@ -11,11 +11,11 @@ import { sourceOf } from './source-of.js'
 export interface HitReader {
   /** Takes the next hit; see {@link OnCut}. */
   take(...hit: Parameters<OnCut>): void
-  /** Emits what was taken and has not been emitted yet: to be called when a piece of the reply has been cut. */
+  /** Emits what was taken and has not been emitted yet: to be called when a chunk of the response has been cut. */
   flush(): void
 }
 
-/** Reads hits in a form. */
+/** Deserializer hits in a form. */
 export function hitReader(as: HitForm, serializer: Serializer, emit: (hit: unknown) => void): HitReader {
   if (as === 'raw') return rawReader(serializer, emit)
   const show = as === 'source' ? sourceOf : identity
@@ -25,18 +25,18 @@ export function hitReader(as: HitForm, serializer: Serializer, emit: (hit: unkno
 }
 
 /** What is emitted of a parsed hit, whose bytes lie between two positions. */
-type Show = (hit: unknown, piece: Buffer, from: number, end: number) => unknown
+type Show = (hit: unknown, chunk: Buffer, from: number, end: number) => unknown
 
 const identity: Show = (hit) => hit
 
 function rawReader(serializer: Serializer, emit: (hit: RawHit) => void): HitReader {
   const raw = new RawHitReader(serializer)
-  return { take: (piece, from, end, spans) => emit(raw.read(piece, from, end, spans)), flush: () => undefined }
+  return { take: (chunk, from, end, spans) => emit(raw.read(chunk, from, end, spans)), flush: () => undefined }
 }
 
 function oneByOne(show: Show, serializer: Serializer, emit: (hit: unknown) => void): HitReader {
   return {
-    take: (piece, from, end) => emit(show(readJson(piece.subarray(from, end), serializer, 'a hit'), piece, from, end)),
+    take: (chunk, from, end) => emit(show(readJson(chunk.subarray(from, end), serializer, 'a hit'), chunk, from, end)),
     flush: () => undefined,
   }
 }
@@ -45,8 +45,8 @@ function oneByOne(show: Show, serializer: Serializer, emit: (hit: unknown) => vo
 class Runs implements HitReader {
   readonly #show: Show
   readonly #emit: (hit: unknown) => void
-  #piece: Buffer = Buffer.alloc(0)
-  /** Where in the piece each hit of the run begins and ends. */
+  #chunk: Buffer = Buffer.alloc(0)
+  /** Where in the chunk each hit of the run begins and ends. */
   #bounds: number[] = []
 
   constructor(show: Show, emit: (hit: unknown) => void) {
@@ -54,23 +54,23 @@ class Runs implements HitReader {
     this.#emit = emit
   }
 
-  take(piece: Buffer, from: number, end: number): void {
+  take(chunk: Buffer, from: number, end: number): void {
     const start = this.#bounds[0] ?? from
-    if (piece !== this.#piece || end - start > LONGEST_RUN) this.flush()
-    this.#piece = piece
+    if (chunk !== this.#chunk || end - start > LONGEST_RUN) this.flush()
+    this.#chunk = chunk
     this.#bounds.push(from, end)
   }
 
   flush(): void {
     const bounds = this.#bounds
     if (bounds.length === 0) return
-    const piece = this.#piece
+    const chunk = this.#chunk
     this.#bounds = []
-    const hits = parseRun(piece.subarray(bounds[0], bounds.at(-1)), bounds.length / 2)
+    const hits = parseRun(chunk.subarray(bounds[0], bounds.at(-1)), bounds.length / 2)
     for (let place = 0; place < bounds.length; place += 2) {
       const [from = 0, end = 0] = [bounds[place], bounds[place + 1]]
-      const hit = hits === undefined ? readJson(piece.subarray(from, end), jsonSerializer, 'a hit') : hits[place / 2]
-      this.#emit(this.#show(hit, piece, from, end))
+      const hit = hits === undefined ? readJson(chunk.subarray(from, end), jsonSerializer, 'a hit') : hits[place / 2]
+      this.#emit(this.#show(hit, chunk, from, end))
     }
   }
 }

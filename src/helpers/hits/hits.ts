@@ -5,7 +5,7 @@ import { HitCutter } from '../../json/hits/hit-cutter.js'
 import { SERIALIZER, type Serializer } from '../../json/text/serializer.js'
 import { readJson } from '../../json/text/unreadable.js'
 import type { Result } from '../../message/result.js'
-import { operate, type Reader, Stage } from '../../rx/stage.js'
+import { type Destination, operate, Stage } from '../../rx/stage.js'
 import { bytesOf } from '../pages/page.js'
 import { type HitReader, hitReader } from './hit-reader.js'
 import {
@@ -16,37 +16,41 @@ import {
   type SearchEnvelope,
 } from './hits-options.js'
 
-/** Every hit of one reply, as its bytes arrive; see `helpers.hits$`. */
+/** Every hit of one response, as its bytes arrive; see `helpers.hits$`. */
 export function hits$(client: Client, params: HitsParameters, options: HitsOptions = {}): Observable<unknown> {
   return defer(() => {
     const settings = hitsSettings(options)
     return client
       .search$(params, { ...settings.call, asStream: 'bytes' })
-      .pipe(readHits(settings, client[SERIALIZER], isFiltered(params, options)))
+      .pipe(cutHits(settings, client[SERIALIZER], isFiltered(params, options)))
   })
 }
 
-/** Whether parts of the reply are left out; parameters can be given as a querystring, too. */
+/** Whether parts of the response are left out; parameters can be given as a querystring, too. */
 function isFiltered(params: HitsParameters, options: HitsOptions): boolean {
   const queries = [params, givenQuery(params.querystring), givenQuery(options.querystring)]
   return queries.some(({ filter_path: filterPath }) => filterPath !== undefined)
 }
 
-/** A piece of the reply, or all of it: an interceptor can have answered in place of the server. */
-type Piece = Uint8Array | Result
+/** A chunk of the response, or all of it: an interceptor can have answered in place of the server. */
+type ChunkOrResult = Uint8Array | Result
 
-function readHits(settings: HitsSettings, serializer: Serializer, filtered: boolean): OperatorFunction<Piece, unknown> {
+function cutHits(
+  settings: HitsSettings,
+  serializer: Serializer,
+  filtered: boolean,
+): OperatorFunction<ChunkOrResult, unknown> {
   return operate((out) => new ReadHits(out, settings, serializer, filtered))
 }
 
-class ReadHits extends Stage<Piece, unknown> {
+class ReadHits extends Stage<ChunkOrResult, unknown> {
   readonly #settings: HitsSettings
   readonly #serializer: Serializer
   readonly #filtered: boolean
   readonly #reader: HitReader
   readonly #cutter: HitCutter
 
-  constructor(out: Reader<unknown>, settings: HitsSettings, serializer: Serializer, filtered: boolean) {
+  constructor(out: Destination<unknown>, settings: HitsSettings, serializer: Serializer, filtered: boolean) {
     super(out)
     this.#settings = settings
     this.#serializer = serializer
@@ -55,16 +59,16 @@ class ReadHits extends Stage<Piece, unknown> {
       if (!this.closed) out.next(hit)
     })
     this.#cutter = new HitCutter(
-      (piece, from, end, spans) => {
-        if (!this.closed) this.#reader.take(piece, from, end, spans)
+      (chunk, from, end, spans) => {
+        if (!this.closed) this.#reader.take(chunk, from, end, spans)
       },
       (bytes) => this.#tell(bytes),
     )
   }
 
-  protected override _next(piece: Piece): void {
+  protected override _next(chunk: ChunkOrResult): void {
     try {
-      this.#read(piece instanceof Uint8Array ? piece : bytesOf(piece.body))
+      this.#read(chunk instanceof Uint8Array ? chunk : bytesOf(chunk.body))
     } catch (error) {
       this.#failOn(error)
     }
@@ -88,9 +92,9 @@ class ReadHits extends Stage<Piece, unknown> {
     }
   }
 
-  /** Parsed even if nobody wants it: a reply that is no JSON must not pass for a shorter one. */
+  /** Parsed even if nobody wants it: a response that is no JSON must not pass for a shorter one. */
   #tell(bytes: Buffer): void {
-    const envelope = readJson(bytes, this.#serializer, 'the reply') as SearchEnvelope
+    const envelope = readJson(bytes, this.#serializer, 'the response') as SearchEnvelope
     this.#settings.envelope$?.next(envelope)
   }
 

@@ -1,13 +1,13 @@
 import { ScanError } from '../../errors/index.js'
 import { parseLongs } from '../../json/text/longs.js'
 import { stringify } from '../../json/text/stringify.js'
-import { type Reads, readJson } from '../../json/text/unreadable.js'
+import { type Deserializer, readJson } from '../../json/text/unreadable.js'
 
 /** The sort values of a hit, behind which the next page begins. Rounded, it would begin at the wrong place. */
 export type Cursor = readonly unknown[]
 
 /** Integers that a number cannot hold become bigints. As strings, dates and booleans would be taken for something else. */
-const EXACT: Reads = { deserialize: (text) => parseLongs(text, 'bigint') }
+const EXACT: Deserializer = { deserialize: (text) => parseLongs(text, 'bigint') }
 
 /** The sort values of a hit. @throws DeserializationError if it cannot be read; ScanError if it has none */
 export function cursorOf(hit: Buffer): Cursor {
@@ -27,7 +27,7 @@ export function cursorText(cursor: Cursor): string {
   return stringify(cursor) ?? ''
 }
 
-/** Reads what {@link cursorText} has written; undefined if it is anything else. */
+/** Deserializer what {@link cursorText} has written; undefined if it is anything else. */
 export function readCursor(text: unknown): Cursor | undefined {
   if (typeof text !== 'string') return undefined
   try {

@@ -5,7 +5,7 @@ export interface Identity {
   readonly _routing?: string | undefined
 }
 
-/** How many documents one piece of the record holds. */
+/** How many documents one chunk of the record holds. */
 const PIECE = 32_768
 
 /**
@@ -14,7 +14,7 @@ const PIECE = 32_768
  */
 export class Delivered {
   readonly #most: number
-  readonly #pieces: Int32Array[] = []
+  readonly #chunks: Int32Array[] = []
   #count = 0
   #known: HashTable | undefined
   readonly #hash = new Hash()
@@ -39,9 +39,9 @@ export class Delivered {
   reread(): void {
     this.#known = new HashTable(this.#count)
     for (let place = 0; place < this.#count; place++) {
-      const piece = this.#pieces[Math.floor(place / PIECE)]
+      const chunk = this.#chunks[Math.floor(place / PIECE)]
       const at = 2 * (place % PIECE)
-      this.#known.add(piece?.[at] ?? 0, piece?.[at + 1] ?? 0)
+      this.#known.add(chunk?.[at] ?? 0, chunk?.[at + 1] ?? 0)
     }
   }
 
@@ -61,17 +61,17 @@ export class Delivered {
 
   #note(low: number, high: number): void {
     const at = 2 * (this.#count % PIECE)
-    if (at === 0) this.#pieces.push(new Int32Array(2 * PIECE))
-    const piece = this.#pieces[this.#pieces.length - 1]
-    if (piece === undefined) return
-    piece[at] = low
-    piece[at + 1] = high
+    if (at === 0) this.#chunks.push(new Int32Array(2 * PIECE))
+    const chunk = this.#chunks[this.#chunks.length - 1]
+    if (chunk === undefined) return
+    chunk[at] = low
+    chunk[at + 1] = high
     this.#count++
   }
 
   #forget(): void {
     this.#complete = false
-    this.#pieces.length = 0
+    this.#chunks.length = 0
   }
 }
 

@@ -4,7 +4,7 @@ import { COMMA, QUOTE } from '../../json/hits/json-bytes.js'
 /** How many bytes of hits are taken at once, about: little enough for no pause to be noticed. */
 export const LONGEST_RUN = 16_384
 
-/** What makes a reply of hits. */
+/** What makes a response of hits. */
 const [BEFORE, BEHIND] = [Buffer.from('{"hits":{"hits":['), Buffer.from(']}}')]
 
 /**
@@ -13,7 +13,7 @@ const [BEFORE, BEHIND] = [Buffer.from('{"hits":{"hits":['), Buffer.from(']}}')]
  */
 export function splitHits(bytes: Buffer, onCut: OnCut): void {
   const cutter = new HitCutter(onCut)
-  for (const piece of [BEFORE, bytes, BEHIND]) cutter.push(piece)
+  for (const chunk of [BEFORE, bytes, BEHIND]) cutter.push(chunk)
   cutter.end()
 }
 
@@ -27,7 +27,7 @@ export interface HitAt {
 /** The bytes of one hit of a run. */
 export function hitAt({ run, place }: HitAt): Buffer {
   const hits: Buffer[] = []
-  splitHits(run, (piece, from, end) => hits.push(piece.subarray(from, end)))
+  splitHits(run, (chunk, from, end) => hits.push(chunk.subarray(from, end)))
   return hits[place] ?? run
 }
 
@@ -42,7 +42,7 @@ export function separatorOf(hits: Buffer): Buffer {
 }
 
 /** The hits of a page, which are taken in runs: to parse some of them in one go is cheaper than one by one. */
-export class HitRuns {
+export class HitBatches {
   readonly #bytes: Buffer
   readonly #separator: Buffer
   #at = 0
@@ -57,7 +57,7 @@ export class HitRuns {
     return this.#at >= this.#bytes.length
   }
 
-  /** Reads the next run; a longer one if it was not cut between two hits. @throws what `read` throws when that does not help */
+  /** Deserializer the next run; a longer one if it was not cut between two hits. @throws what `read` throws when that does not help */
   take<T>(read: (run: Buffer) => T): { readonly run: Buffer; readonly hits: T } {
     for (let length = LONGEST_RUN; ; length *= 2) {
       const end = this.#endOf(length)

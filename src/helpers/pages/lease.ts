@@ -26,7 +26,7 @@ export interface Lease<L, T> {
 
 /**
  * Opens something on the server, emits what its use brings, and closes it whatever happens. What is being opened when the reader
- * leaves, or the client closes, is let finish: only its reply says what is to be closed. What ends by itself ends when all is closed.
+ * leaves, or the client closes, is let finish: only its response says what is to be closed. What ends by itself ends when all is closed.
  */
 export function leased<L, T>(client: Client, { open$, use, close }: Lease<L, T>): Observable<T> {
   return new Observable((out) => {

@@ -2,9 +2,9 @@ import type { Observer } from 'rxjs'
 import type { BufferedOptions } from '../../api/method.js'
 import { ConfigurationError, type ScanPosition } from '../../errors/index.js'
 import type { CallOptions } from '../../options/call-options.js'
-import { type Duration, readDuration } from '../../validate/duration.js'
-import { readObserver, type Told } from '../../validate/observer.js'
-import { describe, type Readers, readCount, readOneOf, readWithin, shown } from '../../validate/read-options.js'
+import { type Duration, parseDuration } from '../../validate/duration.js'
+import { type NextObserver, parseObserver } from '../../validate/observer.js'
+import { describe, parseCount, parseOneOf, parseWithin, shown, type Validators } from '../../validate/parse-options.js'
 import { splitOptions } from '../helper-options.js'
 import { readCursor } from './cursor.js'
 
@@ -93,23 +93,23 @@ export interface ScanSettings {
   readonly maxItems: number | undefined
   readonly keepAlive: string
   readonly remember: number
-  readonly checkpoint$: Told<ScanPosition> | undefined
+  readonly checkpoint$: NextObserver<ScanPosition> | undefined
   readonly resumeFrom: ScanPosition | undefined
 }
 
-const SCROLL_READERS: Readers<Omit<ScanSettings, 'checkpoint$' | 'resumeFrom'>> = {
-  as: readOneOf('hit', 'source', 'raw'),
-  slices: readSlices,
-  prefetch: readCount,
-  maxItems: readWithin(Number.MAX_SAFE_INTEGER),
-  keepAlive: (name, value) => `${Math.ceil(readDuration(name, value))}ms`,
-  remember: readCount,
+const SCROLL_VALIDATORS: Validators<Omit<ScanSettings, 'checkpoint$' | 'resumeFrom'>> = {
+  as: parseOneOf('hit', 'source', 'raw'),
+  slices: parseSlices,
+  prefetch: parseCount,
+  maxItems: parseWithin(Number.MAX_SAFE_INTEGER),
+  keepAlive: (name, value) => `${Math.ceil(parseDuration(name, value))}ms`,
+  remember: parseCount,
 }
 
-const SCAN_READERS: Readers<ScanSettings> = {
-  ...SCROLL_READERS,
-  checkpoint$: readObserver,
-  resumeFrom: readPosition,
+const SCAN_VALIDATORS: Validators<ScanSettings> = {
+  ...SCROLL_VALIDATORS,
+  checkpoint$: parseObserver,
+  resumeFrom: parsePosition,
 }
 
 const DEFAULTS: ScanSettings = {
@@ -124,35 +124,35 @@ const DEFAULTS: ScanSettings = {
 }
 
 /** The options of a helper, and those of its calls. */
-export interface Split {
+export interface SplitSettings {
   readonly settings: ScanSettings
   readonly call: BufferedOptions
 }
 
 /** @throws ConfigurationError that names a wrong option */
-export function scanSettings(options: ScanOptions): Split {
-  const { own, call } = splitOptions('scan$', SCAN_READERS, options)
+export function scanSettings(options: ScanOptions): SplitSettings {
+  const { own, call } = splitOptions('scan$', SCAN_VALIDATORS, options)
   return { settings: { ...DEFAULTS, ...own }, call }
 }
 
 /** @throws ConfigurationError that names a wrong option */
-export function scrollSettings(options: ScrollOptions): Split {
-  const { own, call } = splitOptions('scroll$', SCROLL_READERS, options)
+export function scrollSettings(options: ScrollOptions): SplitSettings {
+  const { own, call } = splitOptions('scroll$', SCROLL_VALIDATORS, options)
   return { settings: { ...DEFAULTS, ...own }, call }
 }
 
 /** The most slices that a server makes unless told otherwise: `index.max_slices_per_scroll`, `index.max_slices_per_pit`. */
 const MOST_SLICES = 1_024
 
-function readSlices(name: string, value: unknown): number | 'auto' {
+function parseSlices(name: string, value: unknown): number | 'auto' {
   if (value === 'auto') return value
-  if (typeof value === 'number') return readWithin(MOST_SLICES)(name, value)
+  if (typeof value === 'number') return parseWithin(MOST_SLICES)(name, value)
   throw new ConfigurationError(
     `${name} must be 'auto' or a whole number between 1 and ${MOST_SLICES}, got ${shown(value)}`,
   )
 }
 
-function readPosition(name: string, value: unknown): ScanPosition {
+function parsePosition(name: string, value: unknown): ScanPosition {
   if (isPosition(value)) return value
   throw new ConfigurationError(`${name} must be a position that checkpoint$ was given, got ${describe(value)}`)
 }

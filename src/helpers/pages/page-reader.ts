@@ -5,7 +5,7 @@ import type { HitAt } from './hit-batches.js'
 import type { Hit, Page } from './page.js'
 
 /** How pages are read. */
-export interface Reading {
+export interface PageReaderOptions {
   /** How many pages are fetched ahead. */
   readonly prefetch: number
   /** How long hits may be handed out without a turn of the event loop, in milliseconds. */
@@ -30,13 +30,13 @@ const HITS_PER_LOOK = 16
  * and goes out before that one is parsed, so that the server works in the meantime. No more is held than the page in
  * hand and those ahead.
  */
-export function readPages(first$: Observable<Page>, reading: Reading): Observable<never> {
+export function readPages(first$: Observable<Page>, reading: PageReaderOptions): Observable<never> {
   return new Observable((out) => new PageReader(out, first$, reading).start())
 }
 
 class PageReader {
   readonly #out: Subscriber<never>
-  readonly #reading: Reading
+  readonly #reading: PageReaderOptions
   /** What brings the next page; undefined behind the last one. */
   #next$: Observable<Page> | undefined
   #fetching = false
@@ -53,7 +53,7 @@ class PageReader {
   /** What the pages end with, if it was an error. */
   #failure: { readonly error: unknown } | undefined
 
-  constructor(out: Subscriber<never>, first$: Observable<Page>, reading: Reading) {
+  constructor(out: Subscriber<never>, first$: Observable<Page>, reading: PageReaderOptions) {
     this.#out = out
     this.#next$ = first$
     this.#reading = reading

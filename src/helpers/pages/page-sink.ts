@@ -1,31 +1,31 @@
 import { HitCutter } from '../../json/hits/hit-cutter.js'
-import { type Reads, readJson } from '../../json/text/unreadable.js'
-import type { Gatherer } from '../../message/result.js'
+import { type Deserializer, readJson } from '../../json/text/unreadable.js'
+import type { BodySink } from '../../message/result.js'
 import { separatorOf } from './hit-batches.js'
-import type { CutReply, PageReply } from './page.js'
+import type { CutResponse, PageResponse } from './page.js'
 
-/** Gathers a search's reply and cuts out its hits, without a look at each. */
-export class HitGatherer implements Gatherer {
+/** Gathers a search's response and cuts out its hits, without a look at each. */
+export class HitSink implements BodySink {
   readonly #chunks: Uint8Array[] = []
 
   push(chunk: Uint8Array): void {
     this.#chunks.push(chunk)
   }
 
-  end(): CutReply {
+  end(): CutResponse {
     const bytes = Buffer.concat(this.#chunks)
     return guessed(bytes) ?? walked(bytes)
   }
 }
 
-/** What comes before the first hit, and behind the last one: in nearly all replies nothing else does. */
+/** What comes before the first hit, and behind the last one: in nearly all responses nothing else does. */
 const [OPEN, CLOSE] = [Buffer.from('"hits":[{'), Buffer.from(']}}')]
 
 /**
- * Takes all for hits that lies between the place where they seem to begin and the reply's end. That they begin there shows when
+ * Takes all for hits that lies between the place where they seem to begin and the response's end. That they begin there shows when
  * the rest is parsed, and that they go on up to the end when the last one is.
  */
-function guessed(bytes: Buffer): CutReply | undefined {
+function guessed(bytes: Buffer): CutResponse | undefined {
   const from = bytes.indexOf(OPEN) + OPEN.length - 1
   const to = bytes.length - CLOSE.length
   if (from < OPEN.length || to <= from || !bytes.subarray(to).equals(CLOSE)) return undefined
@@ -33,30 +33,30 @@ function guessed(bytes: Buffer): CutReply | undefined {
   const last = hits.subarray(hits.lastIndexOf(separatorOf(hits)) + 1)
   try {
     JSON.parse(last.toString())
-    const reply: GuessedReply = JSON.parse(`${bytes.toString('utf8', 0, from)}"mark"]}}`)
-    return reply.hits?.hits?.[0] === 'mark' ? { hits, last, reply } : undefined
+    const response: GuessedResponse = JSON.parse(`${bytes.toString('utf8', 0, from)}"mark"]}}`)
+    return response.hits?.hits?.[0] === 'mark' ? { hits, last, response } : undefined
   } catch {
     return undefined
   }
 }
 
-/** Nothing of the reply is passed on, so that no key in it can do harm. */
-const JSON_ITSELF: Reads = { deserialize: JSON.parse }
+/** Nothing of the response is passed on, so that no key in it can do harm. */
+const JSON_ITSELF: Deserializer = { deserialize: JSON.parse }
 
-interface GuessedReply extends PageReply {
+interface GuessedResponse extends PageResponse {
   readonly hits?: { readonly hits?: readonly unknown[] }
 }
 
 /**
- * What else there is, such as aggregations behind the hits, takes a walk through all of the reply. There can be no hits at
+ * What else there is, such as aggregations behind the hits, takes a walk through all of the response. There can be no hits at
  * all: `filter_path` leaves out an empty list.
  */
-function walked(bytes: Buffer): CutReply {
+function walked(bytes: Buffer): CutResponse {
   const hits: Buffer[] = []
-  const cutter = new HitCutter((piece, from, end) => hits.push(piece.subarray(from, end)))
+  const cutter = new HitCutter((chunk, from, end) => hits.push(chunk.subarray(from, end)))
   cutter.push(bytes)
-  const reply = readJson(cutter.end(true), JSON_ITSELF, 'the reply') as PageReply
-  return { hits: joined(hits), last: hits.at(-1), reply }
+  const response = readJson(cutter.end(true), JSON_ITSELF, 'the response') as PageResponse
+  return { hits: joined(hits), last: hits.at(-1), response }
 }
 
 function joined(hits: readonly Buffer[]): Buffer {

@@ -6,8 +6,8 @@ import { jsonSerializer } from '../../json/text/serializer.js'
 import type { CallOptions } from '../../options/call-options.js'
 import { GATHER, type HelperCallOptions } from '../../options/call-settings.js'
 import type { Identity } from './delivered.js'
-import type { HitRuns } from './hit-batches.js'
-import { HitGatherer } from './page-sink.js'
+import type { HitBatches } from './hit-batches.js'
+import { HitSink } from './page-sink.js'
 
 /** A hit as far as it matters here. */
 export interface Hit extends Identity {
@@ -16,60 +16,60 @@ export interface Hit extends Identity {
 
 /** One page of hits, which are not parsed yet. */
 export interface Page {
-  readonly hits: HitRuns
+  readonly hits: HitBatches
   /** What brings the page behind it; undefined behind the last one. */
   readonly next$: Observable<Page> | undefined
 }
 
-/** What a page's reply says besides its hits. */
-export interface PageReply {
+/** What a page's response says besides its hits. */
+export interface PageResponse {
   readonly pit_id?: string
   readonly _scroll_id?: string
   readonly timed_out?: boolean
   readonly _shards?: { readonly failed?: number; readonly failures?: readonly ShardFailure[] }
 }
 
-/** A reply whose hits have been cut out. */
-export interface CutReply {
-  /** As they stand in the reply, with commas between them. */
+/** A response whose hits have been cut out. */
+export interface CutResponse {
+  /** As they stand in the response, with commas between them. */
   readonly hits: Buffer
   readonly last: Buffer | undefined
-  readonly reply: PageReply
+  readonly response: PageResponse
 }
 
-/** The options of a call whose hits are to be cut out of its reply; see {@link cut}. */
+/** The options of a call whose hits are to be cut out of its response; see {@link cut}. */
 export function cutting(options: CallOptions): HelperCallOptions {
-  return { ...options, [GATHER]: () => new HitGatherer() }
+  return { ...options, [GATHER]: () => new HitSink() }
 }
 
-/** The reply of a call that was made with {@link cutting}. */
-export function cut(reply$: Observable<unknown>): Observable<CutReply> {
-  return reply$.pipe(map((reply) => (isCut(reply) ? reply : cutWhole(reply))))
+/** The response of a call that was made with {@link cutting}. */
+export function cut(response$: Observable<unknown>): Observable<CutResponse> {
+  return response$.pipe(map((response) => (isCut(response) ? response : cutWhole(response))))
 }
 
-function isCut(reply: unknown): reply is CutReply {
-  return typeof reply === 'object' && reply !== null && 'reply' in reply
+function isCut(response: unknown): response is CutResponse {
+  return typeof response === 'object' && response !== null && 'response' in response
 }
 
 /** An interceptor can have answered in place of the server. */
-function cutWhole(reply: unknown): CutReply {
-  const gatherer = new HitGatherer()
-  gatherer.push(bytesOf(reply))
+function cutWhole(response: unknown): CutResponse {
+  const gatherer = new HitSink()
+  gatherer.push(bytesOf(response))
   return gatherer.end()
 }
 
-/** The bytes of a reply that has not come as bytes, as the server would have sent them. @throws DeserializationError if it has none */
-export function bytesOf(reply: unknown): Uint8Array {
-  if (reply instanceof Uint8Array) return reply
+/** The bytes of a response that has not come as bytes, as the server would have sent them. @throws DeserializationError if it has none */
+export function bytesOf(response: unknown): Uint8Array {
+  if (response instanceof Uint8Array) return response
   try {
-    return Buffer.from(jsonSerializer.serialize(reply))
+    return Buffer.from(jsonSerializer.serialize(response))
   } catch (cause) {
-    throw new DeserializationError(`the reply of an interceptor cannot be read: ${messageOf(cause)}`, '', { cause })
+    throw new DeserializationError(`the response of an interceptor cannot be read: ${messageOf(cause)}`, '', { cause })
   }
 }
 
 /** @throws ScanError if hits are missing */
-export function rejectPartial({ timed_out: timedOut, _shards: shards }: PageReply): void {
+export function rejectPartial({ timed_out: timedOut, _shards: shards }: PageResponse): void {
   if (timedOut === true) throw new ScanError('a page timed out on the server, so that hits are missing')
   const failed = shards?.failed ?? 0
   if (failed === 0) return

@@ -47,13 +47,13 @@ export function scrollPageParams(params: CallParameters, maxItems: number | unde
     size: Math.min(Number(size), most),
     sort: isEmpty(sort) ? ['_doc'] : sort,
     filter_path: pageFilter(params),
-    // A reply with what there is tells more of the failed shards than one without.
+    // A response with what there is tells more of the failed shards than one without.
     allow_partial_search_results: true,
   }
 }
 
 /**
- * What a page has to tell, whatever else of replies the caller wants: without it hits could be missing, or come twice, and nobody
+ * What a page has to tell, whatever else of responses the caller wants: without it hits could be missing, or come twice, and nobody
  * would know.
  */
 const NEEDED: readonly string[] = [

@@ -22,15 +22,15 @@ import { onAbort } from '../../rx/abort-signals.js'
 import { Delivered } from './delivered.js'
 import { splitHits } from './hit-batches.js'
 import { rereading } from './loss.js'
-import type { HitForm, ScanSettings, Split } from './options.js'
+import type { HitForm, ScanSettings, SplitSettings } from './options.js'
 import type { Hit } from './page.js'
-import type { Reading } from './page-reader.js'
+import type { PageReaderOptions } from './page-reader.js'
 
 /** The most slices that `'auto'` makes. */
 const MOST_SLICES = 8
 
 /** What both helpers have in common besides the way they get their pages. */
-export interface Task {
+export interface ReadContext {
   readonly client: Client
   readonly settings: ScanSettings
   /** The options of the calls for pages. */
@@ -38,17 +38,17 @@ export interface Task {
   /** The options of the calls that open and close: those go on when their reader has left. */
   readonly detached: BufferedOptions
   /** How to read one of so many slices. */
-  readonly reading: (slices: number) => Reading
+  readonly reading: (slices: number) => PageReaderOptions
 }
 
 /**
- * Reads what a helper was asked for, its pages as `begin` says: from the first one, as often as it has to be begun again. What
+ * Deserializer what a helper was asked for, its pages as `begin` says: from the first one, as often as it has to be begun again. What
  * `begin` returns only ends: hits go straight to the reader, as each operator between would cost something for each of them.
  */
 export function read$(
   client: Client,
-  split: () => Split,
-  begin: (task: Task) => Observable<never>,
+  split: () => SplitSettings,
+  begin: (task: ReadContext) => Observable<never>,
 ): Observable<unknown> {
   return defer(() => {
     const { settings, call } = split()
@@ -61,7 +61,7 @@ export function read$(
       if (out.closed) return undefined
       const delivered = new Delivered(resumeFrom === undefined ? remember : 0)
       const take = emitter(as, delivered, out)
-      const reading = (slices: number): Reading => ({ prefetch, turn: TURN / slices, demand, parse, take })
+      const reading = (slices: number): PageReaderOptions => ({ prefetch, turn: TURN / slices, demand, parse, take })
       const task = { client, settings, call: { ...call, signal: undefined }, detached, reading }
       return defer(() => begin(task))
         .pipe(rereading(delivered, client[SCHEDULER], settings.checkpoint$ !== undefined))
@@ -77,22 +77,22 @@ export function sliceCount(slices: number | 'auto', shards: number): number {
 }
 
 /** How a run of hits is parsed. */
-function parser(as: HitForm, serializer: Serializer): Reading['parse'] {
+function parser(as: HitForm, serializer: Serializer): PageReaderOptions['parse'] {
   if (as === 'raw') return rawParser(serializer)
   return (run) => readHits(run, serializer) as Hit[]
 }
 
-function rawParser(serializer: Serializer): Reading['parse'] {
+function rawParser(serializer: Serializer): PageReaderOptions['parse'] {
   const raw = new RawHitReader(serializer)
   return (run) => {
     const hits: Hit[] = []
-    splitHits(run, (piece, from, end, spans) => hits.push(raw.read(piece, from, end, spans)))
+    splitHits(run, (chunk, from, end, spans) => hits.push(raw.read(chunk, from, end, spans)))
     return hits
   }
 }
 
 /** Emits hits in a form, but none that was delivered before. */
-function emitter(as: HitForm, delivered: Delivered, out: Subscriber<unknown>): Reading['take'] {
+function emitter(as: HitForm, delivered: Delivered, out: Subscriber<unknown>): PageReaderOptions['take'] {
   return (hit) => {
     if (delivered.accept(hit)) out.next(as === 'source' ? sourceOf(hit) : hit)
   }

@@ -1,7 +1,7 @@
 import { givenQuery } from '../../api/bind/bind-params.js'
 import type { CallParameters } from '../../api/parameter-types.js'
 import { ConfigurationError } from '../../errors/index.js'
-import { describe, shown } from '../../validate/read-options.js'
+import { describe, shown } from '../../validate/parse-options.js'
 
 /** What a helper sets itself, or Elasticsearch refuses where results are read page by page. */
 const REFUSED: readonly string[] = ['collapse', 'from', 'pit', 'scroll', 'search_after', 'slice']

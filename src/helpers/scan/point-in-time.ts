@@ -4,7 +4,7 @@ import { type HitAt, hitAt } from '../pages/hit-batches.js'
 
 /** A point in time that is open, and how far its slices have come. */
 export class PointInTime {
-  /** As the latest reply names it. */
+  /** As the latest response names it. */
   id: string
   /** Whether it stays open when the scan ends. */
   keep = false

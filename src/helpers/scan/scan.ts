@@ -4,14 +4,14 @@ import type { CallParameters } from '../../api/parameter-types.js'
 import type { Client } from '../../client.js'
 import { DETACHED } from '../../core/cleanup.js'
 import { type Cursor, cursorOf } from '../pages/cursor.js'
-import { type HitAt, HitRuns } from '../pages/hit-batches.js'
+import { type HitAt, HitBatches } from '../pages/hit-batches.js'
 import { leased } from '../pages/lease.js'
 import { explained, isLost } from '../pages/loss.js'
 import { type ScanOptions, scanSettings } from '../pages/options.js'
 import { cut, cutting, type Page, rejectPartial } from '../pages/page.js'
 import { readPages } from '../pages/page-reader.js'
 import { acceptsPartial, pageParams, pointInTimeParams } from '../pages/params.js'
-import { read$, sliceCount, type Task } from '../pages/read-all.js'
+import { type ReadContext, read$, sliceCount } from '../pages/read-all.js'
 import { checkSearch } from '../pages/search.js'
 import { PointInTime, type Slice } from './point-in-time.js'
 
@@ -32,10 +32,10 @@ export function scan$(client: Client, params: ScanParameters, options: ScanOptio
 
 /** One reading of all documents, with one point in time. */
 class Scan {
-  readonly #task: Task
+  readonly #task: ReadContext
   readonly #params: ScanParameters
 
-  constructor(task: Task, params: ScanParameters) {
+  constructor(task: ReadContext, params: ScanParameters) {
     this.#task = task
     this.#params = params
   }
@@ -110,10 +110,10 @@ class Scan {
       }
       return cut(client.search$(params, cutting(call)))
     }).pipe(
-      map(({ hits, last, reply }) => {
-        pit.id = reply.pit_id ?? pit.id
-        if (!acceptsPartial(this.#params)) rejectPartial(reply)
-        return { hits: new HitRuns(hits), next$: last && this.#page$(pit, slice, cursorOf(last)) }
+      map(({ hits, last, response }) => {
+        pit.id = response.pit_id ?? pit.id
+        if (!acceptsPartial(this.#params)) rejectPartial(response)
+        return { hits: new HitBatches(hits), next$: last && this.#page$(pit, slice, cursorOf(last)) }
       }),
     )
   }

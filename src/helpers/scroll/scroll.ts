@@ -15,14 +15,14 @@ import {
 import type { CallParameters } from '../../api/parameter-types.js'
 import type { Client } from '../../client.js'
 import { DETACHED } from '../../core/cleanup.js'
-import { HitRuns } from '../pages/hit-batches.js'
+import { HitBatches } from '../pages/hit-batches.js'
 import { leased } from '../pages/lease.js'
 import { explained, lostPage } from '../pages/loss.js'
 import { type ScrollOptions, scrollSettings } from '../pages/options.js'
-import { type CutReply, cut, cutting, type Page, rejectPartial } from '../pages/page.js'
+import { type CutResponse, cut, cutting, type Page, rejectPartial } from '../pages/page.js'
 import { readPages } from '../pages/page-reader.js'
 import { acceptsPartial, pageFilter, scrollPageParams } from '../pages/params.js'
-import { read$, sliceCount, type Task } from '../pages/read-all.js'
+import { type ReadContext, read$, sliceCount } from '../pages/read-all.js'
 import { checkSearch } from '../pages/search.js'
 import type { ScanParameters } from '../scan/scan.js'
 
@@ -50,13 +50,13 @@ type Part = { readonly id: number; readonly max: number } | undefined
 
 /** A scroll that is open. */
 interface Opened {
-  /** As the latest reply names it. */
+  /** As the latest response names it. */
   id: string
   /** The page that came with it, until it is taken. */
-  first: CutReply
+  first: CutResponse
 }
 
-const TAKEN: CutReply = { hits: Buffer.alloc(0), last: undefined, reply: {} }
+const TAKEN: CutResponse = { hits: Buffer.alloc(0), last: undefined, response: {} }
 
 /** What came of opening the slices' scrolls. Even if some of them fail, the others are open. */
 interface Outcome {
@@ -66,10 +66,10 @@ interface Outcome {
 
 /** One reading of all documents, with a scroll for each slice. */
 class Scroll {
-  readonly #task: Task
+  readonly #task: ReadContext
   readonly #params: ScrollSearchParameters
 
-  constructor(task: Task, params: ScrollSearchParameters) {
+  constructor(task: ReadContext, params: ScrollSearchParameters) {
     this.#task = task
     this.#params = params
   }
@@ -111,7 +111,7 @@ class Scroll {
     const page = scrollPageParams(this.#params, settings.maxItems)
     const params: CallParameters = { ...page, slice, scroll: settings.keepAlive }
     return cut(client[DETACHED].search$(params, cutting(detached))).pipe(
-      map((first) => ({ id: first.reply._scroll_id ?? '', first })),
+      map((first) => ({ id: first.response._scroll_id ?? '', first })),
     )
   }
 
@@ -136,9 +136,9 @@ class Scroll {
     }).pipe(withReasons)
   }
 
-  #page(scroll: Opened, { hits, last, reply }: CutReply): Page {
-    if (!acceptsPartial(this.#params)) rejectPartial(reply)
-    return { hits: new HitRuns(hits), next$: last && this.#next$(scroll) }
+  #page(scroll: Opened, { hits, last, response }: CutResponse): Page {
+    if (!acceptsPartial(this.#params)) rejectPartial(response)
+    return { hits: new HitBatches(hits), next$: last && this.#next$(scroll) }
   }
 
   #next$(scroll: Opened): Observable<Page> {
@@ -148,7 +148,7 @@ class Scroll {
       return cut(client.scroll$(params, cutting(call)))
     }).pipe(
       map((page) => {
-        scroll.id = page.reply._scroll_id ?? scroll.id
+        scroll.id = page.response._scroll_id ?? scroll.id
         return this.#page(scroll, page)
       }),
       withReasons,

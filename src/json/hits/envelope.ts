@@ -16,17 +16,17 @@ const HITS = 'hits"'
 /** The longest way to write it. */
 const HITS_ESCAPED = '\\u0068\\u0069\\u0074\\u0073"'
 
-/** Walks the part of a search reply that is around its hits, keeps it, and finds where the array `hits.hits` begins. */
+/** Walks the part of a search response that is around its hits, keeps it, and finds where the array `hits.hits` begins. */
 export class Envelope {
   readonly #kept: Uint8Array[] = []
   #depth = 0
   #inText = false
-  /** How many bytes of the next piece belong to an escape. */
+  /** How many bytes of the next chunk belong to an escape. */
   #escaped = 0
   /** The latest text where a key can be the one that is looked for, from behind its first quote; a character for each byte. */
   #text = ''
   #keyIsHits = false
-  /** Whether the walk is in the reply's own `hits`; matters at depth 2 only. */
+  /** Whether the walk is in the response's own `hits`; matters at depth 2 only. */
   #inHits = false
   #found = false
 
@@ -35,32 +35,32 @@ export class Envelope {
     return Buffer.concat(this.#kept)
   }
 
-  /** Whether the hits begin where the walk has ended; otherwise the reply ends there. */
+  /** Whether the hits begin where the walk has ended; otherwise the response ends there. */
   get found(): boolean {
     return this.#found
   }
 
   /**
-   * Walks on, in a piece from a position.
-   * @returns the position behind what ends the walk, the bracket that opens the hits or the brace that closes the reply, or -1 if
-   * more pieces are needed
+   * Walks on, in a chunk from a position.
+   * @returns the position behind what ends the walk, the bracket that opens the hits or the brace that closes the response, or -1 if
+   * more chunks are needed
    */
-  walk(piece: Uint8Array, from: number): number {
+  walk(chunk: Uint8Array, from: number): number {
     this.#found = false
-    const end = this.#find(piece, from)
-    // A copy: a view would keep all of the piece in memory.
-    this.#kept.push(new Uint8Array(piece.subarray(from, end < 0 ? piece.length : end)))
+    const end = this.#find(chunk, from)
+    // A copy: a view would keep all of the chunk in memory.
+    this.#kept.push(new Uint8Array(chunk.subarray(from, end < 0 ? chunk.length : end)))
     return end
   }
 
-  #find(piece: Uint8Array, from: number): number {
-    const { length } = piece
-    let at = this.#inText ? this.#walkText(piece, from) : from
+  #find(chunk: Uint8Array, from: number): number {
+    const { length } = chunk
+    let at = this.#inText ? this.#walkText(chunk, from) : from
     while (at < length) {
-      const byte = piece[at] ?? 0
+      const byte = chunk[at] ?? 0
       at++
       if (MATTERS[byte] === 0) continue
-      if (byte === QUOTE) at = this.#beginText(piece, at)
+      if (byte === QUOTE) at = this.#beginText(chunk, at)
       else if (byte === COLON) this.#readKey()
       else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) this.#open(byte)
       else this.#depth--
@@ -69,18 +69,18 @@ export class Envelope {
     return -1
   }
 
-  #beginText(piece: Uint8Array, from: number): number {
+  #beginText(chunk: Uint8Array, from: number): number {
     this.#inText = true
     this.#text = ''
-    return this.#walkText(piece, from)
+    return this.#walkText(chunk, from)
   }
 
-  /** @returns the position behind the text, or the piece's length if the text goes on */
-  #walkText(piece: Uint8Array, from: number): number {
-    const { length } = piece
+  /** @returns the position behind the text, or the chunk's length if the text goes on */
+  #walkText(chunk: Uint8Array, from: number): number {
+    const { length } = chunk
     let at = from + this.#escaped
     while (at < length && this.#inText) {
-      const byte = piece[at] ?? 0
+      const byte = chunk[at] ?? 0
       at++
       if (ENDS_TEXT[byte] === 0) continue
       if (byte === BACKSLASH) at++
@@ -88,7 +88,7 @@ export class Envelope {
     }
     this.#escaped = Math.max(at - length, 0)
     const end = at - this.#escaped
-    if (this.#keyMatters && this.#text.length < HITS_ESCAPED.length) this.#text += latin1(piece, from, end)
+    if (this.#keyMatters && this.#text.length < HITS_ESCAPED.length) this.#text += latin1(chunk, from, end)
     return end
   }
 

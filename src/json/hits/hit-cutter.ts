@@ -5,23 +5,23 @@ import { HitWalk } from './hit-walk.js'
 import { CLOSE_ARRAY, COMMA, OPEN_OBJECT, skipBlanks } from './json-bytes.js'
 
 /**
- * What is told of each hit: where it begins and ends in a piece of the reply (a copy of it, if it came in several), and where the
+ * What is told of each hit: where it begins and ends in a chunk of the response (a copy of it, if it came in several), and where the
  * objects within it lie (see {@link HitWalk.spans}), valid until the next hit.
  */
-export type OnCut = (piece: Buffer, from: number, end: number, spans: readonly number[]) => void
+export type OnCut = (chunk: Buffer, from: number, end: number, spans: readonly number[]) => void
 
 /** What the brackets that are open where the hits begin are closed with. */
 const CLOSING = Buffer.from(']}}')
 
-/** Where a cutter is in a reply, and with that what may come next. */
+/** Where a cutter is in a response, and with that what may come next. */
 type Place = 'start' | 'envelope' | 'first hit' | 'next hit' | 'behind a hit' | 'end'
 
 /**
- * Cuts the hits out of a search reply as its bytes arrive. Bytes are walked, not decoded: what is in a hit is for others to read.
+ * Cuts the hits out of a search response as its bytes arrive. Bytes are walked, not decoded: what is in a hit is for others to read.
  *
  * @example
  * ```ts
- * const cutter = new HitCutter((piece, from, end) => console.log(piece.toString('utf8', from, end)))
+ * const cutter = new HitCutter((chunk, from, end) => console.log(chunk.toString('utf8', from, end)))
  * for await (const chunk of body) cutter.push(chunk)
  * const { took } = JSON.parse(cutter.end().toString())
  * ```
@@ -45,18 +45,18 @@ export class HitCutter {
     this.#onHead = onHead
   }
 
-  /** @throws DeserializationError on what cannot be a search reply */
-  push(chunk: Uint8Array): void {
-    const piece = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+  /** @throws DeserializationError on what cannot be a search response */
+  push(bytes: Uint8Array): void {
+    const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     let at = 0
-    while (at < piece.length) at = this.#walk(piece, at)
+    while (at < chunk.length) at = this.#walk(chunk, at)
   }
 
   /**
-   * Ends the reply.
+   * Ends the response.
    * @param mayLackHits - whether `hits.hits` can be missing: with `filter_path` the server leaves it out where nothing is found
-   * @returns what there was besides hits: the reply with an empty array in their place
-   * @throws DeserializationError if the reply is not whole, or has no hits.hits
+   * @returns what there was besides hits: the response with an empty array in their place
+   * @throws DeserializationError if the response is not whole, or has no hits.hits
    */
   end(mayLackHits = false): Buffer {
     const rest = this.#envelope.bytes
@@ -67,17 +67,17 @@ export class HitCutter {
   }
 
   /** Walks through one thing that may come at this place. @returns the position behind it */
-  #walk(piece: Buffer, at: number): number {
-    if (this.#place === 'envelope') return this.#walkEnvelope(piece, at)
-    if (this.#hit.within) return this.#walkHit(piece, at)
-    const next = skipBlanks(piece, at)
-    return next === piece.length ? next : this.#enter(piece, next)
+  #walk(chunk: Buffer, at: number): number {
+    if (this.#place === 'envelope') return this.#walkEnvelope(chunk, at)
+    if (this.#hit.within) return this.#walkHit(chunk, at)
+    const next = skipBlanks(chunk, at)
+    return next === chunk.length ? next : this.#enter(chunk, next)
   }
 
-  #walkEnvelope(piece: Buffer, from: number): number {
-    const end = this.#envelope.walk(piece, from)
-    if (end < 0) return piece.length
-    if (this.#envelope.found && this.#found) throw malformed('it has two hits.hits', piece, from)
+  #walkEnvelope(chunk: Buffer, from: number): number {
+    const end = this.#envelope.walk(chunk, from)
+    if (end < 0) return chunk.length
+    if (this.#envelope.found && this.#found) throw malformed('it has two hits.hits', chunk, from)
     if (this.#envelope.found) this.#beginHits()
     else this.#place = 'end'
     return end
@@ -89,11 +89,11 @@ export class HitCutter {
     this.#onHead?.(Buffer.concat([this.#envelope.bytes, CLOSING]))
   }
 
-  #enter(piece: Buffer, at: number): number {
-    const byte = piece[at]
+  #enter(chunk: Buffer, at: number): number {
+    const byte = chunk[at]
     if (byte === OPEN_OBJECT && this.#mayBegin) {
       this.#hit.begin(at)
-      return this.#walkHit(piece, at)
+      return this.#walkHit(chunk, at)
     }
     if (byte === COMMA && this.#place === 'behind a hit') {
       this.#place = 'next hit'
@@ -101,7 +101,7 @@ export class HitCutter {
     }
     if (byte === CLOSE_ARRAY && this.#mayClose) this.#place = 'envelope'
     else if (byte === OPEN_OBJECT && this.#place === 'start') this.#place = 'envelope'
-    else throw malformed(`it cannot go on like this`, piece, at)
+    else throw malformed(`it cannot go on like this`, chunk, at)
     return at
   }
 
@@ -113,15 +113,15 @@ export class HitCutter {
     return this.#place === 'behind a hit' || this.#place === 'first hit'
   }
 
-  #walkHit(piece: Buffer, from: number): number {
-    const end = this.#hit.walk(piece, from)
+  #walkHit(chunk: Buffer, from: number): number {
+    const end = this.#hit.walk(chunk, from)
     if (end < 0) {
-      this.#begun.push(piece.subarray(from))
-      return piece.length
+      this.#begun.push(chunk.subarray(from))
+      return chunk.length
     }
     this.#place = 'behind a hit'
-    if (this.#begun.length === 0) this.#onCut(piece, from, end, this.#hit.spans)
-    else this.#endBegun(piece.subarray(from, end))
+    if (this.#begun.length === 0) this.#onCut(chunk, from, end, this.#hit.spans)
+    else this.#endBegun(chunk.subarray(from, end))
     return end
   }
 
@@ -133,5 +133,5 @@ export class HitCutter {
 }
 
 function malformed(reason: string, bytes: Buffer, at = 0): DeserializationError {
-  return unreadable('the reply is not a whole search reply', bytes.subarray(at), reason)
+  return unreadable('the response is not a whole search response', bytes.subarray(at), reason)
 }

@@ -2,7 +2,7 @@ import { Braces } from '../braces/braces.js'
 import { CLOSE_OBJECT, OPEN_OBJECT } from './json-bytes.js'
 
 /**
- * Walks from brace to brace through one hit after the other, each of which may come in several pieces. Brackets need not be counted
+ * Walks from brace to brace through one hit after the other, each of which may come in several chunks. Brackets need not be counted
  * for that: whoever parses a hit sees whether they match, and of a raw hit nobody looks into the document.
  */
 export class HitWalk {
@@ -13,11 +13,11 @@ export class HitWalk {
   readonly spans: number[] = []
   #spanEnds = 0
   #depth = 0
-  /** What to add to a position in the current piece to have it in the hit. */
+  /** What to add to a position in the current chunk to have it in the hit. */
   #offset = 0
-  #piece: Uint8Array | undefined
+  #chunk: Uint8Array | undefined
   readonly #braces = new Braces()
-  /** How many of the braces of the piece's latest block have been passed. */
+  /** How many of the braces of the chunk's latest block have been passed. */
   #passed = 0
 
   /** Whether a hit has begun and not ended. */
@@ -31,32 +31,32 @@ export class HitWalk {
     this.#offset = -at
   }
 
-  /** Walks on, in a piece from a position. @returns the position behind the hit's end, or -1 if more pieces are needed */
-  walk(piece: Uint8Array, from: number): number {
-    if (piece !== this.#piece) {
-      this.#piece = piece
+  /** Walks on, in a chunk from a position. @returns the position behind the hit's end, or -1 if more chunks are needed */
+  walk(chunk: Uint8Array, from: number): number {
+    if (chunk !== this.#chunk) {
+      this.#chunk = chunk
       this.#passed = 0
-      this.#braces.begin(piece, from)
+      this.#braces.begin(chunk, from)
     }
-    const end = this.#find(piece)
-    if (end < 0) this.#offset += piece.length
+    const end = this.#find(chunk)
+    if (end < 0) this.#offset += chunk.length
     return end
   }
 
-  #find(piece: Uint8Array): number {
-    let end = this.#findInBlock(piece)
+  #find(chunk: Uint8Array): number {
+    let end = this.#findInBlock(chunk)
     while (end < 0 && this.#braces.next()) {
       this.#passed = 0
-      end = this.#findInBlock(piece)
+      end = this.#findInBlock(chunk)
     }
     return end
   }
 
-  #findInBlock(piece: Uint8Array): number {
+  #findInBlock(chunk: Uint8Array): number {
     const { positions, count } = this.#braces
     while (this.#passed < count) {
       const at = positions[this.#passed++] ?? 0
-      const byte = piece[at]
+      const byte = chunk[at]
       if (byte === OPEN_OBJECT && ++this.#depth === 2) this.#addSpan(at)
       if (byte !== CLOSE_OBJECT) continue
       if (--this.#depth === 1) this.#addSpan(at + 1)

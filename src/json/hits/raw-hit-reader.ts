@@ -9,7 +9,7 @@ import { hasLineBreaks, onOneLine } from './one-line.js'
 import type { RawHit } from './raw-hit.js'
 import { shortText } from './short-text.js'
 
-/** Reads the own keys of hits and cuts their documents out, which are not looked into. */
+/** Deserializer the own keys of hits and cuts their documents out, which are not looked into. */
 export class RawHitReader {
   readonly #serializer: Serializer
   /** Whether it is known what the serializer makes of integers. */

@@ -22,7 +22,7 @@ export interface RawHit {
   sort: unknown[] | undefined
   /**
    * The document's own bytes on one line: where it was indexed with line breaks, they are spaces. `undefined` if the search does not
-   * return it. They are a view on the piece of the reply that they came in: whoever keeps a few for long had better copy them.
+   * return it. They are a view on the chunk of the response that they came in: whoever keeps a few for long had better copy them.
    */
   _source: Buffer | undefined
 }

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
  * What becomes of integers that a number cannot hold exactly, those beyond 2^53: `'number'` rounds them as JSON.parse does, the
  * others keep their digits.
  */
-export type Longs = 'number' | 'bigint' | 'string'
+export type LongMode = 'number' | 'bigint' | 'string'
 
 /** Integers have to be this long to be beyond 2^53; most texts have none, and need no more than this. */
 const MANY_DIGITS = /\d{16}/
@@ -12,7 +12,7 @@ const MANY_DIGITS = /\d{16}/
 const LONG = /^-?[1-9]\d{15,}$/
 
 /** Parses JSON and keeps integers beyond 2^53 exact. */
-export function parseLongs(text: string, longs: Longs): unknown {
+export function parseLongs(text: string, longs: LongMode): unknown {
   if (longs === 'number' || !MANY_DIGITS.test(text)) return JSON.parse(text)
   if (longs === 'string') return JSON.parse(quoteLongs(text, ''))
   // Nobody can have put it into the text.
@@ -22,7 +22,7 @@ export function parseLongs(text: string, longs: Longs): unknown {
 }
 
 /** A number's text as an exact value, if it needs one. */
-export function exactLong(text: string, longs: Longs): bigint | string | undefined {
+export function exactLong(text: string, longs: LongMode): bigint | string | undefined {
   if (longs === 'number' || !isLong(text)) return undefined
   return longs === 'bigint' ? BigInt(text) : text
 }

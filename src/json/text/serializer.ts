@@ -1,7 +1,7 @@
 import { HOSTILE, isHostile } from './hostile-keys.js'
-import { type Longs, parseLongs } from './longs.js'
+import { type LongMode, parseLongs } from './longs.js'
 import { stringify } from './stringify.js'
-import type { Vectors } from './vectors.js'
+import type { VectorFormat } from './vectors.js'
 
 /** Turns bodies into text and text into bodies; give your own as the client's `serializer` option. */
 export interface Serializer {
@@ -12,7 +12,7 @@ export interface Serializer {
   serialize(value: unknown): string
   /** One line for each value; strings are lines already. */
   ndserialize(values: readonly unknown[]): string
-  /** Reads the text of a reply, or of one hit. What it throws becomes a `DeserializationError`, with the text as `data`. */
+  /** Deserializer the text of a response, or of one hit. What it throws becomes a `DeserializationError`, with the text as `data`. */
   deserialize(text: string): unknown
 }
 
@@ -22,9 +22,9 @@ export const SERIALIZER: unique symbol = Symbol('serializer')
 /** What {@link jsonSerializerOf} can be told. */
 export interface JsonOptions {
   /** What becomes of integers beyond 2^53. @defaultValue 'number' */
-  readonly longs?: Longs | undefined
+  readonly longs?: LongMode | undefined
   /** What is written for a Float32Array. @defaultValue 'numbers' */
-  readonly vectors?: Vectors | undefined
+  readonly vectors?: VectorFormat | undefined
 }
 
 /**
@@ -56,7 +56,7 @@ export function jsonSerializerOf({ longs = 'number', vectors = 'numbers' }: Json
   }
 }
 
-function deserialize(text: string, longs: Longs = 'number'): unknown {
+function deserialize(text: string, longs: LongMode = 'number'): unknown {
   const value = parseLongs(text, longs)
   if (isHostile(text, value)) throw new SyntaxError(HOSTILE)
   return value

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { base64Vector, type Vectors } from './vectors.js'
+import { base64Vector, type VectorFormat } from './vectors.js'
 
 /**
  * JSON.stringify that writes bigints as the integers that they are, so that longs can go back as they came, and typed arrays, such as
  * vectors, as lists of numbers; or vectors as base64.
  */
-export function stringify(value: unknown, vectors: Vectors = 'numbers'): string | undefined {
+export function stringify(value: unknown, vectors: VectorFormat = 'numbers'): string | undefined {
   if (vectors === 'base64') return replacing(value, packed)
   let text: string | undefined
   try {

@@ -20,10 +20,10 @@ export function unreadable(what: string, found: Buffer | string, why: unknown): 
 }
 
 /** Whatever makes values of text. */
-export type Reads = Pick<Serializer, 'deserialize'>
+export type Deserializer = Pick<Serializer, 'deserialize'>
 
-/** Reads JSON that is all there. @throws DeserializationError that names `what` it cannot read */
-export function readJson(bytes: Buffer, serializer: Reads, what: string): unknown {
+/** Deserializer JSON that is all there. @throws DeserializationError that names `what` it cannot read */
+export function readJson(bytes: Buffer, serializer: Deserializer, what: string): unknown {
   try {
     return serializer.deserialize(textOf(bytes))
   } catch (cause) {
@@ -32,7 +32,7 @@ export function readJson(bytes: Buffer, serializer: Reads, what: string): unknow
 }
 
 /** Hits with commas between them, as an array. @throws DeserializationError if they are none */
-export function readHits(bytes: Buffer, serializer: Reads): unknown {
+export function readHits(bytes: Buffer, serializer: Deserializer): unknown {
   try {
     return serializer.deserialize(`[${textOf(bytes)}]`)
   } catch (cause) {

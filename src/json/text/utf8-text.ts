@@ -10,7 +10,7 @@ export function textOf(bytes: Buffer): string {
  * Turns bytes into text as they come. A character that was cut is kept until its rest is there; bytes that are no UTF-8 are
  * refused.
  *
- * A TextDecoder does all of that, but plain ASCII, which most replies are, can be had several times as fast.
+ * A TextDecoder does all of that, but plain ASCII, which most responses are, can be had several times as fast.
  */
 export class Utf8Text {
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })

@@ -1,5 +1,5 @@
 /** How a vector that is a `Float32Array` is written: as a list of numbers, or packed. */
-export type Vectors = 'numbers' | 'base64'
+export type VectorFormat = 'numbers' | 'base64'
 
 /** A vector as Elasticsearch unpacks it: four bytes a number, the most significant first. */
 export function base64Vector(vector: Float32Array): string {

@@ -19,7 +19,7 @@ export interface Streamer<I, O> {
 }
 
 /**
- * Refuses what could change an object's prototype, as replies that are parsed as a whole do: a key `__proto__` before it is assigned,
+ * Refuses what could change an object's prototype, as responses that are parsed as a whole do: a key `__proto__` before it is assigned,
  * and values with a `prototype` in a `constructor`.
  */
 export function safeValues<O extends Built>(streamer: Streamer<Token, O>): StageFunction<Token, O> {

@@ -9,7 +9,7 @@ import { streamArray as arrayItems } from 'stream-json/core/streamers/stream-arr
 import type { KeyedValue, StreamBaseOptions } from 'stream-json/core/streamers/stream-base.js'
 import { streamObject as objectEntries } from 'stream-json/core/streamers/stream-object.js'
 import { streamValues as values } from 'stream-json/core/streamers/stream-values.js'
-import { exactLong, type Longs } from '../text/longs.js'
+import { exactLong, type LongMode } from '../text/longs.js'
 import { type Streamer, safeValues } from './safe-values.js'
 import { through } from './token-stage.js'
 
@@ -19,7 +19,7 @@ export type FilterOptions = FilterBaseOptions | string
 /** stream-json's options of a streamer, and what becomes of integers beyond 2^53. */
 export interface StreamOptions extends StreamBaseOptions {
   /** What becomes of integers beyond 2^53. @defaultValue 'number': they are rounded */
-  longs?: Longs | undefined
+  longs?: LongMode | undefined
 }
 
 /**
@@ -155,12 +155,12 @@ interface LongToken {
   readonly value: bigint | string
 }
 
-function exact<O>(streamer: Streamer<Token | LongToken, O>, longs: Longs = 'number'): Streamer<Token, O> {
+function exact<O>(streamer: Streamer<Token | LongToken, O>, longs: LongMode = 'number'): Streamer<Token, O> {
   if (longs === 'number') return streamer
   return { run: (token) => streamer.run(exactToken(token, longs)) }
 }
 
-function exactToken(token: Token, longs: Longs): Token | LongToken {
+function exactToken(token: Token, longs: LongMode): Token | LongToken {
   const value = token.name === 'numberValue' ? exactLong(token.value, longs) : undefined
   return value === undefined ? token : { name: 'stringValue', value }
 }

@@ -1,7 +1,7 @@
 import type { OperatorFunction } from 'rxjs'
 import type { Token } from 'stream-json/core/parser.js'
 import { ConfigurationError, DeserializationError } from '../../errors/index.js'
-import { operate, type Reader, Stage } from '../../rx/stage.js'
+import { type Destination, operate, Stage } from '../../rx/stage.js'
 import { END, STOP, type StageFunction } from './token-function.js'
 
 /** An operator on tokens, as its errors call it, and what its tokens must begin with, if that matters. */
@@ -23,7 +23,7 @@ class Through<O extends object> extends Stage<Token, O> {
   readonly #stage: StageFunction<Token, O>
   #begun = false
 
-  constructor(out: Reader<O>, expected: Expectation, stage: StageFunction<Token, O>) {
+  constructor(out: Destination<O>, expected: Expectation, stage: StageFunction<Token, O>) {
     super(out)
     this.#expected = expected
     this.#stage = stage

@@ -19,7 +19,7 @@ export class ElasticsearchFailure extends Error {
     this.rootCauses = rootCauses
   }
 
-  /** The body of the reply. */
+  /** The body of the response. */
   get body(): { readonly error: object; readonly status: number } {
     return { error: { root_cause: this.rootCauses, ...this.cause }, status: this.status }
   }

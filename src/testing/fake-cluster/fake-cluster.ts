@@ -3,8 +3,8 @@ import { Cluster } from './cluster.js'
 import { FakeNode } from './fake-node.js'
 import type { Credentials } from './http/authentication.js'
 import { dispatch } from './http/dispatch.js'
-import { readRequest, writeReply } from './http/exchange.js'
-import { type Interceptor, Interceptors } from './interception.js'
+import { readRequest, writeResponse } from './http/exchange.js'
+import { type FakeInterceptor, FakeInterceptors } from './interception.js'
 import type { RecordedRequest } from './recorded-request.js'
 import { RequestLog } from './request-log.js'
 
@@ -54,7 +54,7 @@ export class FakeCluster {
   readonly #cluster: Cluster
   readonly #credentials: Credentials | undefined
   readonly #log = new RequestLog()
-  readonly #interceptors = new Interceptors()
+  readonly #interceptors = new FakeInterceptors()
 
   private constructor(options: FakeClusterOptions) {
     const { port = 0, nodes = 1, username, password = '', clock = Date.now, version = 9 } = options
@@ -146,7 +146,7 @@ export class FakeCluster {
    * cluster.intercept(async (_request, respond) => ({ ...(await respond()), delay: 100 })) // right, but late
    * ```
    */
-  intercept(interceptor: Interceptor): () => void {
+  intercept(interceptor: FakeInterceptor): () => void {
     return this.#interceptors.add(interceptor)
   }
 
@@ -173,7 +173,7 @@ export class FakeCluster {
       const request = await readRequest(message, node.name)
       this.#log.add(request)
       const own = () => dispatch(this.#cluster, this.#credentials, request)
-      await writeReply(request, await this.#interceptors.answer(request, own), response)
+      await writeResponse(request, await this.#interceptors.answer(request, own), response)
     } catch (error) {
       fail(response, error)
     }

@@ -1,15 +1,15 @@
-import type { WireReply } from './http/dispatch.js'
+import type { WireResponse } from './http/dispatch.js'
 import type { RecordedRequest } from './recorded-request.js'
 
 /** Headers of an answer; undefined leaves one out that is there by default, such as `x-elastic-product`. */
-export type ReplyHeaders = Readonly<Record<string, string | readonly string[] | undefined>>
+export type FakeHeaders = Readonly<Record<string, string | readonly string[] | undefined>>
 
 /** The answer of a test instead of the cluster's own. */
-export interface InterceptedReply {
+export interface InterceptedResponse {
   /** The HTTP status. @defaultValue 200 */
   readonly status?: number
-  /** Header fields besides those of every reply, or in their place. @defaultValue none */
-  readonly headers?: ReplyHeaders
+  /** Header fields besides those of every response, or in their place. @defaultValue none */
+  readonly headers?: FakeHeaders
   /** Text and bytes go out as they are, anything else as JSON. @defaultValue none */
   readonly body?: unknown
   /** Milliseconds to wait before the answer. @defaultValue 0 */
@@ -21,29 +21,29 @@ export interface InterceptedReply {
 }
 
 /** Asks the cluster for its own answer, for instance to change it. */
-export type Respond = () => Promise<InterceptedReply>
+export type Respond = () => Promise<InterceptedResponse>
 
 /**
  * Looks at a request first; what it returns is answered, unless it is undefined.
  *
  * @example
  * ```ts
- * const refuseWrites: Interceptor = ({ method }) => (method === 'PUT' ? { status: 429, body: { status: 429 } } : undefined)
+ * const refuseWrites: FakeInterceptor = ({ method }) => (method === 'PUT' ? { status: 429, body: { status: 429 } } : undefined)
  * ```
  */
-export type Interceptor = (
+export type FakeInterceptor = (
   request: RecordedRequest,
   respond: Respond,
-) => InterceptedReply | undefined | Promise<InterceptedReply | undefined>
+) => InterceptedResponse | undefined | Promise<InterceptedResponse | undefined>
 
 /** The interceptors of a cluster; the one added last is asked first. */
-export class Interceptors {
-  readonly #interceptors: Interceptor[] = []
+export class FakeInterceptors {
+  readonly #interceptors: FakeInterceptor[] = []
 
   /** Adds one; returns a function that removes it. */
-  add(interceptor: Interceptor): () => void {
+  add(interceptor: FakeInterceptor): () => void {
     // A wrapper of its own: the same function may be added twice and removed once.
-    const entry: Interceptor = (request, respond) => interceptor(request, respond)
+    const entry: FakeInterceptor = (request, respond) => interceptor(request, respond)
     this.#interceptors.unshift(entry)
     return () => {
       const place = this.#interceptors.indexOf(entry)
@@ -51,10 +51,10 @@ export class Interceptors {
     }
   }
 
-  async answer(request: RecordedRequest, own: () => Promise<WireReply>): Promise<InterceptedReply> {
+  async answer(request: RecordedRequest, own: () => Promise<WireResponse>): Promise<InterceptedResponse> {
     for (const interceptor of [...this.#interceptors]) {
-      const reply = await interceptor(request, own)
-      if (reply !== undefined) return reply
+      const response = await interceptor(request, own)
+      if (response !== undefined) return response
     }
     return own()
   }

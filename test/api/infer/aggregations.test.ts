@@ -1,5 +1,5 @@
 import { describe, expectTypeOf, test } from 'vitest'
-import type { AggregationReplies } from '../../../src/api/infer/aggregation-replies.js'
+import type { AggregationResults } from '../../../src/api/infer/aggregation-responses.js'
 import type { Aggregations } from '../../../src/api/infer/aggregations.js'
 import type { Client, estypes } from '../../../src/index.js'
 import type { Book, Compiled, Emitted } from './client.js'
@@ -14,7 +14,7 @@ const sub = { sum: { sum: { field: 'n' } } } as const
 describe('Aggregations are inferred', () => {
   test('of every kind there is', () => {
     type Kinds = keyof estypes.AggregationsAggregationContainer
-    type Known = keyof AggregationReplies<unknown, unknown, unknown>
+    type Known = keyof AggregationResults<unknown, unknown, unknown>
     expectTypeOf<Exclude<Kinds, Known>>().toEqualTypeOf<
       'aggs' | 'aggregations' | 'meta' | 'bucket_sort' | 'bucket_selector'
     >()

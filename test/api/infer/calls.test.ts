@@ -46,7 +46,7 @@ describe('A search', () => {
     expectTypeOf(calls).toBeFunction()
   })
 
-  test('with parameters of which nothing is known has a reply of which nothing is known', () => {
+  test('with parameters of which nothing is known has a response of which nothing is known', () => {
     const calls = (client: Client, params: estypes.SearchRequest): void => {
       expectTypeOf(client.search$(params)).toEqualTypeOf<Observable<estypes.SearchResponse>>()
     }

@@ -8,12 +8,12 @@ export function aliases(): void {
 
   beforeAll(async () => {
     await lastValueFrom(client().indices.create$({ index: first, settings: { number_of_replicas: 0 } }))
-    await lastValueFrom(client().index$({ index: first, document: { colour: 'blue' }, refresh: true }))
+    await lastValueFrom(client().index$({ index: first, document: { color: 'blue' }, refresh: true }))
   })
 
   test('gives an index another name that filters', async () => {
     expect(await lastValueFrom(client().indices.existsAlias$({ name }))).toBe(false)
-    const filter = { term: { colour: 'red' } }
+    const filter = { term: { color: 'red' } }
     const put = await lastValueFrom(client().indices.putAlias$({ index: first, name: 'red', filter, routing: '1' }))
     expect(put.acknowledged).toBe(true)
     expect(await lastValueFrom(client().indices.existsAlias$({ index: first, name: 'red' }))).toBe(true)
@@ -46,8 +46,8 @@ export function aliases(): void {
   })
 
   test('takes the name away', async () => {
-    const reply = await lastValueFrom(client().indices.deleteAlias$({ index: [first, second], name }))
-    expect(reply).toEqual({ acknowledged: true, errors: false })
+    const response = await lastValueFrom(client().indices.deleteAlias$({ index: [first, second], name }))
+    expect(response).toEqual({ acknowledged: true, errors: false })
     expect(await lastValueFrom(client().indices.existsAlias$({ name }))).toBe(false)
   })
 }

@@ -49,7 +49,7 @@ describe('nodes', nodes)
 describe('snapshots', snapshots)
 describe('tasks', tasks)
 describe('extensions', extensions)
-describe('the licence', license)
+describe('the license', license)
 
 const refused = [...unusable, ...unusableFromIndices]
 

@@ -16,24 +16,24 @@ export function indexCopies(): void {
   test('clones it', async () => {
     const target = 'cloned'
     const aliases = { 'the-clone': {} }
-    const reply = await lastValueFrom(client().indices.clone$({ index, target, aliases }))
-    expect(reply).toEqual({ acknowledged: true, shards_acknowledged: true, index: target })
+    const response = await lastValueFrom(client().indices.clone$({ index, target, aliases }))
+    expect(response).toEqual({ acknowledged: true, shards_acknowledged: true, index: target })
     expect(await described(target)).toEqual({ count: 1, shards: '2', aliases })
   })
 
   test('shrinks it', async () => {
     const target = 'shrunk'
     const settings = { 'index.number_of_shards': 1 }
-    const reply = await lastValueFrom(client().indices.shrink$({ index, target, settings }))
-    expect(reply.index).toBe(target)
+    const response = await lastValueFrom(client().indices.shrink$({ index, target, settings }))
+    expect(response.index).toBe(target)
     expect(await described(target)).toEqual({ count: 1, shards: '1', aliases: {} })
   })
 
   test('splits it', async () => {
     const target = 'split'
     const settings = { index: { number_of_shards: 4 } }
-    const reply = await lastValueFrom(client().indices.split$({ index, target, settings }))
-    expect(reply.index).toBe(target)
+    const response = await lastValueFrom(client().indices.split$({ index, target, settings }))
+    expect(response.index).toBe(target)
     expect(await described(target)).toEqual({ count: 1, shards: '4', aliases: {} })
   })
 }

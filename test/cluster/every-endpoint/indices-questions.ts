@@ -7,7 +7,7 @@ export function indexQuestions(): void {
   const index = 'questioned'
 
   beforeAll(async () => {
-    const mappings = { properties: { colour: { type: 'keyword' } } } as const
+    const mappings = { properties: { color: { type: 'keyword' } } } as const
     await lastValueFrom(client().indices.create$({ index, mappings, aliases: { asked: {} } }))
   })
 
@@ -25,10 +25,10 @@ export function indexQuestions(): void {
   })
 
   test('validates a query', async () => {
-    const good = { index, query: { term: { colour: 'red' } }, explain: true }
+    const good = { index, query: { term: { color: 'red' } }, explain: true }
     const { valid, explanations } = await lastValueFrom(client().indices.validateQuery$(good))
     expect(valid).toBe(true)
-    expect(explanations?.[0]?.explanation).toBe('colour:red')
+    expect(explanations?.[0]?.explanation).toBe('color:red')
     const bad = await lastValueFrom(client().indices.validateQuery$({ index, q: 'AND' }))
     expect(bad.valid).toBe(false)
   })

@@ -33,8 +33,8 @@ export function indexUpkeep(): void {
   })
 
   test('empties its caches', async () => {
-    const reply = await lastValueFrom(client().indices.clearCache$({ index, fielddata: true, fields: ['n'] }))
-    expect(reply._shards).toEqual(whole)
+    const response = await lastValueFrom(client().indices.clearCache$({ index, fielddata: true, fields: ['n'] }))
+    expect(response._shards).toEqual(whole)
   })
 
   test('says where its shards are and came from', async () => {
@@ -60,7 +60,7 @@ export function indexUpkeep(): void {
   })
 }
 
-/** The specification leaves this reply open. */
+/** The specification leaves this response open. */
 interface DiskUsage {
   readonly fields: Readonly<Record<string, { readonly points_in_bytes: number }>>
 }

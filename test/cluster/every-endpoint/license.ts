@@ -2,7 +2,7 @@ import { lastValueFrom } from 'rxjs'
 import { expect, test } from 'vitest'
 import { client } from './engine.js'
 
-/** The licence: a basic one, a trial, and back. */
+/** The license: a basic one, a trial, and back. */
 export function license(): void {
   test('is a basic one, which is still free to be tried', async () => {
     const { license } = await lastValueFrom(client().license.get$({ accept_enterprise: true }))

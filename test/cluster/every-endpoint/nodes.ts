@@ -16,10 +16,10 @@ export function nodes(): void {
   })
 
   test('count what they do', async () => {
-    const reply = await lastValueFrom(
+    const response = await lastValueFrom(
       client().nodes.stats$({ metric: ['indices', 'jvm'], index_metric: ['docs', 'search'] }),
     )
-    const [node] = Object.values(reply.nodes)
+    const [node] = Object.values(response.nodes)
     expect(node?.jvm?.mem?.heap_max_in_bytes).toBeGreaterThan(100_000_000)
     expect(node?.indices?.search?.open_contexts).toBe(0)
     expect(node?.indices?.indexing).toBeUndefined()

@@ -1,6 +1,6 @@
 import type { Client } from 'rxelastic'
 import { from, lastValueFrom, mergeMap, toArray } from 'rxjs'
-import { endpointNames, findEndpoint } from '../../../src/api/catalogue.js'
+import { endpointNames, findEndpoint } from '../../../src/api/catalog.js'
 import type { Route } from '../../../src/api/endpoint.js'
 
 /** The names of all endpoints of which the engine routes at least one path; asking for that does nothing to it. */

@@ -2,7 +2,7 @@ import { lastValueFrom } from 'rxjs'
 import { beforeAll, expect, test } from 'vitest'
 import { client } from './engine.js'
 
-/** Other ways in than a password. A part of it wants more than a basic licence. */
+/** Other ways in than a password. A part of it wants more than a basic license. */
 export function tokens(): void {
   beforeAll(() => lastValueFrom(client().license.postStartTrial$({ acknowledge: true })))
 

@@ -54,14 +54,14 @@ export function access(): void {
 
   test('empties its caches', async () => {
     const { security } = client()
-    const replies = [
+    const responses = [
       await lastValueFrom(security.clearCachedRealms$({ realms: 'reserved', usernames: ['elastic'] })),
       await lastValueFrom(security.clearCachedRoles$({ name: '*' })),
       await lastValueFrom(security.clearCachedPrivileges$({ application: 'shop' })),
       await lastValueFrom(security.clearApiKeyCache$({ ids: ['1', '2'] })),
       await lastValueFrom(security.clearCachedServiceTokens$({ namespace: 'elastic', service: 'kibana', name: '*' })),
     ]
-    for (const { cluster_name, _nodes, nodes } of replies) {
+    for (const { cluster_name, _nodes, nodes } of responses) {
       expect([cluster_name, _nodes.successful]).toEqual(['rxelastic', 1])
       expect(Object.values(nodes)).toEqual([{ name: 'node-1' }])
     }

@@ -38,7 +38,7 @@ export function tasks(): void {
   })
 
   test('cancels none where there is none', async () => {
-    const reply = await lastValueFrom(client().tasks.cancel$({ actions: ['nothing*'], nodes: ['node-1'] }))
-    expect(reply.nodes).toEqual({})
+    const response = await lastValueFrom(client().tasks.cancel$({ actions: ['nothing*'], nodes: ['node-1'] }))
+    expect(response.nodes).toEqual({})
   })
 }

@@ -52,7 +52,7 @@ export const unusableFromIndices: readonly Unusable[] = [
   },
   {
     endpoint: 'license.post',
-    reason: 'only Elastic can sign a licence',
+    reason: 'only Elastic can sign a license',
     outcome: { statusCode: 400, message: expect.stringContaining('malformed signature for license [none]') },
     call: (client) => client.license.post$({ acknowledge: true, license: unsigned }),
   },

@@ -28,7 +28,7 @@ const noRealm = (statusCode: number, message: string): Refusal => ({
 
 const account = { username: 'anna', password: 'long enough' }
 
-/** What security routes and does not serve here, with a trial licence. */
+/** What security routes and does not serve here, with a trial license. */
 export const unusableSecurity: readonly Unusable[] = [
   {
     endpoint: 'security.activate_user_profile',

@@ -7,7 +7,7 @@ export interface Unusable {
   readonly endpoint: string
   readonly reason: string
   readonly call: (client: Client) => Observable<unknown>
-  /** What comes instead: parts of the error, or of the reply. */
+  /** What comes instead: parts of the error, or of the response. */
   readonly outcome: object
 }
 

@@ -54,7 +54,7 @@ export class Load {
   }
 }
 
-/** Does something at the moment when a piece of a reply's body has come, the first time. */
+/** Does something at the moment when a chunk of a response's body has come, the first time. */
 export function inTheMiddle(act: (url: string) => void): AttemptInterceptor {
   let done = false
   return ({ node, ...attempt }, next) =>

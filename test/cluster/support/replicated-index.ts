@@ -38,7 +38,7 @@ export async function restore({ nodes, urls }: ElasticsearchCluster): Promise<vo
 
 async function answers(url: string): Promise<boolean> {
   return fetch(`${url}/_cluster/health?master_timeout=30s`).then(
-    async (reply) => (await reply.arrayBuffer()).byteLength > 0,
+    async (response) => (await response.arrayBuffer()).byteLength > 0,
     () => false,
   )
 }

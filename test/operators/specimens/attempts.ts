@@ -1,5 +1,5 @@
 import type { Observable } from 'rxjs'
-import { SpokenVersion } from '../../../src/call/api-version.js'
+import { ApiVersion } from '../../../src/call/api-version.js'
 import { CredentialsSource } from '../../../src/credentials/credentials-source.js'
 import { ResponseError } from '../../../src/errors/index.js'
 import { mediaType } from '../../../src/message/media-types.js'
@@ -12,15 +12,15 @@ import type { Authorization } from '../../../src/options/call-settings.js'
 import { makeAttempt, makeCall, makeNode } from '../../support/calls.js'
 import type { Laboratory } from '../../support/laboratory.js'
 import type { Specimen } from '../../support/laws.js'
-import { answer, REPLY } from './specimen.js'
+import { answer, RESPONSE } from './specimen.js'
 
 /** A server that answers the attempts it understands, and refuses all others. */
 function server(laboratory: Laboratory, statusCode: number, type: string, understands: (attempt: Attempt) => boolean) {
   const body = { error: { type, reason: 'why' }, status: statusCode }
   const refusal = new ResponseError(makeCall().diagnostics({ statusCode, headers: {}, body }))
   const refusal$ = laboratory.source<WireEvent>('refusal', [], refusal)
-  const reply$ = laboratory.source('reply', REPLY)
-  return answer((attempt: Attempt): Observable<WireEvent> => (understands(attempt) ? reply$ : refusal$))
+  const response$ = laboratory.source('response', RESPONSE)
+  return answer((attempt: Attempt): Observable<WireEvent> => (understands(attempt) ? response$ : refusal$))
 }
 
 const onAttempt = (
@@ -35,7 +35,7 @@ const onAttempt = (
     const inner = server(laboratory, 401, 'security_exception', ({ headers }) => headers.authorization === expected)
     return laboratory.source('attempt', [makeAttempt(node)]).pipe(authenticate(auth(laboratory), inner))
   },
-  emits: REPLY,
+  emits: RESPONSE,
 })
 
 /** The operators around an attempt that can make it once more. */
@@ -55,12 +55,12 @@ export const ON_ATTEMPTS: readonly Specimen[] = [
     file: 'repeat-once',
     build: (laboratory) => {
       const refusal = new ResponseError(makeCall().diagnostics({ statusCode: 401, headers: {} }))
-      const reply$ = laboratory.source('reply', REPLY)
+      const response$ = laboratory.source('response', RESPONSE)
       return laboratory
         .source<WireEvent>('refusal', [], refusal)
-        .pipe(repeatOnce(makeAttempt(laboratory.node), () => reply$))
+        .pipe(repeatOnce(makeAttempt(laboratory.node), () => response$))
     },
-    emits: REPLY,
+    emits: RESPONSE,
   },
   {
     file: 'negotiate-version',
@@ -70,8 +70,8 @@ export const ON_ATTEMPTS: readonly Specimen[] = [
       const attempt = makeAttempt(laboratory.node, { headers: { accept: mediaType('json', 9, undefined) } })
       return laboratory
         .source('attempt', [attempt])
-        .pipe(negotiateVersion(laboratory.call(), new SpokenVersion('auto'), inner))
+        .pipe(negotiateVersion(laboratory.call(), new ApiVersion('auto'), inner))
     },
-    emits: REPLY,
+    emits: RESPONSE,
   },
 ]

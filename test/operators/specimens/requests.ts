@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib'
 import { ResponseError } from '../../../src/errors/index.js'
 import { jsonSerializer } from '../../../src/json/text/serializer.js'
-import type { Request, WireBody } from '../../../src/message/request.js'
+import type { CallRequest, WireBody } from '../../../src/message/request.js'
 import type { WireEvent } from '../../../src/message/wire.js'
 import type { Attempt } from '../../../src/nodes/attempt.js'
 import { abortable } from '../../../src/operators/abortable.js'
@@ -15,7 +15,7 @@ import { totalDeadline } from '../../../src/operators/total-deadline.js'
 import { trackHealth } from '../../../src/operators/track-health.js'
 import { chunk, makeAttempt, makeNode, makePolicy, makeRequest, ScriptedConnection } from '../../support/calls.js'
 import type { Specimen } from '../../support/laws.js'
-import { answer, REPLY, specimen } from './specimen.js'
+import { answer, RESPONSE, specimen } from './specimen.js'
 
 const REQUEST = makeRequest<WireBody>('{"a":1}')
 
@@ -29,7 +29,7 @@ export const ON_REQUESTS: readonly Specimen[] = [
         .pipe(abortable(laboratory.call({ signal: laboratory.signal }), laboratory.running)),
     emits: [1, 2],
   },
-  specimen<Request<WireBody>>({
+  specimen<CallRequest<WireBody>>({
     file: 'compress-body',
     build: (laboratory) =>
       laboratory.source('request', [makeRequest<WireBody>(chunk('{"a":1}'))]).pipe(compressBody(true)),
@@ -39,15 +39,15 @@ export const ON_REQUESTS: readonly Specimen[] = [
   {
     file: 'intercept',
     build: (laboratory) => {
-      const reply$ = laboratory.source('reply', REPLY)
+      const response$ = laboratory.source('response', RESPONSE)
       return laboratory.source('request', [REQUEST]).pipe(
         intercept(
           [(request, next) => next(request)],
-          answer(() => reply$),
+          answer(() => response$),
         ),
       )
     },
-    emits: REPLY,
+    emits: RESPONSE,
   },
   {
     file: 'retry-with-backoff',
@@ -56,11 +56,11 @@ export const ON_REQUESTS: readonly Specimen[] = [
       const call = laboratory.call({ maxRetries: 20 })
       const refusal = new ResponseError(call.diagnostics({ statusCode: 503, headers: { 'retry-after': '1' } }))
       const refusal$ = laboratory.source<WireEvent>('refusal', [], refusal)
-      const reply$ = laboratory.source('reply', REPLY)
-      const inner = answer<Request<WireBody>, WireEvent>(() => (clock.now() < 1_000 ? refusal$ : reply$))
+      const response$ = laboratory.source('response', RESPONSE)
+      const inner = answer<CallRequest<WireBody>, WireEvent>(() => (clock.now() < 1_000 ? refusal$ : response$))
       return laboratory.source('request', [REQUEST]).pipe(retryWithBackoff(call, makePolicy(clock), inner))
     },
-    emits: REPLY,
+    emits: RESPONSE,
   },
   specimen<Attempt>({
     file: 'select-node',
@@ -71,13 +71,13 @@ export const ON_REQUESTS: readonly Specimen[] = [
   {
     file: 'send',
     build: (laboratory) => {
-      const node = makeNode('node-1', new ScriptedConnection(laboratory.source('reply', REPLY)))
+      const node = makeNode('node-1', new ScriptedConnection(laboratory.source('response', RESPONSE)))
       return laboratory.source('attempt', [makeAttempt(node)]).pipe(send(laboratory.call(), laboratory.events))
     },
-    emits: REPLY,
-    wraps: 'reply',
+    emits: RESPONSE,
+    wraps: 'response',
   },
-  specimen<Request<WireBody>>({
+  specimen<CallRequest<WireBody>>({
     file: 'serialize-body',
     build: (laboratory) => laboratory.source('request', [makeRequest({ a: 1 })]).pipe(serializeBody(jsonSerializer, 9)),
     emits: ['{"a":1}'],
@@ -92,14 +92,14 @@ export const ON_REQUESTS: readonly Specimen[] = [
   {
     file: 'track-health',
     build: (laboratory) => {
-      const reply$ = laboratory.source('reply', REPLY)
+      const response$ = laboratory.source('response', RESPONSE)
       return laboratory.source('attempt', [makeAttempt(laboratory.node)]).pipe(
         trackHealth(
           laboratory.pool,
-          answer(() => reply$),
+          answer(() => response$),
         ),
       )
     },
-    emits: REPLY,
+    emits: RESPONSE,
   },
 ]

@@ -2,7 +2,7 @@ import { ElasticsearchFailure, illegalArgument, notSupported } from '../errors.j
 import { isObject, type Json, type JsonObject, listOf } from '../format/json.js'
 import { wildcard } from '../format/wildcard.js'
 import { type Call, optionalBody, requiredBody } from '../http/call.js'
-import { json, type Reply } from '../http/reply.js'
+import { type FakeResponse, json } from '../http/response.js'
 import { type Route, route } from '../http/router.js'
 import type { IndexStore } from '../store/index-store.js'
 import { administered } from './index-expression.js'
@@ -19,7 +19,7 @@ export const ALIAS_ROUTES: readonly Route[] = [
   route('POST', '/_aliases', TIMEOUTS, update),
 ]
 
-/** Accepts the options of an alias that the stand-in can honour. */
+/** Accepts the options of an alias that the stand-in can honor. */
 export function checkAlias(options: JsonObject): JsonObject {
   const { index: _index, indices: _indices, alias: _alias, aliases: _aliases, ...rest } = options
   const unsupported = Object.keys(rest).find((key) => key !== 'is_write_index' && key !== 'is_hidden')
@@ -27,7 +27,7 @@ export function checkAlias(options: JsonObject): JsonObject {
   return rest
 }
 
-function get(call: Call): Reply {
+function get(call: Call): FakeResponse {
   const wanted = call.parameters.list('name')
   const indices = administered(call)
   if (wanted === undefined) return json(describe(indices, () => true))
@@ -47,18 +47,18 @@ function describe(indices: readonly IndexStore[], isShown: (name: string) => boo
   )
 }
 
-function put(call: Call): Reply {
+function put(call: Call): FakeResponse {
   const options = checkAlias(optionalBody(call) ?? {})
   for (const index of administered(call)) index.aliases.set(call.parameters.required('name'), options)
   return json(DONE)
 }
 
-function remove(call: Call): Reply {
+function remove(call: Call): FakeResponse {
   removeFrom(administered(call), call.parameters.list('name') ?? [])
   return json(DONE)
 }
 
-function update(call: Call): Reply {
+function update(call: Call): FakeResponse {
   const { actions } = requiredBody(call)
   if (listOf(actions).length === 0) throw illegalArgument('No action specified')
   for (const action of listOf(actions)) apply(call, action)

@@ -1,6 +1,6 @@
 import { ElasticsearchFailure, invalidRequest, parseException } from '../errors.js'
 import type { Call } from '../http/call.js'
-import { jsonText, type Reply } from '../http/reply.js'
+import { type FakeResponse, jsonText } from '../http/response.js'
 import { type Route, route } from '../http/router.js'
 import { queryContext } from '../query/parse-query.js'
 import { parseSourceFilter } from '../search/source-filter.js'
@@ -9,7 +9,7 @@ import type { IndexStore } from '../store/index-store.js'
 import { applyUpdate, type Update } from '../store/update.js'
 import { type BulkItem, parseBulk } from './bulk-body.js'
 import { renderUpdateSource } from './found-document.js'
-import { applyRefresh, type Refresh, refreshOf, renderWrite, statusOf } from './write-reply.js'
+import { applyRefresh, type Refresh, refreshOf, renderWrite, statusOf } from './write-response.js'
 
 const PARAMETERS =
   'refresh routing timeout wait_for_active_shards require_alias require_data_stream list_executed_pipelines ' +
@@ -17,7 +17,7 @@ const PARAMETERS =
 
 export const BULK_ROUTES: readonly Route[] = [route('POST|PUT', '/_bulk /{index}/_bulk', PARAMETERS, bulk)]
 
-function bulk({ cluster, parameters, body }: Call): Reply {
+function bulk({ cluster, parameters, body }: Call): FakeResponse {
   const started = performance.now()
   if (body.length === 0) throw parseException('request body is required')
   const refresh = refreshOf(parameters)

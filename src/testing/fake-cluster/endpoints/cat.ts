@@ -1,7 +1,7 @@
 import { illegalArgument, notSupported } from '../errors.js'
 import { wildcard } from '../format/wildcard.js'
 import type { Call } from '../http/call.js'
-import { json, type Reply, text } from '../http/reply.js'
+import { type FakeResponse, json, text } from '../http/response.js'
 import { type Route, route } from '../http/router.js'
 import { align, formatBytes, type Table } from './cat-table.js'
 import { countShards, healthOf, percentActive, runningNodes } from './cluster-health.js'
@@ -16,7 +16,7 @@ export const CAT_ROUTES: readonly Route[] = [
   route('GET', '/_cat/count /_cat/count/{index}', PARAMETERS, show(count)),
 ]
 
-function show(tableOf: (call: Call) => Table): (call: Call) => Reply {
+function show(tableOf: (call: Call) => Table): (call: Call) => FakeResponse {
   return (call) => {
     if (call.parameters.flag('help')) throw notSupported('[help] of the cat APIs')
     const table = sorted(call, columnsOf(call, tableOf(call)))

@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster.js'
 import { ElasticsearchFailure, illegalArgument } from '../errors.js'
 import type { Call } from '../http/call.js'
-import { json, type Reply } from '../http/reply.js'
+import { type FakeResponse, json } from '../http/response.js'
 import { type Route, route } from '../http/router.js'
 import type { IndexStore } from '../store/index-store.js'
 
@@ -38,7 +38,7 @@ export function countShards(indices: readonly IndexStore[], nodes: number): Shar
   return { status, primaries, active, unassigned: all - active }
 }
 
-function health({ cluster, parameters }: Call): Reply {
+function health({ cluster, parameters }: Call): FakeResponse {
   const nodes = runningNodes(cluster)
   const named = parameters.text('index')
   const indices = resolved(cluster, named)

@@ -1,7 +1,7 @@
 import { ElasticsearchFailure, parseException, versionConflict } from '../errors.js'
 import { type Call, optionalBody } from '../http/call.js'
 import type { Parameters } from '../http/parameters.js'
-import { jsonText, type Reply } from '../http/reply.js'
+import { type FakeResponse, jsonText } from '../http/response.js'
 import { type Route, route } from '../http/router.js'
 import { queryContext } from '../query/parse-query.js'
 import { parseSourceFilter, sourceParameters, WHOLE_SOURCE } from '../search/source-filter.js'
@@ -9,7 +9,7 @@ import { newDocumentId } from '../store/document-ids.js'
 import { applyUpdate, parseUpdate } from '../store/update.js'
 import { checkConditions, type WriteConditions } from '../store/versioning.js'
 import { describeFound, renderUpdateSource } from './found-document.js'
-import { applyRefresh, refreshOf, renderWrite, statusOf } from './write-reply.js'
+import { applyRefresh, refreshOf, renderWrite, statusOf } from './write-response.js'
 
 const WRITE =
   'refresh routing timeout wait_for_active_shards version version_type if_seq_no if_primary_term require_alias ' +
@@ -27,13 +27,13 @@ export const DOCUMENT_ROUTES: readonly Route[] = [
   route('POST', '/{index}/_update/{id}', `${WRITE} ${SOURCE} retry_on_conflict lang`, update),
 ]
 
-function index(call: Call): Reply {
+function index(call: Call): FakeResponse {
   const id = call.parameters.text('id')
   const isCreate = call.parameters.text('op_type') === 'create'
   return write(call, id ?? newDocumentId(), isCreate || id === undefined)
 }
 
-function write(call: Call, id: string, create: boolean): Reply {
+function write(call: Call, id: string, create: boolean): FakeResponse {
   const { cluster, parameters } = call
   const refresh = refreshOf(parameters)
   const source = call.body.toString()
@@ -45,7 +45,7 @@ function write(call: Call, id: string, create: boolean): Reply {
   return jsonText(renderWrite(store, id, result, refresh), statusOf(result.result))
 }
 
-function remove({ cluster, parameters }: Call): Reply {
+function remove({ cluster, parameters }: Call): FakeResponse {
   const refresh = refreshOf(parameters)
   const id = parameters.required('id')
   const store = cluster.single(parameters.required('index'))
@@ -54,7 +54,7 @@ function remove({ cluster, parameters }: Call): Reply {
   return jsonText(renderWrite(store, id, result, refresh), statusOf(result.result))
 }
 
-function get({ cluster, parameters }: Call): Reply {
+function get({ cluster, parameters }: Call): FakeResponse {
   const id = parameters.required('id')
   const store = cluster.single(parameters.required('index'))
   if (parameters.flag('refresh')) store.refresh()
@@ -72,7 +72,7 @@ function get({ cluster, parameters }: Call): Reply {
   return jsonText(describeFound(store, id, filter), document === undefined ? 404 : 200)
 }
 
-function getSource({ cluster, parameters }: Call): Reply {
+function getSource({ cluster, parameters }: Call): FakeResponse {
   const id = parameters.required('id')
   const name = parameters.required('index')
   const document = cluster.single(name).get(id)
@@ -82,7 +82,7 @@ function getSource({ cluster, parameters }: Call): Reply {
   throw new ElasticsearchFailure(404, { type: 'resource_not_found_exception', reason })
 }
 
-function update(call: Call): Reply {
+function update(call: Call): FakeResponse {
   const { cluster, parameters } = call
   const refresh = refreshOf(parameters)
   const id = parameters.required('id')
@@ -92,13 +92,13 @@ function update(call: Call): Reply {
   const result = applyUpdate(store, id, wanted, conditionsOf(parameters), parameters.text('routing'))
   applyRefresh(refresh, [store])
   const filter = sourceParameters(parameters) ?? parseSourceFilter(wanted.source ?? false, queryContext(text, 0))
-  const reply = renderWrite(store, id, result, refresh, renderUpdateSource(result, filter))
-  return jsonText(result.result === 'noop' ? withoutShards(reply) : reply, statusOf(result.result))
+  const response = renderWrite(store, id, result, refresh, renderUpdateSource(result, filter))
+  return jsonText(result.result === 'noop' ? withoutShards(response) : response, statusOf(result.result))
 }
 
 /** An update that changes nothing reaches no copy of its shard. In a bulk Elasticsearch does not say so. */
-function withoutShards(reply: string): string {
-  return reply.replace(/"_shards":\{[^}]*\}/, '"_shards":{"total":0,"successful":0,"failed":0}')
+function withoutShards(response: string): string {
+  return response.replace(/"_shards":\{[^}]*\}/, '"_shards":{"total":0,"successful":0,"failed":0}')
 }
 
 /** The conditions of a write in a query string. */

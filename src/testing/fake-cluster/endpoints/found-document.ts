@@ -18,7 +18,7 @@ export function describeFound(index: IndexStore, id: string, filter: SourceFilte
   ].join(',')}}`
 }
 
-/** The document after an update, if it was asked for: to be put behind the rest of the reply. */
+/** The document after an update, if it was asked for: to be put behind the rest of the response. */
 export function renderUpdateSource({ seqNo, source }: UpdateResult, filter: SourceFilter): string {
   const shown = filter(source)
   if (shown === undefined) return ''

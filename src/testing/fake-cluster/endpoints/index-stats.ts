@@ -1,6 +1,6 @@
 import { notSupported } from '../errors.js'
 import type { Call } from '../http/call.js'
-import { json, type Reply } from '../http/reply.js'
+import { type FakeResponse, json } from '../http/response.js'
 import { type Route, route } from '../http/router.js'
 import type { IndexStore } from '../store/index-store.js'
 import { healthOf, runningNodes } from './cluster-health.js'
@@ -24,7 +24,7 @@ export function countIndex(index: IndexStore): IndexCounts {
   return { ...index.counts, bytes: index.bytes }
 }
 
-function stats(call: Call): Reply {
+function stats(call: Call): FakeResponse {
   const metrics = call.parameters.list('metric') ?? ['_all']
   const unsupported = metrics.find((metric) => !METRICS.includes(metric))
   if (unsupported !== undefined) throw notSupported(`the index statistics [${unsupported}]`)

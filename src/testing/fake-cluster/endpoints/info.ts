@@ -1,5 +1,5 @@
 import type { Call } from '../http/call.js'
-import { json, type Reply } from '../http/reply.js'
+import { type FakeResponse, json } from '../http/response.js'
 import { type Route, route } from '../http/router.js'
 import { RELEASES } from '../version.js'
 
@@ -8,7 +8,7 @@ export const INFO_ROUTES: readonly Route[] = [
   route('GET', '/_tasks', 'actions detailed group_by nodes parent_task_id timeout wait_for_completion', tasks),
 ]
 
-function info({ cluster }: Call): Reply {
+function info({ cluster }: Call): FakeResponse {
   const [node] = cluster.nodes()
   return json({
     name: node?.name ?? 'fake-node-1',
@@ -30,6 +30,6 @@ function info({ cluster }: Call): Reply {
 }
 
 /** Every request is answered before the next one is read: nothing is ever running. */
-function tasks(): Reply {
+function tasks(): FakeResponse {
   return json({ nodes: {} })
 }

@@ -1,6 +1,6 @@
 import { parseException } from '../errors.js'
 import { type Call, optionalBody } from '../http/call.js'
-import { json, type Reply } from '../http/reply.js'
+import { type FakeResponse, json } from '../http/response.js'
 import { type Route, route } from '../http/router.js'
 import { administered } from './index-expression.js'
 
@@ -11,12 +11,12 @@ export const MAPPING_ROUTES: readonly Route[] = [
   route('PUT|POST', '/{index}/_mapping', `${OPTIONS} timeout write_index_only`, put),
 ]
 
-function get(call: Call): Reply {
+function get(call: Call): FakeResponse {
   const described = administered(call).map(({ name, mapping }) => [name, { mappings: mapping.toJSON() }])
   return json(Object.fromEntries(described))
 }
 
-function put(call: Call): Reply {
+function put(call: Call): FakeResponse {
   const body = optionalBody(call)
   if (body === undefined) throw parseException('request body is required')
   for (const index of administered(call)) index.mapping.merge(body)

@@ -1,7 +1,7 @@
 import { ElasticsearchFailure, illegalArgument, invalidRequest } from '../errors.js'
 import { isObject, type Json, type JsonObject, listOf } from '../format/json.js'
 import { type Call, requiredBody } from '../http/call.js'
-import { jsonText, type Reply } from '../http/reply.js'
+import { type FakeResponse, jsonText } from '../http/response.js'
 import { type Route, route } from '../http/router.js'
 import { queryContext } from '../query/parse-query.js'
 import { parseSourceFilter, type SourceFilter, sourceParameters, WHOLE_SOURCE } from '../search/source-filter.js'
@@ -17,7 +17,7 @@ interface Wanted {
   readonly filter: SourceFilter
 }
 
-function mget(call: Call): Reply {
+function mget(call: Call): FakeResponse {
   const body = requiredBody(call, 'request body or source parameter is required')
   const wanted = wantedOf(body, call)
   if (wanted.length === 0) throw invalidRequest('no documents to get')

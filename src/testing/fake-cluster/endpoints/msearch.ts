@@ -2,7 +2,7 @@ import { ElasticsearchFailure, illegalArgument, invalidRequest, parseException }
 import { type Json, type JsonObject, listOf } from '../format/json.js'
 import type { Call } from '../http/call.js'
 import { Parameters } from '../http/parameters.js'
-import { jsonText, type Reply } from '../http/reply.js'
+import { type FakeResponse, jsonText } from '../http/response.js'
 import { type Route, route } from '../http/router.js'
 import { parseSearch } from '../search/parse-search.js'
 import type { SearchRequest } from '../search/search-request.js'
@@ -36,7 +36,7 @@ interface OneSearch {
   readonly request: SearchRequest
 }
 
-function multiSearch(call: Call): Reply {
+function multiSearch(call: Call): FakeResponse {
   const started = performance.now()
   const searches = parse(call)
   if (searches.length === 0) throw invalidRequest('no requests added')

@@ -1,7 +1,7 @@
 import type { Cluster, NodeInfo } from '../cluster.js'
 import { notSupported } from '../errors.js'
 import type { Call } from '../http/call.js'
-import { json, type Reply } from '../http/reply.js'
+import { type FakeResponse, json } from '../http/response.js'
 import { type Route, route } from '../http/router.js'
 import { RELEASES, ROLES } from '../version.js'
 
@@ -18,14 +18,14 @@ export const NODE_ROUTES: readonly Route[] = [
 const METRICS = ['http', 'transport', '_all', 'settings', 'os', 'process', 'jvm', 'thread_pool', 'plugins', 'ingest']
 
 /** `/_nodes/http` names a metric, `/_nodes/fake-node-1` a node: the real engine tells them apart the same way. */
-function info({ cluster, parameters }: Call): Reply {
+function info({ cluster, parameters }: Call): FakeResponse {
   const first = parameters.text('node_id')
   const isMetric = first?.split(',').some((part) => METRICS.includes(part)) === true
   const nodes = chosen(cluster, isMetric ? undefined : first)
   return json(envelope(cluster, nodes, (node) => describe(node, RELEASES[cluster.version])))
 }
 
-function stats({ cluster, parameters }: Call): Reply {
+function stats({ cluster, parameters }: Call): FakeResponse {
   const metric = parameters.text('metric')
   if (metric !== undefined && metric !== '_all' && metric !== 'indices') {
     throw notSupported(`the node statistics [${metric}]`)

@@ -2,7 +2,7 @@ import { ElasticsearchFailure, illegalArgument, invalidRequest } from '../errors
 import { type JsonObject, listOf } from '../format/json.js'
 import { parseTimeValue } from '../format/time-value.js'
 import { type Call, optionalBody } from '../http/call.js'
-import { json, jsonText, type Reply } from '../http/reply.js'
+import { type FakeResponse, json, jsonText } from '../http/response.js'
 import { type Route, route } from '../http/router.js'
 import { tokenName } from '../query/query.js'
 import { renderSearch } from '../search/render.js'
@@ -15,7 +15,7 @@ export const SCROLL_ROUTES: readonly Route[] = [
   route('DELETE', PATHS, 'scroll_id', clear),
 ]
 
-function nextPage(call: Call): Reply {
+function nextPage(call: Call): FakeResponse {
   const { cluster, parameters } = call
   const body = bodyOf(call)
   const id = String(body.scroll_id ?? parameters.text('scroll_id') ?? '')
@@ -35,7 +35,7 @@ function nextPage(call: Call): Reply {
   return jsonText(renderSearch(page, format, { took: 0 }))
 }
 
-function clear(call: Call): Reply {
+function clear(call: Call): FakeResponse {
   const { contexts } = call.cluster
   const ids = idsOf(call)
   if (ids.length === 0) throw invalidRequest('no scroll ids specified')

@@ -2,7 +2,7 @@ import { ElasticsearchFailure, invalidRequest } from '../errors.js'
 import { isObject, type JsonObject } from '../format/json.js'
 import { parseJson } from '../format/json-errors.js'
 import type { Call } from '../http/call.js'
-import { jsonText, type Reply } from '../http/reply.js'
+import { type FakeResponse, jsonText } from '../http/response.js'
 import { type Route, route } from '../http/router.js'
 import { placeOfKey, tokenName } from '../query/query.js'
 import { parseSearch } from '../search/parse-search.js'
@@ -41,13 +41,13 @@ export function readBody(text: string): SearchBody {
   throw new ElasticsearchFailure(400, { type: 'parsing_exception', reason, line: 1, col: 1 })
 }
 
-function search(call: Call): Reply {
+function search(call: Call): FakeResponse {
   const { body, text } = readBody(call.body.toString())
   const { cluster, parameters } = call
   return jsonText(answer(call, parseSearch(body, text, parameters, cluster.clock()), parameters.text('index')))
 }
 
-/** Runs a search of any kind and writes its reply. */
+/** Runs a search of any kind and writes its response. */
 export function answer(call: Call, request: SearchRequest, index: string | undefined): string {
   const { cluster, parameters } = call
   const format: SearchFormat = {
@@ -77,7 +77,7 @@ function visible({ cluster, parameters }: Call, index: string | undefined): read
   return indices.map((each) => each.search())
 }
 
-function count(call: Call): Reply {
+function count(call: Call): FakeResponse {
   const { body, text } = readBody(call.body.toString())
   const unknown = Object.keys(body).find((key) => key !== 'query')
   if (unknown !== undefined) throw notCounted(text, unknown)

@@ -1,7 +1,7 @@
 import { parseException } from '../errors.js'
 import { wildcard } from '../format/wildcard.js'
 import { type Call, optionalBody } from '../http/call.js'
-import { json, type Reply } from '../http/reply.js'
+import { type FakeResponse, json } from '../http/response.js'
 import { type Route, route } from '../http/router.js'
 import type { IndexStore } from '../store/index-store.js'
 import { administered } from './index-expression.js'
@@ -26,7 +26,7 @@ export function describeSettings(index: IndexStore, isFlat: boolean, wanted: Reg
   return tree
 }
 
-function get(call: Call): Reply {
+function get(call: Call): FakeResponse {
   const { parameters } = call
   const isFlat = parameters.flag('flat_settings')
   const names = parameters.list('name')
@@ -38,7 +38,7 @@ function get(call: Call): Reply {
   return json(Object.fromEntries(described))
 }
 
-function put(call: Call): Reply {
+function put(call: Call): FakeResponse {
   const body = optionalBody(call)
   if (body === undefined) throw parseException('request body is required')
   for (const index of administered(call)) {

@@ -3,7 +3,7 @@ import { wildcard } from './wildcard.js'
 
 type Pattern = readonly string[]
 
-/** Applies `filter_path`: keeps the named parts of a reply, and drops those named with a dash in front. */
+/** Applies `filter_path`: keeps the named parts of a response, and drops those named with a dash in front. */
 export function filterPath(value: Json, paths: readonly string[]): Json {
   const split = (path: string): Pattern => path.split('.')
   const includes = paths.filter((path) => !path.startsWith('-')).map(split)

@@ -1,5 +1,5 @@
 import { ElasticsearchFailure } from '../errors.js'
-import type { ReplyHeaders } from '../interception.js'
+import type { FakeHeaders } from '../interception.js'
 
 /** The user that requests must name. */
 export interface Credentials {
@@ -10,7 +10,7 @@ export interface Credentials {
 const CHALLENGES = ['Basic realm="security", charset="UTF-8"', 'ApiKey']
 
 /** The headers of every refusal: what would be accepted, but not which product this is. */
-export const REFUSAL_HEADERS: ReplyHeaders = { 'www-authenticate': CHALLENGES, 'x-elastic-product': undefined }
+export const REFUSAL_HEADERS: FakeHeaders = { 'www-authenticate': CHALLENGES, 'x-elastic-product': undefined }
 
 /** Throws Elasticsearch's refusal unless the request names the right user. */
 export function authenticate(expected: Credentials | undefined, authorization: string | undefined, uri: string): void {

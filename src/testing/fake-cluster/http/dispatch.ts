@@ -2,23 +2,23 @@ import type { Cluster } from '../cluster.js'
 import { ROUTES } from '../endpoints/routes.js'
 import { ElasticsearchFailure, notSupported } from '../errors.js'
 import { filterPath } from '../format/filter-path.js'
-import type { ReplyHeaders } from '../interception.js'
+import type { FakeHeaders } from '../interception.js'
 import type { RecordedRequest } from '../recorded-request.js'
 import { authenticate, type Credentials, REFUSAL_HEADERS } from './authentication.js'
 import type { Call } from './call.js'
 import { errorNegotiation, isNegotiation, type Negotiation, negotiate } from './media-types.js'
 import { checkParameters } from './parameter-check.js'
 import { Parameters } from './parameters.js'
-import { json, type Reply, text } from './reply.js'
+import { type FakeResponse, json, text } from './response.js'
 import { allowedMethods, type Match, Router } from './router.js'
 
 const ROUTER = new Router(ROUTES)
 const PLAIN_JSON: Negotiation = { jsonType: 'application/json', wantsJson: true, wanted: '' }
 
-/** A reply with its headers, ready to be written. */
-export interface WireReply {
+/** A response with its headers, ready to be written. */
+export interface WireResponse {
   readonly status: number
-  readonly headers: ReplyHeaders
+  readonly headers: FakeHeaders
   readonly body: string
 }
 
@@ -27,7 +27,7 @@ export async function dispatch(
   cluster: Cluster,
   credentials: Credentials | undefined,
   request: RecordedRequest,
-): Promise<WireReply> {
+): Promise<WireResponse> {
   const uri = request.querystring === '' ? request.path : `${request.path}?${request.querystring}`
   const { accept, 'content-type': contentType, authorization } = request.headers
   try {
@@ -45,7 +45,7 @@ async function answer(
   request: RecordedRequest,
   uri: string,
   negotiated: Negotiation,
-): Promise<WireReply> {
+): Promise<WireResponse> {
   const match = ROUTER.match(request.path)
   if (match === undefined) {
     return wire(json({ error: `no handler found for uri [${uri}] and method [${request.method}]` }, 400), negotiated)
@@ -55,14 +55,14 @@ async function answer(
   const query = new URLSearchParams(request.querystring)
   checkFormat(query.get('format') ?? negotiated.wanted)
   checkParameters(request.path, query.keys(), route)
-  const reply = await route.handler(callOf(cluster, request, query, match, negotiated))
-  return wire(shaped(reply, query), negotiated)
+  const response = await route.handler(callOf(cluster, request, query, match, negotiated))
+  return wire(shaped(response, query), negotiated)
 }
 
-/** Replies are JSON or, where Elasticsearch has it, text. */
+/** Responses are JSON or, where Elasticsearch has it, text. */
 function checkFormat(wanted: string): void {
   const other = /yaml|cbor|smile|csv|tsv/.exec(wanted)?.[0]
-  if (other !== undefined) throw notSupported(`replies as [${other}]`)
+  if (other !== undefined) throw notSupported(`responses as [${other}]`)
 }
 
 function callOf(
@@ -84,15 +84,15 @@ function callOf(
 }
 
 /** Applies what every endpoint offers: `filter_path` and `pretty`. */
-function shaped(reply: Reply, query: URLSearchParams): Reply {
+function shaped(response: FakeResponse, query: URLSearchParams): FakeResponse {
   const paths = query.get('filter_path')?.split(',') ?? []
   const isPretty = query.has('pretty') && query.get('pretty') !== 'false'
-  if (reply.format === 'text' || (paths.length === 0 && !isPretty)) return reply
-  const filtered = filterPath(JSON.parse(reply.body), paths)
-  return { ...reply, body: isPretty ? `${JSON.stringify(filtered, undefined, 2)}\n` : JSON.stringify(filtered) }
+  if (response.format === 'text' || (paths.length === 0 && !isPretty)) return response
+  const filtered = filterPath(JSON.parse(response.body), paths)
+  return { ...response, body: isPretty ? `${JSON.stringify(filtered, undefined, 2)}\n` : JSON.stringify(filtered) }
 }
 
-function wrongMethod(match: Match, method: string, uri: string, negotiated: Negotiation): WireReply {
+function wrongMethod(match: Match, method: string, uri: string, negotiated: Negotiation): WireResponse {
   const allowed = allowedMethods(match)
   const headers = { Allow: allowed.join(',') }
   if (method === 'OPTIONS') return wire({ ...text(''), headers }, negotiated)
@@ -100,16 +100,16 @@ function wrongMethod(match: Match, method: string, uri: string, negotiated: Nego
   return wire({ ...json({ error, status: 405 }, 405), headers }, negotiated)
 }
 
-function wire(reply: Reply, { jsonType }: Negotiation): WireReply {
-  const type = reply.format === 'text' ? 'text/plain; charset=UTF-8' : jsonType
-  return { status: reply.status, headers: { ...reply.headers, 'content-type': type }, body: reply.body }
+function wire(response: FakeResponse, { jsonType }: Negotiation): WireResponse {
+  const type = response.format === 'text' ? 'text/plain; charset=UTF-8' : jsonType
+  return { status: response.status, headers: { ...response.headers, 'content-type': type }, body: response.body }
 }
 
-function refuse(error: unknown, negotiated: Negotiation): WireReply {
+function refuse(error: unknown, negotiated: Negotiation): WireResponse {
   if (!(error instanceof ElasticsearchFailure)) throw error
   const isUnagreed = error.cause.type === 'media_type_header_exception'
-  const reply = wire(json(error.body, error.status), isUnagreed ? PLAIN_JSON : negotiated)
-  return error.status === 401 ? { ...reply, headers: { ...reply.headers, ...REFUSAL_HEADERS } } : reply
+  const response = wire(json(error.body, error.status), isUnagreed ? PLAIN_JSON : negotiated)
+  return error.status === 401 ? { ...response, headers: { ...response.headers, ...REFUSAL_HEADERS } } : response
 }
 
 function single(header: string | readonly string[] | undefined): string | undefined {

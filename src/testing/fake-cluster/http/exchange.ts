@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
-import type { InterceptedReply, ReplyHeaders } from '../interception.js'
+import type { FakeHeaders, InterceptedResponse } from '../interception.js'
 import type { RecordedRequest } from '../recorded-request.js'
 
 const compress = promisify(gzip)
@@ -36,38 +36,49 @@ async function decompressed(body: Buffer): Promise<Buffer> {
   }
 }
 
-/** Writes a reply, whole or with the fault that was asked for. */
-export async function writeReply(
+/** Writes a response, whole or with the fault that was asked for. */
+export async function writeResponse(
   request: RecordedRequest,
-  reply: InterceptedReply,
-  response: ServerResponse,
+  response: InterceptedResponse,
+  destination: ServerResponse,
 ): Promise<void> {
-  if (reply.delay !== undefined) await delay(reply.delay, response)
-  if (response.destroyed) return
-  const isFaulty = reply.hang === true || reply.disconnect === true
-  if (!isFaulty) return writeWhole(request, reply, response)
-  if (reply.body !== undefined) await writeHalf(request, reply, response)
-  if (reply.disconnect === true) response.socket?.destroy()
+  if (response.delay !== undefined) await delay(response.delay, destination)
+  if (destination.destroyed) return
+  const isFaulty = response.hang === true || response.disconnect === true
+  if (!isFaulty) return writeWhole(request, response, destination)
+  if (response.body !== undefined) await writeHalf(request, response, destination)
+  if (response.disconnect === true) destination.socket?.destroy()
 }
 
-async function writeWhole(request: RecordedRequest, reply: InterceptedReply, response: ServerResponse): Promise<void> {
-  const { headers, body } = await encode(request, reply)
-  response.writeHead(reply.status ?? 200, headers)
-  response.end(request.method === 'HEAD' ? undefined : body)
+async function writeWhole(
+  request: RecordedRequest,
+  response: InterceptedResponse,
+  destination: ServerResponse,
+): Promise<void> {
+  const { headers, body } = await encode(request, response)
+  destination.writeHead(response.status ?? 200, headers)
+  destination.end(request.method === 'HEAD' ? undefined : body)
 }
 
-async function writeHalf(request: RecordedRequest, reply: InterceptedReply, response: ServerResponse): Promise<void> {
-  const { headers, body } = await encode(request, reply)
-  response.writeHead(reply.status ?? 200, headers)
+async function writeHalf(
+  request: RecordedRequest,
+  response: InterceptedResponse,
+  destination: ServerResponse,
+): Promise<void> {
+  const { headers, body } = await encode(request, response)
+  destination.writeHead(response.status ?? 200, headers)
   const half = body.subarray(0, Math.ceil(body.length / 2))
-  await new Promise<void>((resolve) => response.write(half, () => resolve()))
+  await new Promise<void>((resolve) => destination.write(half, () => resolve()))
 }
 
 type Headers = Record<string, string | string[]>
 
-async function encode(request: RecordedRequest, reply: InterceptedReply): Promise<{ headers: Headers; body: Buffer }> {
-  const plain = bytesOf(reply.body)
-  const headers = headersOf(request, reply.headers ?? {})
+async function encode(
+  request: RecordedRequest,
+  response: InterceptedResponse,
+): Promise<{ headers: Headers; body: Buffer }> {
+  const plain = bytesOf(response.body)
+  const headers = headersOf(request, response.headers ?? {})
   const isCompressed = acceptsGzip(request) && plain.length > 0 && headers['content-encoding'] === undefined
   const body = isCompressed ? await compress(plain, { level: COMPRESSION_LEVEL }) : plain
   if (isCompressed) headers['content-encoding'] = 'gzip'
@@ -75,9 +86,9 @@ async function encode(request: RecordedRequest, reply: InterceptedReply): Promis
   return { headers, body }
 }
 
-/** The headers of every reply, with those of this one; names in lower case, so that none occurs twice. */
-function headersOf({ headers }: RecordedRequest, own: ReplyHeaders): Headers {
-  const all: ReplyHeaders = {
+/** The headers of every response, with those of this one; names in lower case, so that none occurs twice. */
+function headersOf({ headers }: RecordedRequest, own: FakeHeaders): Headers {
+  const all: FakeHeaders = {
     'x-elastic-product': 'Elasticsearch',
     'content-type': 'application/json',
     'x-opaque-id': headers['x-opaque-id'],
@@ -101,10 +112,10 @@ function acceptsGzip({ headers }: RecordedRequest): boolean {
 }
 
 /** Waits, but not for a client that has gone. */
-function delay(milliseconds: number, response: ServerResponse): Promise<void> {
+function delay(milliseconds: number, destination: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, milliseconds)
-    response.once('close', () => {
+    destination.once('close', () => {
       clearTimeout(timer)
       resolve()
     })

@@ -1,6 +1,6 @@
 import { ElasticsearchFailure } from '../errors.js'
 import type { MajorVersion } from '../version.js'
-import { json, type Reply } from './reply.js'
+import { type FakeResponse, json } from './response.js'
 
 /** The versions of the API that a release understands: its own and the one before. */
 const COMPATIBLE_VERSIONS: Readonly<Record<MajorVersion, readonly string[]>> = { 8: ['8', '7'], 9: ['9', '8'] }
@@ -11,7 +11,7 @@ interface MediaType {
   readonly version: string | undefined
 }
 
-/** What the two headers agree on: the type of JSON replies. */
+/** What the two headers agree on: the type of JSON responses. */
 export interface Negotiation {
   readonly jsonType: string
   readonly wantsJson: boolean
@@ -44,7 +44,7 @@ export function errorNegotiation(version: MajorVersion, accept: string | undefin
   return agreement(isKnown ? wanted : undefined)
 }
 
-export function isNegotiation(result: Negotiation | Reply): result is Negotiation {
+export function isNegotiation(result: Negotiation | FakeResponse): result is Negotiation {
   return 'jsonType' in result
 }
 
@@ -62,7 +62,7 @@ function parse(header: string | undefined): MediaType | undefined {
   return { type, version }
 }
 
-function refuse(header: string | undefined, sent: MediaType | undefined): Reply | undefined {
+function refuse(header: string | undefined, sent: MediaType | undefined): FakeResponse | undefined {
   if (header === '') throw emptyHeader()
   if (sent !== undefined && BODY_TYPES.test(sent.type)) return undefined
   return json({ error: `Content-Type header [${header ?? ''}] is not supported`, status: 406 }, 406)

@@ -1,7 +1,7 @@
 import type { Call } from './call.js'
-import type { Reply } from './reply.js'
+import type { FakeResponse } from './response.js'
 
-type Handler = (call: Call) => Reply | Promise<Reply>
+type Handler = (call: Call) => FakeResponse | Promise<FakeResponse>
 
 /** One endpoint: its methods, its paths, the query parameters that it knows. */
 export interface Route {

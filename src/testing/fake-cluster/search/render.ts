@@ -9,14 +9,14 @@ import type { SearchFormat } from './search-request.js'
 import { describeFailure, NODE_ID } from './shard.js'
 import { formatSortValue } from './sort-values.js'
 
-/** What comes before and beside the hits of a reply. */
+/** What comes before and beside the hits of a response. */
 interface Envelope {
   readonly scrollId?: string
   readonly pitId?: string
   readonly took: number
 }
 
-/** Writes a reply as text: the sources are spliced in as they were stored. */
+/** Writes a response as text: the sources are spliced in as they were stored. */
 export function renderSearch(result: SearchResult, format: SearchFormat, { scrollId, pitId, took }: Envelope): string {
   const ids = [
     ...(scrollId === undefined ? [] : [`"_scroll_id":${JSON.stringify(scrollId)}`]),

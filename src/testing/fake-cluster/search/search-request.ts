@@ -32,7 +32,7 @@ export interface SearchRequest {
   readonly aggregations: ReadonlyMap<string, Aggregation>
 }
 
-/** How a search reply is written. */
+/** How a search response is written. */
 export interface SearchFormat {
   readonly totalAsInteger: boolean
   readonly typedKeys: boolean

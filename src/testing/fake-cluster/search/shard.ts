@@ -46,7 +46,7 @@ export function prepare(request: SearchRequest, keys: readonly SortKey[], snapsh
   return { ready, failed }
 }
 
-/** What a reply says about one failed shard. */
+/** What a response says about one failed shard. */
 export function describeFailure({ snapshot, failure }: FailedShard, node: string): object {
   return { shard: 0, index: snapshot.index.name, node, reason: failure.cause }
 }

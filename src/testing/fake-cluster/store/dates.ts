@@ -14,7 +14,7 @@ export function looksLikeDate(value: string): boolean {
   return !/^-?\d+$/.test(value) && parseDate(value) !== undefined
 }
 
-/** The text form of a date in replies. */
+/** The text form of a date in responses. */
 export function formatDate(milliseconds: number): string {
   return new Date(milliseconds).toISOString()
 }

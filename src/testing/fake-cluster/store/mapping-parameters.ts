@@ -4,7 +4,7 @@ import { ANALYZERS } from './analysis.js'
 
 const DATE_FORMATS = ['strict_date_optional_time||epoch_millis', 'strict_date_optional_time', 'epoch_millis']
 
-/** Parameters of all leaf fields that the stand-in honours, or that change nothing in what it answers. */
+/** Parameters of all leaf fields that the stand-in honors, or that change nothing in what it answers. */
 const EVERYWHERE = ['doc_values', 'index', 'meta', 'store', 'time_series_dimension', 'time_series_metric', 'boost']
 
 /** The same by type; what is not listed here or above is unknown to Elasticsearch, or listed below. */

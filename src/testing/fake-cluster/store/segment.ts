@@ -6,7 +6,7 @@ import { valuesAt } from './source-values.js'
 /** One version of a document. Its place in the segment never changes. */
 export interface StoredDocument {
   readonly id: string
-  /** The JSON as it came: replies splice it in unread. */
+  /** The JSON as it came: responses splice it in unread. */
   readonly source: string
   readonly version: number
   readonly seqNo: number

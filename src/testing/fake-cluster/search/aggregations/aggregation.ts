@@ -7,14 +7,14 @@ import type { Place } from '../sort-values.js'
 export interface AggregationResult {
   /** The prefix of typed keys, as in `sterms#name`. */
   readonly type: string
-  /** Written when the reply is: only then it is known how inner results are named. */
+  /** Written when the response is: only then it is known how inner results are named. */
   readonly show: (name: Namer) => object
 }
 
-/** How a result is called in the reply. */
+/** How a result is called in the response. */
 export type Namer = (name: string, result: AggregationResult) => string
 
-/** The results of several aggregations as a reply shows them. */
+/** The results of several aggregations as a response shows them. */
 export function showResults(results: ReadonlyMap<string, AggregationResult>, name: Namer): object {
   return Object.fromEntries([...results].map(([key, result]) => [name(key, result), result.show(name)]))
 }

@@ -102,14 +102,14 @@ describe('an answer', () => {
 describe('a node that is gone', () => {
   it('finishes the calls that are on it, and is closed then', () => {
     const network = Network.naming('es2:9200')
-    const replies = new Subject<WireEvent>()
-    network.answer$ = ({ hostname }) => (hostname === 'es1' ? replies : json({}))
+    const responses = new Subject<WireEvent>()
+    network.answer$ = ({ hostname }) => (hostname === 'es1' ? responses : json({}))
     const { client, sniffs } = network.client({ node: es1, sniffInterval: 10 })
     const call = record(client.count$())
     network.clock.frame = 10
     record(client.count$())
     expect([sniffs().length, network.hosts, network.closed]).toEqual([1, ['es1', 'es2'], []])
-    json({ count: 3 }).subscribe(replies)
+    json({ count: 3 }).subscribe(responses)
     expect([call.values, network.closed]).toEqual([[{ count: 3 }], [es1]])
   })
 

@@ -7,23 +7,23 @@ const RENAMED: Readonly<Record<string, string>> = {
   cluster_name: '<cluster>',
 }
 
-/** Takes out of a reply what differs between two servers that behave alike: times, ids and names they made up. */
-export function normalise(value: unknown, key = ''): unknown {
-  if (Array.isArray(value)) return value.map((each) => normalise(each))
-  if (typeof value === 'object' && value !== null) return normaliseObject(value)
+/** Takes out of a response what differs between two servers that behave alike: times, ids and names they made up. */
+export function normalize(value: unknown, key = ''): unknown {
+  if (Array.isArray(value)) return value.map((each) => normalize(each))
+  if (typeof value === 'object' && value !== null) return normalizeObject(value)
   if (value === null || value === '_na_') return value
   if (key === 'index_uuid') return '<uuid>'
   if (key in RENAMED) return RENAMED[key]
   if (key === 'id' && typeof value === 'string' && value.length > 30) return '<pit>'
-  return typeof value === 'string' ? normaliseText(value) : value
+  return typeof value === 'string' ? normalizeText(value) : value
 }
 
-function normaliseObject(value: object): unknown {
+function normalizeObject(value: object): unknown {
   const entries = Object.entries(value).filter(([key]) => !VOLATILE.has(key))
-  return Object.fromEntries(entries.map(([key, each]) => [key, normalise(each, key)]))
+  return Object.fromEntries(entries.map(([key, each]) => [key, normalize(each, key)]))
 }
 
-function normaliseText(text: string): string {
+function normalizeText(text: string): string {
   return (
     text
       .replace(/\/[\w-]{22}(?=\])/g, '/<uuid>')

@@ -3,8 +3,8 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { listen } from '../support/listen.js'
 
-/** A server whose reply to anything is one search reply, written as fast as it is read. */
-export interface BigReply {
+/** A server whose response to anything is one search response, written as fast as it is read. */
+export interface BigResponse {
   readonly url: string
   /** How many bytes of hits have been given to sockets. */
   readonly sent: number
@@ -19,9 +19,9 @@ const HEAD = { 'content-type': 'application/json', 'x-elastic-product': 'Elastic
 /** A hit of about a kilobyte. */
 const hit = (id: number) => ({ _id: String(id), _source: { text: 'y'.repeat(1_000) } })
 
-export async function startBigReply(hits: number): Promise<BigReply> {
+export async function startBigResponse(hits: number): Promise<BigResponse> {
   const state = { sent: 0 }
-  const server = createServer((_request, response) => void reply(response, hits, state))
+  const server = createServer((_request, response) => void respond(response, hits, state))
   const url = await listen(server)
   return {
     url,
@@ -38,18 +38,18 @@ export async function startBigReply(hits: number): Promise<BigReply> {
   }
 }
 
-async function reply(response: ServerResponse, hits: number, state: { sent: number }): Promise<void> {
+async function respond(response: ServerResponse, hits: number, state: { sent: number }): Promise<void> {
   response.writeHead(200, HEAD)
   // Whoever has read enough closes the socket.
-  await pipeline(Readable.from(pieces(hits, state)), response).catch(() => {})
+  await pipeline(Readable.from(chunks(hits, state)), response).catch(() => {})
 }
 
-function* pieces(hits: number, state: { sent: number }): Generator<string> {
+function* chunks(hits: number, state: { sent: number }): Generator<string> {
   yield BEFORE
   for (let id = 0; id < hits; id++) {
-    const piece = `${id === 0 ? '' : ','}${JSON.stringify(hit(id))}`
-    state.sent += piece.length
-    yield piece
+    const chunk = `${id === 0 ? '' : ','}${JSON.stringify(hit(id))}`
+    state.sent += chunk.length
+    yield chunk
   }
   yield BEHIND
 }

@@ -34,7 +34,7 @@ describeElasticsearch('what a real Elasticsearch is asked and answers', () => {
     })
   })
 
-  test('requests and replies are compressed on the wire if that is asked for, and only then', async () => {
+  test('requests and responses are compressed on the wire if that is asked for, and only then', async () => {
     const wire = await tap(serverUrl())
     const client = connect({ compression: true }, wire.url)
     const query = { terms: { text: Array.from({ length: 1_000 }, () => 'again') } }

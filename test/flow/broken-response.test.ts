@@ -8,7 +8,7 @@ import { turnOfTheEventLoop } from '../support/readers.js'
 import { record } from '../support/recorded.js'
 import { BROKEN, startSearchServer } from './search-server.js'
 
-describe.each(KINDS)('a compressed reply that breaks off, over $kind', ({ clientTo }) => {
+describe.each(KINDS)('a compressed response that breaks off, over $kind', ({ clientTo }) => {
   const start = async () => clientTo(await startSearchServer(), { maxRetries: 0 }).helpers.hits$({ index: 'broken' })
 
   it('has all hits that came, and then the error', async () => {
@@ -37,7 +37,7 @@ const HEAD = [
   ...[`content-length: ${PLAIN.length + 100}`, '', ''],
 ].join('\r\n')
 
-describe.each(KINDS)('a reply that breaks off while it is held back, over $kind', ({ clientTo }) => {
+describe.each(KINDS)('a response that breaks off while it is held back, over $kind', ({ clientTo }) => {
   it('has all hits that came', async () => {
     const server = createServer()
     onTestFinished(() => void server.close())
@@ -50,7 +50,7 @@ describe.each(KINDS)('a reply that breaks off while it is held back, over $kind'
         if (++read !== 5) continue
         const [socket]: Socket[] = await connected
         await once(socket?.end(PLAIN.subarray(30_000)) ?? server, 'finish')
-        // It has left; whoever looks for it, as Node does while it holds a reply back, has it some turns later.
+        // It has left; whoever looks for it, as Node does while it holds a response back, has it some turns later.
         for (let turn = 0; turn < 100; turn++) await turnOfTheEventLoop()
       }
     }

@@ -9,7 +9,7 @@ import type { Sourced } from './source.js'
  * @typeParam S - what aggregations within this one add to each bucket
  * @typeParam D - the documents
  */
-export interface AggregationReplies<O, S, D> {
+export interface AggregationResults<O, S, D> {
   adjacency_matrix: Listed<T.AggregationsAdjacencyMatrixBucketKeys & S>
   auto_date_histogram: Listed<T.AggregationsDateHistogramBucketKeys & S> & { interval: string }
   avg: T.AggregationsAvgAggregate

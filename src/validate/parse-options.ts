@@ -3,7 +3,7 @@ import { nearest } from '../errors/nearest.js'
 import { rejectInstance } from './plain-object.js'
 
 /** For each option of T, how it is checked and brought into the form that the library works with. */
-export type Readers<T> = { readonly [K in keyof T]-?: (name: string, value: unknown) => T[K] }
+export type Validators<T> = { readonly [K in keyof T]-?: (name: string, value: unknown) => T[K] }
 
 /**
  * Reads options by a table of readers; `undefined` and `null` count as not given.
@@ -11,8 +11,8 @@ export type Readers<T> = { readonly [K in keyof T]-?: (name: string, value: unkn
  * @param subject - what the options are called where they are no plain object
  * @throws ConfigurationError for a name that is not in the table, and whatever a reader finds wrong
  */
-export function readOptions<T extends object>(
-  readers: Readers<T>,
+export function parseOptions<T extends object>(
+  readers: Validators<T>,
   given: unknown,
   place: string,
   subject = place,
@@ -63,31 +63,31 @@ const wrong = (name: string, wanted: string, value: unknown): ConfigurationError
   new ConfigurationError(`${name} must be ${wanted}, got ${typeof value === 'number' ? value : describe(value)}`)
 
 /** A whole number from 0 on. */
-export function readCount(name: string, value: unknown): number {
+export function parseCount(name: string, value: unknown): number {
   if (Number.isSafeInteger(value) && typeof value === 'number' && value >= 0) return value
   throw wrong(name, 'a whole number of 0 or more', value)
 }
 
 /** A whole number from 1 up to a limit. */
-export const readWithin =
+export const parseWithin =
   (limit: number) =>
   (name: string, value: unknown): number => {
     if (Number.isSafeInteger(value) && typeof value === 'number' && value > 0 && value <= limit) return value
     throw wrong(name, `a whole number between 1 and ${limit}`, value)
   }
 
-export function readBoolean(name: string, value: unknown): boolean {
+export function parseBoolean(name: string, value: unknown): boolean {
   if (typeof value === 'boolean') return value
   throw wrong(name, 'true or false', value)
 }
 
-export function readText(name: string, value: unknown): string {
+export function parseText(name: string, value: unknown): string {
   if (typeof value === 'string') return value
   throw wrong(name, 'a string', value)
 }
 
 /** A function whose parameters only its caller can know. */
-export const readFunction =
+export const parseFunction =
   <F extends (...args: never[]) => unknown>() =>
   (name: string, value: unknown): F => {
     if (isFunction<F>(value)) return value
@@ -99,7 +99,7 @@ function isFunction<F>(value: unknown): value is F {
 }
 
 /** One of several words. */
-export const readOneOf =
+export const parseOneOf =
   <const T extends string | number>(...words: readonly T[]) =>
   (name: string, value: unknown): T => {
     const word = words.find((known) => known === value)
@@ -108,4 +108,4 @@ export const readOneOf =
   }
 
 /** Whatever it is. */
-export const readAnything = (_name: string, value: unknown): unknown => value
+export const parseAnything = (_name: string, value: unknown): unknown => value

@@ -9,34 +9,34 @@ import type { WireRequestReceived } from '../support/wire-request-received.js'
 import { type Answer, WireServer } from '../support/wire-server.js'
 
 /** Answers once the whole body is there. */
-function replyWhenComplete(request: WireRequestReceived): void {
-  if (request.complete) request.reply('{"a":1}')
-  else request.socket.once('data', () => replyWhenComplete(request))
+function respondWhenComplete(request: WireRequestReceived): void {
+  if (request.complete) request.response('{"a":1}')
+  else request.socket.once('data', () => respondWhenComplete(request))
 }
 
 /** A server that answers the first request specially and the others well, and a pool of one socket. */
 async function setUp({ connectTo }: ConnectionKind, first: Answer) {
   const server = await WireServer.start((request) =>
-    server.requests.length === 1 ? first(request) : request.reply('{"well":1}'),
+    server.requests.length === 1 ? first(request) : request.response('{"well":1}'),
   )
   return { server, connection: connectTo(server.url, { maxSockets: 1 }) }
 }
 
 async function read(connection: Connection, given: Partial<WireRequest> = {}): Promise<[number, string]> {
   const [head, ...chunks] = await record(connection.request$(requestTo('/', given))).completed()
-  if (head === undefined || !isHead(head)) throw new Error('a reply begins with its head')
+  if (head === undefined || !isHead(head)) throw new Error('a response begins with its head')
   return [
     head.statusCode,
     chunks.map((chunk) => (isHead(chunk) ? 'a second head' : Buffer.from(chunk).toString())).join(''),
   ]
 }
 
-describe.each(KINDS)('$kind: a reply after which the socket ends', (kind) => {
+describe.each(KINDS)('$kind: a response after which the socket ends', (kind) => {
   const endings: [string, Answer][] = [
-    ['connection: close', (request) => request.reply('{"a":1}', 'connection: close\r\n')],
-    ['connection: Close among others', (request) => request.reply('{"a":1}', 'connection: x-hop, Close\r\n')],
-    ['keep-alive: timeout=1', (request) => request.reply('{"a":1}', 'keep-alive: timeout=1\r\n')],
-    ['keep-alive: timeout=2', (request) => request.reply('{"a":1}', 'keep-alive: max=5, timeout=2\r\n')],
+    ['connection: close', (request) => request.response('{"a":1}', 'connection: close\r\n')],
+    ['connection: Close among others', (request) => request.response('{"a":1}', 'connection: x-hop, Close\r\n')],
+    ['keep-alive: timeout=1', (request) => request.response('{"a":1}', 'keep-alive: timeout=1\r\n')],
+    ['keep-alive: timeout=2', (request) => request.response('{"a":1}', 'keep-alive: max=5, timeout=2\r\n')],
     ['HTTP/1.0', (request) => request.write('HTTP/1.0 200 OK\r\ncontent-length: 7\r\n\r\n{"a":1}')],
     [
       'a body that lasts until the socket is closed',
@@ -48,7 +48,7 @@ describe.each(KINDS)('$kind: a reply after which the socket ends', (kind) => {
     [
       'connection: close and the socket closed along with it',
       (request) => {
-        request.reply('{"a":1}', 'connection: close\r\n')
+        request.response('{"a":1}', 'connection: close\r\n')
         request.socket.end()
       },
     ],
@@ -74,9 +74,14 @@ describe.each(KINDS)('$kind: a reply after which the socket ends', (kind) => {
   })
 })
 
-describe.each(KINDS)('$kind: a reply after which the socket stays', (kind) => {
+describe.each(KINDS)('$kind: a response after which the socket stays', (kind) => {
   const staying: [string, Answer, [number, string], Partial<WireRequest>][] = [
-    ['keep-alive: timeout=5', (request) => request.reply('{"a":1}', 'keep-alive: timeout=5\r\n'), [200, '{"a":1}'], {}],
+    [
+      'keep-alive: timeout=5',
+      (request) => request.response('{"a":1}', 'keep-alive: timeout=5\r\n'),
+      [200, '{"a":1}'],
+      {},
+    ],
     [
       'HTTP/1.0 with keep-alive',
       (request) => request.write('HTTP/1.0 200 OK\r\nconnection: keep-alive\r\ncontent-length: 2\r\n\r\n{}'),
@@ -85,7 +90,7 @@ describe.each(KINDS)('$kind: a reply after which the socket stays', (kind) => {
     ],
     ['204', (request) => request.head('', '204 No Content'), [204, ''], {}],
     ['304', (request) => request.head('', '304 Not Modified'), [304, ''], {}],
-    ['an empty body', (request) => request.reply(''), [200, ''], {}],
+    ['an empty body', (request) => request.response(''), [200, ''], {}],
     [
       'HEAD with the length of what GET would bring',
       (request) => request.head('content-length: 500\r\n'),
@@ -105,14 +110,14 @@ describe.each(KINDS)('$kind: a reply after which the socket stays', (kind) => {
       '102 and 103 before',
       (request) => {
         request.write('HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n')
-        request.reply('{"a":1}')
+        request.response('{"a":1}')
       },
       [200, '{"a":1}'],
       {},
     ],
     [
       'an upload that was read',
-      (request) => replyWhenComplete(request),
+      (request) => respondWhenComplete(request),
       [200, '{"a":1}'],
       { method: 'POST', body: Readable.from([Buffer.from('a'), Buffer.from('b')]) },
     ],
@@ -126,7 +131,7 @@ describe.each(KINDS)('$kind: a reply after which the socket stays', (kind) => {
   })
 })
 
-describe.each(KINDS)('$kind: a HEAD reply without a length', (kind) => {
+describe.each(KINDS)('$kind: a HEAD response without a length', (kind) => {
   test('is whole, and the next call is served', async () => {
     const { connection } = await setUp(kind, (request) => request.head(''))
     expect(await read(connection, { method: 'HEAD' })).toEqual([200, ''])
@@ -134,7 +139,7 @@ describe.each(KINDS)('$kind: a HEAD reply without a length', (kind) => {
   })
 })
 
-describe.each(KINDS)('$kind: a reply that ends early', (kind) => {
+describe.each(KINDS)('$kind: a response that ends early', (kind) => {
   const cuts: [string, Answer][] = [
     [
       'content-length, FIN',
@@ -207,10 +212,10 @@ describe.each(KINDS)('$kind: a reply that ends early', (kind) => {
   })
 })
 
-describe.each(KINDS)('$kind: a reply that comes before the body of the request has gone out', (kind) => {
+describe.each(KINDS)('$kind: a response that comes before the body of the request has gone out', (kind) => {
   test('is whole, the stream is let go of, and the socket not used again', async () => {
     const { server, connection } = await setUp(kind, (request) =>
-      request.reply('{"error":"too large"}', '', '413 Too Large'),
+      request.response('{"error":"too large"}', '', '413 Too Large'),
     )
     const body = new Readable({ read() {} })
     body.push('the beginning')

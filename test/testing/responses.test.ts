@@ -2,7 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { send, start } from './support.js'
 
-describe('replies', () => {
+describe('responses', () => {
   test('name the product', async () => {
     const cluster = await start()
     const response = await fetch(cluster.url)
@@ -32,9 +32,9 @@ describe('replies', () => {
       ['/books/_doc/2', { day: '2020/01/31' }],
       ['/books/_mapping', { properties: { a: { type: 'date', format: 'yyyy' } } }],
     ] as const) {
-      const reply = await send(cluster, 'POST', path, body)
-      expect(reply.status).toBeGreaterThanOrEqual(400)
-      expect(JSON.stringify(reply.body)).toContain('not_supported_by_fake_cluster')
+      const response = await send(cluster, 'POST', path, body)
+      expect(response.status).toBeGreaterThanOrEqual(400)
+      expect(JSON.stringify(response.body)).toContain('not_supported_by_fake_cluster')
     }
   })
 })

@@ -2,7 +2,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import type { OperatorFunction } from 'rxjs'
 import { withDemand } from '../../../src/flow/ambient.js'
 import { jsonSerializer } from '../../../src/json/text/serializer.js'
-import type { Gatherer } from '../../../src/message/result.js'
+import type { BodySink } from '../../../src/message/result.js'
 import { type Chunk, isHead, type WireEvent } from '../../../src/message/wire.js'
 import { checkProduct } from '../../../src/operators/check-product.js'
 import { collect } from '../../../src/operators/collect.js'
@@ -22,19 +22,19 @@ import { yieldToEventLoop } from '../../../src/operators/yield-to-event-loop.js'
 import { chunk, cut, head, makeCall } from '../../support/calls.js'
 import type { Laboratory } from '../../support/laboratory.js'
 import type { Specimen } from '../../support/laws.js'
-import { REPLY, specimen } from './specimen.js'
+import { RESPONSE, specimen } from './specimen.js'
 
 const RESULT = { body: { a: 1 }, statusCode: 200, headers: {}, warnings: [], meta: makeCall().meta() }
 
 const isChunk = (event: WireEvent): event is Chunk => !isHead(event)
 
-const onReply = (
+const onResponse = (
   file: string,
   operator: (laboratory: Laboratory) => OperatorFunction<WireEvent, WireEvent>,
 ): Specimen => ({
   file,
-  build: (laboratory) => laboratory.source('reply', REPLY).pipe(operator(laboratory)),
-  emits: REPLY,
+  build: (laboratory) => laboratory.source('response', RESPONSE).pipe(operator(laboratory)),
+  emits: RESPONSE,
 })
 
 const onCompressed = (encoding: string, compress: (text: string) => Buffer): Specimen => {
@@ -43,29 +43,29 @@ const onCompressed = (encoding: string, compress: (text: string) => Buffer): Spe
     file: 'decompress',
     way: encoding,
     build: (laboratory) =>
-      laboratory.source('reply', [first, ...cut(compress('{"a":1}'), 5)]).pipe(decompress(laboratory.call())),
+      laboratory.source('response', [first, ...cut(compress('{"a":1}'), 5)]).pipe(decompress(laboratory.call())),
     emits: [first, '{"a":1}'],
     // Where the text is cut is the decompressor's business.
     view: (values) => [...values.filter(isHead), Buffer.concat(values.filter(isChunk)).toString()],
   })
 }
 
-/** Counts the pieces of a reply. */
-const counting = (): Gatherer => {
-  let pieces = 0
-  return { push: () => void pieces++, end: () => pieces }
+/** Counts the chunks of a response. */
+const counting = (): BodySink => {
+  let chunks = 0
+  return { push: () => void chunks++, end: () => chunks }
 }
 
-/** The operators that a reply passes through. */
-export const ON_REPLIES: readonly Specimen[] = [
-  onReply('propagate-demand', (laboratory) => withDemand(laboratory.demand, () => propagateDemand())),
-  onReply('check-product', (laboratory) => checkProduct(laboratory.call())),
+/** The operators that a response passes through. */
+export const ON_RESPONSES: readonly Specimen[] = [
+  onResponse('propagate-demand', (laboratory) => withDemand(laboratory.demand, () => propagateDemand())),
+  onResponse('check-product', (laboratory) => checkProduct(laboratory.call())),
   {
     file: 'collect',
-    build: (laboratory) => laboratory.source('reply', REPLY).pipe(collect(laboratory.call())),
+    build: (laboratory) => laboratory.source('response', RESPONSE).pipe(collect(laboratory.call())),
     emits: [{ head: head(), body: chunk('{"a":1}') }],
   },
-  onReply('deadlines', (laboratory) => {
+  onResponse('deadlines', (laboratory) => {
     const settings = { headersTimeout: 5_000, idleTimeout: 2_000, requestTimeout: 60_000 }
     return deadlines(laboratory.call(settings), laboratory.clock)
   }),
@@ -76,7 +76,7 @@ export const ON_REPLIES: readonly Specimen[] = [
     file: 'deserialize',
     build: (laboratory) =>
       laboratory
-        .source('reply', [{ head: head(), body: chunk('{"a":1}') }])
+        .source('response', [{ head: head(), body: chunk('{"a":1}') }])
         .pipe(deserialize(laboratory.call(), jsonSerializer, laboratory.events)),
     emits: [{ ...RESULT, headers: head().headers }],
   },
@@ -88,23 +88,23 @@ export const ON_REPLIES: readonly Specimen[] = [
   {
     file: 'stream-bytes',
     build: (laboratory) =>
-      laboratory.source('reply', REPLY).pipe(streamBytes(laboratory.call({ meta: true, asStream: 'bytes' }))),
-    emits: [{ ...head(), warnings: [], meta: makeCall().meta() }, ...REPLY.slice(1)],
+      laboratory.source('response', RESPONSE).pipe(streamBytes(laboratory.call({ meta: true, asStream: 'bytes' }))),
+    emits: [{ ...head(), warnings: [], meta: makeCall().meta() }, ...RESPONSE.slice(1)],
   },
-  onReply('fail-on-status', (laboratory) => failOnStatus(laboratory.call())),
+  onResponse('fail-on-status', (laboratory) => failOnStatus(laboratory.call())),
   {
     file: 'collect-into',
     build: (laboratory) =>
-      laboratory.source('reply', REPLY).pipe(collectInto(laboratory.call(), counting, laboratory.events)),
-    emits: [{ ...RESULT, headers: head().headers, body: REPLY.length - 1 }],
+      laboratory.source('response', RESPONSE).pipe(collectInto(laboratory.call(), counting, laboratory.events)),
+    emits: [{ ...RESULT, headers: head().headers, body: RESPONSE.length - 1 }],
   },
-  onReply('limit-compressed-size', (laboratory) =>
+  onResponse('limit-compressed-size', (laboratory) =>
     limitCompressedSize(laboratory.call({ maxCompressedResponseSize: 7 })),
   ),
-  onReply('limit-size', (laboratory) => limitSize(laboratory.call({ maxResponseSize: 7 }))),
+  onResponse('limit-size', (laboratory) => limitSize(laboratory.call({ maxResponseSize: 7 }))),
   {
     file: 'stream-tokens',
-    build: (laboratory) => laboratory.source('reply', REPLY).pipe(streamTokens(laboratory.call())),
+    build: (laboratory) => laboratory.source('response', RESPONSE).pipe(streamTokens(laboratory.call())),
     emits: [
       { name: 'startObject' },
       { name: 'keyValue', value: 'a' },
@@ -117,5 +117,5 @@ export const ON_REPLIES: readonly Specimen[] = [
     build: (laboratory) => laboratory.source('result', [RESULT]).pipe(reportCall(laboratory.call(), laboratory.events)),
     emits: [RESULT],
   },
-  onReply('yield-to-event-loop', (laboratory) => yieldToEventLoop(laboratory.call())),
+  onResponse('yield-to-event-loop', (laboratory) => yieldToEventLoop(laboratory.call())),
 ]
