@@ -2,7 +2,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { describeAll } from './describe-all.js'
 import { methodsFile, printMethods, printNamespace } from './print-methods.js'
 import { printTable } from './print-table.js'
-import { printReport } from './report/print.js'
+import { withDeclarations } from './report/declarations.js'
+import { printEndpoints, printLibrary } from './report/print.js'
 import { printTypes, printTypesIndex } from './types/print-types.js'
 
 const root = new URL('../../', import.meta.url)
@@ -21,7 +22,7 @@ for (const [namespace, members] of namespaces) {
 }
 write('estypes.ts', printTypesIndex(typeFiles.keys()))
 for (const [file, text] of typeFiles) write(`types/${file}.ts`, text)
-if (process.argv.includes('--report')) writeFileSync(new URL('docs/api-report.md', root), printReport(apis, list))
+if (process.argv.includes('--report')) writeReport()
 
 console.log(`${apis.length} endpoints in ${namespaces.size - 1} namespaces and the client itself`)
 console.log(`${list.length} types in ${typeFiles.size} files`)
@@ -30,4 +31,11 @@ if (problems.length > 0) process.exitCode = 1
 
 function write(file: string, text: string): void {
   writeFileSync(new URL(file, output), header + text)
+}
+
+function writeReport(): void {
+  const folder = new URL('api-report/', root)
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(new URL('library.md', folder), withDeclarations(printLibrary))
+  writeFileSync(new URL('endpoints.md', folder), printEndpoints(apis, list))
 }

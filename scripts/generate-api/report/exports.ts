@@ -1,64 +1,78 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { membersIn } from './members.js'
+import { splitAtBlock, statementsIn, withoutComments } from './statements.js'
 
-/** What a module exports, a line each: the name and how it is declared, and the same for the members of classes and interfaces. */
+/** A name that a module exports. */
+interface Export {
+  readonly name: string
+  /** Name in the module that declares it. */
+  readonly original: string
+  readonly module: string | undefined
+}
+
+const EXPORTS = /^export (type )?(?:\* as (\w+)|\{([^}]*)\})(?: from '([^']+)')?/gm
+
+/** Lists the exports of a declaration file: a line for each declaration, and one for each public member. */
 export function reportExports(file: string): string[] {
-  const statements = readFileSync(file, 'utf8').matchAll(
-    /^export (type )?(?:\* as (\w+)|\{([^}]*)\})(?: from '([^']+)')?/gm,
-  )
+  const statements = readFileSync(file, 'utf8').matchAll(EXPORTS)
   return Array.from(statements).flatMap(([, type = '', star, names = '', module]) =>
-    star ? `${star} — ${type}module ${module}` : split(names).flatMap((name) => reportName(name, file, module)),
+    star
+      ? `${star} — ${type}module ${module}`
+      : exportsIn(names, module).flatMap((exported) => reportExport(exported, file)),
   )
 }
 
-function reportName(name: string, file: string, module: string | undefined): string[] {
-  const text = textOf(file, module)
-  const declaration = text && findDeclaration(name, text)
-  if (!declaration) return [`${name} — ${module === undefined ? 'module' : `of ${module}`}`]
-  const members = membersIn(declaration.body).map((member) => `${name}.${nameOf(member)} — ${member}`)
-  return [`${name} — ${declaration.head}`, ...members]
+function exportsIn(names: string, module: string | undefined): Export[] {
+  return Array.from(names.matchAll(/(?:type )?([\w$]+)(?: as ([\w$]+))?\s*(?:,|$)/g), ([, original = '', name]) => ({
+    name: name ?? original,
+    original,
+    module,
+  }))
 }
 
-function nameOf(member: string): string {
-  return member.match(/\w+\$?(?=\??[:(<])/)?.[0] ?? member
+function reportExport({ name, original, module }: Export, file: string): string[] {
+  if (module === undefined) return [`${name} — module`]
+  const declarations = declarationsOf(original, pathOf(module, file))
+  if (declarations.length === 0) return [`${name} — of ${module}`]
+  return declarations.flatMap(({ head, body }) => [
+    `${name} — ${head}`,
+    ...membersIn(body).map((member) => `${name}${member.name && '.'}${member.name} — ${member.declaration}`),
+  ])
 }
 
-function split(names: string): string[] {
-  return names
-    .split(',')
-    .map((name) => name.replace(/^\s*type\s/, '').trim())
-    .filter(Boolean)
+interface Declaration {
+  readonly head: string
+  /** Text between the braces of a class or an interface; empty for others. */
+  readonly body: string
 }
 
-/** The text of a module of ours; undefined for a package's. */
-function textOf(file: string, module: string | undefined): string | undefined {
-  const path = module?.startsWith('.') ? join(dirname(file), module.replace(/\.js$/, '.ts')) : undefined
-  return path && existsSync(path) ? readFileSync(path, 'utf8') : undefined
+/** Declarations of a name in a file or in those that it exports from: several for an overloaded function. */
+function declarationsOf(name: string, file: string | undefined): Declaration[] {
+  if (file === undefined) return []
+  const text = withoutComments(readFileSync(file, 'utf8'))
+  const start = new RegExp(
+    `^export (?:declare )?((?:abstract )?(class|interface|type|function|const) ${name}\\b)`,
+    'gm',
+  )
+  const found = Array.from(text.matchAll(start), ({ index, 0: match, 1: kept = '', 2: kind = '' }) => {
+    const rest = text.slice(index + match.length - kept.length)
+    return kind === 'class' || kind === 'interface'
+      ? splitAtBlock(rest)
+      : { head: statementsIn(rest)[0] ?? '', body: '' }
+  })
+  return found.length > 0 ? found : declarationsElsewhere(name, text, file)
 }
 
-/** The head of a declaration on one line, and the text of what is in its braces, for those that have members. */
-function findDeclaration(name: string, text: string): { head: string; body: string } | undefined {
-  const start = text.search(new RegExp(`^export (?:abstract )?(?:class|interface|type|function|const) ${name}\\b`, 'm'))
-  if (start < 0) return undefined
-  const declaration = text.slice(start).replace(/^export /, '')
-  const kind = declaration.match(/class|interface|type|function|const/)?.[0] ?? ''
-  const head = declaration
-    .slice(0, Math.max(declaration.search(ENDS[kind] ?? END), 0))
-    .replace(/\/\*\*.*?\*\/\s*/gs, '')
-    .replace(BETWEEN_MEMBERS, '; ')
-    .replace(/\s+/g, ' ')
-  const hasMembers = kind === 'class' || kind === 'interface'
-  return { head, body: hasMembers ? declaration.slice(0, declaration.search(/^\}|\{\}$/m)) : '' }
+function declarationsElsewhere(name: string, text: string, file: string): Declaration[] {
+  const all = Array.from(text.matchAll(EXPORTS)).flatMap(([, , , names = '', module]) => exportsIn(names, module))
+  const exported = all.find((one) => one.name === name)
+  return exported?.module === undefined ? [] : declarationsOf(exported.original, pathOf(exported.module, file))
 }
 
-/** What comes behind the head, by kind of declaration. */
-const ENDS: Readonly<Record<string, RegExp>> = {
-  const: / = /,
-  type: /\n(?:\n|\/\*\*|export )|\n*(?![\s\S])/,
+/** Path of a module's declarations; undefined for a module of another package. */
+function pathOf(module: string, from: string): string | undefined {
+  if (!module.startsWith('.')) return undefined
+  const path = join(dirname(from), module.replace(/\.js$/, '.d.ts'))
+  return existsSync(path) ? path : undefined
 }
-
-const END = / \{(?:\n|\}$|$)/m
-
-/** Where one member of an object type ends and the next one begins. */
-const BETWEEN_MEMBERS = /(?<![{(,])\n\s+(?=\w+\??: )/g

@@ -1,13 +1,21 @@
-const MEMBER = /^ {2}(?:(?:readonly|get|static|abstract|async) )*(?:constructor|[a-zA-Z]\w*\$?)\??[:(<]/
+import { statementsIn } from './statements.js'
 
-/** The public members of a class or an interface, as they are declared in its text: a line each, without bodies. */
-export function membersIn(text: string): string[] {
-  const lines = text.split('\n')
-  const members = lines.filter((line, index) => MEMBER.test(line) && !lines[index - 1]?.includes('@internal'))
-  return members.map((line) =>
-    line
-      .trim()
-      .replace(/ \{$/, '')
-      .replace(/^([^(]+?) = .*$/, '$1'),
-  )
+/** A public member of a class or an interface. */
+export interface Member {
+  /** Name of the member; empty for a call signature. */
+  readonly name: string
+  readonly declaration: string
+}
+
+const MODIFIERS = /^(?:(?:readonly|static|abstract|protected|get|set) )*/
+
+/** Public and protected members in the body of a declaration, in the order of the text. */
+export function membersIn(body: string): Member[] {
+  return statementsIn(body)
+    .filter((declaration) => !/^(?:#|private )/.test(declaration))
+    .map((declaration) => ({ name: nameOf(declaration), declaration }))
+}
+
+function nameOf(declaration: string): string {
+  return declaration.replace(MODIFIERS, '').match(/^(?:[\w$]+|\[[^\]]*\])/)?.[0] ?? ''
 }
