@@ -1,5 +1,5 @@
 import type { ApiTraits } from '../message/request.js'
-import { isRepeatableByName } from './traits/repeatable.js'
+import { isRepeatableByName } from './traits/repeatable-names.js'
 
 /** Where a parameter is sent. */
 export type Place = 'path' | 'query' | 'body'

@@ -96,3 +96,19 @@ export const IDEMPOTENT_POSTS: ReadonlySet<string> = new Set([
 
 /** APIs that can be refused with a 429 half-way: of a scroll some shards have moved on, of the others some documents are written. */
 export const STEPWISE: ReadonlySet<string> = new Set(['delete_by_query', 'reindex', 'scroll', 'update_by_query'])
+
+/**
+ * Whether sending a call twice does no harm and brings the same answer, as far as the API alone says it.
+ *
+ * - GET and HEAD read; so do APIs that have GET and POST.
+ * - DELETE can be repeated: the thing is gone afterwards, even though the second answer may be 404.
+ * - PUT sets a state, except where it makes a new thing.
+ * - POST does something, except where it is known to read or to ask for a state. `bulk` may hold documents without ids and
+ *   scripts, so it is not repeated; nor is `open_point_in_time`, which would leave a context behind.
+ */
+export function isRepeatableByName(name: string, methods: readonly string[]): boolean {
+  // inference.put_openai and its like answer that the endpoint is already there
+  if (STATEFUL_GETS.has(name) || CREATING_PUTS.has(name) || name.startsWith('inference.put')) return false
+  if (READING_POSTS.has(name) || IDEMPOTENT_POSTS.has(name)) return true
+  return methods.every((method) => method !== 'POST')
+}

@@ -1,7 +1,6 @@
 import { isPlainObject } from '../bind/body.js'
 import type { Endpoint } from '../endpoint.js'
 import type { CallParameters } from '../parameter-types.js'
-import { CREATING_PUTS, IDEMPOTENT_POSTS, READING_POSTS, STATEFUL_GETS } from './repeatable-names.js'
 
 /**
  * Writes under a condition: where the first call was processed and only its response was lost, the condition does not hold
@@ -29,23 +28,7 @@ function isStored(body: CallParameters): boolean {
   return isSet(body.keep_on_completion) || isSet(body.wait_for_completion_timeout)
 }
 
-/**
- * Whether sending a call twice does no harm and brings the same answer, as far as the API alone says it.
- *
- * - GET and HEAD read; so do APIs that have GET and POST.
- * - DELETE can be repeated: the thing is gone afterwards, even though the second answer may be 404.
- * - PUT sets a state, except where it makes a new thing.
- * - POST does something, except where it is known to read or to ask for a state. `bulk` may hold documents without ids and
- *   scripts, so it is not repeated; nor is `open_point_in_time`, which would leave a context behind.
- */
-export function isRepeatableByName(name: string, methods: readonly string[]): boolean {
-  // inference.put_openai and its like answer that the endpoint is already there
-  if (STATEFUL_GETS.has(name) || CREATING_PUTS.has(name) || name.startsWith('inference.put')) return false
-  if (READING_POSTS.has(name) || IDEMPOTENT_POSTS.has(name)) return true
-  return methods.every((method) => method !== 'POST')
-}
-
-/** Whether sending this call twice does no harm; see {@link isRepeatableByName} for what holds whatever its parameters. */
+/** Whether sending this call twice does no harm. */
 export function isRepeatable(endpoint: Endpoint, params: CallParameters = {}): boolean {
   const decide = BY_PARAMETERS[endpoint.name]
   if (decide ? !decide(params) : !endpoint.repeatable) return false

@@ -8,20 +8,29 @@ import { closed } from '../pool.js'
 import { addressOf } from '../socket/address.js'
 import { distrusts } from '../socket/pin.js'
 import { tlsOptions } from '../socket/tls-options.js'
-import type { AgentLines } from './agent-lines.js'
 import type { HttpExchange, Line } from './http-exchange.js'
 import { type HttpRequestOptions, httpRequestOptions } from './request-options.js'
+
+/** State that the lines of one agent share. */
+interface Lines {
+  readonly options: ConnectionOptions
+  readonly agent: Agent
+  /** Sockets that have been found ready and trusted, and have carried a request. */
+  readonly used: WeakSet<Socket>
+  readonly closed: boolean
+  forget(exchange: HttpExchange): void
+}
 
 /** One request's way through an agent of the user's. The request is held back until the agent's socket is ready and trusted. */
 export class AgentLine implements Line {
   used = false
-  readonly #lines: AgentLines
+  readonly #lines: Lines
   readonly #exchange: HttpExchange
   #request: ClientRequest | null = null
   #timer: Subscription | null = null
   #over = false
 
-  constructor(lines: AgentLines, exchange: HttpExchange) {
+  constructor(lines: Lines, exchange: HttpExchange) {
     this.#lines = lines
     this.#exchange = exchange
   }

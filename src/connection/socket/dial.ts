@@ -2,15 +2,10 @@ import { connect, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import type { ConnectionOptions } from '../connection.js'
 import { addressOf } from './address.js'
+import type { Dial } from './dial-function.js'
 import { distrusts } from './pin.js'
 import { tlsOptions } from './tls-options.js'
 import { tunnelDialler } from './tunnel.js'
-
-/**
- * Goes one way to a socket that can be written to and is trusted; one of the two functions is called once. The returned function
- * destroys what there is by then, after which none is.
- */
-export type Dial = (ready: (socket: Socket) => void, failed: (why: unknown) => void) => () => void
 
 /** The way to the node of these options: directly or through a proxy, with TLS or without. */
 export function dialler(options: ConnectionOptions): Dial {

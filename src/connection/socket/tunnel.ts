@@ -2,7 +2,7 @@ import { Socket } from 'node:net'
 import { rootCertificates } from 'node:tls'
 import type { ConnectionOptions } from '../connection.js'
 import { addressOf } from './address.js'
-import type { Dial } from './dial.js'
+import type { Dial } from './dial-function.js'
 import { ProxyError } from './proxy-error.js'
 import { serverName } from './tls-options.js'
 

@@ -3,9 +3,17 @@ import type { Dispatcher } from 'undici'
 import { ConfigurationError } from '../../errors/index.js'
 import type { ResponseHeaders, WireEvent } from '../../message/wire.js'
 import { WireFailure, type WireRequest } from '../connection.js'
-import type { Channel } from './undici-channel.js'
 
 type Controller = Dispatcher.DispatchController
+
+/** The side of a channel that an exchange uses. */
+interface Carrier {
+  /** Whether it has carried a request before. */
+  readonly used: boolean
+  release(): void
+  drop(): void
+  giveBack(exchange: Exchange): void
+}
 
 /** The reason that undici is given for a cancelled request. Nobody sees it, so that one is enough for all. */
 const CANCELLED = new Error('cancelled')
@@ -14,7 +22,7 @@ const CANCELLED = new Error('cancelled')
 export class Exchange implements Dispatcher.DispatchHandler {
   readonly request: WireRequest
   readonly #out: Subscriber<WireEvent>
-  #channel: Channel | null = null
+  #channel: Carrier | null = null
   /** Whether undici has taken it on; what it finds wrong with a request it says before. */
   #accepted = false
   /** There from the moment that the request is written. */
@@ -29,7 +37,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#out = out
   }
 
-  begin(channel: Channel): void {
+  begin(channel: Carrier): void {
     this.#channel = channel
     this.#accepted = false
   }

@@ -1,5 +1,4 @@
 import { BACKSLASH, CLOSE_OBJECT, OPEN_OBJECT, QUOTE } from '../hits/json-bytes.js'
-import type { BraceFinder } from './brace-finder.js'
 
 /** What a byte is in, and what it leads to. */
 const OUTSIDE = 0
@@ -11,7 +10,7 @@ const BRACE = 3
 const NEXT = nextStates()
 
 /** Finds braces with a look at one byte after the other. */
-export class BraceTable implements BraceFinder {
+export class BraceTable {
   state = OUTSIDE
   #positions = new Int32Array()
 

@@ -1,4 +1,3 @@
-import type { WireResponse } from './http/dispatch.js'
 import type { RecordedRequest } from './recorded-request.js'
 
 /** Headers of an answer; undefined leaves one out that is there by default, such as `x-elastic-product`. */
@@ -51,7 +50,7 @@ export class FakeInterceptors {
     }
   }
 
-  async answer(request: RecordedRequest, own: () => Promise<WireResponse>): Promise<InterceptedResponse> {
+  async answer(request: RecordedRequest, own: Respond): Promise<InterceptedResponse> {
     for (const interceptor of [...this.#interceptors]) {
       const response = await interceptor(request, own)
       if (response !== undefined) return response

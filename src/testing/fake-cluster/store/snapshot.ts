@@ -1,10 +1,18 @@
-import type { IndexStore } from './index-store.js'
-import type { FoundField } from './mapping.js'
+import type { IndexSettings } from './index-settings.js'
+import type { FoundField, Mapping } from './mapping.js'
 import type { Column, Segment } from './segment.js'
+
+/** The side of an index that searches use. */
+export interface SearchedIndex {
+  readonly name: string
+  readonly uuid: string
+  readonly mapping: Mapping
+  readonly settings: IndexSettings
+}
 
 /** What a search sees: the documents up to a moment, whatever is written afterwards. Taking one costs nothing. */
 export class Snapshot {
-  readonly index: IndexStore
+  readonly index: SearchedIndex
   readonly segment: Segment
   /** The first position that is not part of it. */
   readonly end: number
@@ -12,7 +20,7 @@ export class Snapshot {
   readonly live: number
   readonly #operation: number
 
-  constructor(index: IndexStore, segment: Segment, operation: number, live: number) {
+  constructor(index: SearchedIndex, segment: Segment, operation: number, live: number) {
     this.index = index
     this.segment = segment
     this.end = segment.documents.length

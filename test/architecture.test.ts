@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { posix } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+/** Upward imports that are on their way out: the helpers still take the whole client. */
+const ALLOWED: readonly string[] = ['helpers → client', 'helpers → core']
+
+const ROOT = new URL('../', import.meta.url)
+
+/** The rooms in the order of the table in docs/architecture.md, from the ground up. */
+const ROOMS = roomsOf(readFileSync(new URL('docs/architecture.md', ROOT), 'utf8'))
+
+/** Source texts by path below `src`, generated files included. */
+const SOURCES = new Map(
+  readdirSync(new URL('src/', ROOT), { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => [path, readFileSync(new URL(`src/${path}`, ROOT), 'utf8')] as const),
+)
+
+describe('the rooms of src', () => {
+  it('are all in the table of docs/architecture.md, and no others', () => {
+    expect([...new Set([...SOURCES.keys()].map(roomOf))].sort()).toEqual([...ROOMS].sort())
+  })
+
+  it('import strictly downwards, type imports included', () => {
+    expect(upwardImports(SOURCES).filter(({ arrow }) => !ALLOWED.includes(arrow))).toEqual([])
+  })
+})
+
+describe('upwardImports', () => {
+  it.each([
+    ['a value', "import { Client } from '../client.js'"],
+    ['a type', "import type { Client } from '../client.js'"],
+    ['a type in line', "const client: import('../client.js').Client"],
+    ['a side effect', "import '../client.js'"],
+    ['a re-export', "export * from '../client.js'"],
+    ['many names', "import {\n  Client,\n  type ClientOptions,\n} from '../client.js'"],
+  ])('finds %s', (_kind, text) => {
+    const found = upwardImports(new Map([['rx/stage.ts', text]]))
+    expect(found).toEqual([{ arrow: 'rx → client', file: 'rx/stage.ts' }])
+  })
+
+  it('finds an import of a room that is not listed', () => {
+    const found = upwardImports(new Map([['client.ts', "import { a } from './attic/a.js'"]]))
+    expect(found).toEqual([{ arrow: 'client → attic', file: 'client.ts' }])
+  })
+
+  it('passes imports downwards, within a room and of packages', () => {
+    const text = "import 'rxjs'\nimport { A } from '../errors/index.js'\nimport { B } from './link.js'"
+    expect(upwardImports(new Map([['rx/stage.ts', text]]))).toEqual([])
+  })
+})
+
+interface UpwardImport {
+  readonly arrow: string
+  readonly file: string
+}
+
+/** Imports of a room that is not below the file's own. */
+function upwardImports(sources: ReadonlyMap<string, string>): UpwardImport[] {
+  return [...sources].flatMap(([file, text]) => {
+    const own = roomOf(file)
+    const rooms = new Set(relativeImports(text).map((path) => roomOf(posix.join(posix.dirname(file), path))))
+    rooms.delete(own)
+    return [...rooms].filter((room) => !isBelow(room, own)).map((room) => ({ arrow: `${own} → ${room}`, file }))
+  })
+}
+
+function isBelow(room: string, own: string): boolean {
+  return ROOMS.includes(room) && ROOMS.indexOf(room) < ROOMS.indexOf(own)
+}
+
+function relativeImports(text: string): string[] {
+  return [...text.matchAll(/\b(?:from|import)\s*\(?\s*'(\.[^']*)'/g)].map(([, path = '']) => path)
+}
+
+/** The first folder of a path below `src`; a file at the top is a room of its own. */
+function roomOf(path: string): string {
+  return path.replace(/\/.*/, '').replace(/\.[jt]s$/, '')
+}
+
+function roomsOf(markdown: string): readonly string[] {
+  const [, section = ''] = markdown.split(/^## Rooms$/m)
+  const [table = ''] = section.split(/^## /m)
+  return [...table.matchAll(/^\| `([^`]+)` \|/gm)].map(([, name = '']) => name.replace(/\/$|\.ts$/, ''))
+}
