@@ -1,13 +1,15 @@
 import { parseArgs } from 'node:util'
+import { isModule, type ModuleName } from './modules.js'
 import { completeOptions, defaultVersion, type ElasticsearchOptions } from './options.js'
 
 export const usage = `Starts a real Elasticsearch for development and tests, until Ctrl-C.
 
-npm run es -- [--nodes 3] [--secure] [--version ${defaultVersion}] [--port 9200]
+npm run es -- [--nodes 3] [--secure] [--version ${defaultVersion}] [--port 9200] [--module reindex]
 
   --nodes    how many nodes form the cluster (default 1)
   --secure   with TLS, a password and a service token
   --version  the version of Elasticsearch (default ${defaultVersion})
+  --module   a module to add; reindex for version 7.17.29, with update and delete by query
   --port     the HTTP port of the first node, the others follow (default 9200; 0: any free ones)
 
 ELASTICSEARCH_URL   an Elasticsearch that is running already: nothing is started
@@ -22,6 +24,7 @@ export function readArguments(args: readonly string[]): ElasticsearchOptions | u
   const { values } = parseArgs({
     args: [...args],
     options: {
+      module: { type: 'string', multiple: true, default: [] },
       help: { type: 'boolean', short: 'h', default: false },
       nodes: { type: 'string', default: '1' },
       port: { type: 'string', default: defaultPort },
@@ -35,7 +38,13 @@ export function readArguments(args: readonly string[]): ElasticsearchOptions | u
     port: Number(values.port),
     secure: values.secure,
     version: values.version,
+    modules: values.module.map(asModule),
   }
   completeOptions(options)
   return options
+}
+
+function asModule(name: string): ModuleName {
+  if (isModule(name)) return name
+  throw new Error(`there is no module ${name} to add.`)
 }

@@ -6,7 +6,7 @@ import { run } from './command.js'
 import { type NodePlan, writeConfiguration } from './configuration.js'
 import { type Installation, obtainInstallation } from './installation.js'
 import { type ElasticsearchNode, RunningNode } from './node.js'
-import { type CompleteOptions, completeOptions, type ElasticsearchOptions } from './options.js'
+import { type CompleteOptions, completeOptions, type ElasticsearchOptions, type Settings } from './options.js'
 import { claimPorts, findFreePorts } from './ports.js'
 import { type ElasticsearchSecurity, prepareCertificates, secureNodes } from './security.js'
 import { Watchdog } from './watchdog.js'
@@ -41,7 +41,7 @@ export async function startElasticsearch(options: ElasticsearchOptions = {}): Pr
     await watchdog.release()
   }
   try {
-    const plans = planNodes(workspace, ports)
+    const plans = planNodes(workspace, ports, complete.settings)
     const account = serverAccount()
     const security = await prepareNodes(installation, workspace, plans, complete.secure)
     await handOver(workspace, account)
@@ -74,12 +74,13 @@ async function makeWorkspace(): Promise<string> {
   throw new Error(`${folder} is closed to the unprivileged user Elasticsearch runs as: set TMPDIR to another folder.`)
 }
 
-function planNodes(workspace: string, ports: Ports): [NodePlan, ...NodePlan[]] {
+function planNodes(workspace: string, ports: Ports, settings: Settings): [NodePlan, ...NodePlan[]] {
   const plan = (index: number): NodePlan => ({
     name: `node-${index + 1}`,
     folder: join(workspace, `node-${index + 1}`),
     httpPort: ports.http[index] ?? 0,
     transportPort: ports.transport[index] ?? 0,
+    settings,
   })
   return [plan(0), ...ports.http.slice(1).map((_, index) => plan(index + 1))]
 }

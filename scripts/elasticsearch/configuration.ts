@@ -1,6 +1,7 @@
 import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Certificates, certificateFiles } from './certificates.js'
+import type { Settings } from './options.js'
 import { loopback } from './ports.js'
 
 /** What sets one node apart from the others. */
@@ -9,6 +10,8 @@ export interface NodePlan {
   readonly folder: string
   readonly httpPort: number
   readonly transportPort: number
+  /** Settings that replace the defaults. */
+  readonly settings: Settings
 }
 
 /** The folder that a node reads its configuration from. */
@@ -33,8 +36,6 @@ export async function writeConfiguration(
     await copyFile(join(certificates.folder, file), join(config, file))
 }
 
-type Settings = Readonly<Record<string, string | number | boolean | readonly string[]>>
-
 function settings(plan: NodePlan, all: readonly NodePlan[], secure: boolean): Settings {
   return {
     'cluster.name': 'rxelastic',
@@ -48,6 +49,7 @@ function settings(plan: NodePlan, all: readonly NodePlan[], secure: boolean): Se
     'cluster.routing.allocation.disk.threshold_enabled': false,
     ...discovery(all),
     ...(secure ? security() : { 'xpack.security.enabled': false }),
+    ...plan.settings,
   }
 }
 

@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { addToCache, cachePath } from './cache.js'
-import { run } from './command.js'
-import { hasJavaCommand } from './java.js'
+import { copyArtifact } from './maven.js'
 import type { Progress } from './progress.js'
 import { unzip } from './unzip.js'
 
@@ -23,19 +22,8 @@ export async function obtainDistribution(version: string, javaHome: string, prog
   if (isDistributionCached(version)) return distributionFolder(version)
   progress.report(`Fetching Elasticsearch ${version} with Maven (about 100 MB, once)`)
   return addToCache(`elasticsearch-${version}`, async (workFolder) => {
-    await download(version, workFolder, javaHome, progress.signal)
+    await copyArtifact(`${artifact}:${version}:zip`, workFolder, javaHome, progress.signal)
     await unzip(join(workFolder, `elasticsearch-${version}.zip`), workFolder, progress.signal)
     return join(workFolder, `elasticsearch-${version}`)
-  })
-}
-
-async function download(version: string, folder: string, javaHome: string, signal?: AbortSignal): Promise<void> {
-  const coordinates = `${artifact}:${version}:zip`
-  const goal = ['-B', '-q', 'dependency:copy', `-Dartifact=${coordinates}`, `-DoutputDirectory=${folder}`]
-  await run('mvn', goal, {
-    // Maven needs a Java as well; the one found for the server is lent only where there is no other.
-    env: hasJavaCommand() ? process.env : { ...process.env, JAVA_HOME: javaHome },
-    remedy: 'Install Maven to fetch Elasticsearch with, or set ELASTICSEARCH_URL to one that is running already.',
-    signal,
   })
 }

@@ -1,6 +1,7 @@
-import { distributionFolder, isDistributionCached, obtainDistribution } from './distribution.js'
+import { isDistributionCached, obtainDistribution } from './distribution.js'
 import { findJava, obtainJava } from './java.js'
 import { javaRangeFor } from './java-version.js'
+import { obtainModules } from './modules.js'
 import { type CompleteOptions, defaultVersion } from './options.js'
 
 /** An Elasticsearch on this machine with the Java to run it. */
@@ -20,12 +21,13 @@ export function isElasticsearchCached(version: string = defaultVersion): boolean
 
 /** Finds or fetches a version of Elasticsearch and a Java for it. */
 export async function obtainInstallation(options: CompleteOptions): Promise<Installation> {
-  const { version, javaOptions } = options
+  const { version, modules, javaOptions } = options
   if (process.platform === 'win32')
     throw new Error('Elasticsearch is started through Unix shell scripts: use WSL, or set ELASTICSEARCH_URL.')
   const javaHome = await obtainJava(javaRangeFor(version), options)
-  await obtainDistribution(version, javaHome, options)
-  return { home: distributionFolder(version), environment: environmentFor(javaHome, javaOptions) }
+  const home = await obtainDistribution(version, javaHome, options)
+  const complete = modules.length === 0 ? home : await obtainModules({ home, version, modules, javaHome }, options)
+  return { home: complete, environment: environmentFor(javaHome, javaOptions) }
 }
 
 /** Little of the caller's environment passes: a JAVA_HOME or JAVA_TOOL_OPTIONS of another purpose only confuses. */

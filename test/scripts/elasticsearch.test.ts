@@ -25,12 +25,12 @@ afterEach(() => {
 
 describe('the command line', () => {
   test('has defaults', () => {
-    expect(readArguments([])).toEqual({ nodes: 1, port: 9200, secure: false, version: '9.2.0' })
+    expect(readArguments([])).toEqual({ nodes: 1, port: 9200, secure: false, version: '9.2.0', modules: [] })
   })
 
   test('is read', () => {
-    const args = ['--nodes', '3', '--secure', '--version', '8.19.0', '--port', '0']
-    expect(readArguments(args)).toEqual({ nodes: 3, port: 0, secure: true, version: '8.19.0' })
+    const args = ['--nodes', '3', '--secure', '--version', '8.19.0', '--port', '0', '--module', 'reindex']
+    expect(readArguments(args)).toEqual({ nodes: 3, port: 0, secure: true, version: '8.19.0', modules: ['reindex'] })
   })
 
   test('asks for the usage', () => expect(readArguments(['--help'])).toBeUndefined())
@@ -38,6 +38,7 @@ describe('the command line', () => {
   test.each([
     [['--nodes', '0'], 'nodes must be'],
     [['--nodes', 'three'], 'nodes must be'],
+    [['--module', 'painless'], 'there is no module painless'],
     [['--port', '65536'], 'port must be'],
     [['--version', 'latest'], 'version must have three parts'],
     [['--secured'], 'Unknown option'],
