@@ -1,23 +1,16 @@
-import { defer, type Observable, type SchedulerLike } from 'rxjs'
+import { defer, type Observable } from 'rxjs'
 import { Api, INVOKE, REQUEST } from './api/api.js'
-import { bindParams } from './api/bind/bind-params.js'
-import { unknownParameters } from './api/bind/unknown.js'
 import type { Endpoint } from './api/endpoint.js'
 import type { NoIndices } from './api/infer/indices.js'
-import { callTraits } from './api/traits/endpoint-traits.js'
-import { traitsOf } from './api/traits/path-traits.js'
-import { Call } from './call/call.js'
 import type { ClientEvent } from './call/events.js'
-import { CLOSING, DETACHED, RELEASE, SCHEDULER } from './core/cleanup.js'
+import { Caller } from './core/caller.js'
 import { Core } from './core/core.js'
+import { helperHost } from './core/helper-host.js'
 import { Helpers } from './helpers/index.js'
-import { SERIALIZER, type Serializer } from './json/text/serializer.js'
-import type { ApiTraits, RequestParams } from './message/request.js'
+import type { RequestParams } from './message/request.js'
 import type { CallOptions } from './options/call-options.js'
-import { type CallSettings, callSettings } from './options/call-settings.js'
 import type { ClientOptions, DerivedOptions } from './options/client-options.js'
 import { clientSettings, derivedSettings } from './options/client-settings.js'
-import { parseRequestParams } from './options/request-params.js'
 import { type Duration, parseDuration } from './validate/duration.js'
 import { parseOptions, type Validators } from './validate/parse-options.js'
 
@@ -36,18 +29,16 @@ import { parseOptions, type Validators } from './validate/parse-options.js'
  * @typeParam TIndices - which documents are in which index: `new Client<{ books: Book }>(options)` reads and writes books in `books`
  */
 export class Client<TIndices = NoIndices> extends Api<TIndices> {
-  readonly #core: Core
-  readonly #settings: CallSettings
+  readonly #caller: Caller
   #helpers: Helpers | undefined
 
   /** @throws ConfigurationError that names a wrong, unknown or missing option */
   constructor(options: ClientOptions)
   /** @internal */
-  constructor(core: Core, settings: CallSettings)
-  constructor(origin: ClientOptions | Core, settings?: CallSettings) {
+  constructor(caller: Caller)
+  constructor(origin: ClientOptions | Caller) {
     super()
-    this.#core = origin instanceof Core ? origin : new Core(clientSettings(origin))
-    this.#settings = settings ?? this.#core.settings.call
+    this.#caller = origin instanceof Caller ? origin : new Caller(new Core(clientSettings(origin)))
   }
 
   /**
@@ -61,7 +52,7 @@ export class Client<TIndices = NoIndices> extends Api<TIndices> {
    * ```
    */
   get events$(): Observable<ClientEvent> {
-    return this.#core.events.events$
+    return this.#caller.core.events.events$
   }
 
   /**
@@ -74,7 +65,8 @@ export class Client<TIndices = NoIndices> extends Api<TIndices> {
    * @throws ConfigurationError that names a wrong or unknown option
    */
   options(options: DerivedOptions): Client<TIndices> {
-    return new Client(this.#core, derivedSettings(this.#settings, options))
+    const { core, settings } = this.#caller
+    return new Client(new Caller(core, derivedSettings(settings, options)))
   }
 
   /** The same as {@link Client.options}. @throws ConfigurationError that names a wrong or unknown option */
@@ -94,7 +86,7 @@ export class Client<TIndices = NoIndices> extends Api<TIndices> {
    */
   async close(options: CloseOptions = {}): Promise<void> {
     const { grace } = parseOptions(CLOSE_VALIDATORS, options, 'options')
-    return this.#core.close(grace)
+    return this.#caller.core.close(grace)
   }
 
   /** The same as {@link Client.close}, once it is subscribed to. @throws ConfigurationError for an option that is wrong */
@@ -104,33 +96,8 @@ export class Client<TIndices = NoIndices> extends Api<TIndices> {
 
   /** What takes more than one call: results of any length, hits as they arrive. */
   get helpers(): Helpers {
-    this.#helpers ??= new Helpers(new Client(this.#core, this.#settings))
+    this.#helpers ??= new Helpers(helperHost(this.#caller))
     return this.#helpers
-  }
-
-  /** @internal */
-  get [SERIALIZER](): Serializer {
-    return this.#core.settings.serializer
-  }
-
-  /** @internal */
-  get [SCHEDULER](): SchedulerLike {
-    return this.#core.settings.scheduler
-  }
-
-  /** @internal */
-  get [DETACHED](): Client {
-    return new Client(this.#core, { ...this.#settings, detached: true })
-  }
-
-  /** @internal */
-  get [CLOSING](): Observable<void> {
-    return this.#core.closing$
-  }
-
-  /** @internal */
-  [RELEASE](work$: Observable<unknown>): void {
-    this.#core.release(work$)
   }
 
   /** @internal */
@@ -139,25 +106,12 @@ export class Client<TIndices = NoIndices> extends Api<TIndices> {
     params: Record<string, unknown> | undefined,
     options: CallOptions | undefined,
   ): Observable<unknown> {
-    return this.#core.call$(() => {
-      const call = this.#call(callTraits(endpoint, params, options), bindParams(endpoint, params), options)
-      this.#core.events.hint(call, () => unknownParameters(endpoint, params))
-      return call
-    })
+    return this.#caller.invoke$(endpoint, params, options)
   }
 
   /** @internal */
-  override [REQUEST](given: RequestParams, options: CallOptions | undefined): Observable<unknown> {
-    return this.#core.call$(() => {
-      const params = parseRequestParams(given)
-      return this.#call(traitsOf(params), params, options)
-    })
-  }
-
-  #call(api: ApiTraits, params: RequestParams, options: CallOptions | undefined): Call {
-    const settings = callSettings(this.#settings, options)
-    const id = settings.id ?? this.#core.requestId(params, options)
-    return new Call(api, params, options ?? NO_OPTIONS, settings, id)
+  override [REQUEST](params: RequestParams, options: CallOptions | undefined): Observable<unknown> {
+    return this.#caller.request$(params, options)
   }
 }
 
@@ -168,5 +122,3 @@ export interface CloseOptions {
 }
 
 const CLOSE_VALIDATORS: Validators<{ grace: number }> = { grace: parseDuration }
-
-const NO_OPTIONS: CallOptions = Object.freeze({})

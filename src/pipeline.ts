@@ -83,11 +83,11 @@ const attempt = (call: Call, parts: ClientContext): OperatorFunction<CallRequest
 
 /** A response that is collected, parsed and emitted as one result. */
 const bufferedResponse = (call: Call, parts: ClientContext): OperatorFunction<CallRequest<WireBody>, CallEvent> => {
-  const { gatherer } = call.settings
+  const { sink } = call.handling
   const read: OperatorFunction<WireEvent, CallEvent> =
-    gatherer === undefined
+    sink === undefined
       ? pipe(collect(call), deserialize(call, parts.serializer, parts.events))
-      : collectInto(call, gatherer, parts.events)
+      : collectInto(call, sink, parts.events)
   return retryWithBackoff(call, parts.retry, pipe(attempt(call, parts), read))
 }
 
@@ -112,7 +112,7 @@ export const run$ = (call: Call, parts: ClientContext): Observable<unknown> =>
       ),
     ),
     totalDeadline(call, parts.retry.scheduler),
-    abortable(call, call.settings.detached ? undefined : parts.running),
+    abortable(call, call.handling.detached ? undefined : parts.running),
     reportCall(call, parts.events),
     unwrapResult(call),
     propagateDemand(), // whatever socket the response came over, and whoever aborted the call

@@ -2,11 +2,22 @@ import type { Diagnostics, RequestMeta } from '../errors/index.js'
 import type { RequestErrorSettings } from '../errors/request-error.js'
 import type { Demand } from '../flow/demand.js'
 import type { ApiTraits, RequestParams } from '../message/request.js'
+import type { BodySink } from '../message/result.js'
 import { warningsOf } from '../message/warnings.js'
 import type { ResponseHeaders } from '../message/wire.js'
 import type { ElasticsearchNode } from '../nodes/node.js'
 import type { CallOptions } from '../options/call-options.js'
 import type { CallSettings } from '../options/call-settings.js'
+
+/** Properties of a call that only helpers decide. */
+export interface CallHandling {
+  /** Lets the call begin, and go on, while its client closes. @defaultValue false */
+  readonly detached?: boolean | undefined
+  /** Makes the destination of the response's body, one for each attempt. Its result takes the place of the parsed body. @defaultValue none */
+  readonly sink?: (() => BodySink) | undefined
+}
+
+const NORMAL: CallHandling = Object.freeze({})
 
 const NONE: ReadonlySet<ElasticsearchNode> = new Set()
 
@@ -29,6 +40,7 @@ export class Call {
   readonly options: CallOptions
   readonly settings: CallSettings
   readonly id: unknown
+  readonly handling: CallHandling
   /** By which a slow consumer holds a streamed response back. */
   demand: Demand | undefined
   /** What the socket of a streamed response obeys: the consumer's demand, and operators that are behind. */
@@ -36,12 +48,20 @@ export class Call {
   /** When `totalTimeout` ends the call, on the scheduler's clock. */
   endsAt: number | undefined
 
-  constructor(api: ApiTraits, params: RequestParams, options: CallOptions, settings: CallSettings, id: unknown) {
+  constructor(
+    api: ApiTraits,
+    params: RequestParams,
+    options: CallOptions,
+    settings: CallSettings,
+    id: unknown,
+    handling: CallHandling = NORMAL,
+  ) {
     this.api = api
     this.params = params
     this.options = options
     this.settings = settings
     this.id = id
+    this.handling = handling
   }
 
   /** The official `meta` fields. */

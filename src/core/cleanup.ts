@@ -1,17 +1,5 @@
 import { type Observable, ReplaySubject, type SchedulerLike, type Subject, takeUntil, timer } from 'rxjs'
 
-/** @internal Under which a client takes over what a helper owes the server: `client[RELEASE](work$)`. */
-export const RELEASE = Symbol('release')
-
-/** @internal Under which a client has its twin whose calls go on, and may begin, while the client closes: for releases only. */
-export const DETACHED = Symbol('detached')
-
-/** @internal Under which a client tells that it closes, when its calls have been ended: `client[CLOSING]`. */
-export const CLOSING = Symbol('closing')
-
-/** @internal Under which a client has what helpers tell time by. */
-export const SCHEDULER: unique symbol = Symbol('scheduler')
-
 /** The longest that a release may take, in milliseconds: `close()` waits for it. */
 const LONGEST_RELEASE = 5_000
 

@@ -1,7 +1,8 @@
-import { defer, firstValueFrom, map, Observable, race, type Subscriber, timer } from 'rxjs'
+import { defer, firstValueFrom, map, type Observable, race, type Subscriber, timer } from 'rxjs'
 import { ActiveCalls } from '../call/active-calls.js'
 import { ApiVersion } from '../call/api-version.js'
 import type { Call } from '../call/call.js'
+import { END_REASONS } from '../call/end-reasons.js'
 import { Events } from '../call/events.js'
 import { NoLivingConnectionsError } from '../errors/index.js'
 import { ambientDemand } from '../flow/ambient.js'
@@ -25,7 +26,7 @@ import { sniffCall } from './sniff-call.js'
 export class Core {
   readonly settings: ClientSettings
   readonly #parts: ClientContext
-  readonly #releases: Cleanup
+  readonly #cleanup: Cleanup
   readonly #sniffer: Sniffer | undefined
   #requests = 0
   #closed = false
@@ -35,7 +36,7 @@ export class Core {
     this.settings = settings
     const { scheduler, interceptors } = settings
     const events = new Events()
-    this.#releases = new Cleanup(scheduler)
+    this.#cleanup = new Cleanup(scheduler)
     const nodes = this.#makePool(events)
     if (sniffSwitch(settings) !== undefined) this.#sniffer = this.#makeSniffer(nodes, events)
     this.#parts = {
@@ -64,38 +65,32 @@ export class Core {
     return generateRequestId === undefined ? ++this.#requests : generateRequestId(params, options)
   }
 
-  /** An Observable of calls: `describe` says, for each subscription anew, what is asked. */
-  call$(describe: () => Call): Observable<unknown> {
-    return new Observable((out) => this.#start(describe(), out))
+  /** Sends a call and emits its result to a subscriber. */
+  start(call: Call, out: Subscriber<unknown>): void {
+    if (this.#closed && !call.handling.detached) {
+      return out.error(new NoLivingConnectionsError(END_REASONS.refused, call.diagnostics(), call.errorSettings()))
+    }
+    this.#sniffer?.callBegins()
+    if (call.settings.asStream !== false) out.add(obeyDemand(call))
+    run$(call, this.#parts).subscribe(out)
   }
 
-  /** Sees to what a helper owes the server. */
-  release(work$: Observable<unknown>): void {
-    this.#releases.add(work$)
+  /** Subscribes to work that `close()` waits for, such as closing a point in time. */
+  cleanup(work$: Observable<unknown>): void {
+    this.#cleanup.add(work$)
   }
 
-  /** Tells that the client closes, when its calls have been ended. */
+  /** Emits when the client closes, after its calls have ended. */
   get closing$(): Observable<void> {
-    return this.#releases.closing$
+    return this.#cleanup.closing$
   }
 
   /** Refuses new calls, ends those under way, at once or when `grace` is over, and closes all sockets. */
   close(grace = 0): Promise<void> {
     this.#closing ??= this.#close(grace)
     // Whoever asks again without a grace is in a hurry.
-    if (grace === 0) this.#parts.running.abort(CLOSED)
+    if (grace === 0) this.#parts.running.abort(END_REASONS.closed)
     return this.#closing
-  }
-
-  #start(call: Call, out: Subscriber<unknown>): void {
-    if (this.#closed && !call.settings.detached) {
-      return out.error(
-        new NoLivingConnectionsError('the client has been closed', call.diagnostics(), call.errorSettings()),
-      )
-    }
-    this.#sniffer?.callBegins()
-    if (call.settings.asStream !== false) out.add(obeyDemand(call))
-    run$(call, this.#parts).subscribe(out)
   }
 
   #makePool(events: Events): NodePool {
@@ -142,13 +137,11 @@ export class Core {
     this.#sniffer?.stop()
     const { running } = this.#parts
     if (grace > 0) await firstValueFrom(race(running.drained$, timer(grace, this.settings.scheduler)))
-    running.abort(CLOSED)
-    await this.#releases.settled()
+    running.abort(END_REASONS.closed)
+    await this.#cleanup.settled()
     await this.#parts.nodes.close().finally(() => this.#parts.events.close())
   }
 }
-
-const CLOSED = 'the client was closed'
 
 /** A streamed response's socket obeys whoever reads slowly. @returns how to stop obeying */
 function obeyDemand(call: Call): (() => void) | undefined {

@@ -1,9 +1,9 @@
 import type { Observable } from 'rxjs'
 import type { SearchHit } from '../api/generated/estypes.js'
-import type { Client } from '../client.js'
 import type { RawHit } from '../json/hits/raw-hit.js'
 import { hits$ } from './hits/hits.js'
 import type { HitsOptions, HitsParameters } from './hits/hits-options.js'
+import type { HelperHost } from './host.js'
 import type { AsHit, AsRaw, AsSource, ScanOptions, ScrollOptions } from './pages/options.js'
 import { type ScanParameters, scan$ } from './scan/scan.js'
 import { type ScrollSearchParameters, scroll$ } from './scroll/scroll.js'
@@ -14,11 +14,11 @@ import { type ScrollSearchParameters, scroll$ } from './scroll/scroll.js'
  * Raw hits have no type of documents; it can be given all the same (`_T`), as for the other forms.
  */
 export class Helpers {
-  readonly #client: Client
+  readonly #host: HelperHost
 
   /** @internal */
-  constructor(client: Client) {
-    this.#client = client
+  constructor(host: HelperHost) {
+    this.#host = host
   }
 
   /**
@@ -51,7 +51,7 @@ export class Helpers {
   hits$<_T>(params: HitsParameters, options: HitsOptions & AsRaw): Observable<RawHit>
   hits$(params: HitsParameters, options?: HitsOptions): Observable<unknown>
   hits$(params: HitsParameters, options?: HitsOptions): Observable<unknown> {
-    return hits$(this.#client, params, options)
+    return hits$(this.#host, params, options)
   }
 
   /**
@@ -85,7 +85,7 @@ export class Helpers {
   scan$<_T>(params: ScanParameters, options: ScanOptions & AsRaw): Observable<RawHit>
   scan$(params: ScanParameters, options?: ScanOptions): Observable<unknown>
   scan$(params: ScanParameters, options?: ScanOptions): Observable<unknown> {
-    return scan$(this.#client, params, options)
+    return scan$(this.#host, params, options)
   }
 
   /**
@@ -103,6 +103,6 @@ export class Helpers {
   scroll$<_T>(params: ScrollSearchParameters, options: ScrollOptions & AsRaw): Observable<RawHit>
   scroll$(params: ScrollSearchParameters, options?: ScrollOptions): Observable<unknown>
   scroll$(params: ScrollSearchParameters, options?: ScrollOptions): Observable<unknown> {
-    return scroll$(this.#client, params, options)
+    return scroll$(this.#host, params, options)
   }
 }

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type { MonoTypeOperatorFunction } from 'rxjs'
 import type { Abortable, ActiveCalls } from '../call/active-calls.js'
 import type { Call } from '../call/call.js'
+import { END_REASONS } from '../call/end-reasons.js'
 import { RequestAbortedError, SerializationError } from '../errors/index.js'
 import { onAbort } from '../rx/abort-signals.js'
 import { type Destination, operate, PassThrough } from '../rx/stage.js'
@@ -57,6 +58,6 @@ class AbortableCall<T> extends PassThrough<T> implements Abortable {
   }
 
   #abortedBy(signal: AbortSignal): void {
-    this.abort('the call was aborted by its signal', signal.reason)
+    this.abort(END_REASONS.aborted, signal.reason)
   }
 }

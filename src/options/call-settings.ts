@@ -5,7 +5,6 @@ import { CredentialsSource, isSource } from '../credentials/credentials-source.j
 import { ConfigurationError } from '../errors/index.js'
 import type { RedactionOptions } from '../errors/redaction.js'
 import type { Querystring } from '../message/querystring.js'
-import type { BodySink } from '../message/result.js'
 import type { RequestHeaders } from '../message/wire.js'
 import { parseDuration } from '../validate/duration.js'
 import { parseHeaders, parseLine } from '../validate/headers.js'
@@ -34,14 +33,6 @@ export interface Deadlines {
   readonly totalTimeout?: number | undefined
 }
 
-/** @internal The option of a helper's call that makes a {@link BodySink}. */
-export const GATHER: unique symbol = Symbol('gather')
-
-/** @internal What helpers can ask of a call. */
-export interface HelperCallOptions extends CallOptions {
-  [GATHER]?: () => BodySink
-}
-
 /** The options of a call as the operators use them: checked, complete, in one form. */
 export interface CallSettings extends Deadlines {
   readonly name: string | symbol
@@ -63,9 +54,6 @@ export interface CallSettings extends Deadlines {
   readonly signal?: AbortSignal | undefined
   readonly meta: boolean
   readonly asStream: boolean | 'bytes' | ParserOptions
-  /** Whether the call goes on while the client closes, as what a helper owes the server does. */
-  readonly detached: boolean
-  readonly gatherer?: (() => BodySink) | undefined
 }
 
 /** What applies where neither the client nor the call says otherwise. */
@@ -79,13 +67,12 @@ export const DEFAULTS: CallSettings = {
   ignore: [],
   meta: false,
   asStream: false,
-  detached: false,
 }
 
 /** The settings that clients and calls have in common. */
 export type SharedSettings = Omit<
   CallSettings,
-  'name' | 'opaqueIdPrefix' | 'ignore' | 'querystring' | 'id' | 'signal' | 'meta' | 'asStream' | 'detached' | 'gatherer'
+  'name' | 'opaqueIdPrefix' | 'ignore' | 'querystring' | 'id' | 'signal' | 'meta' | 'asStream'
 >
 
 /** The options that clients and calls have in common. */
@@ -109,7 +96,7 @@ export const SHARED_VALIDATORS: Validators<SharedSettings> = {
 }
 
 /** The options of a call. */
-export const CALL_VALIDATORS: Validators<Omit<CallSettings, 'name' | 'opaqueIdPrefix' | 'detached' | 'gatherer'>> = {
+export const CALL_VALIDATORS: Validators<Omit<CallSettings, 'name' | 'opaqueIdPrefix'>> = {
   ...SHARED_VALIDATORS,
   ignore: parseStatusCodes,
   querystring: parseQuerystring,
@@ -120,18 +107,15 @@ export const CALL_VALIDATORS: Validators<Omit<CallSettings, 'name' | 'opaqueIdPr
 }
 
 /** The settings of one call: its options over the client's. @throws ConfigurationError that names a wrong option */
-export function callSettings(defaults: CallSettings, options: HelperCallOptions | undefined): CallSettings {
-  const settings = options === undefined ? defaults : override(defaults, parseCallOptions(options), options)
+export function callSettings(defaults: CallSettings, options: CallOptions | undefined): CallSettings {
+  const settings =
+    options === undefined ? defaults : override(defaults, parseOptions(CALL_VALIDATORS, options, 'options'), options)
   if (settings.asStream === false) {
     // What is collected becomes one Buffer and then one string.
     checkLimit('maxResponseSize', settings.maxResponseSize, constants.MAX_STRING_LENGTH)
     checkLimit('maxCompressedResponseSize', settings.maxCompressedResponseSize, constants.MAX_LENGTH)
   }
   return settings
-}
-
-function parseCallOptions(options: HelperCallOptions): Partial<CallSettings> {
-  return { ...parseOptions(CALL_VALIDATORS, options, 'options'), gatherer: options[GATHER] }
 }
 
 function checkLimit(name: string, size: number | undefined, most: number): void {

@@ -1,8 +1,11 @@
-import { Client, type ClientEvent, errors } from 'rxelastic'
+import { Client, type ClientEvent, type ClientOptions, errors } from 'rxelastic'
 import { MemoryConnection, type MemoryResponse } from 'rxelastic/testing'
 import { concatMap, NEVER, Subject, VirtualTimeScheduler } from 'rxjs'
 import { describe, expect, it } from 'vitest'
-import { DETACHED, RELEASE } from '../../src/core/cleanup.js'
+import { Caller } from '../../src/core/caller.js'
+import { Core } from '../../src/core/core.js'
+import { helperHost } from '../../src/core/helper-host.js'
+import { clientSettings } from '../../src/options/client-settings.js'
 import { record } from '../support/recorded.js'
 
 /** A client whose calls are answered when the test says so, on a clock that the test moves. */
@@ -10,12 +13,18 @@ function scene() {
   const answers = new Subject<MemoryResponse>()
   const scheduler = new VirtualTimeScheduler()
   const Connection = MemoryConnection.answering(({ method }) => (method === 'DELETE' ? { body: {} } : answers))
-  const client = new Client({ node: 'http://memory', Connection, scheduler })
+  const { client, host } = hosting({ node: 'http://memory', Connection, scheduler })
   const answer = (): void => {
     answers.next({ body: { ok: true } })
     answers.complete()
   }
-  return { client, answer, scheduler, Connection }
+  return { client, host, answer, scheduler, Connection }
+}
+
+/** A client, and what its helpers know of it. */
+function hosting(options: ClientOptions) {
+  const caller = new Caller(new Core(clientSettings(options)))
+  return { client: new Client(caller), host: helperHost(caller) }
 }
 
 /** Lets everything happen that waits for promises only. */
@@ -73,10 +82,10 @@ describe('close with a grace', () => {
 
 describe('what a helper owes the server', () => {
   it('is done though the client closes, and close() waits for it', async () => {
-    const { client, answer, Connection } = scene()
+    const { client, host, answer, Connection } = scene()
     const own = record(client.search$({ index: 'books' }))
-    const opening$ = client[DETACHED].openPointInTime$({ index: 'books', keep_alive: '1m' })
-    client[RELEASE](opening$.pipe(concatMap(() => client[DETACHED].closePointInTime$({ id: 'pit' }))))
+    const opening$ = host.detached.openPointInTime$({ index: 'books', keep_alive: '1m' })
+    host.cleanup(opening$.pipe(concatMap(() => host.detached.closePointInTime$({ id: 'pit' }))))
     let closed = false
     const closing = client.close().then(() => {
       closed = true
@@ -93,8 +102,8 @@ describe('what a helper owes the server', () => {
   })
 
   it('is given up after five seconds', async () => {
-    const { client, scheduler } = scene()
-    client[RELEASE](NEVER)
+    const { client, host, scheduler } = scene()
+    host.cleanup(NEVER)
     const closing = client.close()
     scheduler.flush()
     await closing
@@ -103,10 +112,10 @@ describe('what a helper owes the server', () => {
 
   it('tells of its failure those only who listen', async () => {
     const Connection = MemoryConnection.answering(() => ({ statusCode: 404, body: {} }))
-    const client = new Client({ node: 'http://memory', Connection })
+    const { client, host } = hosting({ node: 'http://memory', Connection })
     const events: ClientEvent[] = []
     client.events$.subscribe((event) => events.push(event))
-    client[RELEASE](client[DETACHED].closePointInTime$({ id: 'gone' }))
+    host.cleanup(host.detached.closePointInTime$({ id: 'gone' }))
     await client.close()
     expect(events.filter(({ type }) => type === 'response')).toEqual([
       expect.objectContaining({ statusCode: 404, error: expect.any(errors.ResponseError) }),

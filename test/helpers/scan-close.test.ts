@@ -3,7 +3,7 @@ import { paced } from 'rxelastic/flow'
 import { NEVER, of, take } from 'rxjs'
 import { describe, expect, test } from 'vitest'
 import { record } from '../support/recorded.js'
-import { type HelperName, nothingOpen, numbers, read$ } from './scan-support.js'
+import { type HelperName, index, nothingOpen, numbers, read$ } from './scan-support.js'
 
 const both: HelperName[] = ['scan$', 'scroll$']
 
@@ -15,7 +15,9 @@ describe.each(both)('%s ends when its client is closed', (helper) => {
     )
     await hits.until(() => hits.values.length > 0)
     await client.close()
-    expect(await hits.failed()).toBeInstanceOf(errors.RequestAbortedError)
+    const error = await hits.failed()
+    expect(error).toBeInstanceOf(errors.RequestAbortedError)
+    expect(error).toMatchObject({ message: 'the client was closed', meta: { meta: { aborted: true } } })
     expect(cluster.openContexts).toEqual(nothingOpen)
   })
 
@@ -25,7 +27,31 @@ describe.each(both)('%s ends when its client is closed', (helper) => {
     const { length } = cluster.requests
     const error = await record(read$(client, helper)).failed()
     expect(error).toBeInstanceOf(errors.NoLivingConnectionsError)
+    expect(error).toMatchObject({ meta: { meta: { request: { params: { index } } } } })
     expect(cluster.requests).toHaveLength(length)
+  })
+
+  test('and begins no call for its error, also when its signal is aborted', async () => {
+    const { client } = await numbers(30)
+    const paths: unknown[] = []
+    client.events$.subscribe((event) => {
+      if (event.type === 'request') paths.push(Object(event.meta.request.params).path)
+    })
+    const controller = new AbortController()
+    const context = 'export'
+    const options = { signal: controller.signal, context }
+    const aborted = record(read$(client, helper, { size: 5 }, options), () => controller.abort('enough'))
+    const closed = record(read$(client, helper, { size: 5 }, { context }).pipe(paced(() => NEVER)))
+    const error = await aborted.failed()
+    expect(error).toMatchObject({ cause: 'enough', meta: { meta: { context, aborted: true, attempts: 0 } } })
+    await client.close()
+    const refused = record(read$(client, helper, { size: 5 }, { context }))
+    expect([await closed.failed(), await refused.failed()]).toEqual([
+      expect.objectContaining({ name: 'RequestAbortedError' }),
+      expect.objectContaining({ name: 'NoLivingConnectionsError' }),
+    ])
+    expect(paths.length).toBeGreaterThan(0)
+    expect(paths).not.toContain('/')
   })
 
   test('and says nothing when it had ended before', async () => {

@@ -2,7 +2,7 @@ import { errors } from 'rxelastic'
 import { lastValueFrom, toArray } from 'rxjs'
 import { describe, expect, test } from 'vitest'
 import { record } from '../support/recorded.js'
-import { type HelperName, helpers, idsUpTo, numbers, read$, sortedIds } from './scan-support.js'
+import { type HelperName, idsUpTo, numbers, read$, sortedIds } from './scan-support.js'
 
 const both: HelperName[] = ['scan$', 'scroll$']
 
@@ -27,7 +27,7 @@ describe.each(both)('%s', (helper) => {
 
   test.each<unknown>([undefined, null, 'cities'])('refuses %j for an object', async (params) => {
     const { client } = await numbers(1)
-    const error = await record(helpers[helper](client, params as object)).failed()
+    const error = await record(client.helpers[helper](params as object)).failed()
     expect(error).toBeInstanceOf(errors.ConfigurationError)
     expect(String(error)).toContain(`${helper} needs an object such as { index: 'cities' }`)
   })

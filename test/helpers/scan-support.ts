@@ -2,8 +2,6 @@ import { Client, type CommonOptions } from 'rxelastic'
 import { FakeCluster, type FakeClusterOptions } from 'rxelastic/testing'
 import { lastValueFrom, type Observable } from 'rxjs'
 import { onTestFinished } from 'vitest'
-import { scan$ } from '../../src/helpers/scan/scan.js'
-import { scroll$ } from '../../src/helpers/scroll/scroll.js'
 
 export const index = 'numbers'
 
@@ -36,8 +34,7 @@ interface NumbersOptions extends FakeClusterOptions {
   client?: CommonOptions
 }
 
-export const helpers = { scan$, scroll$ }
-export type HelperName = keyof typeof helpers
+export type HelperName = 'scan$' | 'scroll$'
 
 /** Reads the index with one of the helpers. */
 export function read$(
@@ -46,7 +43,7 @@ export function read$(
   params: object = {},
   options: object = {},
 ): Observable<FoundHit> {
-  return helpers[helper](client, { index, ...params }, options) as Observable<FoundHit>
+  return client.helpers[helper]({ index, ...params }, options) as Observable<FoundHit>
 }
 
 export function idsUpTo(count: number): string[] {

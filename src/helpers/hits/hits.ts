@@ -1,11 +1,11 @@
 import { defer, type Observable, type OperatorFunction } from 'rxjs'
 import { givenQuery } from '../../api/bind/bind-params.js'
-import type { Client } from '../../client.js'
 import { HitCutter } from '../../json/hits/hit-cutter.js'
-import { SERIALIZER, type Serializer } from '../../json/text/serializer.js'
+import type { Serializer } from '../../json/text/serializer.js'
 import { readJson } from '../../json/text/unreadable.js'
 import type { Result } from '../../message/result.js'
 import { type Destination, operate, Stage } from '../../rx/stage.js'
+import type { HelperHost } from '../host.js'
 import { bytesOf } from '../pages/page.js'
 import { type HitReader, hitReader } from './hit-reader.js'
 import {
@@ -17,12 +17,12 @@ import {
 } from './hits-options.js'
 
 /** Every hit of one response, as its bytes arrive; see `helpers.hits$`. */
-export function hits$(client: Client, params: HitsParameters, options: HitsOptions = {}): Observable<unknown> {
+export function hits$(host: HelperHost, params: HitsParameters, options: HitsOptions = {}): Observable<unknown> {
   return defer(() => {
     const settings = hitsSettings(options)
-    return client
+    return host.api
       .search$(params, { ...settings.call, asStream: 'bytes' })
-      .pipe(cutHits(settings, client[SERIALIZER], isFiltered(params, options)))
+      .pipe(cutHits(settings, host.serializer, isFiltered(params, options)))
   })
 }
 

@@ -13,12 +13,11 @@ import {
   takeLast,
   throwError,
 } from 'rxjs'
-import type { Client } from '../../client.js'
-import { CLOSING, RELEASE } from '../../core/cleanup.js'
+import type { HelperHost } from '../host.js'
 
 /** What is kept open on the server for a while: how to open, use and close it. */
 export interface Lease<L, T> {
-  /** Opens it; made by the client's detached twin, so that it can be let finish. */
+  /** Opens it; made by a detached call, so that it can be let finish. */
   readonly open$: Observable<L>
   readonly use: (lease: L) => Observable<T>
   readonly close: (lease: L) => Observable<unknown>
@@ -28,7 +27,7 @@ export interface Lease<L, T> {
  * Opens something on the server, emits what its use brings, and closes it whatever happens. What is being opened when the reader
  * leaves, or the client closes, is let finish: only its response says what is to be closed. What ends by itself ends when all is closed.
  */
-export function leased<L, T>(client: Client, { open$, use, close }: Lease<L, T>): Observable<T> {
+export function leased<L, T>(host: HelperHost, { open$, use, close }: Lease<L, T>): Observable<T> {
   return new Observable((out) => {
     const opened$ = open$.pipe(share(once<L>()))
     const owed$ = opened$.pipe(
@@ -37,12 +36,12 @@ export function leased<L, T>(client: Client, { open$, use, close }: Lease<L, T>)
     )
     let released$: Observable<never> | undefined
     const release = (): Observable<never> => {
-      released$ ??= released(client, owed$)
+      released$ ??= released(host, owed$)
       return released$
     }
     out.add(release)
     // It would be too late when the next page is refused.
-    out.add(client[CLOSING].subscribe(release))
+    out.add(host.closing$.subscribe(release))
     // Not used before its opening is over: if it failed at once, nobody would wait for the opening any more.
     opened$.pipe(takeLast(1), concatMap(use), endAfter(release)).subscribe(out)
   })
@@ -54,9 +53,9 @@ function once<L>(): ShareConfig<L> {
 }
 
 /** Has the client see to it that something is closed. @returns completes when that is over, well or badly */
-function released(client: Client, owed$: Observable<unknown>): Observable<never> {
+function released(host: HelperHost, owed$: Observable<unknown>): Observable<never> {
   const over$ = new ReplaySubject<never>(1)
-  client[RELEASE](owed$.pipe(finalize(() => over$.complete())))
+  host.cleanup(owed$.pipe(finalize(() => over$.complete())))
   return over$
 }
 

@@ -1,10 +1,11 @@
 import { map, type Observable } from 'rxjs'
 import type { ShardFailure } from '../../api/generated/estypes.js'
+import type { CallParameters } from '../../api/parameter-types.js'
 import { DeserializationError, ScanError } from '../../errors/index.js'
 import { messageOf } from '../../errors/message-of.js'
 import { jsonSerializer } from '../../json/text/serializer.js'
 import type { CallOptions } from '../../options/call-options.js'
-import { GATHER, type HelperCallOptions } from '../../options/call-settings.js'
+import type { HelperHost } from '../host.js'
 import type { Identity } from './delivered.js'
 import type { HitBatches } from './hit-batches.js'
 import { HitSink } from './page-sink.js'
@@ -37,14 +38,19 @@ export interface CutResponse {
   readonly response: PageResponse
 }
 
-/** The options of a call whose hits are to be cut out of its response; see {@link cut}. */
-export function cutting(options: CallOptions): HelperCallOptions {
-  return { ...options, [GATHER]: () => new HitSink() }
-}
+const sink = (): HitSink => new HitSink()
 
-/** The response of a call that was made with {@link cutting}. */
-export function cut(response$: Observable<unknown>): Observable<CutResponse> {
-  return response$.pipe(map((response) => (isCut(response) ? response : cutWhole(response))))
+/** Calls an API that answers with a page of hits, and cuts these out of the response. */
+export function page$(
+  { call$ }: HelperHost,
+  name: 'search' | 'scroll',
+  params: CallParameters,
+  options: CallOptions,
+  detached = false,
+): Observable<CutResponse> {
+  return call$(name, params, options, { sink, detached }).pipe(
+    map((response) => (isCut(response) ? response : cutWhole(response))),
+  )
 }
 
 function isCut(response: unknown): response is CutResponse {

@@ -1,14 +1,13 @@
 import { catchError, defer, EMPTY, map, merge, type Observable, of, tap, throwError } from 'rxjs'
 import type { SearchRequest } from '../../api/generated/estypes.js'
 import type { CallParameters } from '../../api/parameter-types.js'
-import type { Client } from '../../client.js'
-import { DETACHED } from '../../core/cleanup.js'
+import type { HelperHost } from '../host.js'
 import { type Cursor, cursorOf } from '../pages/cursor.js'
 import { type HitAt, HitBatches } from '../pages/hit-batches.js'
 import { leased } from '../pages/lease.js'
 import { explained, isLost } from '../pages/loss.js'
 import { type ScanOptions, scanSettings } from '../pages/options.js'
-import { cut, cutting, type Page, rejectPartial } from '../pages/page.js'
+import { type Page, page$, rejectPartial } from '../pages/page.js'
 import { readPages } from '../pages/page-reader.js'
 import { acceptsPartial, pageParams, pointInTimeParams } from '../pages/params.js'
 import { type ReadContext, read$, sliceCount } from '../pages/read-all.js'
@@ -19,9 +18,10 @@ import { PointInTime, type Slice } from './point-in-time.js'
 export type ScanParameters = Omit<SearchRequest, 'pit' | 'scroll' | 'slice' | 'search_after' | 'from' | 'collapse'>
 
 /** Every document that a search finds, read page by page from a point in time; see `helpers.scan$`. */
-export function scan$(client: Client, params: ScanParameters, options: ScanOptions = {}): Observable<unknown> {
+export function scan$(host: HelperHost, params: ScanParameters, options: ScanOptions = {}): Observable<unknown> {
   return read$(
-    client,
+    host,
+    params,
     () => {
       checkSearch('scan$', params, options)
       return scanSettings(options)
@@ -46,8 +46,8 @@ class Scan {
   }
 
   read$(): Observable<never> {
-    const { client } = this.#task
-    return leased(client, {
+    const { host } = this.#task
+    return leased(host, {
       open$: this.#open$(),
       use: (pit) => this.#slices$(pit),
       close: (pit) => (pit.keep ? EMPTY : this.#close$(pit)),
@@ -55,17 +55,17 @@ class Scan {
   }
 
   #open$(): Observable<PointInTime> {
-    const { client, settings, detached } = this.#task
+    const { host, settings, detached } = this.#task
     const { keepAlive, slices, resumeFrom } = settings
     if (resumeFrom !== undefined) return of(PointInTime.at(resumeFrom))
-    return client[DETACHED]
+    return host.detached
       .openPointInTime$({ ...pointInTimeParams(this.#params), keep_alive: keepAlive }, detached)
       .pipe(map(({ id, _shards }) => new PointInTime(id, sliceCount(slices, _shards?.total ?? 1))))
   }
 
   #close$({ id }: PointInTime): Observable<unknown> {
-    const { client, detached } = this.#task
-    return client[DETACHED].closePointInTime$({ id }, { ...detached, ignore: [404] })
+    const { host, detached } = this.#task
+    return host.detached.closePointInTime$({ id }, { ...detached, ignore: [404] })
   }
 
   #slices$(pit: PointInTime): Observable<never> {
@@ -100,7 +100,7 @@ class Scan {
   }
 
   #page$(pit: PointInTime, slice: Slice, cursor: Cursor | undefined): Observable<Page> {
-    const { client, call, settings } = this.#task
+    const { host, call, settings } = this.#task
     return defer(() => {
       const params: CallParameters = {
         ...pageParams(this.#params, settings.maxItems),
@@ -108,7 +108,7 @@ class Scan {
         search_after: cursor,
         slice: slice.part,
       }
-      return cut(client.search$(params, cutting(call)))
+      return page$(host, 'search', params, call)
     }).pipe(
       map(({ hits, last, response }) => {
         pit.id = response.pit_id ?? pit.id

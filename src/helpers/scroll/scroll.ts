@@ -13,13 +13,12 @@ import {
   throwError,
 } from 'rxjs'
 import type { CallParameters } from '../../api/parameter-types.js'
-import type { Client } from '../../client.js'
-import { DETACHED } from '../../core/cleanup.js'
+import type { HelperHost } from '../host.js'
 import { HitBatches } from '../pages/hit-batches.js'
 import { leased } from '../pages/lease.js'
 import { explained, lostPage } from '../pages/loss.js'
 import { type ScrollOptions, scrollSettings } from '../pages/options.js'
-import { type CutResponse, cut, cutting, type Page, rejectPartial } from '../pages/page.js'
+import { type CutResponse, type Page, page$, rejectPartial } from '../pages/page.js'
 import { readPages } from '../pages/page-reader.js'
 import { acceptsPartial, pageFilter, scrollPageParams } from '../pages/params.js'
 import { type ReadContext, read$, sliceCount } from '../pages/read-all.js'
@@ -31,12 +30,13 @@ export type ScrollSearchParameters = ScanParameters
 
 /** Every document that a search finds, read page by page through the scroll API; see `helpers.scroll$`. */
 export function scroll$(
-  client: Client,
+  host: HelperHost,
   params: ScrollSearchParameters,
   options: ScrollOptions = {},
 ): Observable<unknown> {
   return read$(
-    client,
+    host,
+    params,
     () => {
       checkSearch('scroll$', params, options)
       return scrollSettings(options)
@@ -75,10 +75,10 @@ class Scroll {
   }
 
   read$(): Observable<never> {
-    const { client } = this.#task
+    const { host } = this.#task
     return this.#count$().pipe(
       mergeMap((count) =>
-        leased(client, {
+        leased(host, {
           open$: this.#openAll$(count),
           use: (outcome) => this.#readAll$(outcome),
           close: ({ opened }) => this.#close$(opened),
@@ -88,13 +88,13 @@ class Scroll {
   }
 
   #count$(): Observable<number> {
-    const { client, settings, call } = this.#task
+    const { host, settings, call } = this.#task
     const { slices } = settings
     if (slices !== 'auto') return of(slices)
     const { index, routing, preference, ignore_unavailable, allow_no_indices, expand_wildcards } = this.#params
     const which = { ignore_unavailable, allow_no_indices, expand_wildcards }
     const where = { index: index ?? '_all', routing, preference, ...which }
-    return client
+    return host.api
       .searchShards$<{ shards: unknown[] }>(where, call)
       .pipe(map(({ shards }) => sliceCount(slices, shards.length)))
   }
@@ -107,19 +107,19 @@ class Scroll {
   }
 
   #open$(slice: Part): Observable<Opened> {
-    const { client, settings, detached } = this.#task
+    const { host, settings, detached } = this.#task
     const page = scrollPageParams(this.#params, settings.maxItems)
     const params: CallParameters = { ...page, slice, scroll: settings.keepAlive }
-    return cut(client[DETACHED].search$(params, cutting(detached))).pipe(
+    return page$(host, 'search', params, detached, true).pipe(
       map((first) => ({ id: first.response._scroll_id ?? '', first })),
     )
   }
 
   /** One request clears them all. */
   #close$(opened: readonly Opened[]): Observable<unknown> {
-    const { client, detached } = this.#task
+    const { host, detached } = this.#task
     if (opened.length === 0) return EMPTY
-    return client[DETACHED].clearScroll$({ scroll_id: opened.map(({ id }) => id) }, { ...detached, ignore: [404] })
+    return host.detached.clearScroll$({ scroll_id: opened.map(({ id }) => id) }, { ...detached, ignore: [404] })
   }
 
   #readAll$({ opened, failures: [failure] }: Outcome): Observable<never> {
@@ -142,10 +142,10 @@ class Scroll {
   }
 
   #next$(scroll: Opened): Observable<Page> {
-    const { client, settings, call } = this.#task
+    const { host, settings, call } = this.#task
     return defer(() => {
       const params = { scroll_id: scroll.id, scroll: settings.keepAlive, filter_path: pageFilter(this.#params) }
-      return cut(client.scroll$(params, cutting(call)))
+      return page$(host, 'scroll', params, call)
     }).pipe(
       map((page) => {
         scroll.id = page.response._scroll_id ?? scroll.id

@@ -16,9 +16,6 @@ export interface Serializer {
   deserialize(text: string): unknown
 }
 
-/** @internal Under which a client has its serializer, for helpers. */
-export const SERIALIZER: unique symbol = Symbol('serializer')
-
 /** What {@link jsonSerializerOf} can be told. */
 export interface JsonOptions {
   /** What becomes of integers beyond 2^53. @defaultValue 'number' */

@@ -1,0 +1,56 @@
+import { Observable } from 'rxjs'
+import { bindParams } from '../api/bind/bind-params.js'
+import { unknownParameters } from '../api/bind/unknown.js'
+import type { Endpoint } from '../api/endpoint.js'
+import type { CallParameters } from '../api/parameter-types.js'
+import { callTraits } from '../api/traits/endpoint-traits.js'
+import { traitsOf } from '../api/traits/path-traits.js'
+import { Call, type CallHandling } from '../call/call.js'
+import type { ApiTraits, RequestParams } from '../message/request.js'
+import type { CallOptions } from '../options/call-options.js'
+import { type CallSettings, callSettings } from '../options/call-settings.js'
+import { parseRequestParams } from '../options/request-params.js'
+import type { Core } from './core.js'
+
+const NO_OPTIONS: CallOptions = Object.freeze({})
+
+/** Makes calls with the settings of one client. Clients that are derived from each other share a core, not a caller. */
+export class Caller {
+  readonly core: Core
+  readonly settings: CallSettings
+
+  /** @param settings - the defaults of the client's calls. @defaultValue those of the core */
+  constructor(core: Core, settings: CallSettings = core.settings.call) {
+    this.core = core
+    this.settings = settings
+  }
+
+  /** Calls an API. Each subscription is a call of its own. */
+  invoke$(
+    endpoint: Endpoint,
+    params: CallParameters | undefined,
+    options: CallOptions | undefined,
+    handling?: CallHandling,
+  ): Observable<unknown> {
+    return new Observable((out) => {
+      const api = callTraits(endpoint, params, options)
+      const call = this.#call(api, bindParams(endpoint, params), options, handling)
+      this.core.events.hint(call, () => unknownParameters(endpoint, params))
+      this.core.start(call, out)
+    })
+  }
+
+  /** Calls a path. Each subscription is a call of its own. */
+  request$(given: RequestParams, options: CallOptions | undefined, handling?: CallHandling): Observable<unknown> {
+    return new Observable((out) => {
+      const params = parseRequestParams(given)
+      this.core.start(this.#call(traitsOf(params), params, options, handling), out)
+    })
+  }
+
+  #call(api: ApiTraits, params: RequestParams, options: CallOptions | undefined, handling?: CallHandling): Call {
+    const settings = callSettings(this.settings, options)
+    const id = settings.id ?? this.core.requestId(params, options)
+    return new Call(api, params, options ?? NO_OPTIONS, settings, id, handling)
+  }
+}

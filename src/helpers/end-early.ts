@@ -1,0 +1,56 @@
+import type { Subscriber } from 'rxjs'
+import { END_REASONS } from '../call/end-reasons.js'
+import { type Diagnostics, NoLivingConnectionsError, RequestAbortedError } from '../errors/index.js'
+import type { CallOptions } from '../options/call-options.js'
+import { onAbort } from '../rx/abort-signals.js'
+import type { HelperHost } from './host.js'
+
+/** Parameters and call options of one use of a helper, for its errors. */
+export interface HelperRequest {
+  readonly params: unknown
+  readonly options: CallOptions
+}
+
+/**
+ * Ends a helper of several calls when its client closes or its signal is aborted, also between two calls. It fails with the errors of a
+ * single call. A client that is closed already refuses the helper.
+ */
+export function endEarly(host: HelperHost, request: HelperRequest, out: Subscriber<unknown>): void {
+  // Options that are null were not given.
+  const { options } = request
+  const redaction = options.redaction ?? host.settings.redaction
+  const signal = options.signal ?? undefined
+  let begun = false
+  out.add(
+    host.closing$.subscribe(() => {
+      if (begun) out.error(new RequestAbortedError(END_REASONS.closed, diagnostics(host, request, true), { redaction }))
+      else
+        out.error(new NoLivingConnectionsError(END_REASONS.refused, diagnostics(host, request, false), { redaction }))
+    }),
+  )
+  begun = true
+  if (signal === undefined || out.closed) return
+  const abort = (): void => {
+    const settings = { redaction, cause: signal.reason }
+    out.error(new RequestAbortedError(END_REASONS.aborted, diagnostics(host, request, true), settings))
+  }
+  if (signal.aborted) abort()
+  else out.add(onAbort(signal, abort))
+}
+
+/** Facts about a helper in the form in which errors describe a call. */
+function diagnostics({ settings }: HelperHost, request: HelperRequest, aborted: boolean): Diagnostics {
+  const { context, id } = request.options
+  const { name } = settings
+  return {
+    warnings: null,
+    meta: {
+      context: context ?? settings.context,
+      name,
+      request: { ...request, id },
+      connection: null,
+      attempts: 0,
+      aborted,
+    },
+  }
+}

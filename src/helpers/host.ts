@@ -1,0 +1,43 @@
+import type { Observable, SchedulerLike } from 'rxjs'
+import type { Api } from '../api/api.js'
+import type { CallParameters } from '../api/parameter-types.js'
+import type { CallHandling } from '../call/call.js'
+import type { Serializer } from '../json/text/serializer.js'
+import type { CallOptions } from '../options/call-options.js'
+import type { CallSettings } from '../options/call-settings.js'
+
+/**
+ * Interface between helpers and the client that they belong to. The client implements it (`core/helper-host.ts`); helpers know nothing
+ * else of the client. A helper that needs more adds a member here.
+ */
+export interface HelperHost {
+  /** API methods with the client's settings. They refuse calls once the client closes. */
+  readonly api: Api
+  /** The same methods, but calls can begin and go on while the client closes. Only clean-up and what it depends on may use them. */
+  readonly detached: Api
+  /** Settings of the client's calls, such as `maxRetries`, `retryBackoff` and `redaction`. Options of a call override them. */
+  readonly settings: CallSettings
+  /** Serializer of the client. */
+  readonly serializer: Serializer
+  /** Clock and timers of the client; virtual in tests. */
+  readonly scheduler: SchedulerLike
+  /** Emits when the client closes, after its calls have ended. Later subscribers get the value at once. It never completes. */
+  readonly closing$: Observable<void>
+  /**
+   * Subscribes to work that must be done on the server after a helper has ended, such as closing a point in time. `close()` waits for it,
+   * for at most 5 seconds. Its failure appears in `events$` only.
+   */
+  cleanup(work$: Observable<unknown>): void
+  /**
+   * Calls an API.
+   *
+   * @param name - the name in the specification, such as `search` or `indices.create`
+   * @param handling - where the bytes of the response go, and whether the call outlives the client
+   */
+  call$(
+    name: string,
+    params: CallParameters,
+    options: CallOptions | undefined,
+    handling: CallHandling,
+  ): Observable<unknown>
+}
