@@ -1,6 +1,6 @@
 import { type Observable, Subject } from 'rxjs'
+import { hideSecrets } from '../errors/diagnostics.js'
 import type { ElasticsearchClientError } from '../errors/index.js'
-import { hideSecrets } from '../errors/request-error.js'
 import type { ResultMeta } from '../message/result.js'
 import { warningsOf } from '../message/warnings.js'
 import type { ResponseHeaders } from '../message/wire.js'

@@ -1,13 +1,13 @@
 import { inspect } from 'node:util'
 
-/** What every error of this library can be given besides its message. */
+/** Settings that every error of this library accepts besides its message. */
 export interface ErrorSettings {
-  /** What led to this error. @defaultValue nothing */
+  /** The error or value that led to this error. @defaultValue none */
   cause?: unknown
 }
 
 /**
- * The class that every error of this library extends.
+ * Base class of every error of this library.
  *
  * @example
  * ```ts
@@ -19,17 +19,17 @@ export interface ErrorSettings {
  * ```
  */
 export class ElasticsearchClientError extends Error {
-  /** Errors are made by the client; by you, for tests of what your own code makes of them. */
+  /** Creates an error. The client does so; your tests can do it too. */
   constructor(message: string, settings: ErrorSettings = {}) {
     super(message, settings.cause === undefined ? undefined : { cause: settings.cause })
   }
 
-  /** The name of its class, whatever a minifier makes of that. */
+  /** Name of the class. A minifier does not change it. */
   override get name(): string {
     return 'ElasticsearchClientError'
   }
 
-  /** What JSON.stringify and `util.inspect` show of this error; secrets are left out. */
+  /** Returns the fields that `JSON.stringify` and `util.inspect` show. Secrets are left out. */
   toJSON(): Record<string, unknown> {
     const { cause } = this
     return { name: this.name, message: this.message, ...(cause === undefined ? {} : { cause: summary(cause) }) }

@@ -1,8 +1,9 @@
 import { ResponseError } from './response-error.js'
 
 /**
- * Whether Elasticsearch answered with an error, of one of these statuses if there are any.
+ * Returns `true` if Elasticsearch answered with an error, optionally one with a given status.
  *
+ * @param statusCodes - the statuses to accept; any status if left out
  * @example
  * ```ts
  * client
@@ -16,11 +17,12 @@ export function isResponseError(error: unknown, ...statusCodes: readonly number[
 }
 
 /**
- * Whether Elasticsearch answered with an error of one of these types, such as `'index_not_found_exception'`.
+ * Returns `true` if Elasticsearch answered with an error of one of the given types.
  *
+ * @param types - Elasticsearch's names, such as `'index_not_found_exception'`
  * @example
  * ```ts
- * if (errors.isErrorOfType(error, 'version_conflict_engine_exception')) console.log('somebody was faster')
+ * if (errors.isErrorOfType(error, 'version_conflict_engine_exception')) console.log('another writer was faster')
  * ```
  */
 export function isErrorOfType(error: unknown, ...types: readonly string[]): error is ResponseError {

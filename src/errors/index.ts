@@ -1,25 +1,14 @@
 export { ElasticsearchClientError, type ErrorSettings } from './client-error.js'
-export { ConfigurationError, DeserializationError, SerializationError } from './data-errors.js'
+export { ConfigurationError } from './configuration-error.js'
+export { ConnectionError } from './connection-error.js'
+export { DeserializationError } from './deserialization-error.js'
+export type { Diagnostics, RequestMeta } from './diagnostics.js'
 export { isErrorOfType, isResponseError } from './guards.js'
-export {
-  type Diagnostics,
-  type Progress,
-  RequestError,
-  type RequestErrorSettings,
-  type RequestMeta,
-} from './request-error.js'
-export {
-  ConnectionError,
-  NoLivingConnectionsError,
-  ProductNotSupportedError,
-  RequestAbortedError,
-  TimeoutError,
-  type TimeoutPhase,
-} from './request-errors.js'
+export { NoLivingConnectionsError } from './no-living-connections-error.js'
+export { ProductNotSupportedError } from './product-not-supported-error.js'
+export { RequestAbortedError } from './request-aborted-error.js'
+export { type Progress, RequestError, type RequestErrorSettings } from './request-error.js'
 export { ResponseError } from './response-error.js'
-export {
-  ScanError,
-  type ScanErrorSettings,
-  type ScanPosition,
-  type SlicePosition,
-} from './scan-error.js'
+export { ScanError, type ScanErrorSettings, type ScanPosition, type SlicePosition } from './scan-error.js'
+export { SerializationError } from './serialization-error.js'
+export { TimeoutError, type TimeoutPhase } from './timeout-error.js'

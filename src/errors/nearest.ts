@@ -1,4 +1,4 @@
-/** The candidate that a mistyped name was probably meant to be, if there is one. */
+/** Returns the candidate that resembles a mistyped name, or `undefined` if none is close enough. */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined
   let least = Math.min(3, Math.floor(name.length / 3) + 1)
@@ -12,7 +12,7 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   return best
 }
 
-/** How many letters have to be added, removed, replaced or swapped with their neighbour to turn one word into the other. */
+/** Counts the letters to add, remove, replace or swap with a neighbor to turn one word into the other. */
 function editDistance(a: string, b: string): number {
   let beforeLast: number[] = []
   let last = Array.from({ length: b.length + 1 }, (_, column) => column)

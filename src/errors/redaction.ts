@@ -1,47 +1,47 @@
-/** How secrets are hidden in errors. */
+/** Options that say how errors hide secrets. */
 export interface RedactionOptions {
   /**
-   * - `'replace'`: the value of a secret becomes `'[redacted]'`
-   * - `'remove'`: everything that could hold a secret is left out: headers, parameters and options of the request
-   * - `'off'`: nothing is hidden; for debugging only
+   * The way to hide a secret.
+   *
+   * - `'replace'`: the value of a secret becomes `'[redacted]'`.
+   * - `'remove'`: headers, parameters and options of the request are left out.
+   * - `'off'`: secrets are shown. For debugging only.
    *
    * @defaultValue `'replace'`
    */
   type?: 'replace' | 'remove' | 'off' | undefined
-  /** Further names whose values are secrets, upper and lower case alike. @defaultValue none */
+  /** Further names of secrets. Upper and lower case are the same. @defaultValue none */
   additionalKeys?: readonly string[] | undefined
 }
 
-/** What stands in the place of a secret. */
+/** Text that replaces a secret. */
 export const REDACTED = '[redacted]'
 
-/** Names that are secrets as a whole. */
+/** Names of secrets, compared as a whole. */
 const SECRET_NAMES: ReadonlySet<string> = new Set([
   ...['auth', 'x-elastic-app-auth', 'es-client-authentication', 'cookie', 'set-cookie', 'bearer', 'encoded'],
   ...['ca', 'cert', 'key', 'pfx'],
 ])
-/** What the name of a secret has in it: `es-secondary-authorization`, `secure_settings_password`, `x-api-key` and so on. */
+/** Pattern in the names of other secrets, such as `es-secondary-authorization` and `secure_settings_password`. */
 const SECRET_NAME = /authorization|password|passphrase|secret|token$|credential|api[-_]?key|(access|private)[-_]?key/i
 
-/** How far into nested objects an error looks; what lies deeper is not shown. */
+/** Depth to which nested objects are copied. Deeper values are not shown. */
 const DEEPEST = 8
-/** How many entries of a list are shown; the rest is only counted. */
-const LONGEST = 100
-/** How many values are shown in all: a body can be of any size, and refer to itself. */
-const MOST = 5_000
-/** Strings longer than this are cut. */
-const LONGEST_TEXT = 16_384
+/** Number of list entries shown. The others are only counted. */
+const LONGEST_LIST = 100
+/** Number of objects shown in total, because a body can have any size and refer to itself. */
+const MOST_OBJECTS = 5_000
+/** Number of characters shown of a string. */
+const LONGEST_STRING = 16_384
 
-/**
- * Copies what an error shows of a request, without its secrets. Buffers and streams are named, never walked.
- */
+/** Copies a value without its secrets, for errors and events. Buffers and streams are named instead of copied. */
 export function redact(value: unknown, options: RedactionOptions = {}): unknown {
   return options.type === 'off' ? value : new Redactor(options.additionalKeys ?? []).copy(value, 0)
 }
 
 class Redactor {
   readonly #additional: ReadonlySet<string>
-  #left = MOST
+  #left = MOST_OBJECTS
 
   constructor(additional: readonly string[]) {
     this.#additional = new Set(additional.map((name) => name.toLowerCase()))
@@ -77,14 +77,14 @@ class Redactor {
   }
 
   #list(list: readonly unknown[], depth: number): unknown[] {
-    const shown = list.slice(0, LONGEST).map((entry) => this.copy(entry, depth + 1))
-    if (list.length > LONGEST) shown.push(`[${list.length - LONGEST} more]`)
+    const shown = list.slice(0, LONGEST_LIST).map((entry) => this.copy(entry, depth + 1))
+    if (list.length > LONGEST_LIST) shown.push(`[${list.length - LONGEST_LIST} more]`)
     return shown
   }
 
-  /** Hides credentials in URLs, and the values of secrets in JSON and querystrings that the caller has serialized. */
+  /** Hides credentials in URLs, and secrets in JSON strings and querystrings. */
   #text(text: string): string {
-    const shown = text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}… [${text.length} characters]` : text
+    const shown = text.length > LONGEST_STRING ? `${text.slice(0, LONGEST_STRING)}… [${text.length} characters]` : text
     return shown
       .replace(/(\w:\/\/)[^/\s@"]+@/g, `$1${REDACTED}@`)
       .replace(/"([^"\\]{1,64})"\s*:\s*"(?:[^"\\]|\\.)*"?/g, (pair, name: string) =>

@@ -1,52 +1,26 @@
 import { ElasticsearchClientError, type ErrorSettings } from './client-error.js'
+import { type Diagnostics, hideSecrets } from './diagnostics.js'
 import { type RedactionOptions, redact } from './redaction.js'
 
-/** What is known of a call: the official client's `DiagnosticResult`. */
-export interface Diagnostics<TContext = unknown> {
-  /** The response's body, if it came. */
-  body?: unknown
-  /** The response's status, if one came. */
-  statusCode?: number
-  /** The response's header fields, names in lower case, if they came. */
-  headers?: Readonly<Record<string, string | string[] | undefined>>
-  /** The texts of the response's `Warning` header; `null` if there was no response. */
-  warnings: string[] | null
-  /** The call. */
-  meta: RequestMeta<TContext>
-}
-
-/** Facts about a call and its attempts. */
-export interface RequestMeta<TContext = unknown> {
-  /** The call's `context` option. */
-  context: TContext
-  /** The client's `name` option. */
-  name: string | symbol
-  /** What was asked (method, path, querystring, body), the call's own options, and the id that events and errors know it by. */
-  request: { params: unknown; options: unknown; id: unknown }
-  /** The node of the last attempt; `null` while none was chosen. */
-  connection: unknown
-  /** How many attempts failed before the last one: 0 when the first one succeeded. */
-  attempts: number
-  /** Whether the call was aborted. */
-  aborted: boolean
-}
-
 /**
- * How far a request got: `'unsent'` certainly never reached the server, `'sent'` may have, of `'answered'` a part of the
- * response was read.
+ * Progress of a request when it failed.
+ *
+ * - `'unsent'`: no byte reached the server.
+ * - `'sent'`: the server may have received it.
+ * - `'answered'`: a part of the response was received.
  */
 export type Progress = 'unsent' | 'sent' | 'answered'
 
-/** What an error about a request can be given besides its message. */
+/** Settings of an error about a request, besides its message. */
 export interface RequestErrorSettings extends ErrorSettings {
-  /** How its secrets are hidden. @defaultValue `{ type: 'replace' }` */
+  /** The way to hide secrets. @defaultValue `{ type: 'replace' }` */
   redaction?: RedactionOptions | undefined
-  /** How far the request got. @defaultValue 'sent'; of a ResponseError `'answered'` */
+  /** Progress of the request. @defaultValue `'sent'`; `'answered'` for a ResponseError */
   progress?: Progress | undefined
 }
 
 /**
- * The errors that know the request they are about.
+ * Base class of the errors that know their request.
  *
  * @example
  * ```ts
@@ -63,7 +37,10 @@ export abstract class RequestError extends ElasticsearchClientError {
   #redacted: Diagnostics | undefined
   readonly #progress: Progress
 
-  /** Of what is known of the call, secrets included: they are hidden when somebody looks. */
+  /**
+   * Creates an error about a call.
+   * @param diagnostics - the facts about the call, secrets included; `meta` hides them
+   */
   constructor(message: string, diagnostics: Diagnostics, settings: RequestErrorSettings = {}) {
     super(message, settings)
     this.#diagnostics = diagnostics
@@ -71,14 +48,14 @@ export abstract class RequestError extends ElasticsearchClientError {
     this.#progress = settings.progress ?? 'sent'
   }
 
-  /** All that is known of the call, its secrets hidden as its `redaction` option says. */
+  /** Facts about the call. The `redaction` option says how secrets are hidden. */
   get meta(): Diagnostics {
-    // Made when somebody looks: most errors are retried and never seen.
+    // Created on first use: most errors are retried and never shown.
     this.#redacted ??= hideSecrets(this.#diagnostics, this.#redaction)
     return this.#redacted
   }
 
-  /** How far the last attempt got. */
+  /** Progress of the last attempt. */
   get progress(): Progress {
     return this.#progress
   }
@@ -89,21 +66,5 @@ export abstract class RequestError extends ElasticsearchClientError {
     const context = redact(meta.context, this.#redaction)
     const request = { ...meta.request, id: redact(meta.request.id, this.#redaction) }
     return { ...super.toJSON(), meta: { ...response, meta: { ...meta, name: String(meta.name), context, request } } }
-  }
-}
-
-/** Copies what is known of a call, without its secrets. */
-export function hideSecrets(diagnostics: Diagnostics, redaction: RedactionOptions = {}): Diagnostics {
-  if (redaction.type === 'off') return diagnostics
-  const { meta, headers, ...rest } = diagnostics
-  if (redaction.type === 'remove') {
-    return { ...rest, meta: { ...meta, request: { params: undefined, options: undefined, id: meta.request.id } } }
-  }
-  const { params, options, id } = meta.request
-  const request = { params: redact(params, redaction), options: redact(options, redaction), id }
-  return {
-    ...rest,
-    ...(headers === undefined ? {} : { headers: redact(headers, redaction) as typeof headers }),
-    meta: { ...meta, request },
   }
 }

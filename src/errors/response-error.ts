@@ -1,9 +1,12 @@
-import { type Diagnostics, RequestError, type RequestErrorSettings } from './request-error.js'
+import type { Diagnostics } from './diagnostics.js'
+import { RequestError, type RequestErrorSettings } from './request-error.js'
 import { isObject, responseMessage } from './response-message.js'
 
 /**
- * Elasticsearch answered with a status of 400 or more that the call does not `ignore`. The message says status, method and path, and
- * type, reason and root cause if the response names them; `body`, `statusCode` and `headers` are the response's.
+ * Error about a response with a status of 400 or more that the call does not `ignore`.
+ *
+ * The message has status, method and path, followed by type, reason and root cause if the response names them.
+ * `body`, `statusCode` and `headers` are those of the response.
  *
  * @example
  * ```ts
@@ -13,29 +16,32 @@ import { isObject, responseMessage } from './response-message.js'
  * ```
  */
 export class ResponseError extends RequestError {
-  /** The response's body: an object where it is JSON, else its text. */
+  /** Body of the response: an object if it is JSON, otherwise a string. */
   readonly body: unknown
-  /** The response's status, of 400 or more. */
+  /** Status of the response: 400 or more. */
   readonly statusCode: number
-  /** The response's `Retry-After`, whatever redaction makes of the header fields that are shown. */
+  /** `Retry-After` of the response, independent of redaction. */
   readonly #retryAfter: string | string[] | undefined
-  readonly #isOfProxy: boolean
+  readonly #fromProxy: boolean
 
-  /** The message comes from the request and the response in `diagnostics`. */
+  /**
+   * Creates an error about a response.
+   * @param diagnostics - the facts about request and response, from which the message is made
+   */
   constructor(diagnostics: Diagnostics, settings: RequestErrorSettings = {}) {
     super(responseMessage(diagnostics, settings.redaction), diagnostics, { progress: 'answered', ...settings })
     this.body = diagnostics.body
     this.statusCode = diagnostics.statusCode ?? 0
     this.#retryAfter = diagnostics.headers?.['retry-after']
-    this.#isOfProxy = diagnostics.headers?.['x-elastic-product'] === undefined
+    this.#fromProxy = diagnostics.headers?.['x-elastic-product'] === undefined
   }
 
-  /** @internal Whether it is not Elasticsearch that has answered, but something in front of it. */
-  get isOfProxy(): boolean {
-    return this.#isOfProxy
+  /** @internal `true` if a proxy sent the response instead of Elasticsearch. */
+  get fromProxy(): boolean {
+    return this.#fromProxy
   }
 
-  /** @internal */
+  /** @internal `Retry-After` of the response. */
   get retryAfter(): string | string[] | undefined {
     return this.#retryAfter
   }
@@ -44,13 +50,13 @@ export class ResponseError extends RequestError {
     return 'ResponseError'
   }
 
-  /** Elasticsearch's name for what is wrong, such as `'index_not_found_exception'`. */
+  /** Elasticsearch's name for the error, such as `'index_not_found_exception'`. */
   get type(): string | undefined {
     const error = isObject(this.body) ? this.body.error : undefined
     return isObject(error) && typeof error.type === 'string' ? error.type : undefined
   }
 
-  /** The response's header fields. */
+  /** Header fields of the response. */
   get headers(): NonNullable<Diagnostics['headers']> {
     return this.meta.headers ?? {}
   }

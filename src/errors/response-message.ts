@@ -1,11 +1,12 @@
+import type { Diagnostics } from './diagnostics.js'
 import { type RedactionOptions, redact } from './redaction.js'
-import type { Diagnostics } from './request-error.js'
 
-/** How much of a path is shown, in characters: that of a scroll can hold an id of any length. */
+/** Number of characters shown of a path. The path of a scroll can hold an id of any length. */
 const LONGEST_PATH = 200
-/** How much is shown of a response that is only a text. */
-const LONGEST_TEXT = 1_000
+/** Number of characters shown of a response that is plain text. */
+const LONGEST_REASON = 1_000
 
+/** Elasticsearch's explanation of an error. */
 interface Reason {
   readonly type?: unknown
   readonly reason?: unknown
@@ -13,19 +14,20 @@ interface Reason {
   readonly root_cause?: unknown
 }
 
+/** Returns `true` for an object or an array. */
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null
 
-/** What was asked, and what the response says of it: `404 for GET /books/_doc/1: not found`. */
+/** Returns the message of a ResponseError, such as `404 for GET /books/_doc/1: not found`. */
 export function responseMessage({ body, statusCode, meta }: Diagnostics, redaction: RedactionOptions = {}): string {
-  const asked = askedOf(meta.request.params, redaction)
-  const reason = reasonOf(body)
-  if (asked === '' && reason === '') return `Elasticsearch answered with status ${statusCode}`
-  return `${statusCode}${asked && ` for ${asked}`}${reason && `: ${reason}`}`
+  const request = requestText(meta.request.params, redaction)
+  const reason = reasonText(body)
+  if (request === '' && reason === '') return `Elasticsearch answered with status ${statusCode}`
+  return `${statusCode}${request && ` for ${request}`}${reason && `: ${reason}`}`
 }
 
-/** Method and path; nothing if the redaction removes what was asked. The querystring is never shown: it could hold a secret. */
-function askedOf(params: unknown, redaction: RedactionOptions): string {
+/** Returns method and path, or `''` if redaction removes them. The querystring is omitted: it could hold a secret. */
+function requestText(params: unknown, redaction: RedactionOptions): string {
   if (redaction.type === 'remove' || !isObject(params)) return ''
   const shown = redact({ method: params.method, path: params.path }, redaction)
   if (!isObject(shown) || typeof shown.method !== 'string' || typeof shown.path !== 'string') return ''
@@ -33,11 +35,11 @@ function askedOf(params: unknown, redaction: RedactionOptions): string {
   return `${shown.method} ${path.length > LONGEST_PATH ? `${path.slice(0, LONGEST_PATH)}…` : path}`
 }
 
-function reasonOf(body: unknown): string {
+function reasonText(body: unknown): string {
   const error = isObject(body) ? body.error : body
-  if (typeof error === 'string') return error.slice(0, LONGEST_TEXT)
+  if (typeof error === 'string') return error.slice(0, LONGEST_REASON)
   if (isObject(error)) return explain(error)
-  // What get and delete say of a document that does not exist.
+  // Responses of get and delete for a document that does not exist.
   return isObject(body) && (body.found === false || body.result === 'not_found') ? 'not found' : ''
 }
 

@@ -1,31 +1,33 @@
 import { ElasticsearchClientError, type ErrorSettings } from './client-error.js'
 
-/** How far one slice of a scan has come. */
+/** Position of one slice of a scan. */
 export interface SlicePosition {
-  /** The sort values of the last hit that was handed out, as JSON; missing before the first one. */
+  /** Sort values of the last emitted hit, as JSON. Missing before the first hit. */
   readonly searchAfter?: string
-  /** Whether all hits of the slice were handed out. */
+  /** `true` when all hits of the slice have been emitted. */
   readonly done: boolean
 }
 
-/** How far a scan has come, as JSON can hold it: another process can go on from here. */
+/** Position of a scan, as plain JSON. Another process can resume from it. */
 export interface ScanPosition {
-  /** The id of the point in time. */
+  /** Id of the point in time. */
   readonly pit: string
-  /** How far each slice has come, in their order. */
+  /** Position of each slice, in order. */
   readonly slices: readonly SlicePosition[]
 }
 
-/** What a {@link ScanError} can be given besides its message. */
+/** Settings of a {@link ScanError} besides its message. */
 export interface ScanErrorSettings extends ErrorSettings {
-  /** What the failed shards say. @defaultValue none */
+  /** Failures of shards, as in the response. @defaultValue none */
   failures?: readonly unknown[] | undefined
-  /** How far the scan had come. @defaultValue not known */
+  /** Last known position of the scan. @defaultValue unknown */
   position?: ScanPosition | undefined
 }
 
 /**
- * Not all of a scan's or scroll's documents can be read: shards have failed, or what was kept open for it is gone.
+ * Error about a scan or scroll that cannot read all documents.
+ *
+ * Shards have failed, or the point in time or scroll context is gone.
  *
  * @example
  * ```ts
@@ -37,12 +39,12 @@ export interface ScanErrorSettings extends ErrorSettings {
  * ```
  */
 export class ScanError extends ElasticsearchClientError {
-  /** What the failed shards say. */
+  /** Failures of shards, as in the response. */
   readonly failures: readonly unknown[]
-  /** How far a scan with `checkpoint$` had come: what `resumeFrom` takes, if what was kept open is still there. */
+  /** Last position of a scan with `checkpoint$`. Pass it to `resumeFrom` while the point in time is still open. */
   readonly position: ScanPosition | undefined
 
-  /** The message says what is missing, and why. */
+  /** Creates an error. The message says what is missing, and why. */
   constructor(message: string, { failures = [], position, ...settings }: ScanErrorSettings = {}) {
     super(message, settings)
     this.failures = failures

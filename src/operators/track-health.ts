@@ -77,7 +77,7 @@ class Verdict extends Stage<WireEvent, WireEvent> {
 const GATEWAY_FAILURES: readonly number[] = [502, 503, 504]
 
 function isNodeFailure(error: unknown): boolean {
-  if (error instanceof ResponseError) return error.isOfProxy && GATEWAY_FAILURES.includes(error.statusCode)
+  if (error instanceof ResponseError) return error.fromProxy && GATEWAY_FAILURES.includes(error.statusCode)
   if (error instanceof TimeoutError) return error.phase === 'connect'
   return error instanceof ConnectionError
 }

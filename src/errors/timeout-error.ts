@@ -1,0 +1,48 @@
+import type { Diagnostics } from './diagnostics.js'
+import { RequestError, type RequestErrorSettings } from './request-error.js'
+
+/** Name of a deadline: `'connect'` for `connectTimeout`, and so on. */
+export type TimeoutPhase = 'connect' | 'headers' | 'idle' | 'request' | 'total'
+
+/**
+ * Error about an exceeded deadline. `phase` names the deadline, and `timeout` is its length.
+ *
+ * @example
+ * ```ts
+ * client.search$({ index: 'books' }, { requestTimeout: '2s' }).subscribe({
+ *   error: (error) => {
+ *     if (error instanceof errors.TimeoutError) console.error(error.phase, error.timeout) // request 2000
+ *   },
+ * })
+ * ```
+ */
+export class TimeoutError extends RequestError {
+  /** Name of the deadline: `'connect'` for `connectTimeout`, and so on. */
+  readonly phase: TimeoutPhase
+  /** Length of the deadline, in milliseconds. */
+  readonly timeout: number
+
+  /**
+   * Creates an error about a deadline.
+   * @param phase - the name of the deadline
+   * @param timeout - the length of the deadline, in milliseconds
+   */
+  constructor(phase: TimeoutPhase, timeout: number, diagnostics: Diagnostics, settings: RequestErrorSettings = {}) {
+    super(describeTimeout(phase, timeout, diagnostics), diagnostics, settings)
+    this.phase = phase
+    this.timeout = timeout
+  }
+
+  override get name(): string {
+    return 'TimeoutError'
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), phase: this.phase, timeout: this.timeout }
+  }
+}
+
+function describeTimeout(phase: TimeoutPhase, timeout: number, { meta }: Diagnostics): string {
+  const node = meta.connection === null ? 'before a node was chosen' : `at ${String(meta.connection)}`
+  return `${phase}Timeout of ${timeout} ms exceeded ${node}, attempt ${meta.attempts + 1}`
+}
