@@ -1,28 +1,30 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Demand } from './demand.js'
 
-/** Made when somebody first sets a demand: on Node 20 its mere use makes every await of the process slower. */
+/** Async context of backpressure. Created with the first demand: on Node 20 it slows down every await of the process. */
 let storage: AsyncLocalStorage<Demand | undefined> | undefined
 
-/** Runs a function in which, and in whatever it starts, sources of this library obey a demand. */
+/** Runs a function under backpressure: library sources that are subscribed to within it obey the demand. */
 export function withDemand<T>(demand: Demand | undefined, run: () => T): T {
   if (storage === undefined && demand === undefined) return run()
   storage ??= new AsyncLocalStorage()
   return storage.run(demand, run)
 }
 
-/** Whether anybody has set a demand yet: until then there is none to find, and none that could be mistaken for another. */
+/** Returns `true` once any consumer has used backpressure. Until then there is no demand to propagate. */
 export function demandsInUse(): boolean {
   return storage !== undefined
 }
 
 /**
- * The demand that a source is to obey which is subscribed to now: that of the `paced` or `iterate` behind it. A source of your own
- * asks for it within its subscription, stops when it is paused, and goes on when it is resumed.
+ * Returns the backpressure signal of the current subscription: the demand of the `paced` or `iterate` downstream.
  *
- * Who resumes it does so in an async context of his own. `AsyncResource.bind` keeps the one of the subscription, so that calls which
- * are started in reaction to what comes then obey the same consumer.
+ * A source of your own calls it during its subscription. It stops on `pause` and goes on with `resume`.
  *
+ * `resume` runs in the async context of the consumer. Wrap it in `AsyncResource.bind` to keep the context of the subscription.
+ * Calls that start in reaction to a value then obey the same consumer.
+ *
+ * @returns the demand, or `undefined` if no consumer applies backpressure
  * @example
  * ```ts
  * import { AsyncResource } from 'node:async_hooks'
@@ -41,10 +43,9 @@ export function demandsInUse(): boolean {
  *   out.add(pause)
  * })
  *
- * // A tick whenever the work on the one before is done, none in the meantime.
+ * // One tick each time that the work on the last one is done, and none in between.
  * ticks$.pipe(paced(() => timer(1_000))).subscribe()
  * ```
- * @returns undefined if nobody behind the source can hold it back
  */
 export function ambientDemand(): Demand | undefined {
   return storage?.getStore()

@@ -1,60 +1,72 @@
-/** Something that can be stopped and started again, such as a socket. */
+/** A source under backpressure, such as a socket: it can be stopped and started again. */
 export interface Pausable {
-  /** Stop, as soon as you can: what is on its way may still come. */
+  /** Stops the source as soon as possible. Values that are already on their way may still arrive. */
   pause(): void
-  /** Go on. */
+  /** Starts the source again. */
   resume(): void
 }
 
 /**
- * Tells a source, from downstream, when to stop and when to go on. Several parties can hold it back; it flows again when the
- * last one lets go.
+ * Backpressure signal from a consumer to its source.
+ *
+ * Several holders can pause the source. It flows again when the last of them resumes it.
  *
  * @example
  * ```ts
  * const demand = new Demand()
- * demand.pause()   // the socket stops being read
- * demand.resume()  // and is read again
+ * demand.pause()   // the socket is no longer read
+ * demand.resume()  // the socket is read again
  * ```
  */
 export class Demand {
   readonly #holders = new Set<unknown>()
-  readonly #valves = new Set<Pausable>()
+  readonly #sources = new Set<Pausable>()
 
-  /** Whether somebody holds the source back. */
+  /** `true` while a holder pauses the source. */
   get paused(): boolean {
     return this.#holders.size > 0
   }
 
-  /** Holds the source back until the same holder resumes. @param holder - who does, by identity; this demand if left out */
+  /** @internal `true` while a source obeys this demand. */
+  get obeyed(): boolean {
+    return this.#sources.size > 0
+  }
+
+  /**
+   * Pauses the source until the same holder resumes it.
+   * @param holder - the identity of the holder; this demand if left out
+   */
   pause(holder: unknown = this): void {
     const paused = this.paused
     this.#holders.add(holder)
-    if (!paused) for (const valve of this.#valves) valve.pause()
+    if (!paused) for (const source of this.#sources) source.pause()
   }
 
-  /** Lets go; the source flows once nobody holds it back. @param holder - who held it back */
+  /**
+   * Ends the pause of one holder. The source flows when no holder is left.
+   * @param holder - the identity given to `pause`
+   */
   resume(holder: unknown = this): void {
     if (!this.#holders.delete(holder)) return
-    for (const valve of this.#valves) {
-      // What comes through the first valve can make somebody pause again.
+    for (const source of this.#sources) {
+      // A value of the first source can make a consumer pause again.
       if (this.paused) return
-      valve.resume()
+      source.resume()
     }
   }
 
   /**
-   * Obeys this demand from now on.
+   * Makes a source obey this demand.
    *
+   * @returns a function that ends the obedience
    * @example
    * ```ts
    * const stop = demand.control(process.stdin)
    * ```
-   * @returns how to stop obeying
    */
-  control(valve: Pausable): () => void {
-    this.#valves.add(valve)
-    if (this.paused) valve.pause()
-    return () => this.#valves.delete(valve)
+  control(source: Pausable): () => void {
+    this.#sources.add(source)
+    if (this.paused) source.pause()
+    return () => this.#sources.delete(source)
   }
 }

@@ -4,25 +4,26 @@ import { parseWithin, type Validators } from '../validate/parse-options.js'
 import { withDemand } from './ambient.js'
 import { Backlog } from './backlog.js'
 import { Demand } from './demand.js'
+import { Queue } from './queue.js'
 
-/** Options of {@link iterate}. */
+/** Options for the backpressure of {@link iterate}. */
 export interface IterateOptions {
-  /** How many values may wait before the source is held back. @defaultValue 16 */
+  /** Number of buffered values at which the source is paused. @defaultValue 16 */
   highWaterMark?: number | undefined
 }
 
 /**
- * Makes an Observable's values available to `for await`, and to whatever takes an AsyncIterable, such as `Readable.from`. The source
- * is held back while enough values wait; leaving the loop unsubscribes. If a source cannot be held back and 100,000 values wait, the
- * process is warned (`RXELASTIC_BACKPRESSURE`).
+ * Converts an Observable to an AsyncIterable with backpressure, for `for await` and functions such as `Readable.from`.
  *
+ * The source is paused while `highWaterMark` values are buffered. Leaving the loop unsubscribes.
+ * The process warning `RXELASTIC_BACKPRESSURE` reports a source that cannot be paused, at 1,000 values or 16 MB.
+ *
+ * @throws ConfigurationError for a wrong option, and for a source that is not an Observable. The loop throws the Observable's error.
  * @example
  * ```ts
  * const response$ = client.search$({ index: 'cities', size: 10_000 }, { asStream: 'bytes' })
  * for await (const bytes of iterate(response$)) await file.write(bytes)
  * ```
- * @throws ConfigurationError for an option that is wrong, and for a source that is no Observable; in the loop, what the Observable
- * fails with
  */
 export function iterate<T>(source$: Observable<T>, options: IterateOptions = {}): AsyncIterable<T> {
   requireObservable('iterate', source$)
@@ -34,6 +35,7 @@ const VALIDATORS: Validators<{ highWaterMark: number }> = { highWaterMark: parse
 
 type Step<T> = IteratorResult<T, undefined>
 
+/** A call of `next` that no value has answered yet. */
 interface Waiter<T> {
   resolve(step: Step<T>): void
   reject(error: unknown): void
@@ -41,18 +43,17 @@ interface Waiter<T> {
 
 const DONE: IteratorReturnResult<undefined> = { done: true, value: undefined }
 
+/** One run of the loop: a subscription on one side, promises on the other. */
 class Iteration<T> implements AsyncIterator<T, undefined> {
   readonly #source$: Observable<T>
   readonly #highWaterMark: number
   readonly #demand = new Demand()
-  readonly #pile = new Backlog('iterate')
-  readonly #ready: Step<T>[] = []
-  /** How many of the ready steps have been handed out. */
-  #taken = 0
+  readonly #backlog = new Backlog('iterate', this.#demand)
+  readonly #buffer = new Queue<T>()
   readonly #waiters: Waiter<T>[] = []
-  /** There before the first value: that can come at once, and whoever takes it can leave. */
-  readonly #reader = new Subscriber<T>({
-    next: (value: T) => this.#give({ done: false, value }),
+  /** Exists before the first value: a value can come synchronously, and the loop can leave with it. */
+  readonly #subscriber = new Subscriber<T>({
+    next: (value: T) => this.#give(value),
     error: (reason: unknown) => this.#fail(reason),
     complete: () => this.#complete(),
   })
@@ -67,20 +68,18 @@ class Iteration<T> implements AsyncIterator<T, undefined> {
 
   next(): Promise<Step<T>> {
     this.#begin()
-    const step = this.#take()
-    if (step !== undefined) return Promise.resolve(step)
+    if (this.#buffer.size > 0) return Promise.resolve(this.#take())
     if (this.#error !== undefined) return this.#failed(this.#error)
     if (this.#ended) return Promise.resolve(DONE)
     return new Promise((resolve, reject) => this.#waiters.push({ resolve, reject }))
   }
 
   async return(): Promise<Step<T>> {
-    this.#ready.length = 0
-    this.#taken = 0
+    this.#buffer.clear()
     this.#error = undefined
     this.#end()
-    this.#reader.unsubscribe()
-    // Others who share the source must not wait for one who has gone.
+    this.#subscriber.unsubscribe()
+    // Other subscribers of a shared source must not wait for this loop.
     this.#demand.resume(this)
     return DONE
   }
@@ -88,29 +87,22 @@ class Iteration<T> implements AsyncIterator<T, undefined> {
   #begin(): void {
     if (this.#begun || this.#ended) return
     this.#begun = true
-    withDemand(this.#demand, () => this.#reader.add(this.#source$.subscribe(this.#reader)))
+    withDemand(this.#demand, () => this.#subscriber.add(this.#source$.subscribe(this.#subscriber)))
   }
 
-  #give(step: Step<T>): void {
+  #give(value: T): void {
     const waiter = this.#waiters.shift()
-    if (waiter !== undefined) return waiter.resolve(step)
-    this.#ready.push(step)
-    const waiting = this.#ready.length - this.#taken
-    if (waiting < this.#highWaterMark) return
-    this.#demand.pause(this)
-    this.#pile.grown(waiting)
+    if (waiter !== undefined) return waiter.resolve({ done: false, value })
+    this.#buffer.push(value)
+    if (this.#buffer.size >= this.#highWaterMark) this.#demand.pause(this)
+    this.#backlog.add(value)
   }
 
-  #take(): Step<T> | undefined {
-    const step = this.#ready[this.#taken]
-    if (step === undefined) return undefined
-    this.#taken++
-    if (this.#taken === this.#ready.length) {
-      this.#ready.length = 0
-      this.#taken = 0
-    }
-    if (this.#ready.length - this.#taken < this.#highWaterMark) this.#demand.resume(this)
-    return step
+  #take(): Step<T> {
+    const value = this.#buffer.shift()
+    this.#backlog.remove(value)
+    if (this.#buffer.size < this.#highWaterMark) this.#demand.resume(this)
+    return { done: false, value }
   }
 
   #fail(reason: unknown): void {
@@ -121,13 +113,13 @@ class Iteration<T> implements AsyncIterator<T, undefined> {
     this.#complete()
   }
 
-  /** Others who share the source must not wait until what has come is taken. */
+  /** Other subscribers of a shared source must not wait until the buffer is empty. */
   #complete(): void {
     this.#end()
     this.#demand.resume(this)
   }
 
-  /** An error is thrown once; after it the iteration is over. */
+  /** Throws an error once. The iteration is over after it. */
   #failed({ reason }: { readonly reason: unknown }): Promise<never> {
     this.#error = undefined
     return Promise.reject(reason)

@@ -14,17 +14,21 @@ import { ambientDemand, withDemand } from './ambient.js'
 import { Backlog } from './backlog.js'
 import { Demand } from './demand.js'
 
-/** Options of {@link paced}. */
+/** Options for the backpressure of {@link paced}. */
 export interface PacedOptions {
-  /** How many values are worked on at once. @defaultValue 1 */
+  /** Number of values processed at the same time. @defaultValue 1 */
   concurrency?: number | undefined
 }
 
 /**
- * Like `mergeMap`, but the source is held back while as many values are worked on as there may be: a streamed response's socket is
- * not read then, and no more piles up than one chunk of the response holds. If a source cannot be held back and 100,000 values wait, the
- * process is warned (`RXELASTIC_BACKPRESSURE`). With a `concurrency` of more than 1, results come in the order in which they are ready.
+ * `mergeMap` with backpressure: the source is paused while `concurrency` values are being processed.
  *
+ * While it is paused, the socket of a streamed response is not read. The buffer holds at most the values of one chunk.
+ * With a `concurrency` above 1, results are emitted in the order in which they are ready.
+ * The process warning `RXELASTIC_BACKPRESSURE` reports a source that cannot be paused, at 1,000 values or 16 MB.
+ *
+ * @param project - returns the work on a value, as for `mergeMap`
+ * @throws ConfigurationError for a wrong option, and for a `project` that is not a function
  * @example
  * ```ts
  * client
@@ -32,7 +36,6 @@ export interface PacedOptions {
  *   .pipe(pick('hits.hits'), streamArray(), paced(({ value }) => store(value), { concurrency: 4 }))
  *   .subscribe()
  * ```
- * @throws ConfigurationError for an option that is wrong, and for a `project` that is no function
  */
 export function paced<T, R>(
   project: (value: T, index: number) => ObservableInput<R>,
@@ -44,25 +47,27 @@ export function paced<T, R>(
     new Observable((out) => {
       const demand = new Demand()
       const consumer = ambientDemand()
-      const pile = new Backlog('paced')
+      const backlog = new Backlog('paced', demand)
       let held = 0
-      const take = (): void => {
-        if (++held < concurrency) return
-        demand.pause(out)
-        pile.grown(held - concurrency)
+      const take = (value: T): void => {
+        if (++held >= concurrency) demand.pause(out)
+        backlog.add(value)
       }
       const give = (): void => {
         if (--held < concurrency) demand.resume(out)
       }
-      const work = (value: T, index: number): Observable<R> => under(consumer, () => from(project(value, index)))
-      // Whoever holds back what comes out of here holds back what goes in.
+      const work = (value: T, index: number): Observable<R> => {
+        backlog.remove(value)
+        return under(consumer, () => from(project(value, index)))
+      }
+      // Backpressure of the results is backpressure for the source.
       out.add(consumer?.control({ pause: () => demand.pause(consumer), resume: () => demand.resume(consumer) }))
       const results$ = source.pipe(
         tap(take),
         mergeMap((value, index) => work(value, index).pipe(finalize(give)), concurrency),
       )
       const results = new Results(out, consumer)
-      // When the source has been let go of: others who share it must not wait for one who has gone.
+      // After the source has been unsubscribed: other subscribers of a shared source must not wait for this one.
       out.add(() => {
         demand.resume(out)
         if (consumer !== undefined) demand.resume(consumer)
@@ -73,7 +78,7 @@ export function paced<T, R>(
 
 const VALIDATORS: Validators<{ concurrency: number }> = { concurrency: parseWithin(Number.MAX_SAFE_INTEGER) }
 
-/** Hands results on. What is subscribed to at their end has the same consumer, and nothing to do with the pace of this source. */
+/** Passes results on. A source that is subscribed to at their end obeys the consumer of the results, not `paced`. */
 class Results<R> extends Subscriber<R> {
   readonly #consumer: Demand | undefined
 
@@ -91,7 +96,7 @@ class Results<R> extends Subscriber<R> {
   }
 }
 
-/** What a value is worked on with obeys the consumer of its results, not the pace of the source: it would wait for itself. */
+/** Subscribes to the work on a value under the consumer's demand. Under the demand of `paced` it would wait for itself. */
 function under<R>(demand: Demand | undefined, make: () => Observable<R>): Observable<R> {
   return new Observable((out) => withDemand(demand, () => make().subscribe(out)))
 }
