@@ -41,7 +41,7 @@ export interface ScanOptions extends ScrollOptions {
    *
    * Emitted is not written: `iterate`, `paced`, `bufferCount` or `concatMap` hold hits that come before a position, and who goes on from
    * it does not get them again. So write a position after what came before it: at once if that was written as it was emitted, else
-   * by merging positions into the stream (docs/streaming.md shows both). A process that is killed then gets every document that
+   * by merging positions into the stream (docs/resuming.md shows both). A process that is killed then gets every document that
    * it has not written, and a second time at most a page of each slice that it had written behind its last position.
    *
    * @defaultValue nobody is told
