@@ -2,16 +2,14 @@ import { connectionClass } from '../connection/connection-class.js'
 import { HttpConnection } from '../connection/http/http-connection.js'
 import { socketSettings } from '../connection/socket-settings.js'
 import { ElasticsearchNode, type NodeSettings } from '../nodes/node.js'
-import type { CoreSettings } from '../options/core-settings.js'
+import type { ClientSettings } from '../options/client-settings.js'
 import { proxyFor } from '../options/proxy-env.js'
 
-/** How many sockets there are to a node at most. */
-const MAX_SOCKETS = 256
 /** How long an idle socket is kept, in milliseconds. Node's own client is told more seldom that the server has closed it. */
 const KEEP_ALIVE = { undici: 600_000, http: 60_000 }
 
 /** Makes a node with the connection that the client's options ask for. */
-export function makeNode(node: NodeSettings, settings: CoreSettings): ElasticsearchNode {
+export function makeNode(node: NodeSettings, settings: ClientSettings): ElasticsearchNode {
   const { tls, caFingerprint, agent, scheduler, maxSockets, keepAliveTimeout } = settings
   const proxy = settings.proxy === 'env' ? proxyFor(node.url) : settings.proxy
   const Connection = connectionClass({ Connection: settings.Connection, proxy, agent })
@@ -22,7 +20,7 @@ export function makeNode(node: NodeSettings, settings: CoreSettings): Elasticsea
     proxy,
     agent,
     scheduler,
-    maxSockets: maxSockets ?? MAX_SOCKETS,
+    maxSockets,
     keepAliveTimeout: keepAliveTimeout ?? KEEP_ALIVE[Connection === HttpConnection ? 'http' : 'undici'],
     ...socketSettings(agent),
   }

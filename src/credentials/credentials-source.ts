@@ -11,6 +11,9 @@ export function isSource(value: unknown): value is Exclude<AuthSource, Credentia
   return typeof value === 'function' || (typeof value === 'object' && value !== null && observable in value)
 }
 
+/** Credentials of a client or a call: an `authorization` header, a source of them, or `null` for none at all. */
+export type Authorization = string | CredentialsSource | null
+
 /**
  * Where a client's credentials come from, as `authorization` headers. It is asked anew every time; who asks while an answer is
  * under way shares it, and when nobody waits for it any longer it is let go.

@@ -1,15 +1,14 @@
 import type { BufferedOptions } from '../api/method.js'
 import { ConfigurationError } from '../errors/index.js'
-import { CALL_VALIDATORS } from '../options/call-settings.js'
+import { OPTIONS } from '../options/option-table.js'
+import { namesIn, validatorsIn } from '../validate/option.js'
 import { entriesOf, parseOptions, unknownOption, type Validators } from '../validate/parse-options.js'
 
 /** What a helper decides itself: its calls must bring hits, in the form in which it reads them. */
-const DECIDED: readonly string[] = ['asStream', 'meta', 'ignore']
+const DECIDED = namesIn(OPTIONS, 'result')
 
 /** The options of its calls that a helper passes on. */
-const PASSED: Validators<Record<string, unknown>> = Object.fromEntries(
-  Object.entries(CALL_VALIDATORS).filter(([name]) => !DECIDED.includes(name)),
-)
+const PASSED = validatorsIn(OPTIONS, 'shared', 'call')
 
 /** The options of a helper, told apart. */
 export interface SplitOptions<T> {

@@ -1,8 +1,7 @@
 import { type Observable, type OperatorFunction, switchMap, throwError } from 'rxjs'
-import { CredentialsSource } from '../credentials/credentials-source.js'
+import { type Authorization, CredentialsSource } from '../credentials/credentials-source.js'
 import type { WireEvent } from '../message/wire.js'
 import type { Attempt } from '../nodes/attempt.js'
-import type { Authorization } from '../options/call-settings.js'
 import { type Destination, ExchangeStage, just, operate, PassThrough, Stage } from '../rx/stage.js'
 import { repeatOnce } from './repeat-once.js'
 

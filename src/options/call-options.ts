@@ -71,10 +71,8 @@ export interface SharedOptions extends DeadlineOptions {
   redaction?: RedactionOptions | undefined
 }
 
-/** What a call's second argument can say. */
-export interface CallOptions extends SharedOptions {
-  /** Status codes that are not errors for this call. @defaultValue none; for a HEAD, 404 never is one */
-  ignore?: readonly number[] | undefined
+/** Options of one call that helpers pass on to each of their calls. */
+export interface PassedOptions extends SharedOptions {
   /** Parameters to add to the querystring. @defaultValue none */
   querystring?: Querystring | undefined
   /** The request's id in `meta` and in events. @defaultValue a running number */
@@ -84,6 +82,12 @@ export interface CallOptions extends SharedOptions {
    * @defaultValue none
    */
   signal?: AbortSignal | undefined
+}
+
+/** Options of one call: the second argument of an API method. */
+export interface CallOptions extends PassedOptions {
+  /** Status codes that are not errors for this call. @defaultValue none; for a HEAD, 404 never is one */
+  ignore?: readonly number[] | undefined
   /**
    * Emit the result together with its status, headers, warnings and `meta`; of a streamed response they go in front.
    * @defaultValue false

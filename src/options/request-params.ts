@@ -10,7 +10,7 @@ import {
   shown,
   type Validators,
 } from '../validate/parse-options.js'
-import { parseQuerystring } from './call-settings.js'
+import { parseQuerystring } from './call-parsers.js'
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'] as const
 

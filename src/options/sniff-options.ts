@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../errors/index.js'
 import type { SniffSettings } from '../nodes/sniffer.js'
 import { type Duration, parseDuration } from '../validate/duration.js'
-import { parseBoolean, parseText, shown, type Validators } from '../validate/parse-options.js'
+import { parseText, shown } from '../validate/parse-options.js'
 
 /**
  * When to ask the cluster which nodes it has, so that calls go to all of them. The client must be able to reach the addresses that
@@ -19,14 +19,6 @@ export interface SniffOptions {
   sniffOnConnectionFault?: boolean | undefined
   /** The path to ask, which must answer as the nodes info API does. @defaultValue `'_nodes/_all/http'` */
   sniffEndpoint?: string | undefined
-}
-
-/** @internal */
-export const SNIFF_VALIDATORS: Validators<SniffSettings> = {
-  sniffOnStart: parseBoolean,
-  sniffInterval: (name, value) => (value === false ? value : parseDuration(name, value)),
-  sniffOnConnectionFault: parseBoolean,
-  sniffEndpoint: parseEndpoint,
 }
 
 /** The options that turn sniffing on, if they are not `false`. */
@@ -48,7 +40,13 @@ export function rejectSniffing(settings: Partial<SniffSettings>, place: string):
   throw new ConfigurationError(`${name} cannot be given together with ${place}: its nodes are behind a load balancer`)
 }
 
-function parseEndpoint(name: string, value: unknown): string {
+/** Parses `sniffInterval`. */
+export function parseSniffInterval(name: string, value: unknown): number | false {
+  return value === false ? value : parseDuration(name, value)
+}
+
+/** Parses `sniffEndpoint`: a path, with or without its first slash. */
+export function parseSniffEndpoint(name: string, value: unknown): string {
   const path = parseText(name, value).replace(/^\/*/, '/')
   if (/^\/[\x21-\x7e]+$/.test(path)) return path
   throw new ConfigurationError(`${name} must be a path such as _nodes/_all/http, got ${shown(value)}`)

@@ -2,8 +2,11 @@ import { ConfigurationError } from '../errors/index.js'
 import { nearest } from '../errors/nearest.js'
 import { rejectInstance } from './plain-object.js'
 
-/** For each option of T, how it is checked and brought into the form that the library works with. */
-export type Validators<T> = { readonly [K in keyof T]-?: (name: string, value: unknown) => T[K] }
+/** Function that checks an option and returns it in the form that the library works with. @throws ConfigurationError that names the option */
+export type Parser<T> = (name: string, value: unknown) => T
+
+/** Table of parsers, one for each option of T. */
+export type Validators<T> = { readonly [K in keyof T]-?: Parser<T[K]> }
 
 /**
  * Reads options by a table of readers; `undefined` and `null` count as not given.

@@ -1,12 +1,12 @@
 import { lastValueFrom, mergeMap, NEVER, type Observable, of, Subject, throwError } from 'rxjs'
 import { describe, expect, it, vi } from 'vitest'
 import type { AuthSource, Credentials } from '../../src/credentials/credentials.js'
+import type { Authorization } from '../../src/credentials/credentials-source.js'
 import { CredentialsSource } from '../../src/credentials/credentials-source.js'
 import { ConfigurationError, ResponseError } from '../../src/errors/index.js'
 import type { WireEvent } from '../../src/message/wire.js'
 import type { Attempt } from '../../src/nodes/attempt.js'
 import { authenticate } from '../../src/operators/authenticate.js'
-import type { Authorization } from '../../src/options/call-settings.js'
 import { head, makeAttempt, makeCall, makeNode } from '../support/calls.js'
 import { record } from '../support/recorded.js'
 

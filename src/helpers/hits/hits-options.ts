@@ -1,7 +1,7 @@
 import type { Observer } from 'rxjs'
 import type { SearchRequest, SearchResponse } from '../../api/generated/estypes.js'
 import type { BufferedOptions } from '../../api/method.js'
-import type { CallOptions } from '../../options/call-options.js'
+import type { PassedOptions } from '../../options/call-options.js'
 import { type NextObserver, parseObserver } from '../../validate/observer.js'
 import { parseOneOf, type Validators } from '../../validate/parse-options.js'
 import { splitOptions } from '../helper-options.js'
@@ -14,7 +14,7 @@ export type HitsParameters = SearchRequest
 export type SearchEnvelope = Partial<SearchResponse<never>> & Pick<SearchResponse<never>, 'hits'>
 
 /** What `hits$` can be told, besides the options of a call. */
-export interface HitsOptions extends Omit<CallOptions, 'asStream' | 'meta' | 'ignore'> {
+export interface HitsOptions extends PassedOptions {
   /** `'hit'`: as the server sends it; `'source'`: the document alone; `'raw'`: cut out and not parsed. @defaultValue 'hit' */
   as?: HitForm | undefined
   /**

@@ -1,7 +1,7 @@
 import type { Observer } from 'rxjs'
 import type { BufferedOptions } from '../../api/method.js'
 import { ConfigurationError, type ScanPosition } from '../../errors/index.js'
-import type { CallOptions } from '../../options/call-options.js'
+import type { PassedOptions } from '../../options/call-options.js'
 import { type Duration, parseDuration } from '../../validate/duration.js'
 import { type NextObserver, parseObserver } from '../../validate/observer.js'
 import { describe, parseCount, parseOneOf, parseWithin, shown, type Validators } from '../../validate/parse-options.js'
@@ -12,7 +12,7 @@ import { readCursor } from './cursor.js'
 export type HitForm = 'hit' | 'source' | 'raw'
 
 /** What `scroll$` can be told, besides the options of a call, which hold for each page. */
-export interface ScrollOptions extends Omit<CallOptions, 'asStream' | 'meta' | 'ignore'> {
+export interface ScrollOptions extends PassedOptions {
   /** `'hit'`: as the server sends it; `'source'`: the document alone; `'raw'`: cut out and not parsed. @defaultValue 'hit' */
   as?: HitForm | undefined
   /** How many parts are read at the same time; `'auto'`: one for each shard, up to 8. @defaultValue 1 */
