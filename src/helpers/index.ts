@@ -5,6 +5,7 @@ import { hits$ } from './hits/hits.js'
 import type { HitsOptions, HitsParameters } from './hits/hits-options.js'
 import type { HelperHost } from './host.js'
 import type { AsHit, AsRaw, AsSource, ScanOptions, ScrollOptions } from './pages/options.js'
+import { QueryHelpers } from './query-helpers.js'
 import { type ScanParameters, scan$ } from './scan/scan.js'
 import { type ScrollSearchParameters, scroll$ } from './scroll/scroll.js'
 
@@ -13,11 +14,12 @@ import { type ScrollSearchParameters, scroll$ } from './scroll/scroll.js'
  *
  * Raw hits have no type of documents; it can be given all the same (`_T`), as for the other forms.
  */
-export class Helpers {
+export class Helpers extends QueryHelpers {
   readonly #host: HelperHost
 
   /** @internal */
   constructor(host: HelperHost) {
+    super(host)
     this.#host = host
   }
 

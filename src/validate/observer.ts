@@ -1,4 +1,4 @@
-import type { Observer } from 'rxjs'
+import { isObservable, type Observable, type Observer } from 'rxjs'
 import { ConfigurationError } from '../errors/index.js'
 import { describe } from './parse-options.js'
 
@@ -13,4 +13,10 @@ export function parseObserver<T>(name: string, value: unknown): NextObserver<T> 
 
 function isObserver<T>(value: unknown): value is NextObserver<T> {
   return typeof value === 'object' && value !== null && 'next' in value && typeof value.next === 'function'
+}
+
+/** @throws ConfigurationError for a value that is no Observable */
+export function parseObservable(name: string, value: unknown): Observable<unknown> {
+  if (isObservable(value)) return value
+  throw new ConfigurationError(`${name} must be an Observable, got ${describe(value)}`)
 }

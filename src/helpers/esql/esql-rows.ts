@@ -1,0 +1,115 @@
+import type { OperatorFunction } from 'rxjs'
+import { DeserializationError, QueryError } from '../../errors/index.js'
+import { RowCutter, type RowsEnvelope } from '../../json/rows/row-cutter.js'
+import type { Serializer } from '../../json/text/serializer.js'
+import type { Result } from '../../message/result.js'
+import { type Destination, operate, Stage } from '../../rx/stage.js'
+import { bytesOf } from '../pages/page.js'
+import type { EsqlColumn, EsqlSettings } from './esql-options.js'
+import { type MakeRow, recordMaker } from './record.js'
+
+/** Progress of one query, which may take several responses. */
+export interface EsqlProgress {
+  /** Whether the response says that the query has not finished. */
+  running: boolean
+  /** Whether the query was stopped by request, so that a partial result is wanted. */
+  stopped: boolean
+}
+
+/** Emits the rows of an ES|QL response as its chunks arrive. */
+export function esqlRows(
+  settings: EsqlSettings,
+  serializer: Serializer,
+  progress: EsqlProgress,
+): OperatorFunction<Uint8Array | Result, unknown> {
+  return operate((out) => new EsqlRows(out, settings, serializer, progress))
+}
+
+class EsqlRows extends Stage<Uint8Array | Result, unknown> {
+  readonly #settings: EsqlSettings
+  readonly #progress: EsqlProgress
+  readonly #cutter: RowCutter
+  #make: MakeRow = (cells) => cells
+  #width = 0
+
+  constructor(out: Destination<unknown>, settings: EsqlSettings, serializer: Serializer, progress: EsqlProgress) {
+    super(out)
+    this.#settings = settings
+    this.#progress = progress
+    this.#cutter = new RowCutter(serializer, {
+      onHead: (head) => this.#begin(head),
+      onRows: (rows) => this.#emit(rows),
+    })
+  }
+
+  /** An interceptor can have answered in place of the server, with a whole result. */
+  protected override _next(chunk: Uint8Array | Result): void {
+    try {
+      this.#cutter.push(chunk instanceof Uint8Array ? chunk : bytesOf(chunk.body))
+    } catch (error) {
+      this.#failWith(error)
+    }
+  }
+
+  protected override _complete(): void {
+    try {
+      this.#end(this.#cutter.end())
+    } catch (error) {
+      return this.#failWith(error)
+    }
+    super._complete()
+  }
+
+  #begin(head: RowsEnvelope): void {
+    if (head.is_running === true) return
+    const columns = columnsOf(head)
+    const names = columns.map(({ name }) => name)
+    this.#width = names.length
+    if (this.#settings.as === 'record') this.#make = recordMaker(names)
+    this.#settings.columns$?.next(columns)
+  }
+
+  #emit(rows: readonly unknown[]): void {
+    for (const row of rows) {
+      if (this.closed) return
+      if (!Array.isArray(row) || row.length !== this.#width) throw misshapen(row, this.#width)
+      this.out.next(this.#make(row))
+    }
+  }
+
+  #end(envelope: RowsEnvelope): void {
+    this.#progress.running = envelope.is_running === true
+    if (this.#progress.running) return
+    if (envelope.columns === undefined) throw new DeserializationError('the response has no columns', '')
+    const isWanted = this.#settings.acceptsPartial || this.#progress.stopped
+    if (envelope.is_partial === true && !isWanted) throw partial(envelope)
+  }
+
+  /** The consumer may have left within the row that caused the error. */
+  #failWith(error: unknown): void {
+    if (!this.closed) this.fail(error)
+  }
+}
+
+function columnsOf({ columns }: RowsEnvelope): readonly EsqlColumn[] {
+  if (Array.isArray(columns) && columns.every(isColumn)) return columns
+  throw new DeserializationError('the response has no columns in front of its values', '')
+}
+
+function isColumn(value: unknown): value is EsqlColumn {
+  return typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string'
+}
+
+function misshapen(row: unknown, width: number): DeserializationError {
+  const found = Array.isArray(row) ? `${row.length} cells` : 'no cells'
+  return new DeserializationError(`a row has ${found}, and there are ${width} columns`, '')
+}
+
+function partial({ _clusters: clusters }: RowsEnvelope): QueryError {
+  const details: Readonly<Record<string, { failures?: readonly unknown[] }>> = Object(Object(clusters).details)
+  const failures = Object.values(details).flatMap(({ failures = [] }) => failures)
+  return new QueryError(
+    'the result is partial: some shards or clusters failed; allow_partial_results: true accepts that',
+    { failures },
+  )
+}

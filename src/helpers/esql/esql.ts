@@ -1,0 +1,72 @@
+import { concat, defer, EMPTY, filter, map, Observable, of, repeat, takeUntil, tap } from 'rxjs'
+import { endEarly } from '../end-early.js'
+import type { HelperHost } from '../host.js'
+import { leased } from '../pages/lease.js'
+import { type EsqlOptions, type EsqlParameters, type EsqlSettings, esqlSettings } from './esql-options.js'
+import { type EsqlProgress, esqlRows } from './esql-rows.js'
+
+/** Longest time that one request for the result of an asynchronous query waits on the server. */
+const LONG_POLL = '30s'
+
+/** Rows of an ES|QL query; see `helpers.esql$`. */
+export function esql$(host: HelperHost, params: EsqlParameters, options: EsqlOptions = {}): Observable<unknown> {
+  return defer(() => {
+    const settings = esqlSettings(params, options)
+    if (settings.stop$ !== undefined) return stoppable$(host, params, settings, settings.stop$)
+    return host.api.esql
+      .query$(params, { ...settings.call, asStream: 'bytes' })
+      .pipe(esqlRows(settings, host.serializer, { running: false, stopped: false }))
+  })
+}
+
+/** An asynchronous query: opened on the server, polled until it has finished or is stopped, and deleted. */
+function stoppable$(
+  host: HelperHost,
+  params: EsqlParameters,
+  settings: EsqlSettings,
+  stop$: Observable<unknown>,
+): Observable<unknown> {
+  const { call, keepAlive } = settings
+  const { signal: _signal, totalTimeout: _totalTimeout, ...detached } = call
+  const kept = { keep_alive: keepAlive, keep_on_completion: true, wait_for_completion_timeout: '0ms' }
+  const rows$ = leased(host, {
+    open$: host.detached.esql.asyncQuery$({ ...params, ...kept }, detached).pipe(map(({ id }) => id)),
+    use: (id) => (id === undefined ? EMPTY : result$(host, id, settings, stop$)),
+    close: (id) =>
+      id === undefined ? EMPTY : host.detached.esql.asyncQueryDelete$({ id }, { ...detached, ignore: [404] }),
+  })
+  return new Observable((out) => {
+    endEarly(host, { params, options: call }, out)
+    if (!out.closed) out.add(rows$.subscribe(out))
+  })
+}
+
+function result$(
+  host: HelperHost,
+  id: string,
+  settings: EsqlSettings,
+  stop$: Observable<unknown>,
+): Observable<unknown> {
+  const { keepAlive, call } = settings
+  const progress: EsqlProgress = { running: true, stopped: false }
+  const stream = { ...call, asStream: 'bytes' } as const
+  let begun = false
+  const onRow = tap(() => {
+    begun = true
+  })
+  const poll = { id, keep_alive: keepAlive, wait_for_completion_timeout: LONG_POLL }
+  const polled$ = defer(() => host.api.esql.asyncQueryGet$(poll, stream)).pipe(
+    esqlRows(settings, host.serializer, progress),
+    onRow,
+    // A long poll that ends without a result is followed by the next one at once.
+    repeat({ delay: () => (progress.running ? of(undefined) : EMPTY) }),
+    // Rows that arrive already are the result: it is too late to stop.
+    takeUntil(stop$.pipe(filter(() => !begun))),
+  )
+  const stopped$ = defer(() => {
+    if (!progress.running || begun) return EMPTY
+    progress.stopped = true
+    return host.api.esql.asyncQueryStop$({ id }, stream).pipe(esqlRows(settings, host.serializer, progress))
+  })
+  return concat(polled$, stopped$)
+}
