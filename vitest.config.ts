@@ -13,7 +13,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/cluster/**'],
-    globalSetup: ['test/support/global-setup.ts'],
+    globalSetup: ['test/support/elasticsearch/global-setup.ts'],
     // Most tests wait for sockets and for an engine: two workers keep two cores busy.
     maxWorkers: 2,
     testTimeout: 30_000,

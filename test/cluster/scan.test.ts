@@ -4,7 +4,7 @@ import { concatMap, lastValueFrom, range } from 'rxjs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ElasticsearchCluster, startElasticsearch } from '../../scripts/elasticsearch/cluster.js'
 import type { ElasticsearchNode } from '../../scripts/elasticsearch/node.js'
-import { type FoundHit, type HelperName, read$, sortedIds } from '../helpers/scan-support.js'
+import { type FoundHit, type HelperName, read$, sortedIds } from '../scenarios/scan/scan-support.js'
 import { connect } from './support/nodes.js'
 
 const count = 40_000

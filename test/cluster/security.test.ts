@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import { type AuthSource, type Credentials, errors, type NodeSelector } from 'rxelastic'
 import { lastValueFrom, of } from 'rxjs'
 import { describe, expect, test } from 'vitest'
-import { record } from '../support/recorded.js'
+import { record } from '../support/recording/recorded.js'
 import { connect } from './support/nodes.js'
 import { useSecureCluster } from './support/secure-cluster.js'
 

@@ -3,7 +3,7 @@ import { lastValueFrom, mergeMap, range, toArray } from 'rxjs'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type ElasticsearchCluster, startElasticsearch } from '../../scripts/elasticsearch/cluster.js'
 import type { ElasticsearchNode } from '../../scripts/elasticsearch/node.js'
-import { type Recorded, record } from '../support/recorded.js'
+import { type Recorded, record } from '../support/recording/recorded.js'
 import { answeredBy, connect, Load, search$, urlOf } from './support/nodes.js'
 import { fillReplicatedIndex, restore } from './support/replicated-index.js'
 

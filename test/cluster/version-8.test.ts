@@ -3,7 +3,7 @@ import { pick, streamArray, streamValues } from 'rxelastic/json'
 import { lastValueFrom, type Observable, toArray } from 'rxjs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ElasticsearchCluster, startElasticsearch } from '../../scripts/elasticsearch/cluster.js'
-import { record } from '../support/recorded.js'
+import { record } from '../support/recording/recorded.js'
 import { connect } from './support/nodes.js'
 
 let cluster: ElasticsearchCluster

@@ -1,4 +1,4 @@
-import { contract, lines, useServers } from '../support/elasticsearch-contract.js'
+import { contract, lines, useServers } from '../support/elasticsearch/contract.js'
 
 useServers()
 

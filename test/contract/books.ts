@@ -1,4 +1,4 @@
-import { contract, lines, type Trial } from '../support/elasticsearch-contract.js'
+import { contract, lines, type Trial } from '../support/elasticsearch/contract.js'
 
 const books = [
   { title: 'The quick brown fox', tags: ['animal', 'classic'], pages: 120, price: 9.5, sold: true, at: '2020-01-01' },

@@ -1,4 +1,4 @@
-import { contract, useServers } from '../support/elasticsearch-contract.js'
+import { contract, useServers } from '../support/elasticsearch/contract.js'
 
 useServers()
 

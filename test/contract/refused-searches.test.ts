@@ -1,4 +1,4 @@
-import { useServers } from '../support/elasticsearch-contract.js'
+import { useServers } from '../support/elasticsearch/contract.js'
 import { searches } from './books.js'
 
 useServers()

@@ -6,7 +6,7 @@ import { Client } from 'rxelastic'
 import { FakeCluster } from 'rxelastic/testing'
 import { lastValueFrom } from 'rxjs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { makeCertificates } from '../support/certificates.js'
+import { makeCertificates } from '../support/servers/certificates.js'
 import { adapt, bundle } from './bundle.js'
 import { type Example, examples, root } from './examples.js'
 

@@ -5,7 +5,7 @@ import { FakeCluster } from 'rxelastic/testing'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { loadCities } from '../../scripts/demo/cities.js'
 import { readOptions } from '../../scripts/demo/options.js'
-import { serversBeside } from '../support/servers.js'
+import { serversBeside } from '../support/elasticsearch/servers-beside.js'
 
 const few = '5000'
 

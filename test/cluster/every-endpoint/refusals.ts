@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { record } from '../../support/recorded.js'
+import { record } from '../../support/recording/recorded.js'
 import { client, otherClient } from './engine.js'
 import type { Unusable } from './unusable.js'
 

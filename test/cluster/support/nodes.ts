@@ -1,7 +1,7 @@
 import { type AttemptInterceptor, Client, type CommonOptions, type estypes, isHead, type Result } from 'rxelastic'
 import { defer, EMPTY, mergeMap, type Observable, of, range, repeat, tap } from 'rxjs'
 import { onTestFinished } from 'vitest'
-import { type Recorded, record } from '../../support/recorded.js'
+import { type Recorded, record } from '../../support/recording/recorded.js'
 import { index } from './replicated-index.js'
 
 /** A client of these nodes, closed at the end of the test. */

@@ -1,0 +1,164 @@
+import { errors, WireFailure } from 'rxelastic'
+import { describe, expect, test } from 'vitest'
+import { CountingScheduler } from '../../support/clock/counting-scheduler.js'
+import { KINDS } from '../../support/connections/connection-kinds.js'
+import { requestTo } from '../../support/connections/connections.js'
+import { ClientSockets } from '../../support/recording/client-sockets.js'
+import { record } from '../../support/recording/recorded.js'
+import { fullBacklog } from '../../support/servers/full-backlog.js'
+import { refused } from '../../support/servers/refused.js'
+import { WireServer } from '../../support/servers/wire-server.js'
+
+const https = (url: URL): URL => new URL(url.href.replace('http:', 'https:'))
+
+describe.each(KINDS)('$kind: connectTimeout', ({ connectTo, clientTo }) => {
+  test('ends the wait for an address that answers nothing', async () => {
+    const url = await fullBacklog()
+    const sockets = ClientSockets.watch()
+    const call = record(clientTo(url).search$({}, { connectTimeout: 50, maxRetries: 0 }))
+    const error = await call.failed()
+    expect(error).toBeInstanceOf(errors.TimeoutError)
+    expect(error).toMatchObject({ phase: 'connect', timeout: 50, progress: 'unsent' })
+    expect(String(error)).toContain(`connectTimeout of 50 ms exceeded at ${url.href}, attempt 1`)
+    expect(sockets.all).toHaveLength(1)
+    expect(sockets.open).toEqual([])
+  })
+
+  test('ends the wait for a server that never finishes the TLS handshake', async () => {
+    const server = await WireServer.start()
+    const call = record(clientTo(https(server.url)).search$({}, { connectTimeout: 50, maxRetries: 0 }))
+    const error = await call.failed()
+    expect(error).toBeInstanceOf(errors.TimeoutError)
+    expect(error).toMatchObject({ phase: 'connect', timeout: 50, progress: 'unsent' })
+    await server.connected(0)
+    expect(server.opened).toBe(1)
+  })
+
+  test('is counted from the moment a socket is opened for the call', async () => {
+    const scheduler = new CountingScheduler()
+    const connection = connectTo(await fullBacklog(), { maxSockets: 1 }, scheduler)
+    const impatient = record(connection.request$(requestTo('/1', { connectTimeout: 20 })))
+    const patient = record(connection.request$(requestTo('/2', { connectTimeout: 10_000 })))
+    expect(await impatient.failed()).toMatchObject({ connectTimeout: 20, progress: 'unsent' })
+    expect(patient.endings).toBe(0)
+    expect(scheduler.pending).toBe(1)
+  })
+
+  test('of one call does not end another that took its attempt over', async () => {
+    const connection = connectTo(await fullBacklog(), { maxSockets: 1 })
+    const sockets = ClientSockets.watch()
+    const impatient = record(connection.request$(requestTo('/1', { connectTimeout: 30 })))
+    const heir = record(connection.request$(requestTo('/2', { connectTimeout: 60 })))
+    impatient.unsubscribe()
+    expect(await heir.failed()).toMatchObject({ connectTimeout: 60 })
+    expect(sockets.all).toHaveLength(2)
+    expect(sockets.open).toEqual([])
+  })
+})
+
+describe.each(KINDS)('$kind: a socket that cannot be opened', ({ connectTo, clientTo }) => {
+  test('is an error that says why, and the pool has room for the next', async () => {
+    const connection = connectTo(refused(), { maxSockets: 1 })
+    for (let count = 0; count < 3; count++) {
+      const failure = await record(connection.request$(requestTo('/'))).failed()
+      expect(failure).toBeInstanceOf(WireFailure)
+      expect(failure).toMatchObject({ progress: 'unsent', stale: false, cause: { code: 'ECONNREFUSED' } })
+    }
+  })
+
+  test('fails all who wait for one, each with an attempt of its own', async () => {
+    const sockets = ClientSockets.watch()
+    const connection = connectTo(refused(), { maxSockets: 2 })
+    const calls = ['/1', '/2', '/3', '/4', '/5'].map((path) => record(connection.request$(requestTo(path))))
+    await Promise.all(calls.map((call) => call.failed()))
+    expect(sockets.all).toHaveLength(5)
+    expect(sockets.mostAtOnce).toBe(2)
+  })
+
+  test('because the options of TLS are wrong leaves the pool in order', async () => {
+    const { url } = await WireServer.start()
+    const connection = connectTo(https(url), { maxSockets: 1, tls: { cert: 'no certificate', key: 'no key' } })
+    for (let count = 0; count < 3; count++) {
+      const failure = await record(connection.request$(requestTo('/'))).failed()
+      expect(failure).toMatchObject({ progress: 'unsent', cause: expect.any(Error) })
+    }
+  })
+
+  test('as a call of the client is a ConnectionError with its cause, at a node that is dead from then on', async () => {
+    const url = refused()
+    const client = clientTo(url, { maxRetries: 0 })
+    const error = await record(client.search$({})).failed()
+    expect(error).toBeInstanceOf(errors.ConnectionError)
+    expect(error).toMatchObject({
+      code: 'ECONNREFUSED',
+      progress: 'unsent',
+      meta: { meta: { connection: { alive: false } } },
+    })
+    expect(String(error)).toContain(url.host)
+  })
+})
+
+describe.each(KINDS)('$kind: a request that Node or undici refuses', ({ kind, connectTo }) => {
+  test('leaves no socket behind that nobody watches over', async () => {
+    const server = await WireServer.start((request) => request.response())
+    const sockets = ClientSockets.watch()
+    const connection = connectTo(server.url, { maxSockets: 1 })
+    const failure = await record(connection.request$(requestTo('/', { headers: { 'x-a': 'b\nc' } }))).failed()
+    expect(failure).toBeInstanceOf(errors.ConfigurationError)
+    expect(failure).toMatchObject({ cause: { code: kind === 'undici' ? 'UND_ERR_INVALID_ARG' : 'ERR_INVALID_CHAR' } })
+    expect(sockets.open).toEqual([])
+    await record(connection.request$(requestTo('/next'))).completed()
+    expect(server.requests.map(({ path }) => path)).toEqual(['/next'])
+  })
+
+  test('leaves the socket that it would have used to the next', async () => {
+    const server = await WireServer.start((request) => request.response())
+    const connection = connectTo(server.url, { maxSockets: 1 })
+    await record(connection.request$(requestTo('/first'))).completed()
+    const failure = await record(connection.request$(requestTo('/ ?'))).failed()
+    expect(failure).toBeInstanceOf(errors.ConfigurationError)
+    await record(connection.request$(requestTo('/next'))).completed()
+    expect(server.opened).toBe(1)
+  })
+})
+
+describe.each(KINDS)('$kind: a request whose content-length is wrong', ({ kind, connectTo }) => {
+  test('fails when it is to be written, and the pool has room for the next', async () => {
+    const server = await WireServer.start((request) => request.response())
+    const connection = connectTo(server.url, { maxSockets: 1 })
+    await record(connection.request$(requestTo('/first'))).completed()
+    const wrong = requestTo('/wrong', { method: 'POST', headers: { 'content-length': '5' }, body: 'abc' })
+    const failure = await record(connection.request$(wrong)).failed()
+    if (kind === 'http') expect(String(failure)).toContain('the content-length header says 5, and the body has 3 bytes')
+    else expect(failure).toMatchObject({ progress: 'unsent', cause: { code: 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH' } })
+    await record(connection.request$(requestTo('/next'))).completed()
+    expect(server.requests.map(({ path }) => path)).toEqual(['/first', '/next'])
+  })
+})
+
+describe.each(KINDS)('$kind: a node', ({ clientTo }) => {
+  test('can be an IPv6 address', async () => {
+    const server = await WireServer.start((request) => request.response('{"ok":6}'), { host: '::1' })
+    expect(server.url.href).toMatch(/^http:\/\/\[::1\]:\d+\/$/)
+    expect(await record(clientTo(server.url.href).search$({})).completed()).toEqual([{ ok: 6 }])
+    expect(server.requests[0]?.headers.host).toBe(server.url.host)
+  })
+
+  test.each(['/prefix', '/prefix/', '/a/b%20c/'])(
+    'can have a path (%s), which goes before each call',
+    async (prefix) => {
+      const server = await WireServer.start((request) => request.response())
+      await record(clientTo(new URL(prefix, server.url)).search$({ index: 'books' })).completed()
+      await record(clientTo(new URL(prefix, server.url)).request$({ method: 'GET', path: '/x?pretty' })).completed()
+      const base = prefix.replace(/\/$/, '')
+      expect(server.requests.map(({ path }) => path)).toEqual([`${base}/books/_search`, `${base}/x?pretty`])
+    },
+  )
+
+  test('can be a name', async () => {
+    const server = await WireServer.start((request) => request.response('{"ok":1}'))
+    const url = `http://localhost:${server.url.port}`
+    expect(await record(clientTo(url).search$({})).completed()).toEqual([{ ok: 1 }])
+    expect(server.requests[0]?.headers.host).toBe(`localhost:${server.url.port}`)
+  })
+})

@@ -1,0 +1,148 @@
+import { Readable } from 'node:stream'
+import { type Client, errors } from 'rxelastic'
+import { describe, expect, test } from 'vitest'
+import { type ConnectionKind, KINDS } from '../../support/connections/connection-kinds.js'
+import { ClientSockets } from '../../support/recording/client-sockets.js'
+import { record } from '../../support/recording/recorded.js'
+import type { WireRequestReceived } from '../../support/servers/wire-request-received.js'
+import { WireServer } from '../../support/servers/wire-server.js'
+
+/** Closes the socket as soon as a request comes in over it: to the client as if it had crossed with the close. */
+const hangUp = (request: WireRequestReceived): void => void request.socket.destroy()
+
+/** A server whose socket has been used once and lies idle, with what the client tells of itself. */
+async function setUp({ clientTo }: ConnectionKind, maxSockets = 1) {
+  const server = await WireServer.start((request) => request.response())
+  const client = clientTo(server.url, { maxSockets, maxRetries: 0 })
+  const events: string[] = []
+  client.events$.subscribe(({ type }) => events.push(type))
+  await record(client.search$({ index: 'warm-up' })).completed()
+  events.length = 0
+  return { server, client, events }
+}
+
+const paths = (server: WireServer): string[] => server.requests.map(({ path }) => path)
+const autoId = (client: Client) => client.index$({ index: 'a', document: {} })
+
+describe.each(KINDS)('$kind: a socket that the server closes as the next request is written', (kind) => {
+  test('is replaced by a fresh one, on which the request is repeated: no retry, and the node is alive', async () => {
+    const { server, client, events } = await setUp(kind)
+    server.answer = (request) => (request.socketNumber === 0 ? hangUp(request) : request.response('{"took":1}'))
+    const [result] = await record(client.search$({ index: 'a' }, { meta: true })).completed()
+    expect(result).toMatchObject({ body: { took: 1 }, meta: { attempts: 0, connection: { alive: true } } })
+    expect(paths(server)).toEqual(['/warm-up/_search', '/a/_search', '/a/_search'])
+    expect(server.opened).toBe(2)
+    expect(events).not.toContain('retry')
+    expect(events).not.toContain('node-dead')
+  })
+
+  test('is not replaced by another that lay idle as long, which may be lost just as well', async () => {
+    const server = await WireServer.start()
+    const client = kind.clientTo(server.url, { maxSockets: 2, maxRetries: 0 })
+    const warmUp = ['x', 'y'].map((index) => record(client.search$({ index })))
+    await server.request(1)
+    for (const request of server.requests) request.response()
+    await Promise.all(warmUp.map((call) => call.completed()))
+    server.answer = (request) => (request.socketNumber < 2 ? hangUp(request) : request.response())
+    await record(client.search$({ index: 'a' })).completed()
+    expect(server.requests.slice(2).map(({ path }) => path)).toEqual(['/a/_search', '/a/_search'])
+    expect(server.requests.at(-1)?.socketNumber).toBe(2)
+  })
+
+  test('is replaced only once: the second loss is an error', async () => {
+    const { server, client } = await setUp(kind)
+    server.answer = hangUp
+    const error = await record(client.search$({ index: 'a' })).failed()
+    expect(error).toBeInstanceOf(errors.ConnectionError)
+    expect(error).toMatchObject({ progress: 'sent', cause: expect.any(Error) })
+    expect(paths(server)).toEqual(['/warm-up/_search', '/a/_search', '/a/_search'])
+  })
+
+  test('is not a reason to repeat what may not be repeated', async () => {
+    const { server, client } = await setUp(kind)
+    server.answer = hangUp
+    const error = await record(autoId(client)).failed()
+    expect(error).toBeInstanceOf(errors.ConnectionError)
+    expect(error).toMatchObject({ progress: 'sent' })
+    expect(paths(server)).toEqual(['/warm-up/_search', '/a/_doc'])
+  })
+
+  test('is not a reason to repeat a stream, which can be read only once', async () => {
+    const { server, client } = await setUp(kind)
+    server.answer = hangUp
+    const body = Readable.from([Buffer.from('{}')])
+    const error = await record(client.request$({ method: 'GET', path: '/a', body })).failed()
+    expect(error).toMatchObject({ progress: 'sent' })
+    expect(paths(server)).toEqual(['/warm-up/_search', '/a'])
+  })
+
+  test('is not what happened when a response had begun', async () => {
+    const { server, client } = await setUp(kind)
+    server.answer = (request) => request.socket.end('HTTP/1.1 200 O')
+    const error = await record(client.search$({ index: 'a' })).failed()
+    expect(error).toMatchObject({ progress: 'answered' })
+    expect(paths(server)).toEqual(['/warm-up/_search', '/a/_search'])
+  })
+
+  test('is not what happened on a socket that was never idle', async () => {
+    const { server, client } = await setUp(kind, 2)
+    server.answer = hangUp
+    const first = record(client.search$({ index: 'a' }))
+    const second = record(client.search$({ index: 'b' }))
+    await Promise.all([first.failed(), second.failed()])
+    expect(paths(server).filter((path) => path === '/b/_search')).toHaveLength(1)
+    expect(paths(server).filter((path) => path === '/a/_search')).toHaveLength(2)
+  })
+
+  test('can be repeated though others wait for the only socket', async () => {
+    const { server, client } = await setUp(kind, 1)
+    server.answer = (request) => (request.socketNumber === 0 ? hangUp(request) : request.response())
+    const calls = ['a', 'b', 'c', 'd'].map((index) => record(client.search$({ index })))
+    await Promise.all(calls.map((call) => call.completed()))
+    expect(paths(server).filter((path) => path === '/a/_search')).toHaveLength(2)
+    expect(paths(server)).toHaveLength(6)
+  })
+
+  test('unsubscribed before the repetition is sent: nothing more goes out', async () => {
+    const { server, client } = await setUp(kind, 1)
+    const sockets = ClientSockets.watch()
+    server.answer = hangUp
+    const call = record(client.search$({ index: 'a' }))
+    await server.connected(0)
+    await server.until(() => sockets.open.length === 1 || sockets.all.length === 1)
+    call.unsubscribe()
+    expect(sockets.open).toEqual([])
+    expect(call.endings).toBe(0)
+  })
+})
+
+describe.each(KINDS)('$kind: a socket that the server closes right before', (kind) => {
+  test.each([
+    ['a repeatable call', (client: Client) => client.search$({ index: 'a' })],
+    ['a call that may not be repeated', autoId],
+    ['a stream', (client: Client) => client.request$({ method: 'POST', path: '/a', body: Readable.from(['{}']) })],
+  ])('is noticed before anything is written: %s is sent once, on a new one', async (_name, ask) => {
+    const { server, client, events } = await setUp(kind)
+    server.socket.end()
+    await server.connected(0)
+    await record(ask(client)).completed()
+    expect(server.requests).toHaveLength(2)
+    expect(server.requests[1]?.socketNumber).toBe(1)
+    expect(events).not.toContain('retry')
+    expect(events).not.toContain('node-dead')
+  })
+
+  test('with all others of the pool: each call is sent once', async () => {
+    const server = await WireServer.start()
+    const client = kind.clientTo(server.url, { maxSockets: 5, maxRetries: 0 })
+    const warmUp = Array.from({ length: 5 }, () => record(client.search$({})))
+    await server.request(4)
+    for (const request of server.requests) request.response()
+    await Promise.all(warmUp.map((call) => call.completed()))
+    for (const socket of server.sockets) socket.resetAndDestroy()
+    await server.connected(0)
+    server.answer = (request) => request.response()
+    await Promise.all(Array.from({ length: 8 }, () => record(autoId(client)).completed()))
+    expect(paths(server).filter((path) => path === '/_doc' || path === '/a/_doc')).toHaveLength(8)
+  })
+})

@@ -1,0 +1,28 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { expect, onTestFinished, test } from 'vitest'
+import { record } from '../../support/recording/recorded.js'
+import { type HelperName, numbers, read$ } from './scan-support.js'
+
+/** How many requests for pages have been written to a socket. */
+function watchPages(): () => number {
+  let pages = 0
+  const onHeaders = (message: unknown): void => {
+    const { headers } = message as { headers: string }
+    if (headers.includes('/_search')) pages++
+  }
+  subscribe('undici:client:sendHeaders', onHeaders)
+  onTestFinished(() => void unsubscribe('undici:client:sendHeaders', onHeaders))
+  return () => pages
+}
+
+// The server works on the next page while this one is parsed and handed out.
+test.each<HelperName>(['scan$', 'scroll$'])(
+  '%s has asked for the next page before it hands out a hit',
+  async (helper) => {
+    const { client } = await numbers(30)
+    const pages = watchPages()
+    const asked: number[] = []
+    await record(read$(client, helper, { size: 10 }), () => asked.push(pages())).completed()
+    expect(asked.filter((_, hit) => hit % 10 === 0)).toEqual([2, 3, 4])
+  },
+)

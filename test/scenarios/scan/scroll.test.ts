@@ -1,0 +1,35 @@
+import { errors } from 'rxelastic'
+import { lastValueFrom, take } from 'rxjs'
+import { describe, expect, test } from 'vitest'
+import { record } from '../../support/recording/recorded.js'
+import { nothingOpen, numbers, read$, released } from './scan-support.js'
+
+describe('scroll$', () => {
+  const isClear = ({ method, path }: { method: string; path: string }): boolean =>
+    method === 'DELETE' && path.startsWith('/_search/scroll')
+
+  test.each([
+    ['at its end', 30],
+    ['when it is left', 1],
+  ])('clears the scrolls of all slices with one request, %s', async (_when, count) => {
+    const { client, cluster } = await numbers(30)
+    await lastValueFrom(read$(client, 'scroll$', { size: 4 }, { slices: 5 }).pipe(take(count)))
+    expect(await released(client, cluster)).toEqual(nothingOpen)
+    const cleared = cluster.requests.filter(isClear).map(({ body }) => JSON.parse(String(body)).scroll_id.length)
+    expect(cleared).toEqual([5])
+  })
+
+  test('clears those that are open when one cannot be opened', async () => {
+    const { client, cluster } = await numbers(30)
+    cluster.intercept(({ path, body }) =>
+      path.endsWith('/_search') && JSON.parse(String(body)).slice?.id === 2
+        ? { status: 400, body: { error: 'no' } }
+        : undefined,
+    )
+    const hits = record(read$(client, 'scroll$', {}, { slices: 4 }))
+    expect(await hits.failed()).toBeInstanceOf(errors.ResponseError)
+    expect(hits.values).toEqual([])
+    expect(cluster.openContexts).toEqual(nothingOpen)
+    expect(cluster.requests.filter(isClear)).toHaveLength(1)
+  })
+})

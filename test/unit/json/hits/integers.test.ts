@@ -1,0 +1,65 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { integers } from '../../../../src/json/hits/integers.js'
+
+/** What it makes of a text that has other bytes around it. */
+function read(text: string): number[] | undefined {
+  const bytes = Buffer.from(`7${text}8`)
+  return integers(bytes, 1, bytes.length - 1)
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+describe('a list of integers', () => {
+  it('is read as JSON.parse reads it', () => {
+    const integer = fc.integer({ min: -999_999_999_999_999, max: 999_999_999_999_999 })
+    fc.assert(
+      fc.property(fc.array(integer, { minLength: 1 }), (list) => {
+        expect(read(JSON.stringify(list))).toEqual(list)
+      }),
+    )
+  })
+
+  it('is read as JSON.parse reads it, or not at all, whatever the bytes are', () => {
+    const text = fc.string({ unit: fc.constantFrom('[', ']', ',', '-', '0', '1', '9', '.', 'e', ' ', '"') })
+    fc.assert(
+      fc.property(text, (inner) => {
+        const list = read(`[${inner}]`)
+        if (list !== undefined) expect(list).toEqual(parsed(`[${inner}]`))
+      }),
+      { numRuns: 5_000 },
+    )
+  })
+
+  it.each([
+    ['[-0]', [-0]],
+    ['[0,10]', [0, 10]],
+    ['[123456789012345]', [123_456_789_012_345]],
+  ])('reads %s', (text, list) => {
+    expect(read(text)).toEqual(list)
+  })
+
+  it.each([
+    '[]',
+    '[01]',
+    '[-]',
+    '[1,]',
+    '[1 ]',
+    '[1.5]',
+    '[1e3]',
+    '[1',
+    '1]',
+    '[[1]]',
+    '[null]',
+    '["1"]',
+    '[1234567890123456]',
+  ])('leaves %s to others', (text) => {
+    expect(read(text)).toBeUndefined()
+  })
+})

@@ -1,0 +1,168 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { DeserializationError } from '../../../../src/errors/index.js'
+import { splitHits } from '../../../../src/helpers/pages/hit-batches.js'
+import { HitCutter } from '../../../../src/json/hits/hit-cutter.js'
+import type { RawHit } from '../../../../src/json/hits/raw-hit.js'
+import { RawHitReader } from '../../../../src/json/hits/raw-hit-reader.js'
+import { jsonSerializerOf, type Serializer } from '../../../../src/json/text/serializer.js'
+
+const NOTHING: RawHit = { _index: '', _id: '', _routing: undefined, sort: undefined, _source: undefined }
+
+const name = fc.string({ unit: fc.constantFrom('a', '"', '\\', '{', ']', ':', ',', 'Ü', '😀') })
+const json = fc.jsonValue({ maxDepth: 3 })
+const hit = fc
+  .record(
+    {
+      _index: name,
+      _id: name,
+      _routing: name,
+      _score: fc.oneof(fc.double({ noNaN: true }), fc.constant(null)),
+      sort: fc.array(fc.oneof(fc.integer(), name, fc.constant(null)), { maxLength: 3 }),
+      _source: fc.dictionary(name, json, { noNullPrototype: true }),
+      fields: fc.dictionary(name, fc.array(json), { noNullPrototype: true }),
+      matched_queries: fc.array(fc.oneof(name, fc.constantFrom('_source', 'sort'))),
+      extra: fc.array(json, { maxLength: 3 }),
+    },
+    { requiredKeys: [] },
+  )
+  .chain((all) => fc.shuffledSubarray(Object.entries(all)).map((entries) => Object.fromEntries(entries)))
+
+/** Reads bytes that are one hit. */
+function rawHit(bytes: Buffer, serializer?: Serializer): RawHit {
+  const hits: RawHit[] = []
+  const raw = new RawHitReader(serializer)
+  splitHits(bytes, (...hit) => hits.push(raw.read(...hit)))
+  const [only, ...others] = hits
+  if (only === undefined || others.length > 0) throw new Error(`${hits.length} hits`)
+  return only
+}
+
+/** The document is told by its text. */
+function shown({ _source, ...rest }: RawHit): object {
+  return { ...rest, _source: _source?.toString() }
+}
+
+function expected(all: Record<string, unknown>, indent?: string): object {
+  const { _index = '', _id = '', _routing, sort, _source } = all
+  const text = JSON.stringify({ _source }, null, indent)
+  const from = text.indexOf(':') + (indent === undefined ? 1 : 2)
+  const source =
+    _source === undefined ? undefined : text.slice(from, text.lastIndexOf('}')).trimEnd().replaceAll('\n', ' ')
+  return { _index, _id, _routing, sort, _source: source }
+}
+
+describe('a raw hit', () => {
+  it('has the names, the sort values and the exact bytes of the document, on one line, however the hit is written', () => {
+    fc.assert(
+      fc.property(hit, fc.constantFrom(undefined, '\t', ' '), (all, indent) => {
+        const text = JSON.stringify(all, null, indent)
+        expect(shown(rawHit(Buffer.from(text)))).toEqual(expected(JSON.parse(text), indent))
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+
+  it('is the same with the places that a splitter has found', () => {
+    fc.assert(
+      fc.property(fc.array(hit, { maxLength: 3 }), fc.integer({ min: 1, max: 200 }), (hits, size) => {
+        const found: object[] = []
+        const reader = new RawHitReader()
+        const splitter = new HitCutter((...hit) => found.push(shown(reader.read(...hit))))
+        const bytes = Buffer.from(JSON.stringify({ hits: { hits } }))
+        for (let at = 0; at < bytes.length; at += size) splitter.push(bytes.subarray(at, at + size))
+        expect(found).toEqual(hits.map((all) => expected(JSON.parse(JSON.stringify(all)))))
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  it('shares the memory of its document', () => {
+    const bytes = Buffer.from('{"_id":"1","_source":{"a":1}}')
+    const { _source } = rawHit(bytes)
+    expect(_source?.buffer).toBe(bytes.buffer)
+    expect(_source?.byteOffset).toBe(bytes.byteOffset + 21)
+  })
+
+  it('has its document on one line, whatever breaks it came with', () => {
+    const bytes = Buffer.from('{"_id":"1","_source":{\r\n  "a":\n"\\n"}\r}')
+    expect(String(rawHit(bytes)._source)).toBe('{    "a": "\\n"}')
+    expect(bytes.toString()).toContain('\r\n')
+  })
+
+  it.each(['_id', '_index', '_routing'])('is refused if its %s is no UTF-8', (key) => {
+    for (const name of ['\xff', `${'x'.repeat(20)}\xff`]) {
+      const bytes = Buffer.from(`{"${key}":"${name}"}`, 'latin1')
+      expect(() => rawHit(bytes)).toThrow(DeserializationError)
+    }
+    const replacement = `${'x'.repeat(20)}\ufffd`
+    expect(rawHit(Buffer.from(JSON.stringify({ [key]: replacement })))).toMatchObject({ [key]: replacement })
+  })
+
+  it('takes a document for one only directly within the hit', () => {
+    const text = '{"inner_hits":{"_source":{"a":1}},"x":[{"_source":{}},"_id"],"_id":"7"}'
+    expect(rawHit(Buffer.from(text))).toEqual({ ...NOTHING, _id: '7' })
+  })
+
+  it.each([
+    ['a number', '1'],
+    ['an array', '[]'],
+    ['a hit that is cut off', '{"_id":"1"'],
+    ['a text that is cut off', '{"_id":"1'],
+    ['a key without a value', '{"_id"}'],
+    ['a key without a colon', '{"_id" "1"}'],
+    ['a comma too few', '{"_id":"1" "a":2}'],
+    ['a comma with nothing behind it', '{"_id":"1",}'],
+    ['an array that is not closed', '{"a":[1}'],
+    ['sort values that are no JSON', '{"sort":[1,]}'],
+  ])('is not made of %s', (_what, text) => {
+    expect(() => rawHit(Buffer.from(text))).toThrow(DeserializationError)
+  })
+
+  it.each([0, 1, 15, 16, 17, 500])('has an _id of %i characters, ASCII or not', (length) => {
+    const ids = ['x', 'Ü', '\\', '"', '\x7f', '😀'].map((last) => `${'i'.repeat(length)}${last}`)
+    for (const _id of ['i'.repeat(length), ...ids]) {
+      expect(rawHit(Buffer.from(JSON.stringify({ _index: _id, _id })))).toEqual({ ...NOTHING, _index: _id, _id })
+    }
+  })
+
+  it('has the last of keys that come twice, in any order and however they are written', () => {
+    const text = '{"sort":[1],"_id":"1" ,"_score":1,"_source" : {},"_index":"a","_id":"2","_scor":{},"sort":[2]}'
+    expect(shown(rawHit(Buffer.from(text)))).toEqual({ ...NOTHING, _index: 'a', _id: '2', sort: [2], _source: '{}' })
+  })
+
+  it('reads one hit after the other, of different indices', () => {
+    const raw = new RawHitReader()
+    for (const _index of ['a', 'ab', 'a', 'b', '"', 'ab', 1, 12]) {
+      const bytes = Buffer.from(JSON.stringify({ _index }))
+      expect(raw.read(bytes, 0, bytes.length, [])).toEqual({ ...NOTHING, _index: String(_index) })
+    }
+  })
+
+  it("leaves sort values to a serializer of one's own", () => {
+    const sort = ['1', '2']
+    const serializer = { ...jsonSerializerOf(), deserialize: () => sort }
+    expect(rawHit(Buffer.from('{"sort":[1,2]}'), serializer).sort).toBe(sort)
+  })
+
+  it('knows its keys however they are written', () => {
+    expect(rawHit(Buffer.from('{"\\u005fid":"1","sor\\u0074":[2],"\\"":3}'))).toEqual({
+      ...NOTHING,
+      _id: '1',
+      sort: [2],
+    })
+  })
+
+  it('finds the end of a list of a great many objects', () => {
+    const objects = Array.from({ length: 20_000 }, (_, place) => `{"a":${place}}`)
+    expect(rawHit(Buffer.from(`{"matches":[${objects}],"_id":"1"}`))).toEqual({ ...NOTHING, _id: '1' })
+  })
+
+  it('reads names that are written with escapes', () => {
+    expect(rawHit(Buffer.from('{"_id":"\\u0041\\"","_routing":"a\\\\"}'))).toEqual({
+      ...NOTHING,
+      _id: 'A"',
+      _routing: 'a\\',
+    })
+  })
+})

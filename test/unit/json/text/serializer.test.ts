@@ -1,0 +1,104 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { jsonSerializer, jsonSerializerOf } from '../../../../src/json/text/serializer.js'
+
+const hostile = [
+  '{"__proto__":{"admin":true}}',
+  '{"a":[{"b":{"__proto__":1}}]}',
+  '{"\\u005f_proto__":1}',
+  '{"__pr\\u006fto__":1}',
+  '{"constructor":{"prototype":{"admin":true}}}',
+  '{"constructor":{"\\u0070rototype":1}}',
+  '{"\\u0063onstructor":{"prototype":1}}',
+]
+
+const harmless = [
+  '{"a":"__proto__"}',
+  '{"constructor":"Lego"}',
+  '{"prototype":1}',
+  '{"constructor":[{"prototype":1}]}',
+  '["\\u005f_proto__"]',
+  '{"a":null,"constructor":null}',
+]
+
+describe('the serializer', () => {
+  test.each(hostile)('refuses keys that could change a prototype: %s', (text) => {
+    expect(() => jsonSerializer.deserialize(text)).toThrow('the JSON has a key __proto__ or constructor.prototype')
+  })
+
+  test.each(harmless)('takes the same words where they do no harm: %s', (text) => {
+    expect(jsonSerializer.deserialize(text)).toEqual(JSON.parse(text))
+  })
+
+  test('finds them however deep they are, without a stack that overflows', () => {
+    const depth = 5_000
+    const text = `${'['.repeat(depth)}{"__proto__":1}${']'.repeat(depth)}`
+    expect(() => jsonSerializer.deserialize(text)).toThrow(SyntaxError)
+  })
+
+  test.each<[string, unknown, string]>([
+    ['a vector of floats', { v: Float32Array.of(0.5, -2) }, '{"v":[0.5,-2]}'],
+    ['a vector of bytes, in a list', [{ v: Int8Array.of(-1, 127) }], '[{"v":[-1,127]}]'],
+    ['longs in a typed array', { v: BigInt64Array.of(2n ** 53n + 1n) }, '{"v":[9007199254740993]}'],
+    ['a bigint beside a vector', { n: 2n ** 60n, v: Float64Array.of(1) }, '{"n":1152921504606846976,"v":[1]}'],
+    ['a Date', { at: new Date(0) }, '{"at":"1970-01-01T00:00:00.000Z"}'],
+    ['a Buffer, as JSON.stringify does', { b: Buffer.of(1) }, '{"b":{"type":"Buffer","data":[1]}}'],
+    ['an object that looks like a typed array', { v: { 0: 1, a: 2 } }, '{"v":{"0":1,"a":2}}'],
+    ['a text that looks like one', { v: '{"0":1}' }, '{"v":"{\\"0\\":1}"}'],
+    ['nothing', { a: undefined }, '{}'],
+  ])('writes %s', (_name, value, text) => {
+    expect(jsonSerializer.serialize(value)).toBe(text)
+    expect(jsonSerializer.ndserialize([value])).toBe(`${text}\n`)
+  })
+
+  const packing = jsonSerializerOf({ vectors: 'base64' })
+
+  test.each<[string, unknown, string]>([
+    // The sign and the exponent of 0.5 come first: 3f 00 00 00.
+    ['a vector of floats', { v: Float32Array.of(0.5, 10, 6) }, '{"v":"PwAAAEEgAABAwAAA"}'],
+    ['a part of a larger vector', { v: Float32Array.of(9, 0.5, 10, 9).subarray(1, 3) }, '{"v":"PwAAAEEgAAA="}'],
+    ['an empty vector', [Float32Array.of()], '[""]'],
+    ['other typed arrays as lists', [Float64Array.of(0.5), Int8Array.of(-1)], '[[0.5],[-1]]'],
+    ['lists of numbers as they are', { v: [0.5, 10] }, '{"v":[0.5,10]}'],
+    ['a bigint beside a vector', { n: 2n ** 60n, v: Float32Array.of(0.5) }, '{"n":1152921504606846976,"v":"PwAAAA=="}'],
+    ['a Date', { at: new Date(0) }, '{"at":"1970-01-01T00:00:00.000Z"}'],
+    ['nothing', { a: undefined }, '{}'],
+  ])('packs vectors where that is asked for: %s', (_name, value, text) => {
+    expect(packing.serialize(value)).toBe(text)
+    expect(packing.ndserialize([value, value])).toBe(`${text}\n${text}\n`)
+  })
+
+  test('packs every float so that it comes out as it was', () => {
+    fc.assert(
+      fc.property(fc.float32Array(), (vector) => {
+        const bytes = Buffer.from(JSON.parse(packing.serialize(vector)), 'base64')
+        expect(Float32Array.from(vector, (_, index) => bytes.readFloatBE(4 * index))).toEqual(vector)
+        expect(bytes).toHaveLength(4 * vector.length)
+      }),
+    )
+  })
+
+  test('packing does not hide a circle', () => {
+    const circle: unknown[] = [Float32Array.of(1)]
+    circle.push(circle)
+    expect(() => packing.serialize(circle)).toThrow(TypeError)
+  })
+
+  test('reads what it writes', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
+        fc.pre(!JSON.stringify(value).includes('proto'))
+        expect(jsonSerializer.deserialize(jsonSerializer.serialize(value))).toEqual(JSON.parse(JSON.stringify(value)))
+      }),
+    )
+  })
+
+  test('writes lines, of which strings are ready-made', () => {
+    expect(jsonSerializer.ndserialize([{ index: {} }, '{"a":1}', { b: 2 }])).toBe('{"index":{}}\n{"a":1}\n{"b":2}\n')
+    expect(jsonSerializer.ndserialize([])).toBe('')
+  })
+
+  test.each([[undefined], [() => 1], [Symbol('s')]])('says of what there is no JSON', (value) => {
+    expect(() => jsonSerializer.serialize(value)).toThrow(/has no JSON/)
+  })
+})

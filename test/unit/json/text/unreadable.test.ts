@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { DeserializationError } from '../../../../src/errors/index.js'
+import { jsonSerializer, type Serializer } from '../../../../src/json/text/serializer.js'
+import { readHits, readJson } from '../../../../src/json/text/unreadable.js'
+
+const parse = (bytes: Buffer, serializer: Serializer): unknown => readJson(bytes, serializer, 'a hit')
+
+test.each([
+  ['a hit', parse],
+  ['a page', readHits],
+])('%s that is no UTF-8, or no JSON, is refused', (what, read) => {
+  expect(read(Buffer.from('{"name":"Zürich"}'), jsonSerializer)).toEqual(
+    read === parse ? { name: 'Zürich' } : [{ name: 'Zürich' }],
+  )
+  for (const bytes of [Buffer.from('{"name":"Zürich"}', 'latin1'), Buffer.from('{"name":')]) {
+    expect(() => read(bytes, jsonSerializer)).toThrow(DeserializationError)
+    expect(() => read(bytes, jsonSerializer)).toThrow(`${what} cannot be read`)
+  }
+})

@@ -1,0 +1,59 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { ConfigurationError } from '../../../src/errors/index.js'
+import { serializeQuerystring } from '../../../src/message/querystring.js'
+
+describe('Querystrings', () => {
+  test.each([
+    [undefined, ''],
+    ['a=b&c', 'a=b&c'],
+    [{}, ''],
+    [{ a: undefined }, ''],
+    [{ a: 1, b: undefined, c: true, d: false }, 'a=1&c=true&d=false'],
+    [{ a: ['x', 'y z', undefined, null, 3] }, 'a=x%2Cy%20z%2C3'],
+    [{ a: null, b: '' }, 'a=&b='],
+    [{ a: [] }, 'a='],
+    [{ at: new Date(0) }, 'at=1970-01-01T00%3A00%3A00.000Z'],
+    [{ n: 2n ** 63n }, 'n=9223372036854775808'],
+    [{ 'a b': 'c&d=e' }, 'a%20b=c%26d%3De'],
+  ])('%o is %s', (querystring, expected) => {
+    expect(serializeQuerystring(querystring)).toBe(expected)
+  })
+
+  test.each([
+    [{}],
+    [[[1]]],
+    [[{}]],
+    [Number.NaN],
+    [Number.POSITIVE_INFINITY],
+    [new Date('?')],
+    [Symbol('s')],
+    [() => 1],
+    ['\udc00'],
+  ])('%o is rejected', (value) => {
+    expect(() => serializeQuerystring({ sort: value })).toThrow(ConfigurationError)
+    expect(() => serializeQuerystring({ sort: value })).toThrow('`sort`')
+  })
+
+  test('inherited properties are not sent', () => {
+    expect(serializeQuerystring(Object.create({ a: 1 }, { b: { value: 2, enumerable: true } }))).toBe('b=2')
+  })
+
+  test('what is read back is what was written', () => {
+    const scalar = fc.oneof(
+      fc.string({ unit: 'grapheme' }),
+      fc.string(),
+      fc.integer(),
+      fc.double({ noDefaultInfinity: true, noNaN: true }),
+      fc.boolean(),
+      fc.bigInt(),
+    )
+    const name = fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => text !== '__proto__')
+    fc.assert(
+      fc.property(fc.dictionary(name, scalar, { maxKeys: 5 }), (querystring) => {
+        const read = [...new URLSearchParams(serializeQuerystring(querystring))]
+        expect(read).toEqual(Object.entries(querystring).map(([key, value]) => [key, String(value)]))
+      }),
+    )
+  })
+})

@@ -1,0 +1,66 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { DeserializationError } from '../../../src/errors/index.js'
+import { readClusterNodes } from '../../../src/nodes/cluster-nodes.js'
+
+const http = { publish_address: 'es1/10.0.0.1:9200' }
+
+describe('readClusterNodes', () => {
+  it('reads ids, names, roles and addresses', () => {
+    const nodes = { a: { name: 'es1', roles: ['data', 'master'], http, version: '9.2.0' } }
+    expect(readClusterNodes({ cluster_name: 'c', nodes }, 'https:')).toEqual([
+      {
+        id: 'a',
+        name: 'es1',
+        roles: ['data', 'master'],
+        urls: [new URL('https://es1:9200'), new URL('https://10.0.0.1:9200')],
+      },
+    ])
+  })
+
+  it('does without a name and roles', () => {
+    const nodes = { a: { http }, b: { name: 7, roles: 'data', http }, c: { roles: ['data', 7, null], http } }
+    expect(readClusterNodes({ nodes }, 'http:').map(({ name, roles }) => [name, roles])).toEqual([
+      [undefined, []],
+      [undefined, []],
+      [undefined, ['data']],
+    ])
+  })
+
+  it('leaves out nodes that cannot be reached over HTTP', () => {
+    const nodes = { a: {}, b: { http: {} }, c: { http: { publish_address: 'nonsense' } }, d: null, e: 'x', f: { http } }
+    expect(readClusterNodes({ nodes }, 'http:').map(({ id }) => id)).toEqual(['f'])
+  })
+
+  it.each<[string, unknown, string]>([
+    ['no nodes', { nodes: {} }, '{"nodes":{}}'],
+    ['no node with HTTP', { nodes: { a: { name: 'es1' } } }, '{"nodes":{"a":{"name":"es1"}}}'],
+    ['other fields', { error: 'x' }, '{"error":"x"}'],
+    ['nodes that are text', { nodes: 'es1' }, '{"nodes":"es1"}'],
+    ['a list', [], '[]'],
+    ['null', null, 'null'],
+    ['nothing', undefined, ''],
+    ['a page', '<html>', '<html>'],
+  ])('refuses %s, and shows it', (_what, body, data) => {
+    expect(() => readClusterNodes(body, 'http:')).toThrow(DeserializationError)
+    expect(() => readClusterNodes(body, 'http:')).toThrow(expect.objectContaining({ data }))
+  })
+
+  it('shows the beginning of a long response only', () => {
+    const read = (): unknown => readClusterNodes({ page: 'x'.repeat(10_000) }, 'http:')
+    expect(read).toThrow(expect.objectContaining({ data: expect.stringMatching(/^\{"page":"x{991}$/) }))
+  })
+
+  it('reads nodes or fails with an error of ours, whatever the response is', () => {
+    const anything = fc.anything({ withBigInt: true })
+    fc.assert(
+      fc.property(fc.oneof(anything, fc.record({ nodes: anything })), (body) => {
+        try {
+          expect(readClusterNodes(body, 'http:').length).toBeGreaterThan(0)
+        } catch (error) {
+          expect(error).toBeInstanceOf(DeserializationError)
+        }
+      }),
+    )
+  })
+})

@@ -1,0 +1,40 @@
+import { lastValueFrom, toArray } from 'rxjs'
+import { describe, expect, it } from 'vitest'
+import { ProductNotSupportedError } from '../../../src/errors/index.js'
+import type { Head } from '../../../src/message/wire.js'
+import { checkProduct } from '../../../src/operators/check-product.js'
+import { chunk, head, makeCall, makeNode, response } from '../../support/calls/calls.js'
+
+const checked = (first: Head) => lastValueFrom(response(first, '{}').pipe(checkProduct(makeCall()), toArray()))
+
+describe('checkProduct', () => {
+  it('lets Elasticsearch through', async () => {
+    expect(await checked(head())).toEqual([head(), chunk('{}')])
+  })
+
+  it.each([undefined, 'Opensearch', 'elasticsearch', ['Elasticsearch', 'Elasticsearch']])(
+    'refuses %s',
+    async (product) => {
+      const call = makeCall()
+      call.node = makeNode('node-1')
+      const first = head(200, { 'x-elastic-product': product })
+      const error = await lastValueFrom(response(first, '{}').pipe(checkProduct(call))).catch((cause: unknown) => cause)
+      expect(error).toBeInstanceOf(ProductNotSupportedError)
+      expect(error).toMatchObject({ message: expect.stringContaining('http://node-1:9200/'), progress: 'answered' })
+      expect(error).toMatchObject({ meta: { statusCode: 200 } })
+    },
+  )
+
+  it('refuses a redirect, such as to the page where one logs in', async () => {
+    const redirect = head(302, { 'x-elastic-product': undefined, location: 'http://login/' })
+    await expect(checked(redirect)).rejects.toBeInstanceOf(ProductNotSupportedError)
+  })
+
+  it.each([400, 401, 404, 502])(
+    'leaves status %i to be explained by its body: gateways answer, too',
+    async (status) => {
+      const first = head(status, { 'x-elastic-product': undefined })
+      expect(await checked(first)).toEqual([first, chunk('{}')])
+    },
+  )
+})

@@ -1,0 +1,164 @@
+import { Readable } from 'node:stream'
+import { concat, EMPTY, lastValueFrom, NEVER, of, Subject, throwError, toArray } from 'rxjs'
+import { describe, expect, it } from 'vitest'
+import type { Call } from '../../../src/call/call.js'
+import { Events } from '../../../src/call/events.js'
+import { WireFailure } from '../../../src/connection/connection.js'
+import { ConfigurationError, ConnectionError, type Progress, TimeoutError } from '../../../src/errors/index.js'
+import { Demand } from '../../../src/flow/demand.js'
+import type { WireEvent } from '../../../src/message/wire.js'
+import type { Attempt } from '../../../src/nodes/attempt.js'
+import type { NodeSettings } from '../../../src/nodes/node.js'
+import { send } from '../../../src/operators/send.js'
+import {
+  chunk,
+  head,
+  makeAttempt,
+  makeCall,
+  makeNode,
+  response,
+  ScriptedConnection,
+} from '../../support/calls/calls.js'
+
+function sent(
+  connection: ScriptedConnection,
+  changes: Partial<Attempt> = {},
+  call: Call = makeCall(),
+): Promise<WireEvent[]> {
+  const node = changes.node ?? makeNode('node-1', connection)
+  call.node = node
+  return lastValueFrom(of(makeAttempt(node, changes)).pipe(send(call, new Events()), toArray()))
+}
+
+const failure = (...args: Parameters<typeof sent>): Promise<unknown> =>
+  sent(...args).then(
+    () => expect.fail('no error'),
+    (error: unknown) => error,
+  )
+
+const reset = Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })
+const failing = (progress: Progress, stale = false, connectTimeout?: number) =>
+  throwError(() => new WireFailure(reset, progress, stale, connectTimeout))
+
+describe('send', () => {
+  it('sends what the attempt says, and emits the response', async () => {
+    const connection = new ScriptedConnection(response(head(201), '{}'))
+    const call = makeCall({ settings: { connectTimeout: 77 } })
+    call.socket = new Demand()
+    const attempt = { method: 'PUT', path: '/a/_doc/1', headers: { 'x-id': '1' }, body: 'text' }
+    expect(await sent(connection, attempt, call)).toEqual([head(201), chunk('{}')])
+    expect(connection.requests).toEqual([{ ...attempt, connectTimeout: 77, demand: call.socket }])
+    expect(connection.requests[0]?.demand).toBe(call.socket)
+    expect(connection.open).toBe(0)
+  })
+
+  it('takes a connection that ends without a response for a broken one', async () => {
+    const error = await failure(new ScriptedConnection(EMPTY))
+    expect(error).toBeInstanceOf(ConnectionError)
+    expect(error).toMatchObject({ message: expect.stringContaining('ended without a response') })
+  })
+
+  it.each<[string, Partial<NodeSettings>, Partial<Attempt>, string]>([
+    [
+      'an object',
+      {},
+      { querystring: { q: 'a b', routing: ['1', '2'], none: undefined } },
+      '/books/_search?q=a%20b&routing=1%2C2',
+    ],
+    ['a text', {}, { querystring: 'pretty&q=1' }, '/books/_search?pretty&q=1'],
+    ['nothing', {}, {}, '/books/_search'],
+    ['the path of the node', { url: new URL('http://proxy/es/') }, { querystring: 'a=1' }, '/es/books/_search?a=1'],
+  ])('puts %s into the path', async (_what, settings, changes, path) => {
+    const connection = new ScriptedConnection(response(head()))
+    await sent(connection, { node: makeNode('node-1', connection, settings), ...changes })
+    expect(connection.requests[0]?.path).toBe(path)
+  })
+
+  it('adds to a querystring that the path has already', async () => {
+    const connection = new ScriptedConnection(response(head()))
+    await sent(connection, { path: '/_search?size=1', querystring: { q: 'a' } })
+    expect(connection.requests[0]?.path).toBe('/_search?size=1&q=a')
+  })
+
+  it('refuses a querystring that no URL can say, before anything is sent', async () => {
+    const connection = new ScriptedConnection(response(head()))
+    expect(await failure(connection, { querystring: { q: { a: 1 } } })).toBeInstanceOf(ConfigurationError)
+    expect(connection.requests).toEqual([])
+  })
+
+  it.each<[Progress, string]>([
+    ['unsent', 'socket hang up'],
+    ['sent', 'socket hang up; perhaps it speaks TLS: try https://'],
+    ['answered', 'socket hang up'],
+  ])('makes a ConnectionError of a failure when it was %s', async (progress, text) => {
+    const error = await failure(new ScriptedConnection(failing(progress)))
+    expect(error).toBeInstanceOf(ConnectionError)
+    const message = `${text} (http://node-1:9200/)`
+    expect(error).toMatchObject({ cause: reset, code: 'ECONNRESET', progress, message })
+  })
+
+  it('makes a TimeoutError of a connection that took too long', async () => {
+    const error = await failure(new ScriptedConnection(failing('unsent', false, 50)))
+    expect(error).toBeInstanceOf(TimeoutError)
+    expect(error).toMatchObject({ phase: 'connect', timeout: 50, progress: 'unsent' })
+  })
+
+  it.each<[string, unknown, string]>([
+    ['an error', new Error('bug in my connection'), 'bug in my connection'],
+    ['an error without a message', new AggregateError([reset]), 'AggregateError'],
+    ['an error with only a code', Object.assign(new Error(''), { code: 'EPIPE' }), 'EPIPE'],
+    ['what is no error', 'a text', 'a text'],
+  ])('makes a ConnectionError of %s of a connection of the user', async (_what, cause, message) => {
+    const error = await failure(new ScriptedConnection(throwError(() => cause)))
+    expect(error).toBeInstanceOf(ConnectionError)
+    expect(error).toMatchObject({ cause, progress: 'sent', message: `${message} (http://node-1:9200/)` })
+  })
+
+  it('sends once more over a new socket if the old one had been closed', async () => {
+    const connection = new ScriptedConnection(failing('sent', true), response(head()))
+    expect(await sent(connection)).toEqual([head()])
+    expect(connection.requests.map(({ fresh }) => fresh)).toEqual([undefined, true])
+    expect(connection.open).toBe(0)
+  })
+
+  it('sends no more than once more', async () => {
+    const connection = new ScriptedConnection(failing('sent', true))
+    expect(await failure(connection)).toMatchObject({ cause: reset })
+    expect(connection.requests).toHaveLength(2)
+  })
+
+  const once = makeCall({ api: { repeatable: false } })
+  it.each<[string, Progress, Partial<Attempt>, Call | undefined, number]>([
+    ['a call that must not be repeated', 'sent', {}, once, 1],
+    ['the same if it never left', 'unsent', {}, once, 2],
+    ['a stream that may have been read', 'sent', { body: Readable.from(['{}']) }, undefined, 1],
+    ['bytes', 'sent', { body: Buffer.from('{}') }, undefined, 2],
+    ['a call without a body', 'sent', { body: undefined }, undefined, 2],
+  ])('sends %s over a closed socket as often as it may (%s)', async (_what, progress, changes, call, times) => {
+    const connection = new ScriptedConnection(failing(progress, true))
+    await failure(connection, changes, call)
+    expect(connection.requests).toHaveLength(times)
+  })
+
+  it('ends the request with its reader, the second one, too', () => {
+    for (const script of [[NEVER], [concat(of(head()), NEVER)], [failing('sent', true), NEVER]]) {
+      const connection = new ScriptedConnection(...script)
+      const attempts$ = new Subject<Attempt>()
+      const subscription = attempts$.pipe(send(makeCall(), new Events())).subscribe()
+      attempts$.next(makeAttempt(makeNode('node-1', connection)))
+      expect(connection.open).toBe(1)
+      subscription.unsubscribe()
+      expect([connection.open, attempts$.observed]).toEqual([0, false])
+    }
+  })
+
+  it('reports each request', () => {
+    const events = new Events()
+    const reported: string[] = []
+    events.events$.subscribe(({ type }) => reported.push(type))
+    of(makeAttempt(makeNode('node-1', new ScriptedConnection(response(head())))))
+      .pipe(send(makeCall(), events))
+      .subscribe()
+    expect(reported).toEqual(['request'])
+  })
+})

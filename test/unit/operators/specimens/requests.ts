@@ -1,0 +1,112 @@
+import { gunzipSync } from 'node:zlib'
+import { ResponseError } from '../../../../src/errors/index.js'
+import { jsonSerializer } from '../../../../src/json/text/serializer.js'
+import type { CallRequest, WireBody } from '../../../../src/message/request.js'
+import type { WireEvent } from '../../../../src/message/wire.js'
+import type { Attempt } from '../../../../src/nodes/attempt.js'
+import { abortable } from '../../../../src/operators/abortable.js'
+import { compressBody } from '../../../../src/operators/compress-body.js'
+import { intercept } from '../../../../src/operators/intercept.js'
+import { retryWithBackoff } from '../../../../src/operators/retry-with-backoff.js'
+import { selectNode } from '../../../../src/operators/select-node.js'
+import { send } from '../../../../src/operators/send.js'
+import { serializeBody } from '../../../../src/operators/serialize-body.js'
+import { totalDeadline } from '../../../../src/operators/total-deadline.js'
+import { trackHealth } from '../../../../src/operators/track-health.js'
+import {
+  chunk,
+  makeAttempt,
+  makeNode,
+  makePolicy,
+  makeRequest,
+  ScriptedConnection,
+} from '../../../support/calls/calls.js'
+import type { Specimen } from '../../../support/laws/laws.js'
+import { answer, RESPONSE, specimen } from './specimen.js'
+
+const REQUEST = makeRequest<WireBody>('{"a":1}')
+
+/** The operators that a request passes through, and those around a call. */
+export const ON_REQUESTS: readonly Specimen[] = [
+  {
+    file: 'abortable',
+    build: (laboratory) =>
+      laboratory
+        .source('call', [1, 2])
+        .pipe(abortable(laboratory.call({ signal: laboratory.signal }), laboratory.running)),
+    emits: [1, 2],
+  },
+  specimen<CallRequest<WireBody>>({
+    file: 'compress-body',
+    build: (laboratory) =>
+      laboratory.source('request', [makeRequest<WireBody>(chunk('{"a":1}'))]).pipe(compressBody(true)),
+    emits: ['{"a":1}'],
+    view: (values) => values.map(({ body }) => body instanceof Uint8Array && gunzipSync(body).toString()),
+  }),
+  {
+    file: 'intercept',
+    build: (laboratory) => {
+      const response$ = laboratory.source('response', RESPONSE)
+      return laboratory.source('request', [REQUEST]).pipe(
+        intercept(
+          [(request, next) => next(request)],
+          answer(() => response$),
+        ),
+      )
+    },
+    emits: RESPONSE,
+  },
+  {
+    file: 'retry-with-backoff',
+    build: (laboratory) => {
+      const { clock } = laboratory
+      const call = laboratory.call({ maxRetries: 20 })
+      const refusal = new ResponseError(call.diagnostics({ statusCode: 503, headers: { 'retry-after': '1' } }))
+      const refusal$ = laboratory.source<WireEvent>('refusal', [], refusal)
+      const response$ = laboratory.source('response', RESPONSE)
+      const inner = answer<CallRequest<WireBody>, WireEvent>(() => (clock.now() < 1_000 ? refusal$ : response$))
+      return laboratory.source('request', [REQUEST]).pipe(retryWithBackoff(call, makePolicy(clock), inner))
+    },
+    emits: RESPONSE,
+  },
+  specimen<Attempt>({
+    file: 'select-node',
+    build: (laboratory) => laboratory.source('request', [REQUEST]).pipe(selectNode(laboratory.call(), laboratory.pool)),
+    emits: ['node-1'],
+    view: (values) => values.map(({ node }) => node.id),
+  }),
+  {
+    file: 'send',
+    build: (laboratory) => {
+      const node = makeNode('node-1', new ScriptedConnection(laboratory.source('response', RESPONSE)))
+      return laboratory.source('attempt', [makeAttempt(node)]).pipe(send(laboratory.call(), laboratory.events))
+    },
+    emits: RESPONSE,
+    wraps: 'response',
+  },
+  specimen<CallRequest<WireBody>>({
+    file: 'serialize-body',
+    build: (laboratory) => laboratory.source('request', [makeRequest({ a: 1 })]).pipe(serializeBody(jsonSerializer, 9)),
+    emits: ['{"a":1}'],
+    view: (values) => values.map(({ body }) => body),
+  }),
+  {
+    file: 'total-deadline',
+    build: (laboratory) =>
+      laboratory.source('call', [1, 2]).pipe(totalDeadline(laboratory.call({ totalTimeout: 9_000 }), laboratory.clock)),
+    emits: [1, 2],
+  },
+  {
+    file: 'track-health',
+    build: (laboratory) => {
+      const response$ = laboratory.source('response', RESPONSE)
+      return laboratory.source('attempt', [makeAttempt(laboratory.node)]).pipe(
+        trackHealth(
+          laboratory.pool,
+          answer(() => response$),
+        ),
+      )
+    },
+    emits: RESPONSE,
+  },
+]

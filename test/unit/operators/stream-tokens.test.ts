@@ -1,0 +1,253 @@
+import { getEventListeners } from 'node:events'
+import { Readable } from 'node:stream'
+import * as fc from 'fast-check'
+import {
+  EMPTY,
+  finalize,
+  from,
+  lastValueFrom,
+  type Observable,
+  of,
+  Subject,
+  take,
+  takeUntil,
+  tap,
+  toArray,
+  VirtualTimeScheduler,
+} from 'rxjs'
+import parser, { type Token } from 'stream-json/parser.js'
+import { describe, expect, it } from 'vitest'
+import { DeserializationError, RequestAbortedError } from '../../../src/errors/index.js'
+import type { StreamHead } from '../../../src/message/result.js'
+import type { WireEvent } from '../../../src/message/wire.js'
+import { abortable } from '../../../src/operators/abortable.js'
+import { streamTokens } from '../../../src/operators/stream-tokens.js'
+import { totalDeadline } from '../../../src/operators/total-deadline.js'
+import type { CallSettings } from '../../../src/options/call-settings.js'
+import { brokenResponse, chunk, cut, head, makeCall, response } from '../../support/calls/calls.js'
+
+interface Parsed {
+  readonly tokens: (StreamHead | Token)[]
+  readonly error?: unknown
+}
+
+async function parsed(events$: Observable<WireEvent>, settings: Partial<CallSettings> = {}): Promise<Parsed> {
+  const tokens: (StreamHead | Token)[] = []
+  const call = makeCall({ settings: { asStream: true, ...settings } })
+  try {
+    await lastValueFrom(
+      events$.pipe(
+        streamTokens(call),
+        tap((token) => tokens.push(token)),
+      ),
+      { defaultValue: undefined },
+    )
+  } catch (error) {
+    return { tokens, error }
+  }
+  return { tokens }
+}
+
+const parsedText = (text: string, settings?: Partial<CallSettings>) => parsed(response(head(), text), settings)
+
+/** What stream-json's own stream makes of the whole text. */
+function tokensOf(text: string): Promise<unknown[]> {
+  return Readable.from([Buffer.from(text)])
+    .pipe(parser.asStream({ streamValues: false }))
+    .toArray()
+}
+
+const latin1 = (text: string) => Buffer.from(text, 'latin1')
+
+function isPrefix(tokens: readonly unknown[], all: readonly unknown[]): void {
+  expect(tokens).toEqual(all.slice(0, tokens.length))
+}
+
+const text = fc.string({ unit: fc.constantFrom('a', '"', '\\', '\n', 'Ü', '€', '😀', '\ud83d\ude00', '\u2028', '0') })
+const value = fc.letrec((tie) => ({
+  any: fc.oneof(
+    { maxDepth: 4, depthIdentifier: 'json' },
+    fc.oneof(text, fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer(), fc.boolean(), fc.constant(null)),
+    fc.array(tie('any'), { maxLength: 5, depthIdentifier: 'json' }),
+    fc.dictionary(text, tie('any'), { maxKeys: 5, depthIdentifier: 'json' }),
+  ),
+})).any
+const size = fc.integer({ min: 1, max: 40 })
+
+describe('streamTokens', () => {
+  it('emits what stream-json emits for the whole text, wherever that was cut', async () => {
+    await fc.assert(
+      fc.asyncProperty(value, size, fc.constantFrom(undefined, 1, '\t'), async (json, step, indent) => {
+        const whole = JSON.stringify(json, null, indent)
+        const { tokens, error } = await parsed(response(head(), ...cut(Buffer.from(whole), step)))
+        expect({ tokens, error }).toEqual({ tokens: await tokensOf(whole), error: undefined })
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('mends characters that were cut at any byte', async () => {
+    const whole = '{"Ü€😀":"\\ud83d\\ude00😀€Ü"}'
+    const bytes = Buffer.from(whole)
+    for (let at = 1; at < bytes.byteLength; at++) {
+      const { tokens } = await parsed(response(head(), bytes.subarray(0, at), bytes.subarray(at)))
+      expect(tokens).toEqual([
+        { name: 'startObject' },
+        { name: 'keyValue', value: 'Ü€😀' },
+        { name: 'stringValue', value: '😀😀€Ü' },
+        { name: 'endObject' },
+      ])
+    }
+  })
+
+  it('takes no beginning of a response for the whole', async () => {
+    const document = fc.oneof(fc.array(value, { maxLength: 4 }), fc.dictionary(text, value, { maxKeys: 4 }))
+    await fc.assert(
+      fc.asyncProperty(document, size, fc.double({ min: 0, max: 1, noNaN: true }), async (json, step, part) => {
+        const whole = JSON.stringify(json)
+        const bytes = Buffer.from(whole)
+        const beginning = bytes.subarray(0, Math.floor(part * (bytes.byteLength - 1)))
+        const { tokens, error } = await parsed(response(head(), ...cut(beginning, step)))
+        expect(error).toBeInstanceOf(DeserializationError)
+        isPrefix(tokens, await tokensOf(whole))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('emits every token that has come before the response breaks off', async () => {
+    const { tokens, error } = await parsedText('{"took":5,"hits":[{"_id":"1"},{"_i')
+    expect(error).toBeInstanceOf(DeserializationError)
+    expect(tokens).toEqual((await tokensOf('{"took":5,"hits":[{"_id":"1"},{}]}')).slice(0, 10))
+  })
+
+  it('hands tokens on as soon as their bytes are there', async () => {
+    const seen: number[] = []
+    const tokens: unknown[] = []
+    const chunks = ['[1,', '2,', '3]'].map(chunk)
+    const events$ = from<WireEvent[]>([head(), ...chunks]).pipe(finalize(() => seen.push(tokens.length)))
+    await lastValueFrom(
+      events$.pipe(
+        tap(() => seen.push(tokens.length)),
+        streamTokens(makeCall()),
+        tap((token) => tokens.push(token)),
+      ),
+    )
+    expect(seen).toEqual([0, 0, 2, 3, 5])
+  })
+
+  it.each<[string, Observable<WireEvent>, string]>([
+    ['an empty response', response(head()), 'it is empty'],
+    ['empty chunks', response(head(), '', ''), 'it is empty'],
+    ['white space', response(head(), ' \n'), 'not whole JSON'],
+    ['a web page', response(head(502), '<html>Bad Gateway</html>'), '<html>Bad Gateway'],
+    ['text after the end', response(head(), '{"a":1}', ' {"b":2}'), 'not whole JSON'],
+    ['a word', response(head(), 'nul', 'x'), 'not whole JSON'],
+    ['bytes that are no UTF-8', response(head(), latin1('{"a":"\xff\xfe"}')), 'not whole JSON'],
+    ['half a character alone', response(head(), Buffer.from('€').subarray(0, 2)), 'near "'],
+    ['half a character at the end', response(head(), Buffer.from('"€').subarray(0, 3)), 'not whole JSON'],
+  ])('refuses %s', async (_what, events$, message) => {
+    const { error } = await parsed(events$)
+    expect(error).toBeInstanceOf(DeserializationError)
+    expect(error).toMatchObject({ message: expect.stringContaining(message), cause: expect.any(Error) })
+  })
+
+  it('shows the beginning of the chunk that it cannot read', async () => {
+    const { error } = await parsed(response(head(), '{"a":1,', `nonsense${'x'.repeat(1_000)}`))
+    expect(error instanceof DeserializationError && error.data).toBe(`nonsense${'x'.repeat(192)}`)
+  })
+
+  it.each([
+    ['the first chunk', [latin1('{"a":"\xff"}')], '{"a":"\ufffd"}'],
+    ['a later chunk', ['{"a":1,', '', latin1('"b":"\xff"}')], '"b":"\ufffd"}'],
+    ['the half of a character', ['{"a":"', chunk('€').subarray(0, 2)], '\ufffd'],
+  ])('shows the chunk whose bytes are no UTF-8: %s', async (_which, chunks, shown) => {
+    const { error } = await parsed(response(head(), ...chunks))
+    expect(error).toMatchObject({
+      name: 'DeserializationError',
+      message: expect.stringContaining(`the response is not whole JSON (near ${JSON.stringify(shown)}): `),
+      data: shown,
+    })
+  })
+
+  it('stops the response as soon as its reader has enough', async () => {
+    let released = 0
+    const chunks: WireEvent[] = [head(), chunk('[1,2,3,4'), chunk(',5,6]')]
+    const seen: WireEvent[] = []
+    const events$ = from(chunks).pipe(
+      tap((event) => seen.push(event)),
+      finalize(() => released++),
+    )
+    const tokens = await lastValueFrom(events$.pipe(streamTokens(makeCall()), take(3), toArray()))
+    expect(tokens.map(({ name }) => name)).toEqual(['startArray', 'numberValue', 'numberValue'])
+    expect([seen, released]).toEqual([chunks.slice(0, 2), 1])
+  })
+
+  it.each([
+    ['the call is aborted', (controller: AbortController) => controller.abort(), true],
+    ['its reader leaves', (_controller: AbortController, enough: Subject<void>) => enough.next(), false],
+  ])('keeps the other tokens of a chunk to itself when %s', (_what, leave, fails) => {
+    const controller = new AbortController()
+    const call = makeCall({ settings: { asStream: true, signal: controller.signal, totalTimeout: 1_000 } })
+    const chunks$ = new Subject<WireEvent>()
+    const enough = new Subject<void>()
+    const clock = new VirtualTimeScheduler()
+    const seen: string[] = []
+    const errors: unknown[] = []
+    chunks$
+      .pipe(streamTokens(call), totalDeadline(call, clock), abortable(call, undefined), takeUntil(enough))
+      .subscribe({
+        next: ({ name }) => {
+          seen.push(name)
+          if (seen.length === 2) leave(controller, enough)
+        },
+        error: (error) => errors.push(error),
+      })
+    chunks$.next(head())
+    chunks$.next(chunk('[1,2,3'))
+    expect(seen).toEqual(['startArray', 'numberValue'])
+    expect(errors).toEqual(fails ? [expect.any(RequestAbortedError)] : [])
+    expect([chunks$.observed, enough.observed, getEventListeners(controller.signal, 'abort').length]).toEqual([
+      false,
+      false,
+      0,
+    ])
+    clock.flush()
+    expect(clock.frame).toBe(0)
+  })
+
+  it('passes on why a response broke off, after the tokens that came', async () => {
+    const reset = new Error('ECONNRESET')
+    const { tokens, error } = await parsed(brokenResponse(reset, head(), chunk('[1,2')))
+    expect(error).toBe(reset)
+    isPrefix(tokens, await tokensOf('[1,2]'))
+    expect(tokens).toHaveLength(2)
+  })
+
+  it('obeys the options of stream-json', async () => {
+    const { tokens } = await parsedText('["a"]', { asStream: { streamValues: true } })
+    expect(tokens.map(({ name }) => name)).toEqual(
+      ['startArray', 'startString', 'stringChunk', 'endString', 'stringValue', 'endArray'], // biome-ignore format: one line
+    )
+  })
+
+  it('takes several documents if the options say so', async () => {
+    const { tokens, error } = await parsedText('{}\n{}', { asStream: { jsonStreaming: true } })
+    expect([tokens.length, error]).toEqual([4, undefined])
+  })
+
+  it('emits the head first when the call asks for `meta`', async () => {
+    const first = head(200, { warning: '299 Elasticsearch "old"' })
+    const call = makeCall({ settings: { asStream: true, meta: true } })
+    const tokens = await lastValueFrom(response(first, '1').pipe(streamTokens(call), toArray()))
+    expect(tokens).toEqual([
+      { name: 'head', statusCode: 200, headers: first.headers, warnings: ['old'], meta: call.meta() },
+      { name: 'numberValue', value: '1' },
+    ])
+  })
+
+  it('does not take no response for an empty one', async () => {
+    expect((await parsed(EMPTY)).error).toBeInstanceOf(DeserializationError)
+    expect((await parsed(of(head()))).error).toBeInstanceOf(DeserializationError)
+  })
+})

@@ -1,0 +1,129 @@
+import { from, lastValueFrom, of, Subscriber, throwError, toArray } from 'rxjs'
+import { describe, expect, it } from 'vitest'
+import { type ClientEvent, Events } from '../../../src/call/events.js'
+import { ResponseError } from '../../../src/errors/index.js'
+import { ambientDemand, withDemand } from '../../../src/flow/ambient.js'
+import { Demand } from '../../../src/flow/demand.js'
+import { propagateDemand } from '../../../src/operators/propagate-demand.js'
+import { reportCall } from '../../../src/operators/report-call.js'
+import { streamBytes } from '../../../src/operators/stream-bytes.js'
+import { unwrapResult } from '../../../src/operators/unwrap-result.js'
+import type { CallEvent } from '../../../src/options/interceptors.js'
+import { type Destination, operate, PassThrough } from '../../../src/rx/stage.js'
+import { chunk, head, makeCall, response } from '../../support/calls/calls.js'
+
+const result = { body: { a: 1 }, statusCode: 201, headers: {}, warnings: [], meta: makeCall().meta() }
+
+describe('unwrapResult', () => {
+  it.each([{ a: 1 }, false, '', null, undefined])('reduces a result to its body %j', async (body) => {
+    expect(await lastValueFrom(of({ ...result, body }).pipe(unwrapResult(makeCall()), toArray()))).toEqual([body])
+  })
+
+  it.each([{ meta: true }, { asStream: true }, { asStream: 'bytes' as const }])('is not there with %j', (settings) => {
+    const source$ = of<CallEvent>(result)
+    expect(source$.pipe(unwrapResult(makeCall({ settings })))).toBe(source$)
+  })
+})
+
+describe('streamBytes', () => {
+  const emitted = (meta: boolean) => {
+    const call = makeCall({ settings: { meta, asStream: 'bytes' } })
+    return lastValueFrom(response(head(200, { warning: '299 a "old"' }), 'ab', 'c').pipe(streamBytes(call), toArray()))
+  }
+
+  it('emits the chunks alone', async () => {
+    expect(await emitted(false)).toEqual([chunk('ab'), chunk('c')])
+  })
+
+  it('emits the head first when the call asks for `meta`', async () => {
+    const { headers } = head(200, { warning: '299 a "old"' })
+    const first = { name: 'head', statusCode: 200, headers, warnings: ['old'], meta: makeCall().meta() }
+    expect(await emitted(true)).toEqual([first, chunk('ab'), chunk('c')])
+  })
+})
+
+describe('reportCall', () => {
+  const listening = () => {
+    const events = new Events()
+    const told: ClientEvent[] = []
+    events.events$.subscribe((event) => told.push(event))
+    return { events, told }
+  }
+  const meta = makeCall().meta()
+
+  it('is not there while nobody listens', () => {
+    const source$ = of<CallEvent>(result)
+    expect(source$.pipe(reportCall(makeCall(), new Events()))).toBe(source$)
+  })
+
+  it('tells of a call that begins and succeeds', () => {
+    const { events, told } = listening()
+    const call$ = of<CallEvent>(result).pipe(reportCall(makeCall(), events))
+    expect(told).toEqual([])
+    call$.subscribe()
+    expect(told).toEqual([
+      { type: 'serialization', meta },
+      { type: 'response', meta, statusCode: 201 },
+    ])
+  })
+
+  it.each<[string, unknown, object]>([
+    ['an error status', new ResponseError({ ...makeCall().diagnostics(), statusCode: 503 }), { statusCode: 503 }],
+    ['another error', new Error('bug'), {}],
+  ])('tells of a call that ends with %s', (_what, error, details) => {
+    const { events, told } = listening()
+    const failed$ = throwError(() => error).pipe(reportCall(makeCall(), events))
+    let passed: unknown
+    failed$.subscribe({ error: (cause) => (passed = cause) })
+    expect(passed).toBe(error)
+    expect(told.at(-1)).toEqual({ type: 'response', meta, error, ...details })
+  })
+
+  it('tells of a streamed call, whose status is not known without `meta`', () => {
+    const { events, told } = listening()
+    from<CallEvent[]>([{ name: 'startArray' }, { name: 'endArray' }])
+      .pipe(reportCall(makeCall(), events))
+      .subscribe()
+    expect(told.at(-1)).toEqual({ type: 'response', meta })
+  })
+})
+
+describe('propagateDemand', () => {
+  it('is not there until somebody has set a demand', () => {
+    const source$ = of(1)
+    expect(source$.pipe(propagateDemand())).toBe(source$)
+  })
+
+  it.each([
+    ['the demand', new Demand()],
+    ['none, if there is none', undefined],
+  ])('lets what is started in reaction to values, the end or an error find %s', (_what, demand) => {
+    const found: unknown[] = []
+    const note = () => found.push(ambientDemand())
+    const [value$, failed$] = withDemand(demand, () => [
+      of(1).pipe(propagateDemand()),
+      throwError(() => new Error('reset')).pipe(propagateDemand()),
+    ])
+    // In whose name the socket is open.
+    withDemand(new Demand(), () => {
+      value$.subscribe({ next: note, complete: note })
+      failed$.subscribe({ error: note })
+    })
+    expect(found).toEqual([demand, demand, demand])
+    expect(ambientDemand()).toBeUndefined()
+  })
+
+  it('does not stand between tokens and their reader', () => {
+    const readers: unknown[] = []
+    class Parser extends PassThrough<number> {
+      constructor(out: Destination<number>) {
+        super(out)
+        readers.push(out.behind)
+      }
+    }
+    const reader = new Subscriber<number>()
+    const tokens$ = of(1).pipe(operate<number, number>((out) => new Parser(out)))
+    tokens$.pipe(withDemand(new Demand(), () => propagateDemand<number>())).subscribe(reader)
+    expect(readers).toEqual([reader])
+  })
+})

@@ -1,0 +1,97 @@
+import { NEVER, of, Subject, takeWhile } from 'rxjs'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { Demand } from '../../../src/flow/demand.js'
+import { yieldToEventLoop } from '../../../src/operators/yield-to-event-loop.js'
+import { makeCall } from '../../support/calls/calls.js'
+
+/** Work of so many milliseconds. */
+function work(milliseconds: number): void {
+  clock += milliseconds
+}
+
+let clock = 0
+
+function setUp() {
+  const socket = new Demand()
+  const call = makeCall({ settings: { asStream: true } })
+  call.socket = socket
+  const chunks$ = new Subject<number>()
+  return { socket, call, chunks$ }
+}
+
+describe('yieldToEventLoop', () => {
+  beforeEach(() => {
+    clock = 0
+    vi.useFakeTimers({ toFake: ['setImmediate', 'clearImmediate'] })
+    vi.spyOn(performance, 'now').mockImplementation(() => clock)
+  })
+  afterEach(() => {
+    vi.restoreAllMocks()
+    vi.useRealTimers()
+  })
+
+  it('holds the socket back for a turn of the event loop when its readers have worked for 8 ms', () => {
+    const { socket, call, chunks$ } = setUp()
+    chunks$.pipe(yieldToEventLoop(call)).subscribe(work)
+    chunks$.next(5)
+    chunks$.next(2.9)
+    expect([socket.paused, vi.getTimerCount()]).toEqual([false, 0])
+    chunks$.next(0.1)
+    expect([socket.paused, vi.getTimerCount()]).toEqual([true, 1])
+    vi.runAllTimers()
+    expect([socket.paused, vi.getTimerCount()]).toEqual([false, 0])
+    chunks$.next(7)
+    expect(socket.paused).toBe(false)
+    chunks$.next(1)
+    expect(socket.paused).toBe(true)
+  })
+
+  it('passes on at once what comes all the same, and asks for one turn only', () => {
+    const { call, chunks$ } = setUp()
+    const seen: number[] = []
+    chunks$.pipe(yieldToEventLoop(call)).subscribe((chunk) => {
+      work(10)
+      seen.push(chunk)
+    })
+    for (const chunk of [1, 2, 3]) chunks$.next(chunk)
+    expect([seen, vi.getTimerCount()]).toEqual([[1, 2, 3], 1])
+  })
+
+  it.each<[string, (chunks$: Subject<number>, unsubscribe: () => void) => void]>([
+    ['is unsubscribed', (_, unsubscribe) => unsubscribe()],
+    ['completes', (chunks$) => chunks$.complete()],
+    ['fails', (chunks$) => chunks$.error(new Error('reset'))],
+  ])('leaves nothing behind when it %s while it waits', (_how, end) => {
+    const { socket, call, chunks$ } = setUp()
+    const subscription = chunks$.pipe(yieldToEventLoop(call)).subscribe({ next: work, error: () => {} })
+    chunks$.next(9)
+    expect([socket.paused, vi.getTimerCount()]).toEqual([true, 1])
+    end(chunks$, () => subscription.unsubscribe())
+    expect([socket.paused, vi.getTimerCount(), chunks$.observed]).toEqual([false, 0, false])
+  })
+
+  it('does not begin to wait for a reader that leaves during its work', () => {
+    const { socket, call, chunks$ } = setUp()
+    chunks$
+      .pipe(
+        yieldToEventLoop(call),
+        takeWhile(() => work(9) !== undefined),
+      )
+      .subscribe()
+    chunks$.next(1)
+    expect([socket.paused, vi.getTimerCount(), chunks$.observed]).toEqual([false, 0, false])
+  })
+
+  it('lets go of nothing that others hold', () => {
+    const { socket, call, chunks$ } = setUp()
+    chunks$.pipe(yieldToEventLoop(call)).subscribe(work)
+    socket.pause('a slow consumer')
+    chunks$.next(9)
+    vi.runAllTimers()
+    expect(socket.paused).toBe(true)
+  })
+
+  it('is not there where no socket can be held back', () => {
+    for (const source$ of [of(1), NEVER]) expect(yieldToEventLoop(makeCall())(source$)).toBe(source$)
+  })
+})
