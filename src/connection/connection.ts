@@ -6,62 +6,66 @@ import type { Progress } from '../errors/index.js'
 import type { Demand } from '../flow/demand.js'
 import type { RequestHeaders, WireEvent } from '../message/wire.js'
 
-/** A request as it goes onto the wire. */
+/** HTTP request, ready to be sent. */
 export interface WireRequest {
-  /** In upper case. */
+  /** HTTP method, in upper case. */
   readonly method: string
-  /** The path with its querystring. */
+  /** Path with querystring. */
   readonly path: string
-  /** Names in lower case; a field that is `undefined` is not sent. */
+  /** Header fields, with names in lower case. A field that is `undefined` is not sent. */
   readonly headers: RequestHeaders
-  /** Serialised and, if so, compressed; `undefined` if there is none. */
+  /** Serialized and, if enabled, compressed body. `undefined` for a request without a body. */
   readonly body: string | Uint8Array | Readable | undefined
-  /** How long a socket that is opened for this request may take to be ready, in milliseconds. */
+  /** Deadline for opening a socket for this request, in milliseconds. */
   readonly connectTimeout: number
-  /** Do not use a socket that already carried a request: the server may have closed it. @defaultValue false */
+  /** Requires a socket that has not carried a request yet: the server may have closed others. @defaultValue false */
   readonly fresh?: boolean | undefined
-  /** What stops and starts reading the response. @defaultValue none: it is read as it comes */
+  /** Backpressure signal for reading the response. @defaultValue none: the response is read as it arrives */
   readonly demand?: Demand | undefined
 }
 
-/** How a connection's sockets are made and kept. */
+/** Options of a connection to one node. */
 export interface ConnectionOptions {
-  /** The node: scheme, host and port; the path is already part of each request's. */
+  /** URL of the node: scheme, host and port. Its path is already part of each request's. */
   readonly url: URL
   /** Options of `tls.connect`. @defaultValue those of Node */
   readonly tls?: TlsOptions | undefined
   /**
-   * The SHA-256 fingerprint, 64 hexadecimal digits in lower case, of the server's certificate or of one that signed it.
-   * @defaultValue none: the authorities decide that `tls` has, or Node
+   * SHA-256 fingerprint of the server's certificate or of an authority that signed it: 64 hexadecimal digits in lower case.
+   * @defaultValue none: certificates are verified with the authorities of `tls`, or with those of Node
    */
   readonly caFingerprint?: string | undefined
   /**
-   * The proxy, at an http or https URL, that every socket goes through, in a tunnel of its own (CONNECT). User name and password
-   * in the URL, percent-encoded, are for the proxy. @defaultValue none
+   * URL of an http or https proxy. Every socket goes through a tunnel of its own (CONNECT). User name and password in the URL,
+   * percent-encoded, are for the proxy. @defaultValue none
    */
   readonly proxy?: URL | undefined
   /**
-   * How sockets are kept, in the terms of Node's `http.Agent`, or a function that makes an agent of your own. What options say is in
-   * `maxSockets` and `keepAliveTimeout` already. @defaultValue none
+   * Socket options in the terms of Node's `http.Agent`, or a function that creates an agent.
+   * `maxSockets` and `keepAliveTimeout` already include the options. @defaultValue none
    */
   readonly agent?: AgentOption | undefined
-  /** How many sockets there may be at once. */
+  /** Maximum number of sockets. */
   readonly maxSockets: number
-  /** How long an idle socket is kept, in milliseconds; with 0 each request has a socket of its own. */
+  /** Time for which an idle socket is kept, in milliseconds. With 0 each request has a socket of its own. */
   readonly keepAliveTimeout: number
-  /** The clock that timers run on. */
+  /** Clock of all timers. */
   readonly scheduler: SchedulerLike
 }
 
 /**
- * The client's `agent` option: `false` for a new socket with each request; options named as those of Node's `http.Agent`; or a
- * function that makes an agent, such as one for SOCKS proxies.
+ * Value of the client's `agent` option.
+ *
+ * `false` opens a new socket for each request. An object has options named like those of Node's `http.Agent`.
+ * A function creates an agent, such as one for SOCKS proxies.
  */
 export type AgentOption = false | AgentOptions | AgentFactory
 
 /**
- * Makes an agent for a node; called once per node. The agent decides by itself how many sockets there are and how long they are
- * kept. It belongs to the connection, which destroys it when it is closed; one that is given to several nodes goes with the last.
+ * Function that creates an agent for a node. It is called once per node.
+ *
+ * The agent decides how many sockets there are and how long they are kept. Closing the connection destroys it.
+ * An agent that several nodes share is destroyed with the last of them.
  *
  * @example
  * ```ts
@@ -71,56 +75,59 @@ export type AgentOption = false | AgentOptions | AgentFactory
  */
 export type AgentFactory = (options: ConnectionOptions) => Agent
 
-/** What Node's `http.Agent` calls the options of sockets. */
+/** Socket options under the names of Node's `http.Agent`. */
 export interface AgentOptions {
-  /** Whether a socket is kept for the next request. @defaultValue true */
+  /** Keeps a socket for the next request. @defaultValue true */
   readonly keepAlive?: boolean | undefined
-  /** How many sockets there may be to each node; `Infinity` is as many as it takes. @defaultValue the client's `maxSockets` */
+  /** Maximum number of sockets per node. `Infinity` means no limit. @defaultValue the client's `maxSockets` */
   readonly maxSockets?: number | undefined
-  /** The same as `maxSockets`, for there is one agent per node; the smaller one of the two counts. @defaultValue `maxSockets` */
+  /** Same as `maxSockets`, because each node has its own agent. The smaller value counts. @defaultValue `maxSockets` */
   readonly maxTotalSockets?: number | undefined
   /**
-   * How long an idle socket is kept, in milliseconds; 0, which is for ever to `http.Agent`, leaves it at the default.
+   * Time for which an idle socket is kept, in milliseconds. 0, which means forever in `http.Agent`, selects the default.
    * @defaultValue the client's `keepAliveTimeout`
    */
   readonly timeout?: number | undefined
 }
 
 /**
- * Carries requests to one node. The client makes one per node; give your own class as the `Connection` option.
+ * Connection to one node. The client creates one per node. Pass a class of your own as the `Connection` option.
  *
- * An Observable that `request$` returns sends nothing before it is subscribed to, emits one Head and then Chunks, and errors
- * with a {@link WireFailure} or any error. Unsubscribing must end the request at once, in whichever phase it is.
+ * The Observable of `request$` sends nothing before it is subscribed to. It emits one Head, then Chunks.
+ * It fails with a {@link WireFailure} or with any other error.
+ * Unsubscribing must end the request at once, in every phase.
  */
 export interface Connection {
-  /** Sends a request as soon as it is subscribed to. @throws WireFailure if there is no whole response */
+  /** Sends a request upon subscription. @throws WireFailure if no complete response arrives */
   request$(request: WireRequest): Observable<WireEvent>
-  /** Closes all sockets. Requests under way fail. */
+  /** Closes all sockets. Requests in flight fail. */
   close(): Promise<void>
 }
 
-/** A class of connections, as the client's `Connection` option takes it. */
+/** Class of connections, as the client's `Connection` option takes it. */
 export type ConnectionClass = new (options: ConnectionOptions) => Connection
 
 /**
- * Why a request failed on the wire, and how far it had got. Not an Error: the operators make one that knows the call.
+ * Failure of a request on the wire, with the progress that it had made.
  *
- * @example In a class of connections: the request never left, so that any call may be repeated.
+ * It is not an Error. The operators create one that knows the call.
+ *
+ * @example In a connection class: the request was not sent, so any call can be repeated.
  * ```ts
  * return throwError(() => new WireFailure(new Error('no route to the node'), 'unsent'))
  * ```
  */
 export class WireFailure {
-  /** The original error; also that of the ConnectionError which the call ends with. */
+  /** Original error. The ConnectionError of the call has the same `cause`. */
   readonly cause: unknown
-  /** Decides whether a call may be repeated that must not be processed twice. */
+  /** Progress of the request. It decides whether a call with side effects may be repeated. */
   readonly progress: Progress
-  /** The socket had been idle before, and nothing of a response came: the server had probably just closed it. */
+  /** `true` if the socket had been idle and no response arrived: the server had probably just closed it. */
   readonly stale: boolean
-  /** Set when opening a socket took longer than this many milliseconds. */
+  /** Deadline in milliseconds that opening a socket exceeded. */
   readonly connectTimeout: number | undefined
 
-  /** Tells the client what to make of it: a TimeoutError if `connectTimeout` is given, else a ConnectionError. */
+  /** Creates a failure. The call ends with a TimeoutError if `connectTimeout` is given, otherwise with a ConnectionError. */
   constructor(cause: unknown, progress: Progress, stale = false, connectTimeout?: number) {
     this.cause = cause
     this.progress = progress

@@ -1,23 +1,23 @@
 import type { WireFailure } from './connection.js'
 import { ProxyError } from './socket/proxy-error.js'
 
-/** OpenSSL's codes for an answer that is not TLS. */
+/** OpenSSL's codes for a response that is not TLS. */
 const NOT_TLS: ReadonlySet<string> = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG'])
-/** The codes for a certificate of an authority that is not trusted. Source: verify(1) of OpenSSL */
+/** OpenSSL's codes for a certificate of an authority that is not trusted. Source: verify(1) of OpenSSL */
 const NOT_TRUSTED: ReadonlySet<string> = new Set([
   ...['DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
   ...['UNABLE_TO_GET_ISSUER_CERT', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'],
 ])
-/** What undici and Node call it when the other side closes a connection. */
+/** Codes of undici and Node for a socket that the other side has closed. */
 const CLOSED: ReadonlySet<string> = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'])
 
-/** Why a request to the node at this URL failed, and what can be done about it if that is known. */
+/** Returns the reason why a request to the node at this URL failed, with advice if there is any. */
 export function describeFailure(failure: WireFailure, url: URL | undefined): string {
   const advice = adviceOn(failure, url)
   return advice === undefined ? describeCause(failure.cause) : `${describeCause(failure.cause)}; ${advice}`
 }
 
-/** Some system errors, such as the AggregateError of several addresses, have only a code to show. */
+/** Returns the text of a cause. Some system errors, such as the AggregateError of several addresses, have only a code. */
 export function describeCause(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause)
   // The message of an OpenSSL error has several lines, with places in OpenSSL's source.
@@ -28,15 +28,15 @@ export function describeCause(cause: unknown): string {
 
 function adviceOn(failure: WireFailure, url: URL | undefined): string | undefined {
   const { cause } = failure
-  // What a proxy is has nothing to do with the node's URL and authority.
+  // The failure of a proxy says nothing about the node's URL and authority.
   if (!(cause instanceof Error) || cause instanceof ProxyError || !('code' in cause)) return undefined
   const code = String(cause.code)
-  if (NOT_TLS.has(code)) return 'does this node speak http? Then its URL begins with http://'
-  if (NOT_TRUSTED.has(code)) return 'the options tls.ca and caFingerprint say whom to trust'
+  if (NOT_TLS.has(code)) return 'perhaps it does not speak TLS: try http://'
+  if (NOT_TRUSTED.has(code)) return 'set the option tls.ca or caFingerprint to trust it'
   return CLOSED.has(code) && mayBeTls(failure, url) ? 'perhaps it speaks TLS: try https://' : undefined
 }
 
-/** A server that speaks TLS closes a connection when a request arrives on it unencrypted. */
+/** Returns `true` if the node may speak TLS: such a server closes a connection that sends an unencrypted request. */
 function mayBeTls({ progress, stale }: WireFailure, url: URL | undefined): boolean {
   return url?.protocol === 'http:' && progress === 'sent' && !stale
 }

@@ -1,59 +1,49 @@
 import type { Socket } from 'node:net'
-import { type ConnectionOptions, WireFailure, type WireRequest } from './connection.js'
+import { type ConnectionOptions, WireFailure } from './connection.js'
+import type { Channel, Exchange } from './exchange.js'
 import type { OpenSocket } from './socket/open-socket.js'
 import { connectionClosed } from './socket/socket-errors.js'
 
-/** One request and its response, as the pool sees it. */
-export interface Exchange {
-  readonly request: WireRequest
-  /** Ends it before it was given to a channel. */
-  fail(failure: WireFailure): void
-  /** The subscriber has gone: nothing more is sent or read. */
-  cancel(): void
-}
-
-/** One open socket with what speaks HTTP on it: it carries one request at a time. */
-export interface Channel<E> {
-  /** Whether it has carried a request before. */
-  readonly used: boolean
+/** Channel of a pool: one open socket, on which an HTTP client carries one exchange at a time. */
+export interface PooledChannel<E> extends Channel<E> {
+  /** Starts an exchange. */
   carry(exchange: E): void
-  /** The socket must not be used again: whatever is on it ends now. */
-  drop(): void
-  /** Ends what is on it with an error. */
+  /** Ends the current exchange with an error, and resolves when the socket is closed. */
   close(): Promise<void>
 }
 
-/** Whom a channel tells what becomes of it. */
+/** Callbacks by which a channel reports its state to the pool. */
 export interface ChannelEvents<E> {
-  /** It has carried a request and its response, and can carry the next one. */
+  /** The exchange is over, and the channel can carry the next one. */
   released(): void
-  /** Its socket is closed, or will be. */
+  /** The socket is closed or about to be closed. */
   gone(): void
-  /** It was lost before it had written this request, which another channel can carry as well. */
+  /** The socket was lost before it had written this exchange. Another channel can carry it. */
   returned(exchange: E): void
 }
 
-/** Makes a channel of a socket that was opened. */
-export type MakeChannel<E> = (socket: Socket, events: ChannelEvents<E>) => Channel<E>
+/** Function that creates a channel on an open socket. */
+export type MakeChannel<E> = (socket: Socket, events: ChannelEvents<E>) => PooledChannel<E>
 
-/** An attempt to open a socket, made on behalf of a request that waits. */
+/** Attempt to open a socket for a waiting exchange. */
 interface Opening<E> {
   owner: E
   giveUp: () => void
 }
 
 /**
- * The sockets to one node, and the queue of those who wait for one. A socket is opened only on behalf of somebody who waits, and
- * given up when nobody waits for it any more.
+ * Sockets to one node, and the queue of exchanges that wait for one.
+ *
+ * A socket is opened only for a waiting exchange. The attempt is given up when no exchange waits for it any more.
  */
 export class Pool<E extends Exchange> {
   readonly #options: ConnectionOptions
   readonly #openSocket: OpenSocket
   readonly #makeChannel: MakeChannel<E>
-  /** Channels that carry nothing, the most recently used last. */
-  readonly #idle: Channel<E>[] = []
-  readonly #channels = new Set<Channel<E>>()
-  /** Who waits for a socket, in the order of arrival, with the attempt made for each. */
+  /** Idle channels. The most recently used one is last. */
+  readonly #idle: PooledChannel<E>[] = []
+  readonly #channels = new Set<PooledChannel<E>>()
+  /** Waiting exchanges in order of arrival, each with the attempt made for it. */
   #waiting = new Map<E, Opening<E> | null>()
   #openings = 0
   #closed = false
@@ -64,7 +54,7 @@ export class Pool<E extends Exchange> {
     this.#makeChannel = makeChannel
   }
 
-  /** Has a request carried by a socket that is idle, or by the first that there is. */
+  /** Starts an exchange on an idle socket, or queues it until there is one. */
   accept(exchange: E): void {
     if (this.#closed) return exchange.fail(closed())
     const channel = exchange.request.fresh ? undefined : this.#idle.pop()
@@ -74,7 +64,7 @@ export class Pool<E extends Exchange> {
     this.#openMore()
   }
 
-  /** The subscriber of a request has gone. */
+  /** Removes an exchange whose subscriber has left. */
   cancel(exchange: E): void {
     if (!this.#withdraw(exchange)) exchange.cancel()
   }
@@ -92,7 +82,7 @@ export class Pool<E extends Exchange> {
     return this.#channels.size + this.#openings >= this.#options.maxSockets
   }
 
-  /** Opens sockets, as far as there is room, for those who wait without an attempt of their own. */
+  /** Opens sockets, up to the limit, for the waiting exchanges without an attempt of their own. */
   #openMore(): void {
     for (const [exchange, opening] of this.#waiting) {
       if (this.#full) return
@@ -113,7 +103,7 @@ export class Pool<E extends Exchange> {
       },
       (failure) => {
         this.#openings--
-        // Who took the attempt over has not had the whole of its own time.
+        // An exchange that took the attempt over has not had the whole of its own time.
         if (opening.owner !== owner && failure.connectTimeout !== undefined) this.#waiting.set(opening.owner, null)
         else {
           this.#waiting.delete(opening.owner)
@@ -134,12 +124,12 @@ export class Pool<E extends Exchange> {
     this.#serve(channel)
   }
 
-  /** Gives a free channel to whoever has waited longest. */
-  #serve(channel: Channel<E>): void {
+  /** Gives a free channel to the exchange that has waited longest. */
+  #serve(channel: PooledChannel<E>): void {
     for (const [exchange, opening] of this.#waiting) {
       if (exchange.request.fresh && channel.used) {
         if (opening !== null) continue
-        // It waits for room, not for this socket.
+        // The exchange needs room for a new socket, not this one.
         return channel.drop()
       }
       this.#withdraw(exchange)
@@ -148,7 +138,7 @@ export class Pool<E extends Exchange> {
     this.#idle.push(channel)
   }
 
-  /** Takes a request out of the queue. @returns whether it was there */
+  /** Removes an exchange from the queue. @returns `false` if it was not there */
   #withdraw(exchange: E): boolean {
     const opening = this.#waiting.get(exchange)
     if (opening === undefined) return false
@@ -157,7 +147,7 @@ export class Pool<E extends Exchange> {
     return true
   }
 
-  /** Passes an attempt on to somebody who waits without one; gives it up if there is nobody. */
+  /** Passes an attempt on to a waiting exchange without one. Gives the attempt up if there is none. */
   #handOver(opening: Opening<E>): void {
     for (const [exchange, own] of this.#waiting) {
       if (own !== null) continue
@@ -169,7 +159,7 @@ export class Pool<E extends Exchange> {
     opening.giveUp()
   }
 
-  /** A request whose channel was lost before its turn came: it is first in the queue, as it was before. */
+  /** Returns an exchange, whose channel was lost before its turn, to the front of the queue. */
   #takeBack(exchange: E): void {
     if (this.#closed) return exchange.fail(closed())
     const channel = this.#idle.pop()
@@ -178,7 +168,7 @@ export class Pool<E extends Exchange> {
     this.#openMore()
   }
 
-  #forget(channel: Channel<E>): void {
+  #forget(channel: PooledChannel<E>): void {
     this.#channels.delete(channel)
     const position = this.#idle.indexOf(channel)
     if (position >= 0) this.#idle.splice(position, 1)
@@ -186,7 +176,7 @@ export class Pool<E extends Exchange> {
   }
 }
 
-/** How a request ends that comes too late, or waits for too long. */
+/** Returns the failure of an exchange on a connection that is closed. */
 export function closed(): WireFailure {
   return new WireFailure(connectionClosed(), 'unsent')
 }

@@ -1,11 +1,12 @@
 import type { AgentOption, AgentOptions, ConnectionOptions } from './connection.js'
 
+/** Settings of sockets that the `agent` option can contain. */
 type SocketSettings = Partial<Pick<ConnectionOptions, 'maxSockets' | 'keepAliveTimeout'>>
 
-/** The most sockets that can be had: `http.Agent` says Infinity where it means no limit. */
+/** Largest limit of sockets: `http.Agent` uses Infinity for no limit. */
 const NO_LIMIT = 65_535
 
-/** What the `agent` option says of sockets, in the words that every kind of connection understands. */
+/** Converts the `agent` option to the settings that every kind of connection understands. */
 export function socketSettings(agent: AgentOption | undefined): SocketSettings {
   if (agent === undefined || typeof agent === 'function') return {}
   if (agent === false) return { keepAliveTimeout: 0 }
@@ -19,6 +20,6 @@ function limit({ maxSockets = Number.POSITIVE_INFINITY, maxTotalSockets = maxSoc
 
 function idleTime({ keepAlive, timeout }: AgentOptions): SocketSettings {
   if (keepAlive === false) return { keepAliveTimeout: 0 }
-  // To http.Agent 0 means that sockets are kept for ever; the client's own default is as near to that as is sensible.
+  // In http.Agent 0 keeps sockets forever. The client's default is the closest sensible value.
   return timeout === undefined || timeout === 0 ? {} : { keepAliveTimeout: timeout }
 }

@@ -4,12 +4,12 @@ import type { WireEvent } from '../../message/wire.js'
 import type { Connection, ConnectionOptions, WireRequest } from '../connection.js'
 import { Pool } from '../pool.js'
 import { socketOpener } from '../socket/open-socket.js'
-import { AgentLines } from './agent-lines.js'
+import { AgentCarrier } from './agent-carrier.js'
 import { HttpChannel } from './http-channel.js'
 import { HttpExchange } from './http-exchange.js'
 import { obtainAgent } from './shared-agents.js'
 
-/** Who has exchanges carried. */
+/** Carrier of the exchanges: a pool of sockets, or an agent. */
 interface Carrier {
   accept(exchange: HttpExchange): void
   cancel(exchange: HttpExchange): void
@@ -17,10 +17,10 @@ interface Carrier {
 }
 
 /**
- * The connection on Node's own HTTP client: for proxies, and for agents of the user's own.
+ * Connection that uses Node's HTTP client, for proxies and for agents of your own.
  *
- * Node's agents open sockets without counting those that are under way, and cannot take back a request that waits for one: unless
- * the user brings an agent, the pool is the same as that of the default connection, and an agent never has more than one socket.
+ * Without an agent of your own it has the same pool as the default connection, and each of Node's agents has one socket.
+ * Node's agents could not take back a queued request, and do not count the sockets that they are opening.
  *
  * @example
  * ```ts
@@ -30,7 +30,7 @@ interface Carrier {
 export class HttpConnection implements Connection {
   readonly #carrier: Carrier
 
-  /** @throws ConfigurationError for a proxy beside an agent of your own, which alone decides where sockets go */
+  /** @throws ConfigurationError for a proxy beside an agent of your own: the agent alone opens the sockets */
   constructor(options: ConnectionOptions) {
     this.#carrier = carrierOf(options)
   }
@@ -53,6 +53,6 @@ function carrierOf(options: ConnectionOptions): Carrier {
   if (typeof agent !== 'function') {
     return new Pool(options, socketOpener(options), (socket, events) => new HttpChannel(socket, options, events))
   }
-  if (proxy !== undefined) throw new ConfigurationError('proxy and a function as agent cannot be given together')
-  return new AgentLines(options, obtainAgent(agent, options))
+  if (proxy !== undefined) throw new ConfigurationError('proxy and an agent function cannot be combined')
+  return new AgentCarrier(options, obtainAgent(agent, options))
 }

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import type { ResponseHeaders } from '../../message/wire.js'
 
-/** How long before the server closes an idle socket it is not used any more. */
+/** Time before the server closes an idle socket from which it is not used any more, in milliseconds. */
 const MARGIN = 2_000
 
-/** A response's headers in our form: a field that came several times is an array, whatever its name. */
+/** Converts the header fields of a response. A field that occurs several times becomes an array. */
 export function responseHeaders({ headersDistinct }: IncomingMessage): ResponseHeaders {
   const headers: Record<string, string | string[] | undefined> = {}
   for (const [name, values] of Object.entries(headersDistinct))
@@ -12,7 +12,7 @@ export function responseHeaders({ headersDistinct }: IncomingMessage): ResponseH
   return headers
 }
 
-/** How long a socket may lie idle after this response, in milliseconds: as long as we want it, or as the server keeps it. */
+/** Returns the time for which a socket may stay idle after a response, in milliseconds. The server can shorten it. */
 export function idleTime({ headers }: IncomingMessage, keepAliveTimeout: number): number {
   const [, seconds] = /\btimeout=(\d+)/.exec(String(headers['keep-alive'] ?? '')) ?? []
   return seconds === undefined ? keepAliveTimeout : Math.min(keepAliveTimeout, Number(seconds) * 1_000 - MARGIN)

@@ -3,22 +3,22 @@ import { ConfigurationError } from '../../errors/index.js'
 import { messageOf } from '../../errors/message-of.js'
 import type { AgentFactory, ConnectionOptions } from '../connection.js'
 
-/** How many connections use each agent: a function may give the same one to all nodes. */
+/** Number of connections that use each agent. A function may return the same one for all nodes. */
 const users = new WeakMap<Agent, number>()
 
 /**
- * Has the user's function make an agent, or give one that other connections use, too.
+ * Obtains an agent from the user's function. Other connections may share it.
  *
- * @throws ConfigurationError if it throws or returns anything else
+ * @throws ConfigurationError if the function throws or does not return an agent
  */
 export function obtainAgent(make: AgentFactory, options: ConnectionOptions): Agent {
   const agent = made(make, options)
-  if (!isAgent(agent)) throw new ConfigurationError('the function that is given as agent must return an http.Agent')
+  if (!isAgent(agent)) throw new ConfigurationError('the agent function must return an http.Agent')
   users.set(agent, usersOf(agent) + 1)
   return agent
 }
 
-/** Destroys an agent that no other connection uses. */
+/** Returns an agent, and destroys it when no other connection uses it. */
 export function returnAgent(agent: Agent): void {
   const left = usersOf(agent) - 1
   users.set(agent, left)
@@ -33,11 +33,11 @@ function made(make: AgentFactory, options: ConnectionOptions): unknown {
   try {
     return make(options)
   } catch (cause) {
-    throw new ConfigurationError(`the function that is given as agent failed: ${messageOf(cause)}`, { cause })
+    throw new ConfigurationError(`the agent function failed: ${messageOf(cause)}`, { cause })
   }
 }
 
-/** Agents of some packages do not inherit from Node's; these are the methods that every one has. */
+/** Returns `true` for an agent. Those of some packages do not extend Node's, but all have these methods. */
 function isAgent(value: unknown): value is Agent {
   if (typeof value !== 'object' || value === null) return false
   return ['addRequest', 'destroy'].every((method) => typeof Reflect.get(value, method) === 'function')

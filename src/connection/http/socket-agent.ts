@@ -2,15 +2,15 @@ import { Agent, type ClientRequest } from 'node:http'
 import type { Socket } from 'node:net'
 import { closedByOtherSide } from '../socket/socket-errors.js'
 
-/** An agent of one socket, which is open already. */
+/** Agent with a single socket, which is already open. */
 export class SocketAgent extends Agent {
-  /** How long the socket may lie idle, in milliseconds. */
+  /** Time for which the socket may stay idle, in milliseconds. */
   idleTime: number
   readonly #socket: Socket
   #given = false
 
   constructor(socket: Socket, keepAliveTimeout: number) {
-    // An agent with any limit says `connection: keep-alive`.
+    // Only an agent with a limit sends `connection: keep-alive`.
     super(keepAliveTimeout > 0 ? { keepAlive: true, maxSockets: 1 } : {})
     this.#socket = socket
     this.idleTime = keepAliveTimeout
@@ -21,25 +21,25 @@ export class SocketAgent extends Agent {
       this.#given = true
       return this.#socket
     }
-    // A request that came when the socket was about to close.
+    // The request came when the socket was about to close.
     callback?.(closedByOtherSide(), this.#socket)
     return undefined
   }
 
-  /** The socket becomes idle. */
+  /** Prepares the socket for being idle. */
   override keepSocketAlive(): boolean {
-    this.#socket.unref().setTimeout(this.idleTime).once('data', this.#onUnasked)
+    this.#socket.unref().setTimeout(this.idleTime).once('data', this.#onUnsolicited)
     return true
   }
 
-  /** The socket is not idle any more. */
+  /** Ends the idle time of the socket. */
   override reuseSocket(socket: Socket, request: ClientRequest): void {
     super.reuseSocket(socket, request)
-    this.#socket.setTimeout(0).off('data', this.#onUnasked)
+    this.#socket.setTimeout(0).off('data', this.#onUnsolicited)
   }
 
-  /** What a server says without having been asked must not be taken for the next response. */
-  readonly #onUnasked = (): void => {
+  /** Destroys the socket when data arrives without a request: it must not become the next response. */
+  readonly #onUnsolicited = (): void => {
     this.#socket.destroy()
   }
 }

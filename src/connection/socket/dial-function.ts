@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net'
 
 /**
- * Goes one way to a socket that can be written to and is trusted; one of the two functions is called once. The returned function
- * destroys what there is by then, after which none is.
+ * Function that opens a socket and verifies it. It calls one of the two callbacks once.
+ *
+ * The returned function destroys the attempt; no callback runs after that.
  */
 export type Dial = (ready: (socket: Socket) => void, failed: (why: unknown) => void) => () => void

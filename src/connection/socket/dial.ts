@@ -5,22 +5,22 @@ import { addressOf } from './address.js'
 import type { Dial } from './dial-function.js'
 import { distrusts } from './pin.js'
 import { tlsOptions } from './tls-options.js'
-import { tunnelDialler } from './tunnel.js'
+import { tunnelDialer } from './tunnel.js'
 
-/** The way to the node of these options: directly or through a proxy, with TLS or without. */
-export function dialler(options: ConnectionOptions): Dial {
+/** Creates the dialer of a node: directly or through a proxy, with or without TLS. */
+export function dialer(options: ConnectionOptions): Dial {
   const { url, proxy } = options
   const secure = url.protocol === 'https:'
   if (proxy !== undefined)
-    return secure ? tlsThrough(tunnelDialler(options, proxy), options) : tunnelDialler(options, proxy)
+    return secure ? tlsThrough(tunnelDialer(options, proxy), options) : tunnelDialer(options, proxy)
   if (!secure) return (ready, failed) => openingOf(() => connectTcp(url), 'connect', ready, failed)
   const encrypt = encrypter(options)
   return (ready, failed) => openingOf(() => encrypt(), 'secureConnect', trusted(options, ready, failed), failed)
 }
 
-/** How much a socket reads at once: what undici reads best. */
+/** Read buffer of a socket in bytes, the best size for undici. */
 const HIGH_WATER_MARK = 65_536
-/** Silence after which the system probes whether the other side is still there. */
+/** Silence after which the system sends TCP keep-alive probes, in milliseconds. */
 const PROBE_AFTER = 60_000
 
 function connectTcp(url: URL): Socket {
@@ -28,7 +28,7 @@ function connectTcp(url: URL): Socket {
   return connect({ ...addressOf(url), ...options })
 }
 
-/** Makes the function that starts TLS: with the node itself, or through a tunnel that leads to it. */
+/** Creates the function that starts TLS, directly or through a tunnel. It resumes sessions. */
 function encrypter(options: ConnectionOptions): (tunnel?: Socket) => Socket {
   const target = { ...addressOf(options.url), ...tlsOptions(options) }
   let session: Buffer | undefined
@@ -36,7 +36,7 @@ function encrypter(options: ConnectionOptions): (tunnel?: Socket) => Socket {
     const way = tunnel === undefined ? {} : { socket: tunnel }
     const socket = connectTls({ ...target, ...way, ...(session === undefined ? {} : { session }) })
     socket.setNoDelay(true).setKeepAlive(true, PROBE_AFTER)
-    // A resumed session brings no certificates that could be checked.
+    // A resumed session has no certificates to compare with the fingerprint.
     if (options.caFingerprint !== undefined) return socket
     return socket.on('session', (latest) => {
       session = latest
@@ -58,6 +58,7 @@ function tlsThrough(dialTunnel: Dial, options: ConnectionOptions): Dial {
   }
 }
 
+/** Returns a callback that passes a socket on only if it is trusted. */
 function trusted(options: ConnectionOptions, ready: (socket: Socket) => void, failed: (why: Error) => void) {
   return (socket: Socket): void => {
     const distrust = distrusts(socket, options)
@@ -67,7 +68,7 @@ function trusted(options: ConnectionOptions, ready: (socket: Socket) => void, fa
   }
 }
 
-/** Waits for a socket that is being opened. */
+/** Starts to open a socket, and waits for the event. */
 function openingOf(
   start: () => Socket,
   event: 'connect' | 'secureConnect',
@@ -77,7 +78,7 @@ function openingOf(
   try {
     socket = start()
   } catch (error) {
-    // Such as options of TLS that Node does not take.
+    // For example, TLS options that Node refuses.
     failed(error)
     return ignore
   }
@@ -93,7 +94,7 @@ function openingOf(
   const release = (): void => void socket.off(event, onReady).off('error', onError).off('close', onClose)
   const stop = (): void => {
     release()
-    // A destroyed socket may still report an error, which without a listener would end the process.
+    // A destroyed socket may still report an error, which would end the process without a listener.
     socket.on('error', ignore).destroy()
   }
   socket.once(event, onReady).once('error', onError).once('close', onClose)

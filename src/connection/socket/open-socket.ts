@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net'
 import { type ConnectionOptions, WireFailure } from '../connection.js'
-import { dialler } from './dial.js'
+import { dialer } from './dial.js'
 
-/** Starts to open a socket; the returned function gives up at once, after which nothing is called. */
+/** Function that starts to open a socket. The returned function gives up at once; no callback runs after that. */
 export type OpenSocket = (
   timeout: number,
   opened: (socket: Socket) => void,
@@ -10,11 +10,12 @@ export type OpenSocket = (
 ) => () => void
 
 /**
- * Makes the function that opens sockets, TLS and proxy included, to the node of these options. It is ours rather than undici's or
- * an agent's because an attempt that nobody waits for any more has to be destroyed while it is under way.
+ * Creates the function that opens sockets to a node, including TLS and proxy.
+ *
+ * undici and agents could not destroy an attempt in progress when no request waits for it any more.
  */
 export function socketOpener(options: ConnectionOptions): OpenSocket {
-  const dial = dialler(options)
+  const dial = dialer(options)
   return (timeout, opened, failed) => {
     const timer = options.scheduler.schedule(() => {
       giveUp()

@@ -1,6 +1,6 @@
-/** Why a proxy did not open a tunnel. The proxy's user name and password are not shown. */
+/** Error of a proxy that did not open a tunnel. It does not show the proxy's user name and password. */
 export class ProxyError extends Error {
-  /** The system's code, if the proxy could not be reached. */
+  /** System code, if the proxy could not be reached. */
   readonly code: string | undefined
 
   constructor(proxy: URL, cause: Error) {
@@ -14,6 +14,6 @@ function describe({ message }: Error): string {
   const [, status] = /^Bad response: (\d+)$/.exec(message) ?? []
   if (status === undefined) return `failed: ${message}`
   if (status === '407')
-    return 'asks for a user name and password, or for other ones (407 Proxy Authentication Required)'
+    return 'requires a user name and password, or different ones (407 Proxy Authentication Required)'
   return `refused to open a tunnel to the node, with status ${status}`
 }

@@ -6,9 +6,9 @@ import type { Dial } from './dial-function.js'
 import { ProxyError } from './proxy-error.js'
 import { serverName } from './tls-options.js'
 
-/** The way to a node through a tunnel that a proxy opens. What speaks to the proxy is hpagent, loaded when it is first needed. */
-export function tunnelDialler(options: ConnectionOptions, proxy: URL): Dial {
-  // Where to, as the proxy reads it: IPv6 in brackets.
+/** Creates a dialer that opens a tunnel through a proxy. hpagent speaks to the proxy, and is loaded on first use. */
+export function tunnelDialer(options: ConnectionOptions, proxy: URL): Dial {
+  // A proxy expects IPv6 addresses in brackets.
   const target = { host: options.url.hostname, port: addressOf(options.url).port }
   return (ready, failed) => {
     const givenUp = new AbortController()
@@ -22,7 +22,7 @@ export function tunnelDialler(options: ConnectionOptions, proxy: URL): Dial {
     import('hpagent')
       .then(({ HttpProxyAgent }) => {
         if (over) return
-        // An agent a tunnel: the signal is the only way to end one that is being opened.
+        // One agent per tunnel: the signal is the only way to end a tunnel that is being opened.
         const proxyRequestOptions = { ...proxyOptions(options, proxy), signal: givenUp.signal }
         new HttpProxyAgent({ proxy: forHpagent(proxy), keepAlive: true, proxyRequestOptions }).createConnection(
           target,
@@ -31,21 +31,23 @@ export function tunnelDialler(options: ConnectionOptions, proxy: URL): Dial {
       })
       .catch(onTunnel)
     return () => {
-      // hpagent listens to errors only until the tunnel is open: it must not be aborted after that.
+      // hpagent listens to errors only until the tunnel is open. It must not be aborted after that.
       if (!over) givenUp.abort()
       over = true
     }
   }
 }
 
-/** hpagent names an https proxy in TLS even if it has only an address, which is not allowed; of any other scheme it leaves that to us. */
+/** Changes the scheme of an https proxy: hpagent would send an address as server name, which RFC 6066 forbids. */
 function forHpagent(proxy: URL): URL {
   return proxy.protocol === 'https:' ? new URL(proxy.href.replace('https:', 'tls:')) : proxy
 }
 
 /**
- * What hpagent is told of the proxy. The user's authorities count for the proxy beside those that Node knows, because both the
- * proxy and the nodes can be inside the same network; client certificates are for the nodes alone.
+ * Returns the request options for the proxy.
+ *
+ * The user's authorities count beside those of Node, because proxy and nodes can be inside the same network.
+ * Client certificates are for the nodes alone.
  */
 function proxyOptions({ tls }: ConnectionOptions, proxy: URL) {
   const { ca, rejectUnauthorized } = tls ?? {}
@@ -58,6 +60,6 @@ function proxyOptions({ tls }: ConnectionOptions, proxy: URL) {
 }
 
 function prepared(tunnel: Socket): Socket {
-  // Under TLS nobody else listens to it, and without a listener an error would end the process.
+  // TLS does not listen to errors of the tunnel. Without a listener they would end the process.
   return tunnel.on('error', () => {}).setNoDelay(true)
 }

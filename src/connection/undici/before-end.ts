@@ -1,13 +1,15 @@
 import type { Socket } from 'node:net'
 
 /**
- * Calls back right before a socket ends, or fails because the other side has reset it. undici 7 must not be found with a response
- * that is held back then: an assertion of its own would end the process (nodejs/undici#5360, mended in undici 8).
+ * Calls back right before a socket ends, or fails because the other side has reset it.
+ *
+ * undici 7 must not have a paused response at that moment: an assertion of its own would end the process.
+ * Source: nodejs/undici#5360, fixed in undici 8
  */
 export function beforeEnd(socket: Socket, callback: () => void): void {
   socket.on('end', callback)
   const { destroy } = socket
-  // The event of the error comes too late: undici resumes no response whose socket is destroyed.
+  // The 'error' event comes too late: undici resumes no response whose socket is destroyed.
   socket.destroy = (error) => {
     if (!socket.destroyed && isReset(error)) callback()
     return destroy.call(socket, error)

@@ -7,8 +7,8 @@ let loaded: ClientClass | undefined
 let loading: Promise<unknown> | undefined
 
 /**
- * undici's Client is most of what there is to load, so that it is loaded when a client is made, and not with the library; by its own
- * path, as the whole of undici takes twice as long.
+ * Loads undici's Client with the first client instead of with the library: it is the largest part of what there is to load.
+ * Its own path is used because the whole of undici takes twice as long.
  */
 function load(): Promise<unknown> {
   // @ts-expect-error undici has types for the whole only
@@ -18,13 +18,13 @@ function load(): Promise<unknown> {
   return loading
 }
 
-/** undici's Client, which is there as soon as there is a socket that was opened by what {@link onceLoaded} made. */
+/** Returns undici's Client. It is loaded before the first socket of {@link onceLoaded} opens. */
 export function loadedClient(): ClientClass {
   if (loaded === undefined) throw new Error('undici has not been loaded')
   return loaded
 }
 
-/** Begins to load undici; sockets are opened once it is there. */
+/** Starts to load undici, and delays the opening of sockets until it is loaded. */
 export function onceLoaded(openSocket: OpenSocket): OpenSocket {
   load().catch(() => {})
   return (timeout, opened, failed) => {

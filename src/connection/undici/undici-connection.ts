@@ -5,16 +5,15 @@ import type { Connection, ConnectionOptions, WireRequest } from '../connection.j
 import { Pool } from '../pool.js'
 import { socketOpener } from '../socket/open-socket.js'
 import { onceLoaded } from './load-undici.js'
-import { Channel } from './undici-channel.js'
-import { Exchange } from './undici-exchange.js'
+import { UndiciChannel } from './undici-channel.js'
+import { UndiciExchange } from './undici-exchange.js'
 
 /**
- * The default connection: a pool of sockets to one node, each driven by an undici Client.
+ * Default connection: a pool of sockets to one node, each with an undici Client.
  *
- * The queue of requests that wait for a socket is ours: undici keeps hold of a queued request, so that it could neither be
- * taken back nor be served by a socket that becomes free first.
+ * The library has its own queue of requests. undici could not take back a queued request, or move it to another socket.
  *
- * @example A connection of your own around it
+ * @example A subclass of your own
  * ```ts
  * class Logged extends UndiciConnection {
  *   override request$(request: WireRequest) {
@@ -26,23 +25,23 @@ import { Exchange } from './undici-exchange.js'
  * ```
  */
 export class UndiciConnection implements Connection {
-  readonly #pool: Pool<Exchange>
+  readonly #pool: Pool<UndiciExchange>
 
-  /** @throws ConfigurationError for an agent of your own, which only `HttpConnection` can use */
+  /** @throws ConfigurationError for an agent of your own, which requires `HttpConnection` */
   constructor(options: ConnectionOptions) {
     if (typeof options.agent === 'function') {
-      throw new ConfigurationError('UndiciConnection cannot use an agent: leave Connection out, or give HttpConnection')
+      throw new ConfigurationError('UndiciConnection cannot use an agent: omit Connection, or pass HttpConnection')
     }
     this.#pool = new Pool(
       options,
       onceLoaded(socketOpener(options)),
-      (socket, events) => new Channel(socket, options, events),
+      (socket, events) => new UndiciChannel(socket, options, events),
     )
   }
 
   request$(request: WireRequest): Observable<WireEvent> {
     return new Observable((out) => {
-      const exchange = new Exchange(request, out)
+      const exchange = new UndiciExchange(request, out)
       this.#pool.accept(exchange)
       return () => this.#pool.cancel(exchange)
     })

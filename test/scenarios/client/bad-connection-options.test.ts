@@ -36,7 +36,7 @@ describe('an option that says how nodes are connected to, and is wrong, is a Con
           throw new Error('no proxy')
         },
       },
-      'the function that is given as agent failed: no proxy',
+      'the agent function failed: no proxy',
     ],
     [
       'an agent for undici',

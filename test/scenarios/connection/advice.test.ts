@@ -45,7 +45,7 @@ describe.each(WAYS)('$kind: a ConnectionError says what to do', ({ clientTo }) =
   test('when https:// is used with a node that speaks http', async () => {
     const url = await start(speaksHttp(), 'https')
     const error = await failureOf(clientTo(url))
-    const advice = 'does this node speak http? Then its URL begins with http://'
+    const advice = 'perhaps it does not speak TLS: try http://'
     expect(error.message).toBe(`SSL routines: wrong version number; ${advice} (${url}/)`)
     expect(error).toMatchObject({ code: 'ERR_SSL_WRONG_VERSION_NUMBER', progress: 'unsent', cause: expect.any(Error) })
   })
@@ -67,7 +67,7 @@ describe.each(WAYS)('$kind: a ConnectionError says what to do', ({ clientTo }) =
   ])('when a certificate cannot be trusted for %s authority', async (_name, given, reason) => {
     const error = await failureOf(clientTo(await start(speaksHttps(given(certificates)), 'https')))
     expect(error.message).toContain(reason)
-    expect(error.message).toContain('; the options tls.ca and caFingerprint say whom to trust (')
+    expect(error.message).toContain('; set the option tls.ca or caFingerprint to trust it (')
   })
 })
 

@@ -129,7 +129,7 @@ describe.each(KINDS)('$kind: a request whose content-length is wrong', ({ kind, 
     await record(connection.request$(requestTo('/first'))).completed()
     const wrong = requestTo('/wrong', { method: 'POST', headers: { 'content-length': '5' }, body: 'abc' })
     const failure = await record(connection.request$(wrong)).failed()
-    if (kind === 'http') expect(String(failure)).toContain('the content-length header says 5, and the body has 3 bytes')
+    if (kind === 'http') expect(String(failure)).toContain('the content-length header is 5, but the body has 3 bytes')
     else expect(failure).toMatchObject({ progress: 'unsent', cause: { code: 'UND_ERR_REQ_CONTENT_LENGTH_MISMATCH' } })
     await record(connection.request$(requestTo('/next'))).completed()
     expect(server.requests.map(({ path }) => path)).toEqual(['/first', '/next'])

@@ -73,7 +73,7 @@ describe('an https agent of the user', () => {
     const failure = await record(connection.request$(requestTo('/'))).failed()
     expect(failure).toMatchObject({
       progress: 'unsent',
-      cause: { message: 'caFingerprint cannot be checked on a socket that does not speak TLS' },
+      cause: { message: 'caFingerprint cannot be verified on a socket without TLS' },
     })
     await server.until(() => server.opened === 1 && server.sockets.size === 0)
     expect(server.requests).toEqual([])

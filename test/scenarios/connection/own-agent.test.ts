@@ -51,7 +51,7 @@ describe('a function that is given as agent and makes none is an error', () => {
       () => {
         throw thrown
       },
-      'the function that is given as agent failed: no proxy today',
+      'the agent function failed: no proxy today',
       { cause: thrown },
     ],
   ])('%s', (_name, make, message, more) => {

@@ -68,7 +68,7 @@ describe.each(WAYS)('an $proxy proxy to an $node node', (way) => {
     const failure = await record(through(url(proxy)).request$(requestTo('/'))).failed()
     expect(failure).toMatchObject({ progress: 'unsent', stale: false, cause: { name: 'ProxyError' } })
     expect(String(Reflect.get(Object(failure), 'cause'))).toBe(
-      `ProxyError: the proxy ${proxy.url.origin} asks for a user name and password, or for other ones (407 Proxy Authentication Required)`,
+      `ProxyError: the proxy ${proxy.url.origin} requires a user name and password, or different ones (407 Proxy Authentication Required)`,
     )
     expect(server.opened).toBe(0)
     expect(scheduler.pending).toBe(0)

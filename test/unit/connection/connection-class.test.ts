@@ -28,7 +28,7 @@ describe('the class of connections', () => {
   test('for a proxy and a function as agent is none', () => {
     const both = () => connectTo(new URL('http://es:9200'), { proxy, agent }, new CountingScheduler(), HttpConnection)
     expect(both).toThrow(errors.ConfigurationError)
-    expect(both).toThrow('proxy and a function as agent cannot be given together')
+    expect(both).toThrow('proxy and an agent function cannot be combined')
   })
 
   test('cannot be the default one for a function as agent, which it would pass over', () => {

@@ -3,18 +3,17 @@ import type { Socket } from 'node:net'
 import type { ConnectionOptions } from '../connection.js'
 import { closed } from '../pool.js'
 import { connectionClosed } from '../socket/socket-errors.js'
-import { AgentLine } from './agent-line.js'
+import { AgentChannel, type AgentState } from './agent-channel.js'
 import type { HttpExchange } from './http-exchange.js'
 import { returnAgent } from './shared-agents.js'
 
-/** Has requests carried by an agent of the user's, which opens and keeps sockets as it thinks fit. */
-export class AgentLines {
+/** Carrier of exchanges through an agent of the user's. The agent opens and keeps the sockets. */
+export class AgentCarrier implements AgentState {
   readonly options: ConnectionOptions
   readonly agent: Agent
-  /** Sockets that have been found ready and trusted, and have carried a request. */
   readonly used = new WeakSet<Socket>()
-  readonly #lines = new Map<HttpExchange, AgentLine>()
   closed = false
+  readonly #exchanges = new Set<HttpExchange>()
 
   constructor(options: ConnectionOptions, agent: Agent) {
     this.options = options
@@ -23,9 +22,8 @@ export class AgentLines {
 
   accept(exchange: HttpExchange): void {
     if (this.closed) return exchange.fail(closed())
-    const line = new AgentLine(this, exchange)
-    this.#lines.set(exchange, line)
-    exchange.send(line)
+    this.#exchanges.add(exchange)
+    exchange.enter(new AgentChannel(this, exchange))
   }
 
   cancel(exchange: HttpExchange): void {
@@ -33,18 +31,18 @@ export class AgentLines {
   }
 
   forget(exchange: HttpExchange): void {
-    this.#lines.delete(exchange)
+    this.#exchanges.delete(exchange)
   }
 
   async close(): Promise<void> {
     if (this.closed) return
     this.closed = true
-    for (const exchange of [...this.#lines.keys()]) exchange.lose(connectionClosed())
+    for (const exchange of [...this.#exchanges]) exchange.lose(connectionClosed())
     this.#destroyIdleSockets()
     returnAgent(this.agent)
   }
 
-  /** An agent that goes on for other nodes would keep them. */
+  /** Destroys the idle sockets of this node. An agent that other nodes share would keep them. */
   #destroyIdleSockets(): void {
     const { freeSockets = {} } = this.agent
     for (const socket of Object.values(freeSockets).flatMap((free = []) => [...free])) {

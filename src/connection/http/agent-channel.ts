@@ -8,39 +8,40 @@ import { closed } from '../pool.js'
 import { addressOf } from '../socket/address.js'
 import { distrusts } from '../socket/pin.js'
 import { tlsOptions } from '../socket/tls-options.js'
-import type { HttpExchange, Line } from './http-exchange.js'
+import type { HttpExchange, RequestChannel } from './http-exchange.js'
 import { type HttpRequestOptions, httpRequestOptions } from './request-options.js'
 
-/** State that the lines of one agent share. */
-interface Lines {
+/** State that the exchanges of one agent share. */
+export interface AgentState {
   readonly options: ConnectionOptions
   readonly agent: Agent
-  /** Sockets that have been found ready and trusted, and have carried a request. */
+  /** Trusted sockets that have carried an exchange. */
   readonly used: WeakSet<Socket>
   readonly closed: boolean
+  /** Ends the responsibility for an exchange. */
   forget(exchange: HttpExchange): void
 }
 
-/** One request's way through an agent of the user's. The request is held back until the agent's socket is ready and trusted. */
-export class AgentLine implements Line {
+/** Channel of one exchange through an agent of the user's. Nothing is written before the socket is open and trusted. */
+export class AgentChannel implements RequestChannel {
   used = false
-  readonly #lines: Lines
+  readonly #state: AgentState
   readonly #exchange: HttpExchange
   #request: ClientRequest | null = null
   #timer: Subscription | null = null
   #over = false
 
-  constructor(lines: Lines, exchange: HttpExchange) {
-    this.#lines = lines
+  constructor(state: AgentState, exchange: HttpExchange) {
+    this.#state = state
     this.#exchange = exchange
   }
 
   open(exchange: HttpExchange): ClientRequest {
-    const { options, agent } = this.#lines
+    const { options, agent } = this.#state
     const request = makeRequest(httpRequestOptions(exchange.request, options.url), options, agent)
     this.#request = request
     request.once('socket', (socket) => this.#onSocket(request, socket))
-    // The time in the agent's queue is not spent on connecting.
+    // Waiting in the agent's queue does not count for connectTimeout.
     if (!isQueued(request, agent)) this.#startTimer()
     return request
   }
@@ -52,21 +53,21 @@ export class AgentLine implements Line {
   drop(): void {
     this.#end()
     const request = this.#request
-    // A socket that the agent is still opening for it would outlive a request destroyed now: then it ends in `#onSocket`.
-    if (request !== null && (request.socket !== null || isQueued(request, this.#lines.agent))) request.destroy()
+    // A request that is destroyed now would leave behind a socket that the agent still opens: `#onSocket` destroys both.
+    if (request !== null && (request.socket !== null || isQueued(request, this.#state.agent))) request.destroy()
   }
 
-  /** Another socket of the agent's will do. */
+  /** Sends the exchange through another socket of the agent. */
   giveBack(exchange: HttpExchange): void {
-    if (this.#lines.closed) return exchange.fail(closed())
+    if (this.#state.closed) return exchange.fail(closed())
     this.#stopTimer()
     this.#request?.destroy()
-    exchange.send(this)
+    exchange.enter(this)
   }
 
   #onSocket(request: ClientRequest, socket: Socket): void {
     if (this.#over) return void request.destroy()
-    this.used = this.#lines.used.has(socket)
+    this.used = this.#state.used.has(socket)
     if (this.used && this.#exchange.request.fresh) return this.giveBack(this.#exchange)
     if (!isOpening(socket)) return this.#onReady(request, socket)
     if (this.#timer === null) this.#startTimer()
@@ -76,16 +77,16 @@ export class AgentLine implements Line {
   #onReady(request: ClientRequest, socket: Socket): void {
     this.#stopTimer()
     if (this.#over) return
-    const distrust = this.used ? undefined : distrusts(socket, this.#lines.options)
+    const distrust = this.used ? undefined : distrusts(socket, this.#state.options)
     if (distrust !== undefined) return this.#exchange.fail(new WireFailure(distrust, 'unsent'))
-    this.#lines.used.add(socket)
+    this.#state.used.add(socket)
     this.#exchange.write(request, socket)
   }
 
   #startTimer(): void {
     const { connectTimeout } = this.#exchange.request
     const timedOut = new WireFailure(undefined, 'unsent', false, connectTimeout)
-    this.#timer = this.#lines.options.scheduler.schedule(() => this.#exchange.fail(timedOut), connectTimeout)
+    this.#timer = this.#state.options.scheduler.schedule(() => this.#exchange.fail(timedOut), connectTimeout)
   }
 
   #stopTimer(): void {
@@ -96,19 +97,19 @@ export class AgentLine implements Line {
   #end(): void {
     this.#over = true
     this.#stopTimer()
-    this.#lines.forget(this.#exchange)
+    this.#state.forget(this.#exchange)
   }
 }
 
 function makeRequest(given: HttpRequestOptions, options: ConnectionOptions, agent: Agent): ClientRequest {
   const target = { ...given, ...addressOf(options.url), agent }
   if (options.url.protocol === 'http:') return requestHttp(target)
-  // A resumed session brings no certificates that could be checked.
+  // A resumed session has no certificates to compare with the fingerprint.
   const session = options.caFingerprint === undefined ? {} : { session: undefined }
   return requestHttps({ ...tlsOptions(options), ...session, ...target })
 }
 
-/** An agent that is none of Node's may have no queue that we know of. */
+/** Returns `true` if a request waits in an agent's queue. An agent that does not extend Node's may have none. */
 function isQueued(request: ClientRequest, { requests = {} }: Agent): boolean {
   return Object.values(requests).some((queue) => queue?.some((waiting) => Object.is(waiting, request)))
 }

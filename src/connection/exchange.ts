@@ -1,0 +1,82 @@
+import type { Subscriber } from 'rxjs'
+import { ConfigurationError, type Progress } from '../errors/index.js'
+import type { Pausable } from '../flow/demand.js'
+import type { Head, WireEvent } from '../message/wire.js'
+import { WireFailure, type WireRequest } from './connection.js'
+
+/** Socket that carries one exchange at a time, as the exchange sees it. */
+export interface Channel<E> {
+  /** `true` if the socket has carried an exchange before. */
+  readonly used: boolean
+  /** Ends the exchange. The socket can carry the next one. */
+  release(): void
+  /** Ends the exchange, if there is one, and destroys the socket. */
+  drop(): void
+  /** Returns an exchange that was not written before the socket was lost. Another socket can carry it. */
+  giveBack(exchange: E): void
+}
+
+/**
+ * One request and its response, emitted to a subscriber. Base class of the exchanges of both HTTP clients.
+ *
+ * It ends exactly once: with a complete response, with an error, or because the subscriber left.
+ */
+export abstract class Exchange {
+  readonly request: WireRequest
+  protected readonly out: Subscriber<WireEvent>
+  protected channel: Channel<this> | null = null
+  protected progress: Progress = 'unsent'
+  #over = false
+  #stopObeying: (() => unknown) | null = null
+
+  constructor(request: WireRequest, out: Subscriber<WireEvent>) {
+    this.request = request
+    this.out = out
+  }
+
+  /** `true` once the exchange has ended. */
+  get over(): boolean {
+    return this.#over
+  }
+
+  /** Ends the exchange because its socket was lost or could not be used. An unwritten request moves to another socket. */
+  lose(error: Error): void {
+    if (this.#over) return
+    const used = this.channel?.used === true
+    if (used && this.progress === 'unsent') return this.channel?.giveBack(this)
+    this.fail(new WireFailure(error, this.progress, used && this.progress !== 'answered'))
+  }
+
+  /** Ends the exchange with a failure. */
+  fail(failure: WireFailure): void {
+    if (!this.end()) return
+    this.channel?.drop()
+    this.out.error(failure)
+  }
+
+  /** Ends the exchange because the subscriber has left. Nothing more is sent or read. */
+  cancel(): void {
+    if (this.end()) this.channel?.drop()
+  }
+
+  /** Ends the exchange because the HTTP client refused the request. No other node and no further attempt would help. */
+  protected refuse(cause: unknown, message: string): void {
+    if (!this.end()) return
+    this.channel?.release()
+    this.out.error(new ConfigurationError(`the request cannot be sent: ${message}`, { cause }))
+  }
+
+  /** Emits the head of the response. Its body obeys the request's demand from here on. */
+  protected begin(head: Head, body: Pausable): void {
+    this.#stopObeying = this.request.demand?.control(body) ?? null
+    this.out.next(head)
+  }
+
+  /** Marks the end. @returns `false` if the exchange has ended before */
+  protected end(): boolean {
+    if (this.#over) return false
+    this.#over = true
+    this.#stopObeying?.()
+    return true
+  }
+}
