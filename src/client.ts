@@ -3,11 +3,13 @@ import { Api, INVOKE, REQUEST } from './api/api.js'
 import type { Endpoint } from './api/endpoint.js'
 import type { NoIndices } from './api/infer/indices.js'
 import type { ClientEvent } from './call/events.js'
+import { BatchedCaller } from './core/batch/batched-caller.js'
 import { Caller } from './core/caller.js'
 import { Core } from './core/core.js'
 import { helperHost } from './core/helper-host.js'
 import { Helpers } from './helpers/index.js'
 import type { RequestParams } from './message/request.js'
+import { type BatchOptions, batchSettings } from './options/batch-options.js'
 import type { CallOptions } from './options/call-options.js'
 import type { ClientOptions, DerivedOptions } from './options/client-options.js'
 import { clientSettings, derivedSettings } from './options/client-settings.js'
@@ -65,13 +67,35 @@ export class Client<TIndices = NoIndices> extends Api<TIndices> {
    * @throws ConfigurationError that names a wrong or unknown option
    */
   options(options: DerivedOptions): Client<TIndices> {
-    const { core, settings } = this.#caller
-    return new Client(new Caller(core, derivedSettings(settings, options)))
+    return new Client(this.#caller.derive(derivedSettings(this.#caller.settings, options)))
   }
 
   /** The same as {@link Client.options}. @throws ConfigurationError that names a wrong or unknown option */
   child(options: DerivedOptions): Client<TIndices> {
     return this.options(options)
+  }
+
+  /**
+   * Returns a derived client whose `search$` and `count$` calls of one moment travel together, in one multi search.
+   *
+   * Each call stays cold and typed, and gets its own result or error.
+   * A search that the server refuses for load is repeated alone.
+   * Unsubscribing removes a call; the request is cancelled when all of its calls have left.
+   *
+   * Calls that a multi search cannot carry are ordinary calls: streamed ones, and those with options or parameters of their own,
+   * such as `meta`, `headers`, `typed_keys` or `scroll`.
+   * Interceptors and events see the multi search, in the async context in which the batched client was made.
+   *
+   * @example Twelve panels of a dashboard in one request
+   * ```ts
+   * const batched = client.batched()
+   * forkJoin(panels.map((panel) => batched.search$(panel))).subscribe({ next: draw, error: console.error })
+   * ```
+   * @throws ConfigurationError that names a wrong or unknown option
+   */
+  batched(options: BatchOptions = {}): Client<TIndices> {
+    const { core, settings } = this.#caller
+    return new Client(new BatchedCaller(core, settings, batchSettings(options)))
   }
 
   /**

@@ -66,6 +66,7 @@ export type { ElasticsearchNode } from './nodes/node.js'
 export type { NodeFilter } from './nodes/node-filter.js'
 export type { NodeSelector, NodeSelectorOption } from './nodes/selector.js'
 export type { SniffReason } from './nodes/sniffer.js'
+export type { BatchOptions } from './options/batch-options.js'
 export type { CallOptions, DeadlineOptions, RetryBackoff, SharedOptions } from './options/call-options.js'
 export type {
   ClientOptions,

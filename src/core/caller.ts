@@ -25,6 +25,11 @@ export class Caller {
     this.settings = settings
   }
 
+  /** Returns a caller of the same kind with other settings. */
+  derive(settings: CallSettings): Caller {
+    return new Caller(this.core, settings)
+  }
+
   /** Calls an API. Each subscription is a call of its own. */
   invoke$(
     endpoint: Endpoint,
@@ -33,8 +38,7 @@ export class Caller {
     handling?: CallHandling,
   ): Observable<unknown> {
     return new Observable((out) => {
-      const api = callTraits(endpoint, params, options)
-      const call = this.#call(api, bindParams(endpoint, params), options, handling)
+      const call = this.describe(endpoint, params, options, handling)
       this.core.events.hint(call, () => unknownParameters(endpoint, params))
       this.core.start(call, out)
     })
@@ -46,6 +50,16 @@ export class Caller {
       const params = parseRequestParams(given)
       this.core.start(this.#call(traitsOf(params), params, options, handling), out)
     })
+  }
+
+  /** Makes the call that a subscription stands for. @throws ConfigurationError for wrong parameters or options */
+  protected describe(
+    endpoint: Endpoint,
+    params: CallParameters | undefined,
+    options: CallOptions | undefined,
+    handling?: CallHandling,
+  ): Call {
+    return this.#call(callTraits(endpoint, params, options), bindParams(endpoint, params), options, handling)
   }
 
   #call(api: ApiTraits, params: RequestParams, options: CallOptions | undefined, handling?: CallHandling): Call {

@@ -1,0 +1,81 @@
+import { AsyncResource } from 'node:async_hooks'
+import type { Subscriber, Subscription } from 'rxjs'
+import type { Call } from '../../call/call.js'
+import { ResponseError } from '../../errors/index.js'
+import { RETRIED_STATUSES } from '../../retry/policy.js'
+import type { BatchedSearch } from './batchable.js'
+
+/** Item of a multi search response: the response of a search, or its error. */
+export interface BatchedResponse {
+  readonly status?: number
+  readonly error?: unknown
+  readonly hits?: { readonly total?: { readonly value?: number } | number }
+  readonly _shards?: unknown
+}
+
+/** One search or count that waits for its batch, or for the response of the batch. */
+export class BatchedCall extends AsyncResource {
+  readonly search: BatchedSearch
+  readonly #call: Call
+  readonly #out: Subscriber<unknown>
+  readonly #retry: () => Subscription
+
+  /** @param retry - repeats the call in a request of its own */
+  constructor(call: Call, search: BatchedSearch, out: Subscriber<unknown>, retry: () => Subscription) {
+    super('rxelastic.batched-call')
+    this.search = search
+    this.#call = call
+    this.#out = out
+    this.#retry = retry
+  }
+
+  /** Whether the subscriber has left. */
+  get left(): boolean {
+    return this.#out.closed
+  }
+
+  /** Calls back when the subscriber leaves, and when the call has ended. */
+  onLeave(callback: () => void): void {
+    this.#out.add(callback)
+  }
+
+  /** Ends the call with its item of the response, in the async context of its subscriber. */
+  settle(item: BatchedResponse): void {
+    this.runInAsyncScope(this.#settle, this, item)
+  }
+
+  fail(error: unknown): void {
+    this.runInAsyncScope(this.#out.error, this.#out, error)
+  }
+
+  #settle(item: BatchedResponse): void {
+    if (this.left) return
+    const { status = 200, error, ...body } = item
+    if (error === undefined) return this.#emit(body)
+    if (RETRIED_STATUSES.includes(status) && this.#call.settings.maxRetries > 0) {
+      this.#out.add(this.#retry())
+      return
+    }
+    this.#out.error(this.#responseError(status, error))
+  }
+
+  #emit(body: BatchedResponse): void {
+    this.#out.next(this.#call.api.name === 'count' ? counted(body) : body)
+    this.#out.complete()
+  }
+
+  #responseError(statusCode: number, error: unknown): ResponseError {
+    const call = this.#call
+    const headers = { 'x-elastic-product': 'Elasticsearch' }
+    return new ResponseError(
+      call.diagnostics({ statusCode, headers, body: { error, status: statusCode } }),
+      call.errorSettings(),
+    )
+  }
+}
+
+/** Response of the count API. */
+function counted({ hits, _shards }: BatchedResponse): { count: number; _shards: unknown } {
+  const total = hits?.total
+  return { count: (typeof total === 'number' ? total : total?.value) ?? 0, _shards }
+}
