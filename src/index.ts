@@ -42,6 +42,7 @@ export type { EsqlColumn, EsqlOptions, EsqlParameters, RowForm } from './helpers
 export { type EsqlQuery, type EsqlTag, type EsqlValue, esql } from './helpers/esql/esql-tag.js'
 export type { HitsOptions, HitsParameters, SearchEnvelope } from './helpers/hits/hits-options.js'
 export type { Helpers } from './helpers/index.js'
+export type { MsearchOutcome } from './helpers/msearch/msearch.js'
 export type { AsHit, AsRaw, AsSource, HitForm, ScanOptions, ScrollOptions } from './helpers/pages/options.js'
 export type { ScanParameters } from './helpers/scan/scan.js'
 export type { ScrollSearchParameters } from './helpers/scroll/scroll.js'

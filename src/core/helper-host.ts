@@ -1,5 +1,6 @@
 import { findEndpoint } from '../api/catalog.js'
 import type { HelperHost } from '../helpers/host.js'
+import { BatchedCaller } from './batch/batched-caller.js'
 import { BoundApi } from './bound-api.js'
 import type { Caller } from './caller.js'
 
@@ -10,6 +11,7 @@ export function helperHost(caller: Caller): HelperHost {
   return {
     api: new BoundApi(caller),
     detached: new BoundApi(caller, { detached: true }),
+    batched: (batch) => new BoundApi(new BatchedCaller(core, settings, batch)),
     settings,
     serializer,
     scheduler,

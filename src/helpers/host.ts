@@ -3,6 +3,7 @@ import type { Api } from '../api/api.js'
 import type { CallParameters } from '../api/parameter-types.js'
 import type { CallHandling } from '../call/call.js'
 import type { Serializer } from '../json/text/serializer.js'
+import type { BatchSettings } from '../options/batch-options.js'
 import type { CallOptions } from '../options/call-options.js'
 import type { CallSettings } from '../options/call-settings.js'
 
@@ -15,6 +16,8 @@ export interface HelperHost {
   readonly api: Api
   /** The same methods, but calls can begin and go on while the client closes. Only clean-up and what it depends on may use them. */
   readonly detached: Api
+  /** Returns API methods whose searches and counts of one moment travel together. */
+  batched(options: BatchSettings): Api
   /** Settings of the client's calls, such as `maxRetries`, `retryBackoff` and `redaction`. Options of a call override them. */
   readonly settings: CallSettings
   /** Serializer of the client. */

@@ -1,7 +1,10 @@
-import type { Observable } from 'rxjs'
+import type { Observable, OperatorFunction } from 'rxjs'
+import type { SearchRequest } from '../api/generated/estypes.js'
+import type { BatchOptions } from '../options/batch-options.js'
 import { esql$ } from './esql/esql.js'
 import type { EsqlOptions, EsqlParameters } from './esql/esql-options.js'
 import type { HelperHost } from './host.js'
+import { type MsearchOutcome, msearch } from './msearch/msearch.js'
 
 /** Helpers for query languages: part of `client.helpers`. */
 export abstract class QueryHelpers {
@@ -43,5 +46,29 @@ export abstract class QueryHelpers {
   esql$<Row = Record<string, unknown>>(params: EsqlParameters, options?: EsqlOptions): Observable<Row>
   esql$(params: EsqlParameters, options?: EsqlOptions): Observable<unknown> {
     return esql$(this.#host, params, options)
+  }
+
+  /**
+   * Returns an operator that runs each query of its source, many in one request, and emits it with its response.
+   *
+   * Outcomes come in the order in which they arrive. A slow consumer (`paced`, `iterate`) holds a source that can wait back.
+   * The same engine groups single calls: see `client.batched`.
+   *
+   * @example
+   * ```ts
+   * from(['par', 'ber', 'lon'])
+   *   .pipe(
+   *     map((prefix) => ({ index: 'cities', query: { prefix: { name: prefix } } })),
+   *     client.helpers.msearch(),
+   *   )
+   *   .subscribe({
+   *     next: ({ query, response }) => console.log(query, 'error' in response ? response.error : response.hits.total),
+   *     error: console.error,
+   *   })
+   * ```
+   * @throws ConfigurationError for a wrong option or parameter; the errors of a call, except a ResponseError, which becomes a response
+   */
+  msearch<TQuery extends SearchRequest>(options: BatchOptions = {}): OperatorFunction<TQuery, MsearchOutcome<TQuery>> {
+    return msearch(this.#host, options)
   }
 }

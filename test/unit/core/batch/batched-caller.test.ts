@@ -1,7 +1,16 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { Client, type ClientOptions, errors } from 'rxelastic'
 import { MemoryConnection, type MemoryResponse } from 'rxelastic/testing'
-import { firstValueFrom, forkJoin, lastValueFrom, Observable, of, VirtualTimeScheduler } from 'rxjs'
+import {
+  AsyncSubject,
+  firstValueFrom,
+  forkJoin,
+  lastValueFrom,
+  Observable,
+  of,
+  ReplaySubject,
+  VirtualTimeScheduler,
+} from 'rxjs'
 import { afterEach, describe, expect, it } from 'vitest'
 
 type Line = Readonly<Record<string, unknown>>
@@ -182,41 +191,47 @@ describe('Client.batched', () => {
   })
 
   it('cancels the request when all calls have left, not before', async () => {
-    const sent = Promise.withResolvers<void>()
-    const cancelled = Promise.withResolvers<void>()
     let running = true
+    const cancelled$ = new ReplaySubject<void>(1)
+    const sent$ = new ReplaySubject<void>(1)
     connect(
       () =>
         new Observable(() => {
-          sent.resolve()
+          sent$.next()
           return () => {
             running = false
-            cancelled.resolve()
+            cancelled$.next()
           }
         }),
     )
     const batched = client.batched()
     const [first, second] = [1, 2].map((size) => batched.search$({ size }).subscribe())
-    await sent.promise
+    await firstValueFrom(sent$)
     first?.unsubscribe()
     expect(running).toBe(true)
     second?.unsubscribe()
-    await cancelled.promise
+    await firstValueFrom(cancelled$)
   })
 
   it('sends a full batch at once, and the rest when there is room', async () => {
-    const responses: ((response: MemoryResponse) => void)[] = []
-    const { requests } = connect(
-      () => new Observable((out) => void responses.push((response) => (out.next(response), out.complete()))),
-    )
+    const responses: AsyncSubject<MemoryResponse>[] = []
+    const { requests } = connect(() => {
+      const response$ = new AsyncSubject<MemoryResponse>()
+      responses.push(response$)
+      return response$
+    })
+    const respond = (place: number, ...sizes: number[]): void => {
+      responses[place]?.next({ body: { responses: sizes.map(found) } })
+      responses[place]?.complete()
+    }
     const batched = client.batched({ operations: 2, concurrency: 1 })
     const results = Promise.all([1, 2, 3].map((size) => firstValueFrom(batched.search$({ size }))))
     await new Promise(setImmediate)
     expect(requests.map(({ lines }) => lines.length / 2)).toEqual([2])
-    responses[0]?.({ body: { responses: [found(1), found(2)] } })
+    respond(0, 1, 2)
     await new Promise(setImmediate)
     expect(requests.map(({ lines }) => lines.length / 2)).toEqual([2, 1])
-    responses[1]?.({ body: { responses: [found(3)] } })
+    respond(1, 3)
     expect((await results).map(total)).toEqual([1, 2, 3])
   })
 
