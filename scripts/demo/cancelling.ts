@@ -1,26 +1,31 @@
 import type { Client } from 'rxelastic'
-import { first, map, type Observable, scan, share, switchMap, take, withLatestFrom } from 'rxjs'
+import { filter, first, map, type Observable, scan, share, switchMap, take, withLatestFrom } from 'rxjs'
 import type { Play } from './interruption.js'
-import { everyPage$, type ScanOptions } from './scan.js'
 import { type Busy, countBusy, countBusyWhenSettled, openContexts$ } from './traces.js'
 
-/** What a scan occupies, here and on the server. */
+/** Index to read, and in pages of how many documents. */
+export interface ScanOptions {
+  readonly index: string
+  readonly size: number
+}
+
+/** Resources that a scan occupies, here and on the server. */
 export interface Traces extends Busy {
   readonly contexts: number
 }
 
-/** What there was before, in the middle and at the end of a scan that was cut short. */
+/** Resources before, in the middle and at the end of a scan that was cut short. */
 export interface Cancellation {
   readonly before: Traces
   readonly halfWay: Traces & { readonly read: number }
   readonly after: Traces
-  /** How long after unsubscribing everything was gone, in milliseconds. */
+  /** Time from unsubscribing until everything was gone, in milliseconds. */
   readonly gone: number
 }
 
 const patience = 5_000
 
-/** Reads about half of the documents, unsubscribes, and watches what becomes of request, timers and point in time. */
+/** Reads about half of the documents, unsubscribes, and watches the request, the timers and the point in time disappear. */
 export async function cancelHalfWay(
   client: Client,
   options: ScanOptions,
@@ -35,7 +40,7 @@ export async function cancelHalfWay(
   return { before, halfWay, after, gone: performance.now() - started }
 }
 
-/** Unsubscribing stops the request at once; closing the point in time takes a request of its own. */
+/** Waits for the point in time: unsubscribing stops the request at once, but closing takes a request of its own. */
 async function untilGone(look: () => Promise<Traces>): Promise<Traces> {
   const deadline = performance.now() + patience
   for (;;) {
@@ -47,25 +52,30 @@ async function untilGone(look: () => Promise<Traces>): Promise<Traces> {
   }
 }
 
-/** Whoever asks the server must have finished before this process is looked at. */
+/** Counts the resources of this process once the request for the contexts has ended, as that is no trace of the scan. */
 async function observe(asked: Promise<number>): Promise<Traces> {
   const contexts = await asked
   return { ...(await countBusyWhenSettled()), contexts }
 }
 
-/** Completes when so many documents have come. Then nobody reads any more, which unsubscribes from the pages. */
-function readUntil$(client: Client, options: ScanOptions, half: number): Observable<Cancellation['halfWay']> {
-  const read$ = everyPage$(client, options).pipe(
-    scan((read, hits) => read + hits.length, 0),
+/**
+ * Completes, and so unsubscribes from the scan, in the second half: at the first document of a page, while the request for
+ * the next page is in flight.
+ */
+function readUntil$(client: Client, { index, size }: ScanOptions, half: number): Observable<Cancellation['halfWay']> {
+  const read$ = client.helpers.scan$({ index, size }, { as: 'source' }).pipe(
+    scan((read) => read + 1, 0),
     share(),
   )
   const contexts$ = read$.pipe(
     take(1),
-    switchMap(() => openContexts$(client, options.index)),
+    switchMap(() => openContexts$(client, index)),
   )
   return read$.pipe(
     withLatestFrom(contexts$),
-    first(([read]) => read >= half),
+    filter(([read]) => read > half && read % size === 1),
     map(([read, contexts]) => ({ read, contexts, ...countBusy() })),
+    // On a busy machine, the next page may have arrived already.
+    first(({ sockets, timers }) => sockets + timers > 1),
   )
 }

@@ -1,10 +1,9 @@
-import { map, tap } from 'rxjs'
+import { bufferCount, map, tap } from 'rxjs'
 import { cancelHalfWay, type Traces } from './cancelling.js'
 import { type City, cityIndex, loadCities } from './cities.js'
 import { indexCities$ } from './indexing.js'
 import { collectGarbage } from './memory.js'
 import { showProgress, type Tally } from './progress.js'
-import { everyPage$ } from './scan.js'
 import type { Stage } from './stage.js'
 import { buffered$, streamed$ } from './streaming.js'
 import { headline, say, table, time, whole } from './terminal.js'
@@ -14,6 +13,7 @@ export async function indexCities({ client, index, play }: Stage, most: number):
   headline(
     1,
     'Index the cities of the world',
+    'One number limits how many bulk requests are in flight.',
     'batches$.pipe(mergeMap((operations) => client.bulk$({ operations }), 3))',
   )
   const cities = loadCities(most)
@@ -23,8 +23,13 @@ export async function indexCities({ client, index, play }: Stage, most: number):
   return tally
 }
 
-export async function search({ client, index, play }: Stage): Promise<void> {
-  headline(2, 'Search, with types', "client.search$<City>({ query: { match: { name: 'san' } }, sort, size: 5 })")
+export async function search({ client, index, play, server }: Stage): Promise<void> {
+  headline(
+    2,
+    'Search, with types',
+    'The compiler knows the documents, and refuses misspelled parameters.',
+    "client.search$<City>({ query: { match: { name: 'san' } }, sort, size: 5 })",
+  )
   const query = { match: { name: 'san' } }
   const sort = { population: 'desc' }
   const started = performance.now()
@@ -36,29 +41,39 @@ export async function search({ client, index, play }: Stage): Promise<void> {
     cities.map(({ name, country, population }) => [name, country, population]),
   )
   const total = typeof hits.total === 'object' ? hits.total.value : (hits.total ?? 0)
-  say('', `The largest of ${whole(total)}, here after ${time(elapsed)}; Elasticsearch took ${took} ms of them.`)
+  say('', `The largest of ${whole(total)}, after ${time(elapsed)}, of which ${server} took ${whole(took)} ms.`)
 }
 
 export async function streamEveryCity({ client, index, play }: Stage, total: number): Promise<Tally> {
-  headline(3, 'Stream all of them back through a point in time', "everyPage$<City>(client, 'cities').subscribe(show)")
+  headline(
+    3,
+    'Stream all of them back',
+    'Memory stays flat for any number of documents, and no search is left open.',
+    "client.helpers.scan$<City>({ index: 'cities' }, { as: 'source' })",
+  )
   collectGarbage()
   let people = 0
-  const sizes$ = everyPage$<City>(client, { index, size: pageSize(total) }).pipe(
-    tap((hits) => {
-      for (const { _source } of hits) people += _source?.population ?? 0
+  const counts$ = client.helpers.scan$<City>({ index, size: pageSize(total) }, { as: 'source' }).pipe(
+    tap(({ population }) => {
+      people += population
     }),
-    map((hits) => hits.length),
+    bufferCount(1_000),
+    map((cities) => cities.length),
   )
-  const tally = await play(sizes$.pipe(showProgress(total)))
+  const tally = await play(counts$.pipe(showProgress(total)))
   const contexts = await play(untilNoContext$(client, index))
-  say('', `${whole(tally.done)} of ${whole(total)} cities with ${whole(people)} people, in ${tally.steps} pages.`)
+  say('', `${whole(tally.done)} of ${whole(total)} cities with ${whole(people)} people.`)
   say(`At most ${whole(tally.mostHeap / 1e6)} MB of heap in use; ${contexts} points in time left open.`)
   return tally
 }
 
 export async function readWhileArriving({ client, index, play }: Stage, total: number): Promise<void> {
-  const lines = ['client.search$(all, { asStream: true })', "  .pipe(pick('hits.hits'), streamArray<Hit>())"]
-  headline(4, 'Use a response while it arrives', ...lines)
+  headline(
+    4,
+    'Use a response while it arrives',
+    'The first hits come long before the last, and take(10) stops the download.',
+    "client.helpers.hits$<City>({ index: 'cities', size }, { as: 'source' })",
+  )
   const size = Math.min(total, 50_000)
   const row = async (name: string, arrival$: ReturnType<typeof buffered$>): Promise<(string | number)[]> => {
     const { cities, first, last } = await play(arrival$)
@@ -68,18 +83,24 @@ export async function readWhileArriving({ client, index, play }: Stage, total: n
     [22, 10, 13, 13],
     [
       ['', 'cities', 'the first', 'the last'],
-      await row('as a whole', buffered$(client, index, size)),
-      await row('asStream', streamed$(client, index, size)),
-      await row('asStream, take(10)', streamed$(client, index, size, 10)),
+      await row('search$', buffered$(client, index, size)),
+      await row('hits$', streamed$(client, index, size)),
+      await row('hits$, take(10)', streamed$(client, index, size, 10)),
     ],
   )
 }
 
 export async function unsubscribeHalfWay({ client, index, play }: Stage, total: number): Promise<number> {
-  const lines = ["const cities = everyPage$(client, 'cities').subscribe(show)", 'cities.unsubscribe()']
-  headline(5, 'Unsubscribe half-way', ...lines)
-  const scan = { index, size: pageSize(total) }
-  const { before, halfWay, after, gone } = await cancelHalfWay(client, scan, total / 2, play)
+  headline(
+    5,
+    'Unsubscribe half-way',
+    'One call stops request and timers, and closes the search on the server.',
+    "const cities = client.helpers.scan$({ index: 'cities' }).subscribe(show)",
+    'cities.unsubscribe()',
+  )
+  const size = pageSize(total)
+  const half = Math.ceil(total / 2 / size) * size
+  const { before, halfWay, after, gone } = await cancelHalfWay(client, { index, size }, half, play)
   const row = (name: string, of: keyof Traces): (string | number)[] => [name, before[of], halfWay[of], after[of]]
   table(
     [28, 8, 11, 8],
@@ -94,7 +115,7 @@ export async function unsubscribeHalfWay({ client, index, play }: Stage, total: 
   return after.contexts
 }
 
-/** A few cities come in several pages too, so that there is something to be half-way of. */
+/** Makes several pages even of a few cities, so that there is a half-way. */
 function pageSize(total: number): number {
   return Math.min(4_000, Math.ceil(total / 20))
 }

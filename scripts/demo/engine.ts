@@ -7,25 +7,28 @@ import type { DemoOptions } from './options.js'
 /** The server that the demo talks to. */
 export interface Engine {
   readonly url: string
-  /** What it is, in words. */
+  /** Name in sentences. */
+  readonly name: 'Elasticsearch' | 'the stand-in'
+  /** Description. */
   readonly kind: string
-  /** What happens to it at the end, in words; nothing happens to one that was there before. */
+  /** Description of its end; missing for a server that was there before. */
   readonly end?: string
   readonly stop: () => Promise<void>
 }
 
-/** How a start is accompanied. */
+/** Means to follow and to stop a start. */
 export interface Start {
   readonly signal: AbortSignal
   readonly report: (message: string) => void
 }
 
-/** Takes the server that is running already, else starts a real one or the stand-in. */
+/** Uses the server of ELASTICSEARCH_URL, or starts a real one or the stand-in. */
 export function findEngine({ server }: DemoOptions, start: Start): Promise<Engine> {
   const running = process.env.ELASTICSEARCH_URL
   if (running)
     return Promise.resolve({
       url: running,
+      name: 'Elasticsearch',
       kind: 'the Elasticsearch of ELASTICSEARCH_URL',
       stop: async () => undefined,
     })
@@ -36,7 +39,8 @@ export function findEngine({ server }: DemoOptions, start: Start): Promise<Engin
 async function startReal(start: Start): Promise<Engine> {
   start.report('Starting a real Elasticsearch')
   const { urls, stop } = await startElasticsearch(start)
-  return { url: urls[0] ?? '', kind: 'a real Elasticsearch, started for this demo', end: 'Elasticsearch stopped', stop }
+  const kind = 'a real Elasticsearch, started for this demo'
+  return { url: urls[0] ?? '', name: 'Elasticsearch', kind, end: 'Elasticsearch stopped', stop }
 }
 
 async function startStandIn({ signal, report }: Start): Promise<Engine> {
@@ -52,6 +56,7 @@ async function startStandIn({ signal, report }: Start): Promise<Engine> {
     const [url] = await Promise.race([once(child, 'message', { signal }), failed])
     return {
       url: String(url),
+      name: 'the stand-in',
       kind: 'the stand-in of rxelastic/testing (a real one: --real)',
       end: 'stand-in stopped',
       stop,

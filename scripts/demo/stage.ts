@@ -9,9 +9,11 @@ import { connect, publicUrl, version$ } from './server.js'
 import { bad, good, quiet, say } from './terminal.js'
 import { patiently } from './waiting.js'
 
-/** What the story is played on. */
+/** The client and the server of the demo. */
 export interface Stage {
   readonly client: Client
+  /** Name of the server in sentences. */
+  readonly server: string
   readonly index: string
   readonly play: Play
 }
@@ -45,10 +47,10 @@ async function setUp(options: DemoOptions, { play, signal }: Interruption, dutie
   say(`Server   ${engine.kind}`, quiet(`         version ${version} at ${publicUrl(engine.url)}`))
   const index = `rxelastic-demo-${randomUUID().slice(0, 8)}`
   duties.unshift({ done: 'index deleted', fulfil: () => deleteIndex(client, index) })
-  return { client, index, play }
+  return { client, server: engine.name, index, play }
 }
 
-/** It may not exist yet; and nobody wants to wait long at the end. */
+/** Deletes the index, if it exists already, without retries and with a short deadline. */
 function deleteIndex(client: Client, index: string): Promise<unknown> {
   const options = { ignore: [404], maxRetries: 0, requestTimeout: '10s' } as const
   return firstValueFrom(client.indices.delete$({ index }, options))
@@ -63,6 +65,6 @@ async function fulfil(duties: readonly Duty[]): Promise<void> {
     )
     results.push(await result)
   }
-  // A client that never reached its server is not worth a word.
+  // A client that never reached its server is not mentioned.
   if (results.length > 1) say('', `Cleared away: ${results.join(', ')}.`)
 }

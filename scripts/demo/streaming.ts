@@ -1,33 +1,34 @@
-import type { Client, estypes } from 'rxelastic'
-import { pick, streamArray } from 'rxelastic/json'
+import type { Client } from 'rxelastic'
 import { defer, map, type Observable, reduce, take } from 'rxjs'
 import type { City } from './cities.js'
 
-/** When the first and the last city of a response could be used, in milliseconds after the request. */
+/** Times at which the first and the last city of a response could be used, in milliseconds after the request. */
 export interface Arrival {
   readonly cities: number
   readonly first: number
   readonly last: number
 }
 
-/** One response with so many cities, read as a whole. */
+/** Reads one response as a whole. */
 export function buffered$(client: Client, index: string, size: number): Observable<Arrival> {
   return timed(client.search$<City>({ index, size }).pipe(map(({ hits }) => hits.hits.length)))
 }
 
-/** The same response, read while it arrives, and no further than so many cities. */
+/** Reads the same response while it arrives, and no more than `wanted` cities of it. */
 export function streamed$(client: Client, index: string, size: number, wanted: number = size): Observable<Arrival> {
-  const cities$ = client
-    .search$({ index, size }, { asStream: true })
-    .pipe(pick('hits.hits'), streamArray<estypes.SearchHit<City>>(), take(wanted))
-  return timed(cities$.pipe(map(() => 1)))
+  return timed(
+    client.helpers.hits$<City>({ index, size }, { as: 'source' }).pipe(
+      take(wanted),
+      map(() => 1),
+    ),
+  )
 }
 
-/** Looks at the clock while cities come. */
-function timed(cities$: Observable<number>): Observable<Arrival> {
+/** Adds up counts of cities and notes when they come. */
+function timed(counts$: Observable<number>): Observable<Arrival> {
   return defer(() => {
     const started = performance.now()
-    return cities$.pipe(
+    return counts$.pipe(
       reduce(
         (arrival: Arrival, count) => {
           const now = performance.now() - started

@@ -23,10 +23,10 @@ export function title(name: string, claim: string): void {
   console.log(`\n  ${strong(name)}  ${claim}\n  ${quiet('─'.repeat(76))}`)
 }
 
-/** The headline of a chapter, and the lines of code that it is about. */
-export function headline(number: number, text: string, ...lines: readonly string[]): void {
+/** Prints the headline of a chapter, why it matters, and the lines of code that it runs. */
+export function headline(number: number, text: string, why: string, ...lines: readonly string[]): void {
   console.log(`\n  ${strong(`${number}  ${text}`)}`)
-  say(...lines.map(code), '')
+  say(quiet(why), ...lines.map(code), '')
 }
 
 /** Prints lines of text. */

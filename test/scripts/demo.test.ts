@@ -44,11 +44,11 @@ function perform(url: string | undefined, ...args: readonly string[]): Performan
 function expectHappyEnd({ code, output, complaints }: Ending): void {
   expect(complaints).toBe('')
   expect(code).toBe(0)
-  expect(output).toContain('5,000 of 5,000 cities with 79,430,649 people, in 21 pages.')
+  expect(output).toContain('5,000 of 5,000 cities with 79,430,649 people.')
   expect(output).toContain('of heap in use; 0 points in time left open.')
-  expect(output).toMatch(/as a whole +5,000 /)
-  expect(output).toMatch(/asStream +5,000 /)
-  expect(output).toMatch(/asStream, take\(10\) +10 /)
+  expect(output).toMatch(/search\$ +5,000 /)
+  expect(output).toMatch(/hits\$ +5,000 /)
+  expect(output).toMatch(/hits\$, take\(10\) +10 /)
   expect(output).toMatch(/sockets in use +0 +1 +0\n/)
   expect(output).toMatch(/timers +0 +1 +0\n/)
   expect(output).toMatch(/points in time on the server +0 +1 +0\n/)
@@ -75,6 +75,7 @@ describe('the demo', { timeout: 120_000 }, () => {
     expectHappyEnd(ending)
     expectPlainText(ending.output)
     expect(ending.output).toContain('Server   the stand-in of rxelastic/testing')
+    expect(ending.output).toMatch(/of which the stand-in took \d+ ms\./)
     expect(ending.output).toContain('Cleared away: index deleted, client closed, stand-in stopped.')
   })
 
@@ -85,6 +86,7 @@ describe('the demo', { timeout: 120_000 }, () => {
       const ending = await perform(url, '--cities', few).ended
       expectHappyEnd(ending)
       expect(ending.output).toContain(`Server   the Elasticsearch of ELASTICSEARCH_URL\n`)
+      expect(ending.output).toMatch(/of which Elasticsearch took \d+ ms\./)
       expect(ending.output).toContain(`at ${url}\n`)
       expect(ending.output).toContain('Cleared away: index deleted, client closed.')
       expect(await indicesLeft(url)).toEqual([])
@@ -156,7 +158,7 @@ describe('the command line', () => {
   })
 
   test.each([
-    [['--citie', '5000'], "Unknown option '--citie'"],
+    [['--citie', '5000'], "Unknown option '--citie'. Try --help."],
     [['--cities', 'many'], '--cities must be a number of at least 1000.'],
     [['--cities', '10'], '--cities must be a number of at least 1000.'],
     [['--real', '--stand-in'], '--real and --stand-in exclude each other.'],
