@@ -37,7 +37,7 @@ import { unwrapResult } from './operators/unwrap-result.js'
 import { yieldToEventLoop } from './operators/yield-to-event-loop.js'
 import type { AttemptInterceptor, CallEvent, CallInterceptor } from './options/interceptors.js'
 import type { RetryPolicy } from './retry/policy.js'
-import { just } from './rx/stage.js'
+import { of } from './rx/of.js'
 
 /** What the calls of a client share. */
 export interface ClientContext {
@@ -102,7 +102,7 @@ const streamedResponse = (call: Call, parts: ClientContext): OperatorFunction<Ca
 
 /** A whole call, from what was asked to what its caller gets. */
 export const run$ = (call: Call, parts: ClientContext): Observable<unknown> =>
-  just(requestOf(call, parts.version.current)).pipe(
+  of(requestOf(call, parts.version.current)).pipe(
     intercept(
       parts.perCall,
       pipe(

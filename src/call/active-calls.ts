@@ -1,4 +1,5 @@
 import { defer, type Observable, of, Subject } from 'rxjs'
+import { callAll } from '../rx/teardown-errors.js'
 
 /** A call under way that can be ended from outside. */
 export interface Abortable {
@@ -38,6 +39,6 @@ export class ActiveCalls {
   }
 
   abort(reason: string): void {
-    for (const call of [...this.#calls]) call.abort(reason)
+    callAll([...this.#calls].map((call) => () => call.abort(reason)))
   }
 }

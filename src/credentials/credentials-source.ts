@@ -1,6 +1,7 @@
 import { AsyncSubject, defer, from, map, type Observable, type ObservableInput, observable, of, share, tap } from 'rxjs'
 import { ConfigurationError } from '../errors/index.js'
-import { operate, Stage } from '../rx/stage.js'
+import { operate } from '../rx/operate.js'
+import { Stage } from '../rx/stage.js'
 import { type AuthSource, authorizationOf, type Credentials } from './credentials.js'
 
 type Ask = Extract<AuthSource, () => unknown>
@@ -27,7 +28,7 @@ export class CredentialsSource {
     const ask: Ask = typeof source === 'function' ? source : () => source
     this.authorization$ = defer(() => asInput(ask())).pipe(
       map(authorizationOf),
-      operate<string, string>((out) => new FirstAnswer(out)),
+      operate<string, string>((destination) => new FirstAnswer(destination)),
       tap((authorization) => {
         this.#latest = authorization
       }),
@@ -47,13 +48,13 @@ export class CredentialsSource {
 
 /** Lets go of whom it asked before it says what the answer is: by then calls may begin and end. */
 class FirstAnswer extends Stage<string, string> {
-  protected override _next(authorization: string): void {
+  override next(authorization: string): void {
     this.unsubscribe()
-    this.out.next(authorization)
-    this.out.complete()
+    this.destination.next(authorization)
+    this.destination.complete()
   }
 
-  protected override _complete(): void {
+  override complete(): void {
     this.fail(new ConfigurationError('auth was asked for credentials and gave none'))
   }
 }

@@ -5,7 +5,9 @@ import type { Call } from '../call/call.js'
 import { END_REASONS } from '../call/end-reasons.js'
 import { RequestAbortedError, SerializationError } from '../errors/index.js'
 import { onAbort } from '../rx/abort-signals.js'
-import { type Destination, operate, PassThrough } from '../rx/stage.js'
+import type { Destination } from '../rx/destination.js'
+import { operate } from '../rx/operate.js'
+import { PassThrough } from '../rx/pass-through.js'
 
 /** Where a call is listed while it is under way. */
 type List = Pick<ActiveCalls, 'add' | 'delete'>
@@ -15,7 +17,7 @@ type List = Pick<ActiveCalls, 'add' | 'delete'>
  * failure of a stream that it is to send, with a SerializationError.
  */
 export function abortable<T>(call: Call, running: List | undefined): MonoTypeOperatorFunction<T> {
-  return operate((out) => new AbortableCall<T>(out, call, running))
+  return operate((destination) => new AbortableCall<T>(destination, call, running))
 }
 
 class AbortableCall<T> extends PassThrough<T> implements Abortable {
@@ -24,8 +26,8 @@ class AbortableCall<T> extends PassThrough<T> implements Abortable {
   readonly #running: List | undefined
   readonly #stopWaiting: (() => void) | undefined
 
-  constructor(out: Destination<T>, call: Call, running: List | undefined) {
-    super(out)
+  constructor(destination: Destination<T>, call: Call, running: List | undefined) {
+    super(destination)
     this.#call = call
     this.#running = running
     running?.add(this)

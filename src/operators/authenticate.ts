@@ -2,7 +2,12 @@ import { type Observable, type OperatorFunction, switchMap, throwError } from 'r
 import { type Authorization, CredentialsSource } from '../credentials/credentials-source.js'
 import type { WireEvent } from '../message/wire.js'
 import type { Attempt } from '../nodes/attempt.js'
-import { type Destination, ExchangeStage, just, operate, PassThrough, Stage } from '../rx/stage.js'
+import type { Destination } from '../rx/destination.js'
+import { ExchangeStage } from '../rx/exchange-stage.js'
+import { of } from '../rx/of.js'
+import { operate } from '../rx/operate.js'
+import { PassThrough } from '../rx/pass-through.js'
+import { Stage } from '../rx/stage.js'
 import { repeatOnce } from './repeat-once.js'
 
 /**
@@ -15,22 +20,25 @@ export function authenticate(
   inner: OperatorFunction<Attempt, WireEvent>,
 ): OperatorFunction<Attempt, WireEvent> {
   if (auth === null) return inner
-  if (auth instanceof CredentialsSource) return operate((out) => new AskForCredentials(out, auth, inner))
-  const add = operate<Attempt, Attempt>((out) => new AddCredentials(out, auth))
+  if (auth instanceof CredentialsSource)
+    return operate((destination) => new AskForCredentials(destination, auth, inner))
+  const add = operate<Attempt, Attempt>((destination) => new AddCredentials(destination, auth))
   return (attempt$) => inner(add(attempt$))
 }
 
 class AddCredentials extends Stage<Attempt, Attempt> {
   readonly #authorization: string | undefined
 
-  constructor(out: AddCredentials['out'], authorization: string | undefined) {
-    super(out)
+  constructor(destination: AddCredentials['destination'], authorization: string | undefined) {
+    super(destination)
     this.#authorization = authorization
   }
 
-  protected override _next(attempt: Attempt): void {
+  override next(attempt: Attempt): void {
     const authorization = this.#authorization ?? attempt.node.authorization
-    this.out.next(authorization === undefined || hasOwn(attempt) ? attempt : withAuthorization(attempt, authorization))
+    this.destination.next(
+      authorization === undefined || hasOwn(attempt) ? attempt : withAuthorization(attempt, authorization),
+    )
   }
 }
 
@@ -38,20 +46,24 @@ class AskForCredentials extends ExchangeStage<Attempt, WireEvent> {
   readonly #source: CredentialsSource
   readonly #inner: OperatorFunction<Attempt, WireEvent>
 
-  constructor(out: Destination<WireEvent>, source: CredentialsSource, inner: OperatorFunction<Attempt, WireEvent>) {
-    super(out)
+  constructor(
+    destination: Destination<WireEvent>,
+    source: CredentialsSource,
+    inner: OperatorFunction<Attempt, WireEvent>,
+  ) {
+    super(destination)
     this.#source = source
     this.#inner = inner
   }
 
   protected override answer(attempt: Attempt): void {
-    const response$ = hasOwn(attempt) ? just(attempt).pipe(this.#inner) : this.#response$(attempt)
-    new PassThrough(this.out).subscribeTo(response$)
+    const response$ = hasOwn(attempt) ? of(attempt).pipe(this.#inner) : this.#response$(attempt)
+    new PassThrough(this.destination).subscribeTo(response$)
   }
 
   #response$(attempt: Attempt): Observable<WireEvent> {
     const source = this.#source
-    const send = (authorization: string) => just(withAuthorization(attempt, authorization)).pipe(this.#inner)
+    const send = (authorization: string) => of(withAuthorization(attempt, authorization)).pipe(this.#inner)
     const sendAgain = (refused: string) =>
       repeatOnce(attempt, (refusal) => {
         if (refusal.statusCode !== 401) return undefined

@@ -2,7 +2,9 @@ import type { OperatorFunction } from 'rxjs'
 import type { Call } from '../call/call.js'
 import { ProductNotSupportedError } from '../errors/index.js'
 import { isHead, type WireEvent } from '../message/wire.js'
-import { type Destination, operate, Stage } from '../rx/stage.js'
+import type { Destination } from '../rx/destination.js'
+import { operate } from '../rx/operate.js'
+import { Stage } from '../rx/stage.js'
 
 /** The header by which Elasticsearch says what it is. */
 const HEADER = 'x-elastic-product'
@@ -12,18 +14,18 @@ const HEADER = 'x-elastic-product'
  * request is sent for it.
  */
 export function checkProduct(call: Call): OperatorFunction<WireEvent, WireEvent> {
-  return operate((out) => new CheckProduct(out, call))
+  return operate((destination) => new CheckProduct(destination, call))
 }
 
 class CheckProduct extends Stage<WireEvent, WireEvent> {
   readonly #call: Call
 
-  constructor(out: Destination<WireEvent>, call: Call) {
-    super(out)
+  constructor(destination: Destination<WireEvent>, call: Call) {
+    super(destination)
     this.#call = call
   }
 
-  protected override _next(event: WireEvent): void {
+  override next(event: WireEvent): void {
     if (isHead(event) && event.statusCode < 400 && event.headers[HEADER] !== 'Elasticsearch') {
       const { statusCode, headers } = event
       const call = this.#call
@@ -36,6 +38,6 @@ class CheckProduct extends Stage<WireEvent, WireEvent> {
         ),
       )
     }
-    this.out.next(event)
+    this.destination.next(event)
   }
 }

@@ -4,11 +4,13 @@ import type { Events } from '../call/events.js'
 import type { BodySink, Result } from '../message/result.js'
 import { warningsOf } from '../message/warnings.js'
 import { type Head, isHead, type WireEvent } from '../message/wire.js'
-import { type Destination, operate, Stage } from '../rx/stage.js'
+import type { Destination } from '../rx/destination.js'
+import { operate } from '../rx/operate.js'
+import { Stage } from '../rx/stage.js'
 
 /** Has a response read while it arrives, and emits what came of it. Like a response that is collected, it can be asked for again. */
 export function collectInto(call: Call, make: () => BodySink, events: Events): OperatorFunction<WireEvent, Result> {
-  return operate((out) => new CollectInto(out, call, make(), events))
+  return operate((destination) => new CollectInto(destination, call, make(), events))
 }
 
 class CollectInto extends Stage<WireEvent, Result> {
@@ -17,14 +19,14 @@ class CollectInto extends Stage<WireEvent, Result> {
   readonly #events: Events
   #head: Head | undefined
 
-  constructor(out: Destination<Result>, call: Call, gatherer: BodySink, events: Events) {
-    super(out)
+  constructor(destination: Destination<Result>, call: Call, gatherer: BodySink, events: Events) {
+    super(destination)
     this.#call = call
     this.#gatherer = gatherer
     this.#events = events
   }
 
-  protected override _next(event: WireEvent): void {
+  override next(event: WireEvent): void {
     if (isHead(event)) {
       this.#head = event
       return
@@ -36,13 +38,13 @@ class CollectInto extends Stage<WireEvent, Result> {
     }
   }
 
-  protected override _complete(): void {
+  override complete(): void {
     try {
       this.#emit()
     } catch (error) {
       return this.fail(error)
     }
-    super._complete()
+    super.complete()
   }
 
   #emit(): void {
@@ -50,6 +52,6 @@ class CollectInto extends Stage<WireEvent, Result> {
     const { statusCode, headers } = this.#head
     this.#events.report('deserialization', this.#call)
     const body = this.#gatherer.end()
-    this.out.next({ body, statusCode, headers, warnings: warningsOf(headers), meta: this.#call.meta() })
+    this.destination.next({ body, statusCode, headers, warnings: warningsOf(headers), meta: this.#call.meta() })
   }
 }

@@ -2,7 +2,9 @@ import { constants } from 'node:buffer'
 import type { OperatorFunction } from 'rxjs'
 import type { Call } from '../call/call.js'
 import { type Head, isHead, type WireEvent } from '../message/wire.js'
-import { type Destination, operate, Stage } from '../rx/stage.js'
+import type { Destination } from '../rx/destination.js'
+import { operate } from '../rx/operate.js'
+import { Stage } from '../rx/stage.js'
 import { tooLarge } from './limit-size.js'
 
 /** A whole response. */
@@ -13,7 +15,7 @@ export interface BufferedResponse {
 
 /** Gathers a response and emits it whole; one that no string could hold ends with a RequestAbortedError. */
 export function collect(call: Call): OperatorFunction<WireEvent, BufferedResponse> {
-  return operate((out) => new Collect(out, call))
+  return operate((destination) => new Collect(destination, call))
 }
 
 class Collect extends Stage<WireEvent, BufferedResponse> {
@@ -22,12 +24,12 @@ class Collect extends Stage<WireEvent, BufferedResponse> {
   #size = 0
   readonly #call: Call
 
-  constructor(out: Destination<BufferedResponse>, call: Call) {
-    super(out)
+  constructor(destination: Destination<BufferedResponse>, call: Call) {
+    super(destination)
     this.#call = call
   }
 
-  protected override _next(event: WireEvent): void {
+  override next(event: WireEvent): void {
     if (isHead(event)) {
       this.#head = event
       return
@@ -41,9 +43,9 @@ class Collect extends Stage<WireEvent, BufferedResponse> {
     this.#chunks.push(event)
   }
 
-  protected override _complete(): void {
-    if (this.#head !== undefined) this.out.next({ head: this.#head, body: joined(this.#chunks) })
-    super._complete()
+  override complete(): void {
+    if (this.#head !== undefined) this.destination.next({ head: this.#head, body: joined(this.#chunks) })
+    super.complete()
   }
 }
 

@@ -3,26 +3,27 @@ import { createGzip, gzip } from 'node:zlib'
 import { identity, type OperatorFunction } from 'rxjs'
 import { SerializationError } from '../errors/index.js'
 import type { CallRequest, WireBody } from '../message/request.js'
-import { operate, Stage } from '../rx/stage.js'
+import { operate } from '../rx/operate.js'
+import { Stage } from '../rx/stage.js'
 
 /**
  * Compresses the request's body with gzip and asks for a compressed response. Without compression it is not there at all.
  */
 export function compressBody(compression: boolean): OperatorFunction<CallRequest<WireBody>, CallRequest<WireBody>> {
-  return compression ? operate((out) => new CompressBody(out)) : identity
+  return compression ? operate((destination) => new CompressBody(destination)) : identity
 }
 
 class CompressBody extends Stage<CallRequest<WireBody>, CallRequest<WireBody>> {
   /** Whether a compression is under way, with which this stage ends. */
   #busy = false
 
-  protected override _next(request: CallRequest<WireBody>): void {
+  override next(request: CallRequest<WireBody>): void {
     const asking = { ...request, headers: { 'accept-encoding': 'gzip, deflate, br', ...request.headers } }
     const { body } = request
     // A body that is encoded already goes out as it is.
-    if (body === undefined || request.headers['content-encoding'] !== undefined) return this.out.next(asking)
+    if (body === undefined || request.headers['content-encoding'] !== undefined) return this.destination.next(asking)
     if (body instanceof Readable) {
-      return this.out.next(encoded(asking, Readable.from(gzipped(body), { objectMode: false })))
+      return this.destination.next(encoded(asking, Readable.from(gzipped(body), { objectMode: false })))
     }
     this.#busy = true
     gzip(body, (error, compressed) => {
@@ -30,13 +31,13 @@ class CompressBody extends Stage<CallRequest<WireBody>, CallRequest<WireBody>> {
       if (error !== null) {
         return this.fail(new SerializationError('the body cannot be compressed', body, { cause: error }))
       }
-      this.out.next(encoded(asking, compressed))
-      super._complete()
+      this.destination.next(encoded(asking, compressed))
+      super.complete()
     })
   }
 
-  protected override _complete(): void {
-    if (!this.#busy) super._complete()
+  override complete(): void {
+    if (!this.#busy) super.complete()
   }
 }
 

@@ -2,7 +2,9 @@ import { identity, type OperatorFunction, type SchedulerLike, type Subscription 
 import type { Call } from '../call/call.js'
 import { TimeoutError, type TimeoutPhase } from '../errors/index.js'
 import { isHead, type WireEvent } from '../message/wire.js'
-import { type Destination, operate, Stage } from '../rx/stage.js'
+import type { Destination } from '../rx/destination.js'
+import { operate } from '../rx/operate.js'
+import { Stage } from '../rx/stage.js'
 
 /**
  * The deadlines of one attempt: `headersTimeout`, `idleTimeout` and `requestTimeout`. One that passes ends the attempt with a
@@ -11,7 +13,7 @@ import { type Destination, operate, Stage } from '../rx/stage.js'
 export function deadlines(call: Call, scheduler: SchedulerLike): OperatorFunction<WireEvent, WireEvent> {
   const { headersTimeout, idleTimeout, requestTimeout } = call.settings
   if (headersTimeout === undefined && idleTimeout === undefined && requestTimeout === undefined) return identity
-  return operate((out) => new Deadlines(out, call, scheduler))
+  return operate((destination) => new Deadlines(destination, call, scheduler))
 }
 
 class Deadlines extends Stage<WireEvent, WireEvent> {
@@ -20,8 +22,8 @@ class Deadlines extends Stage<WireEvent, WireEvent> {
   /** What is waited for now: the head, then each chunk. */
   #next: Subscription | undefined
 
-  constructor(out: Destination<WireEvent>, call: Call, scheduler: SchedulerLike) {
-    super(out)
+  constructor(destination: Destination<WireEvent>, call: Call, scheduler: SchedulerLike) {
+    super(destination)
     this.#call = call
     this.#scheduler = scheduler
     const { requestTimeout, headersTimeout } = call.settings
@@ -29,11 +31,11 @@ class Deadlines extends Stage<WireEvent, WireEvent> {
     if (headersTimeout !== undefined) this.#await('headers', headersTimeout)
   }
 
-  protected override _next(event: WireEvent): void {
+  override next(event: WireEvent): void {
     const { idleTimeout } = this.#call.settings
     if (isHead(event)) this.#stopWaiting()
     if (idleTimeout !== undefined) this.#awaitChunk(idleTimeout, isHead(event))
-    this.out.next(event)
+    this.destination.next(event)
   }
 
   /** A socket that is held back is not a server that keeps silent. */

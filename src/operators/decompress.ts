@@ -10,13 +10,15 @@ import type { OperatorFunction } from 'rxjs'
 import type { Call } from '../call/call.js'
 import { ConnectionError } from '../errors/index.js'
 import { isHead, type ResponseHeaders, type WireEvent } from '../message/wire.js'
-import { type Destination, operate, Stage } from '../rx/stage.js'
+import type { Destination } from '../rx/destination.js'
+import { operate } from '../rx/operate.js'
+import { Stage } from '../rx/stage.js'
 
 type Decompressor = Gunzip | Inflate | BrotliDecompress
 
 /** Decompresses a response whose head says that it is compressed: gzip, deflate or br. Others pass untouched. */
 export function decompress(call: Call): OperatorFunction<WireEvent, WireEvent> {
-  return operate((out) => new Decompress(out, call))
+  return operate((destination) => new Decompress(destination, call))
 }
 
 class Decompress extends Stage<WireEvent, WireEvent> {
@@ -28,17 +30,17 @@ class Decompress extends Stage<WireEvent, WireEvent> {
   /** What the response broke off with, while what came of it is handed out. */
   #failure: { readonly error: unknown } | undefined
 
-  constructor(out: Destination<WireEvent>, call: Call) {
-    super(out)
+  constructor(destination: Destination<WireEvent>, call: Call) {
+    super(destination)
     this.#call = call
   }
 
-  protected override _next(event: WireEvent): void {
+  override next(event: WireEvent): void {
     if (isHead(event)) {
       this.#create = decompressorFor(event.headers)
-      this.out.next(event)
+      this.destination.next(event)
     } else if (this.#create === undefined) {
-      this.out.next(event)
+      this.destination.next(event)
     } else {
       this.#size += event.byteLength
       // Opened with the first chunk: responses without a body, to HEAD for instance, have the header too.
@@ -49,8 +51,8 @@ class Decompress extends Stage<WireEvent, WireEvent> {
   }
 
   /** The decompressor still has to hand out what it holds; this stage ends with it. */
-  protected override _complete(): void {
-    if (this.#decompressor === undefined) super._complete()
+  override complete(): void {
+    if (this.#decompressor === undefined) super.complete()
     else this.#decompressor.end()
   }
 
@@ -58,10 +60,10 @@ class Decompress extends Stage<WireEvent, WireEvent> {
    * What came before the connection broke is handed out first, at the pace of who reads it. Nobody sees a beginning that is collected;
    * and deadlines, limits and what else ends a response on this side do so at once.
    */
-  protected override _error(error: unknown): void {
+  override error(error: unknown): void {
     const decompressor = this.#decompressor
     const streamed = this.#call.socket !== undefined
-    if (decompressor === undefined || !streamed || !(error instanceof ConnectionError)) return super._error(error)
+    if (decompressor === undefined || !streamed || !(error instanceof ConnectionError)) return super.error(error)
     this.#failure = { error }
     // Behind all that was written. `end` would take the part for a malformed whole.
     decompressor.flush(() => decompressor.push(null))
@@ -69,7 +71,7 @@ class Decompress extends Stage<WireEvent, WireEvent> {
 
   #open(decompressor: Decompressor): Decompressor {
     const { demand, socket } = this.#call
-    decompressor.on('data', (chunk: Buffer) => this.out.next(chunk))
+    decompressor.on('data', (chunk: Buffer) => this.destination.next(chunk))
     decompressor.once('end', () => this.#end(decompressor))
     decompressor.once('error', (error) => this.fail(this.#malformed(error)))
     decompressor.on('drain', () => socket?.resume(this))
@@ -86,8 +88,8 @@ class Decompress extends Stage<WireEvent, WireEvent> {
 
   /** Deflate and br end where they say, whatever follows: a corrupted response could pass for a shorter one. */
   #end({ bytesWritten }: Decompressor): void {
-    if (this.#failure !== undefined) super._error(this.#failure.error)
-    else if (bytesWritten === this.#size) super._complete()
+    if (this.#failure !== undefined) super.error(this.#failure.error)
+    else if (bytesWritten === this.#size) super.complete()
     else this.fail(this.#malformed(new Error(`it ends after ${bytesWritten} of ${this.#size} bytes`)))
   }
 

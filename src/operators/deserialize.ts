@@ -7,7 +7,9 @@ import type { Serializer } from '../json/text/serializer.js'
 import { textOf } from '../json/text/utf8-text.js'
 import type { Result } from '../message/result.js'
 import { warningsOf } from '../message/warnings.js'
-import { type Destination, operate, Stage } from '../rx/stage.js'
+import type { Destination } from '../rx/destination.js'
+import { operate } from '../rx/operate.js'
+import { Stage } from '../rx/stage.js'
 import type { BufferedResponse } from './collect.js'
 
 /** Turns a whole response into the call's result: JSON is parsed, text stays text, other types stay bytes, and the answer to HEAD is yes or no. */
@@ -16,7 +18,7 @@ export function deserialize(
   serializer: Serializer,
   events: Events,
 ): OperatorFunction<BufferedResponse, Result> {
-  return operate((out) => new Deserialize(out, call, serializer, events))
+  return operate((destination) => new Deserialize(destination, call, serializer, events))
 }
 
 class Deserialize extends Stage<BufferedResponse, Result> {
@@ -24,14 +26,14 @@ class Deserialize extends Stage<BufferedResponse, Result> {
   readonly #serializer: Serializer
   readonly #events: Events
 
-  constructor(out: Destination<Result>, call: Call, serializer: Serializer, events: Events) {
-    super(out)
+  constructor(destination: Destination<Result>, call: Call, serializer: Serializer, events: Events) {
+    super(destination)
     this.#call = call
     this.#serializer = serializer
     this.#events = events
   }
 
-  protected override _next(response: BufferedResponse): void {
+  override next(response: BufferedResponse): void {
     const { statusCode, headers } = response.head
     this.#events.report('deserialization', this.#call)
     let body: unknown
@@ -40,7 +42,7 @@ class Deserialize extends Stage<BufferedResponse, Result> {
     } catch (cause) {
       return this.fail(toDeserializationError(cause, response))
     }
-    this.out.next({ body, statusCode, headers, warnings: warningsOf(headers), meta: this.#call.meta() })
+    this.destination.next({ body, statusCode, headers, warnings: warningsOf(headers), meta: this.#call.meta() })
   }
 
   #read({ head, body }: BufferedResponse): unknown {

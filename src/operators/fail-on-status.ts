@@ -3,7 +3,9 @@ import type { Call } from '../call/call.js'
 import { ResponseError } from '../errors/index.js'
 import { jsonSerializer } from '../json/text/serializer.js'
 import { type Head, isHead, type WireEvent } from '../message/wire.js'
-import { type Destination, operate, Stage } from '../rx/stage.js'
+import type { Destination } from '../rx/destination.js'
+import { operate } from '../rx/operate.js'
+import { Stage } from '../rx/stage.js'
 
 /** How much of an error's body is read, in bytes: enough for any explanation, too little to hurt. */
 const LARGEST_ERROR_BODY = 1_048_576
@@ -12,7 +14,7 @@ const LARGEST_ERROR_BODY = 1_048_576
  * Reads a response with a status of 400 or more, which the call does not `ignore`, into a ResponseError. For HEAD a 404 is an answer.
  */
 export function failOnStatus(call: Call): OperatorFunction<WireEvent, WireEvent> {
-  return operate((out) => new FailOnStatus(out, call))
+  return operate((destination) => new FailOnStatus(destination, call))
 }
 
 class FailOnStatus extends Stage<WireEvent, WireEvent> {
@@ -21,24 +23,24 @@ class FailOnStatus extends Stage<WireEvent, WireEvent> {
   readonly #body: Uint8Array[] = []
   #size = 0
 
-  constructor(out: Destination<WireEvent>, call: Call) {
-    super(out)
+  constructor(destination: Destination<WireEvent>, call: Call) {
+    super(destination)
     this.#call = call
   }
 
-  protected override _next(event: WireEvent): void {
+  override next(event: WireEvent): void {
     if (isHead(event)) {
-      if (this.#isAnswer(event.statusCode)) return this.out.next(event)
+      if (this.#isAnswer(event.statusCode)) return this.destination.next(event)
       this.#failed = event
     } else if (this.#failed === undefined) {
-      this.out.next(event)
+      this.destination.next(event)
     } else {
       this.#keep(event, this.#failed)
     }
   }
 
-  protected override _complete(): void {
-    if (this.#failed === undefined) super._complete()
+  override complete(): void {
+    if (this.#failed === undefined) super.complete()
     else this.fail(this.#responseError(this.#failed))
   }
 

@@ -1,7 +1,10 @@
 import type { OperatorFunction } from 'rxjs'
 import type { RequestHeaders } from '../message/wire.js'
 import type { Interceptor, Next } from '../options/interceptors.js'
-import { ExchangeStage, just, operate, PassThrough } from '../rx/stage.js'
+import { ExchangeStage } from '../rx/exchange-stage.js'
+import { of } from '../rx/of.js'
+import { operate } from '../rx/operate.js'
+import { PassThrough } from '../rx/pass-through.js'
 import { parseHeaders } from '../validate/headers.js'
 
 /** Puts interceptors around an operator, the first one outermost. Without any it is the operator itself. */
@@ -12,9 +15,9 @@ export function intercept<I extends { readonly headers?: RequestHeaders }, O>(
   if (interceptors.length === 0) return inner
   const chain = interceptors.reduceRight<Next<I, O>>(
     (next, interceptor) => (request) => interceptor(request, (changed) => next(merged(request, changed))),
-    (request) => just(request).pipe(inner),
+    (request) => of(request).pipe(inner),
   )
-  return operate((out) => new Intercept(out, chain))
+  return operate((destination) => new Intercept(destination, chain))
 }
 
 /** Header fields that were added by hand replace the library's own, however their names are written. */
@@ -30,12 +33,12 @@ function merged<I extends { readonly headers?: RequestHeaders }>(request: I, cha
 class Intercept<I, O> extends ExchangeStage<I, O> {
   readonly #chain: Next<I, O>
 
-  constructor(out: Intercept<I, O>['out'], chain: Next<I, O>) {
-    super(out)
+  constructor(destination: Intercept<I, O>['destination'], chain: Next<I, O>) {
+    super(destination)
     this.#chain = chain
   }
 
   protected override answer(request: I): void {
-    new PassThrough(this.out).subscribeTo(this.#chain(request))
+    new PassThrough(this.destination).subscribeTo(this.#chain(request))
   }
 }

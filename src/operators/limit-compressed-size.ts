@@ -1,7 +1,7 @@
 import { identity, type OperatorFunction } from 'rxjs'
 import type { Call } from '../call/call.js'
 import { isHead, type WireEvent } from '../message/wire.js'
-import { operate } from '../rx/stage.js'
+import { operate } from '../rx/operate.js'
 import { LimitSize } from './limit-size.js'
 
 /**
@@ -12,13 +12,13 @@ export function limitCompressedSize(call: Call): OperatorFunction<WireEvent, Wir
   const limit = call.settings.maxCompressedResponseSize
   // A response to HEAD announces the size of a body that does not come.
   if (limit === undefined || call.params.method === 'HEAD') return identity
-  return operate((out) => new LimitCompressedSize(out, call, 'maxCompressedResponseSize', limit))
+  return operate((destination) => new LimitCompressedSize(destination, call, 'maxCompressedResponseSize', limit))
 }
 
 class LimitCompressedSize extends LimitSize {
-  protected override _next(event: WireEvent): void {
+  override next(event: WireEvent): void {
     const announced = isHead(event) ? Number(event.headers['content-length']) : 0
     if (this.exceeds(announced)) return this.tooLarge(`${announced} bytes`)
-    super._next(event)
+    super.next(event)
   }
 }

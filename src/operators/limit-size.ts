@@ -2,12 +2,16 @@ import { identity, type OperatorFunction } from 'rxjs'
 import type { Call } from '../call/call.js'
 import { RequestAbortedError } from '../errors/index.js'
 import { isHead, type WireEvent } from '../message/wire.js'
-import { type Destination, operate, Stage } from '../rx/stage.js'
+import type { Destination } from '../rx/destination.js'
+import { operate } from '../rx/operate.js'
+import { Stage } from '../rx/stage.js'
 
 /** Ends the response with a RequestAbortedError when more bytes come out of the decompressor than `maxResponseSize`. */
 export function limitSize(call: Call): OperatorFunction<WireEvent, WireEvent> {
   const limit = call.settings.maxResponseSize
-  return limit === undefined ? identity : operate((out) => new LimitSize(out, call, 'maxResponseSize', limit))
+  return limit === undefined
+    ? identity
+    : operate((destination) => new LimitSize(destination, call, 'maxResponseSize', limit))
 }
 
 /** Counts the bytes that pass, and lets nothing beyond the limit through. */
@@ -17,19 +21,19 @@ export class LimitSize extends Stage<WireEvent, WireEvent> {
   readonly #limit: number
   #size = 0
 
-  constructor(out: Destination<WireEvent>, call: Call, option: string, limit: number) {
-    super(out)
+  constructor(destination: Destination<WireEvent>, call: Call, option: string, limit: number) {
+    super(destination)
     this.#call = call
     this.#option = option
     this.#limit = limit
   }
 
-  protected override _next(event: WireEvent): void {
+  override next(event: WireEvent): void {
     if (!isHead(event)) {
       this.#size += event.byteLength
       if (this.exceeds(this.#size)) return this.tooLarge(`${this.#size} bytes or more`)
     }
-    this.out.next(event)
+    this.destination.next(event)
   }
 
   protected exceeds(size: number): boolean {

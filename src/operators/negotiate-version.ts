@@ -5,7 +5,11 @@ import { isErrorOfType, isResponseError } from '../errors/index.js'
 import { olderHeaders } from '../message/media-types.js'
 import type { WireEvent } from '../message/wire.js'
 import type { Attempt } from '../nodes/attempt.js'
-import { type Destination, ExchangeStage, just, operate, PassThrough } from '../rx/stage.js'
+import type { Destination } from '../rx/destination.js'
+import { ExchangeStage } from '../rx/exchange-stage.js'
+import { of } from '../rx/of.js'
+import { operate } from '../rx/operate.js'
+import { PassThrough } from '../rx/pass-through.js'
 import { repeatOnce } from './repeat-once.js'
 
 /**
@@ -18,7 +22,7 @@ export function negotiateVersion(
   version: ApiVersion,
   inner: OperatorFunction<Attempt, WireEvent>,
 ): OperatorFunction<Attempt, WireEvent> {
-  return version.learns ? operate((out) => new NegotiateVersion(out, call, version, inner)) : inner
+  return version.learns ? operate((destination) => new NegotiateVersion(destination, call, version, inner)) : inner
 }
 
 class NegotiateVersion extends ExchangeStage<Attempt, WireEvent> {
@@ -27,23 +31,23 @@ class NegotiateVersion extends ExchangeStage<Attempt, WireEvent> {
   readonly #inner: OperatorFunction<Attempt, WireEvent>
 
   constructor(
-    out: Destination<WireEvent>,
+    destination: Destination<WireEvent>,
     call: Call,
     version: ApiVersion,
     inner: OperatorFunction<Attempt, WireEvent>,
   ) {
-    super(out)
+    super(destination)
     this.#call = call
     this.#version = version
     this.#inner = inner
   }
 
   protected override answer(attempt: Attempt): void {
-    new PassThrough(this.out).subscribeTo(this.#response$(attempt))
+    new PassThrough(this.destination).subscribeTo(this.#response$(attempt))
   }
 
   #response$(attempt: Attempt): Observable<WireEvent> {
-    const send = (made: Attempt) => just(made).pipe(this.#inner)
+    const send = (made: Attempt) => of(made).pipe(this.#inner)
     // Others can have found out since this request was made.
     if (this.#version.current === 8) return send(this.#older(attempt) ?? attempt)
     return send(attempt).pipe(

@@ -1,7 +1,9 @@
 import { identity, type MonoTypeOperatorFunction } from 'rxjs'
 import { ambientDemand, demandsInUse, withDemand } from '../flow/ambient.js'
 import type { Demand } from '../flow/demand.js'
-import { type Destination, operate, PassThrough } from '../rx/stage.js'
+import type { Destination } from '../rx/destination.js'
+import { operate } from '../rx/operate.js'
+import { PassThrough } from '../rx/pass-through.js'
 
 /**
  * Emits under the demand that the call is subscribed to with, so that calls which are started in reaction obey the same slow consumer:
@@ -11,26 +13,26 @@ import { type Destination, operate, PassThrough } from '../rx/stage.js'
 export function propagateDemand<T>(): MonoTypeOperatorFunction<T> {
   if (!demandsInUse()) return identity
   const demand = ambientDemand()
-  return operate((out) => new PropagateDemand<T>(out, demand))
+  return operate((destination) => new PropagateDemand<T>(destination, demand))
 }
 
 class PropagateDemand<T> extends PassThrough<T> {
   readonly #demand: Demand | undefined
 
-  constructor(out: Destination<T>, demand: Demand | undefined) {
-    super(out)
+  constructor(destination: Destination<T>, demand: Demand | undefined) {
+    super(destination)
     this.#demand = demand
   }
 
-  protected override _next(value: T): void {
-    withDemand(this.#demand, () => super._next(value))
+  override next(value: T): void {
+    withDemand(this.#demand, () => super.next(value))
   }
 
-  protected override _error(error: unknown): void {
-    withDemand(this.#demand, () => super._error(error))
+  override error(error: unknown): void {
+    withDemand(this.#demand, () => super.error(error))
   }
 
-  protected override _complete(): void {
-    withDemand(this.#demand, () => super._complete())
+  override complete(): void {
+    withDemand(this.#demand, () => super.complete())
   }
 }

@@ -3,7 +3,10 @@ import type { MonoTypeOperatorFunction, Observable } from 'rxjs'
 import { ResponseError } from '../errors/index.js'
 import type { WireEvent } from '../message/wire.js'
 import type { Attempt } from '../nodes/attempt.js'
-import { type Destination, operate, PassThrough, Stage } from '../rx/stage.js'
+import type { Destination } from '../rx/destination.js'
+import { operate } from '../rx/operate.js'
+import { PassThrough } from '../rx/pass-through.js'
+import { Stage } from '../rx/stage.js'
 
 /** The response that is read in place of a refusal; `undefined` if nothing would be better the second time. */
 export type Repetition = (refusal: ResponseError) => Observable<WireEvent> | undefined
@@ -13,7 +16,7 @@ export type Repetition = (refusal: ResponseError) => Observable<WireEvent> | und
  * so that even a write can be repeated, if only its body can be sent again. What the second one is answered is final.
  */
 export function repeatOnce({ body }: Attempt, repeat: Repetition): MonoTypeOperatorFunction<WireEvent> {
-  return operate((out) => new RepeatOnce(out, body, repeat))
+  return operate((destination) => new RepeatOnce(destination, body, repeat))
 }
 
 class RepeatOnce extends Stage<WireEvent, WireEvent> {
@@ -21,23 +24,22 @@ class RepeatOnce extends Stage<WireEvent, WireEvent> {
   readonly #repeat: Repetition
   #emitted = false
 
-  constructor(out: Destination<WireEvent>, body: Attempt['body'], repeat: Repetition) {
-    super(out)
+  constructor(destination: Destination<WireEvent>, body: Attempt['body'], repeat: Repetition) {
+    super(destination)
     this.#body = body
     this.#repeat = repeat
   }
 
-  protected override _next(event: WireEvent): void {
+  override next(event: WireEvent): void {
     this.#emitted = true
-    this.out.next(event)
+    this.destination.next(event)
   }
 
-  protected override _error(error: unknown): void {
+  override error(error: unknown): void {
     const isRefusal = error instanceof ResponseError && !this.#emitted && isWhole(this.#body)
     const again$ = isRefusal ? this.#repeat(error) : undefined
-    if (again$ === undefined) return super._error(error)
-    this.unsubscribe()
-    new PassThrough(this.out).subscribeTo(again$)
+    if (again$ === undefined) return super.error(error)
+    this.replaceBy(() => new PassThrough(this.destination).subscribeTo(again$))
   }
 }
 

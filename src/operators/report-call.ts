@@ -3,38 +3,57 @@ import type { Call } from '../call/call.js'
 import type { Events } from '../call/events.js'
 import { ResponseError } from '../errors/index.js'
 import type { CallEvent } from '../options/interceptors.js'
-import { type Destination, operate, PassThrough } from '../rx/stage.js'
+import type { Destination } from '../rx/destination.js'
+import { type Ending, isSuccess } from '../rx/ending.js'
+import { operate } from '../rx/operate.js'
+import { PassThrough } from '../rx/pass-through.js'
 
 /** Tells the client's listeners of the beginning and the end of a call; without listeners it is not there. */
 export function reportCall(call: Call, events: Events): MonoTypeOperatorFunction<CallEvent> {
-  return events.observed ? operate((out) => new ReportCall(out, call, events)) : identity
+  return events.observed ? operate((destination) => new ReportCall(destination, call, events)) : identity
 }
 
 class ReportCall extends PassThrough<CallEvent> {
   readonly #call: Call
   readonly #events: Events
   #statusCode: number | undefined
+  #reported = false
 
-  constructor(out: Destination<CallEvent>, call: Call, events: Events) {
-    super(out)
+  constructor(destination: Destination<CallEvent>, call: Call, events: Events) {
+    super(destination)
     this.#call = call
     this.#events = events
     events.report('serialization', call)
   }
 
-  protected override _next(event: CallEvent): void {
+  override next(event: CallEvent): void {
     if ('statusCode' in event) this.#statusCode = event.statusCode
-    super._next(event)
+    super.next(event)
   }
 
-  protected override _error(error: unknown): void {
+  override error(error: unknown): void {
     const status = error instanceof ResponseError ? { statusCode: error.statusCode } : undefined
-    this.#events.report('response', this.#call, { ...status, error })
-    super._error(error)
+    this.#report({ ...status, error })
+    super.error(error)
   }
 
-  protected override _complete(): void {
-    this.#events.report('response', this.#call, this.#statusCode === undefined ? {} : { statusCode: this.#statusCode })
-    super._complete()
+  override complete(): void {
+    this.#reportSuccess()
+    super.complete()
+  }
+
+  /** A consumer that leaves with the value does not wait for completion. */
+  override onEnd(ending: Ending): void {
+    if (isSuccess(ending)) this.#reportSuccess()
+  }
+
+  #reportSuccess(): void {
+    this.#report(this.#statusCode === undefined ? {} : { statusCode: this.#statusCode })
+  }
+
+  #report(details: { statusCode?: number; error?: unknown }): void {
+    if (this.#reported) return
+    this.#reported = true
+    this.#events.report('response', this.#call, details)
   }
 }

@@ -2,7 +2,12 @@ import type { Observable, OperatorFunction } from 'rxjs'
 import type { Call } from '../call/call.js'
 import type { CallRequest, WireBody } from '../message/request.js'
 import type { RetryPolicy } from '../retry/policy.js'
-import { type Destination, ExchangeStage, just, operate, Stage } from '../rx/stage.js'
+import type { Destination } from '../rx/destination.js'
+import { type Ending, isSuccess } from '../rx/ending.js'
+import { ExchangeStage } from '../rx/exchange-stage.js'
+import { of } from '../rx/of.js'
+import { operate } from '../rx/operate.js'
+import { Stage } from '../rx/stage.js'
 
 /**
  * Repeats a failed attempt as the policy says, while nothing of a response has been emitted: a reader must not see the beginning
@@ -13,7 +18,7 @@ export function retryWithBackoff<O>(
   policy: RetryPolicy,
   inner: OperatorFunction<CallRequest<WireBody>, O>,
 ): OperatorFunction<CallRequest<WireBody>, O> {
-  return operate((out) => new Retry(out, call, policy, inner))
+  return operate((destination) => new Retry(destination, call, policy, inner))
 }
 
 class Retry<O> extends ExchangeStage<CallRequest<WireBody>, O> {
@@ -21,16 +26,21 @@ class Retry<O> extends ExchangeStage<CallRequest<WireBody>, O> {
   readonly #policy: RetryPolicy
   readonly #inner: OperatorFunction<CallRequest<WireBody>, O>
 
-  constructor(out: Destination<O>, call: Call, policy: RetryPolicy, inner: OperatorFunction<CallRequest<WireBody>, O>) {
-    super(out)
+  constructor(
+    destination: Destination<O>,
+    call: Call,
+    policy: RetryPolicy,
+    inner: OperatorFunction<CallRequest<WireBody>, O>,
+  ) {
+    super(destination)
     this.#call = call
     this.#policy = policy
     this.#inner = inner
   }
 
   protected override answer(request: CallRequest<WireBody>): void {
-    const attempt$ = just(request).pipe(this.#inner)
-    new Guard(this.out, this.#call, request, this.#policy, attempt$).subscribeTo(attempt$)
+    const attempt$ = of(request).pipe(this.#inner)
+    new Guard(this.destination, this.#call, request, this.#policy, attempt$).subscribeTo(attempt$)
   }
 }
 
@@ -43,44 +53,46 @@ class Guard<O> extends Stage<O, O> {
   #emitted = false
 
   constructor(
-    out: Destination<O>,
+    destination: Destination<O>,
     call: Call,
     request: CallRequest<WireBody>,
     policy: RetryPolicy,
     attempt$: Observable<O>,
   ) {
-    super(out)
+    super(destination)
     this.#call = call
     this.#request = request
     this.#policy = policy
     this.#attempt$ = attempt$
   }
 
-  protected override _next(value: O): void {
+  override next(value: O): void {
     this.#emitted = true
-    this.out.next(value)
+    this.destination.next(value)
   }
 
-  protected override _error(error: unknown): void {
+  override error(error: unknown): void {
     let delay: number | undefined
     try {
       delay = this.#emitted ? undefined : this.#policy.delayAfter(error, this.#call, this.#request)
     } catch (mistake) {
       // Of the user's own `retryBackoff`.
-      return super._error(mistake)
+      return super.error(mistake)
     }
-    if (delay === undefined) return super._error(error)
-    this.unsubscribe()
-    if (delay === 0) return this.#again()
-    this.out.add(this.#policy.scheduler.schedule(() => this.#again(), delay))
+    if (delay === undefined) return super.error(error)
+    this.replaceBy(() => this.#againAfter(delay))
   }
 
-  protected override _complete(): void {
-    this.#policy.succeeded()
-    super._complete()
+  override onEnd(ending: Ending): void {
+    if (isSuccess(ending)) this.#policy.succeeded()
+  }
+
+  #againAfter(delay: number): void {
+    if (delay === 0) this.#again()
+    else this.destination.add(this.#policy.scheduler.schedule(() => this.#again(), delay))
   }
 
   #again(): void {
-    new Guard(this.out, this.#call, this.#request, this.#policy, this.#attempt$).subscribeTo(this.#attempt$)
+    new Guard(this.destination, this.#call, this.#request, this.#policy, this.#attempt$).subscribeTo(this.#attempt$)
   }
 }

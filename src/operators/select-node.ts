@@ -4,24 +4,25 @@ import { NoLivingConnectionsError } from '../errors/index.js'
 import type { CallRequest, WireBody } from '../message/request.js'
 import type { Attempt } from '../nodes/attempt.js'
 import type { NodePool } from '../nodes/pool.js'
-import { operate, Stage } from '../rx/stage.js'
+import { operate } from '../rx/operate.js'
+import { Stage } from '../rx/stage.js'
 
 /** Binds the request to a node: a living one, rather one that this call has not tried yet. */
 export function selectNode(call: Call, nodes: NodePool): OperatorFunction<CallRequest<WireBody>, Attempt> {
-  return operate((out) => new SelectNode(out, call, nodes))
+  return operate((destination) => new SelectNode(destination, call, nodes))
 }
 
 class SelectNode extends Stage<CallRequest<WireBody>, Attempt> {
   readonly #call: Call
   readonly #nodes: NodePool
 
-  constructor(out: SelectNode['out'], call: Call, nodes: NodePool) {
-    super(out)
+  constructor(destination: SelectNode['destination'], call: Call, nodes: NodePool) {
+    super(destination)
     this.#call = call
     this.#nodes = nodes
   }
 
-  protected override _next(request: CallRequest<WireBody>): void {
+  override next(request: CallRequest<WireBody>): void {
     const call = this.#call
     const node = this.#nodes.select(call.tried)
     if (node === undefined) {
@@ -34,6 +35,6 @@ class SelectNode extends Stage<CallRequest<WireBody>, Attempt> {
     // What the node's own header fields replace is the library's, not the user's.
     const headers =
       node.headers === undefined ? request.headers : { ...request.headers, ...node.headers, ...call.settings.headers }
-    this.out.next({ method, path, querystring, headers, body, ndjson, node })
+    this.destination.next({ method, path, querystring, headers, body, ndjson, node })
   }
 }

@@ -7,7 +7,10 @@ import { ConnectionError, ElasticsearchClientError, TimeoutError } from '../erro
 import { serializeQuerystring } from '../message/querystring.js'
 import { isHead, type WireEvent } from '../message/wire.js'
 import type { Attempt } from '../nodes/attempt.js'
-import { type Destination, ExchangeStage, operate, Stage } from '../rx/stage.js'
+import type { Destination } from '../rx/destination.js'
+import { ExchangeStage } from '../rx/exchange-stage.js'
+import { operate } from '../rx/operate.js'
+import { Stage } from '../rx/stage.js'
 
 /**
  * Sends the request over its node's connection and emits the response. Unsubscribing ends it, in whichever phase it is.
@@ -16,15 +19,15 @@ import { type Destination, ExchangeStage, operate, Stage } from '../rx/stage.js'
  * and a call that may be repeated is sent once more, on a new socket.
  */
 export function send(call: Call, events: Events): OperatorFunction<Attempt, WireEvent> {
-  return operate((out) => new Send(out, call, events))
+  return operate((destination) => new Send(destination, call, events))
 }
 
 class Send extends ExchangeStage<Attempt, WireEvent> {
   readonly #call: Call
   readonly #events: Events
 
-  constructor(out: Destination<WireEvent>, call: Call, events: Events) {
-    super(out)
+  constructor(destination: Destination<WireEvent>, call: Call, events: Events) {
+    super(destination)
     this.#call = call
     this.#events = events
   }
@@ -32,7 +35,7 @@ class Send extends ExchangeStage<Attempt, WireEvent> {
   protected override answer(attempt: Attempt): void {
     const request = wireRequest(attempt, this.#call)
     this.#events.report('request', this.#call)
-    new Receive(this.out, this.#call, attempt, request, this.#events).subscribeTo(
+    new Receive(this.destination, this.#call, attempt, request, this.#events).subscribeTo(
       attempt.node.connection.request$(request),
     )
   }
@@ -45,32 +48,34 @@ class Receive extends Stage<WireEvent, WireEvent> {
   readonly #events: Events
   #answered = false
 
-  constructor(out: Destination<WireEvent>, call: Call, attempt: Attempt, request: WireRequest, events: Events) {
-    super(out)
+  constructor(destination: Destination<WireEvent>, call: Call, attempt: Attempt, request: WireRequest, events: Events) {
+    super(destination)
     this.#call = call
     this.#attempt = attempt
     this.#request = request
     this.#events = events
   }
 
-  protected override _next(event: WireEvent): void {
+  override next(event: WireEvent): void {
     this.#answered = true
     if (isHead(event)) this.#events.warn(this.#call, event.headers)
-    this.out.next(event)
+    this.destination.next(event)
   }
 
   /** A Connection of the user's own can end without a response. */
-  protected override _complete(): void {
-    if (this.#answered) super._complete()
-    else this._error(new Error('the connection ended without a response'))
+  override complete(): void {
+    if (this.#answered) super.complete()
+    else this.error(new Error('the connection ended without a response'))
   }
 
-  protected override _error(error: unknown): void {
-    if (!this.#mayRepeat(error)) return super._error(asClientError(error, this.#call))
-    this.unsubscribe()
-    const request = { ...this.#request, fresh: true }
-    const { connection } = this.#attempt.node
-    new Receive(this.out, this.#call, this.#attempt, request, this.#events).subscribeTo(connection.request$(request))
+  override error(error: unknown): void {
+    if (!this.#mayRepeat(error)) return super.error(asClientError(error, this.#call))
+    this.replaceBy(() => this.#again({ ...this.#request, fresh: true }))
+  }
+
+  #again(request: WireRequest): void {
+    const response$ = this.#attempt.node.connection.request$(request)
+    new Receive(this.destination, this.#call, this.#attempt, request, this.#events).subscribeTo(response$)
   }
 
   #mayRepeat(error: unknown): boolean {

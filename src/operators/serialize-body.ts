@@ -6,7 +6,8 @@ import type { Serializer } from '../json/text/serializer.js'
 import { type CompatibilityVersion, mediaType } from '../message/media-types.js'
 import type { CallRequest, WireBody } from '../message/request.js'
 import type { RequestHeaders } from '../message/wire.js'
-import { operate, Stage } from '../rx/stage.js'
+import { operate } from '../rx/operate.js'
+import { Stage } from '../rx/stage.js'
 
 /**
  * Makes the request's body what goes over the wire, and says what it is: `content-type`. Strings, Buffers and streams go out
@@ -16,20 +17,20 @@ export function serializeBody(
   serializer: Serializer,
   version: CompatibilityVersion,
 ): OperatorFunction<CallRequest, CallRequest<WireBody>> {
-  return operate((out) => new SerializeBody(out, serializer, version))
+  return operate((destination) => new SerializeBody(destination, serializer, version))
 }
 
 class SerializeBody extends Stage<CallRequest, CallRequest<WireBody>> {
   readonly #serializer: Serializer
   readonly #version: CompatibilityVersion
 
-  constructor(out: SerializeBody['out'], serializer: Serializer, version: CompatibilityVersion) {
-    super(out)
+  constructor(destination: SerializeBody['destination'], serializer: Serializer, version: CompatibilityVersion) {
+    super(destination)
     this.#serializer = serializer
     this.#version = version
   }
 
-  protected override _next(request: CallRequest): void {
+  override next(request: CallRequest): void {
     let body: WireBody
     try {
       body = this.#serialize(request)
@@ -38,7 +39,7 @@ class SerializeBody extends Stage<CallRequest, CallRequest<WireBody>> {
     }
     const headers = body === undefined ? request.headers : withContentType(request, this.#version)
     const { method, path, querystring, ndjson } = request
-    this.out.next({ method, path, querystring, headers, body, ndjson })
+    this.destination.next({ method, path, querystring, headers, body, ndjson })
   }
 
   #serialize({ body, ndjson }: CallRequest): WireBody {

@@ -3,23 +3,25 @@ import type { Call } from '../call/call.js'
 import { streamHead } from '../call/stream-head.js'
 import type { StreamHead } from '../message/result.js'
 import { isHead, type WireEvent } from '../message/wire.js'
-import { type Destination, operate, Stage } from '../rx/stage.js'
+import type { Destination } from '../rx/destination.js'
+import { operate } from '../rx/operate.js'
+import { Stage } from '../rx/stage.js'
 
 /** Emits a response's bytes as they arrive, after its head if the call asks for `meta`. */
 export function streamBytes(call: Call): OperatorFunction<WireEvent, StreamHead | Uint8Array> {
-  return operate((out) => new StreamBytes(out, call))
+  return operate((destination) => new StreamBytes(destination, call))
 }
 
 class StreamBytes extends Stage<WireEvent, StreamHead | Uint8Array> {
   readonly #call: Call
 
-  constructor(out: Destination<StreamHead | Uint8Array>, call: Call) {
-    super(out)
+  constructor(destination: Destination<StreamHead | Uint8Array>, call: Call) {
+    super(destination)
     this.#call = call
   }
 
-  protected override _next(event: WireEvent): void {
-    if (!isHead(event)) this.out.next(event)
-    else if (this.#call.settings.meta) this.out.next(streamHead(this.#call, event))
+  override next(event: WireEvent): void {
+    if (!isHead(event)) this.destination.next(event)
+    else if (this.#call.settings.meta) this.destination.next(streamHead(this.#call, event))
   }
 }

@@ -7,14 +7,16 @@ import { Utf8Text } from '../json/text/utf8-text.js'
 import { END, type StageFunction } from '../json/tokens/token-function.js'
 import type { StreamHead } from '../message/result.js'
 import { isHead, type WireEvent } from '../message/wire.js'
-import { type Destination, operate, Stage } from '../rx/stage.js'
+import type { Destination } from '../rx/destination.js'
+import { operate } from '../rx/operate.js'
+import { Stage } from '../rx/stage.js'
 
 /**
  * Parses a response into stream-json's tokens as its chunks arrive. Values are packed unless the options say otherwise, so that the
  * tokens do not depend on where the network cut the text. A response that is not JSON, or empty, is a DeserializationError.
  */
 export function streamTokens(call: Call): OperatorFunction<WireEvent, StreamHead | Token> {
-  return operate((out) => new StreamTokens(out, call))
+  return operate((destination) => new StreamTokens(destination, call))
 }
 
 /** Tokens of whole values, none for their chunks. */
@@ -33,22 +35,22 @@ class StreamTokens extends Stage<WireEvent, StreamHead | Token> {
   /** The latest chunk, for errors: its text, or its bytes as long as they have none. */
   #latest: Buffer | string = ''
 
-  constructor(out: Destination<StreamHead | Token>, call: Call) {
-    super(out)
+  constructor(destination: Destination<StreamHead | Token>, call: Call) {
+    super(destination)
     this.#call = call
-    this.#reader = out.behind ?? out
+    this.#reader = destination.inspector ?? destination
     const { asStream } = call.settings
     this.#parser = { run: jsonParser(typeof asStream === 'object' ? { ...PACKED, ...asStream } : PACKED) }
   }
 
-  protected override _next(event: WireEvent): void {
+  override next(event: WireEvent): void {
     if (!isHead(event)) this.#parse(event)
-    else if (this.#call.settings.meta) this.out.next(streamHead(this.#call, event))
+    else if (this.#call.settings.meta) this.destination.next(streamHead(this.#call, event))
   }
 
-  protected override _complete(): void {
+  override complete(): void {
     this.#parse(undefined)
-    if (!this.#ended) super._complete()
+    if (!this.#ended) super.complete()
   }
 
   override onEnd(): void {

@@ -1,18 +1,20 @@
 import { identity, type MonoTypeOperatorFunction, type SchedulerLike } from 'rxjs'
 import type { Call } from '../call/call.js'
-import { type Destination, operate, PassThrough } from '../rx/stage.js'
+import type { Destination } from '../rx/destination.js'
+import { operate } from '../rx/operate.js'
+import { PassThrough } from '../rx/pass-through.js'
 import { timeoutError } from './deadlines.js'
 
 /** `totalTimeout`: ends the whole call, whatever it is doing, all attempts and the waits between them included. */
 export function totalDeadline<T>(call: Call, scheduler: SchedulerLike): MonoTypeOperatorFunction<T> {
   const { totalTimeout } = call.settings
   if (totalTimeout === undefined) return identity
-  return operate((out) => new TotalDeadline<T>(out, call, totalTimeout, scheduler))
+  return operate((destination) => new TotalDeadline<T>(destination, call, totalTimeout, scheduler))
 }
 
 class TotalDeadline<T> extends PassThrough<T> {
-  constructor(out: Destination<T>, call: Call, totalTimeout: number, scheduler: SchedulerLike) {
-    super(out)
+  constructor(destination: Destination<T>, call: Call, totalTimeout: number, scheduler: SchedulerLike) {
+    super(destination)
     call.endsAt = scheduler.now() + totalTimeout
     this.add(scheduler.schedule(() => this.fail(timeoutError('total', totalTimeout, call)), totalTimeout))
   }

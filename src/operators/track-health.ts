@@ -4,7 +4,11 @@ import { isHead, type WireEvent } from '../message/wire.js'
 import type { Attempt } from '../nodes/attempt.js'
 import type { ElasticsearchNode } from '../nodes/node.js'
 import type { NodePool } from '../nodes/pool.js'
-import { type Destination, ExchangeStage, just, operate, Stage } from '../rx/stage.js'
+import type { Destination } from '../rx/destination.js'
+import { ExchangeStage } from '../rx/exchange-stage.js'
+import { of } from '../rx/of.js'
+import { operate } from '../rx/operate.js'
+import { Stage } from '../rx/stage.js'
 
 /**
  * Learns from an attempt whether its node is alive. A node is dead after a failed connection or a gateway's error; a call that was
@@ -14,21 +18,21 @@ export function trackHealth(
   nodes: NodePool,
   inner: OperatorFunction<Attempt, WireEvent>,
 ): OperatorFunction<Attempt, WireEvent> {
-  return operate((out) => new TrackHealth(out, nodes, inner))
+  return operate((destination) => new TrackHealth(destination, nodes, inner))
 }
 
 class TrackHealth extends ExchangeStage<Attempt, WireEvent> {
   readonly #nodes: NodePool
   readonly #inner: OperatorFunction<Attempt, WireEvent>
 
-  constructor(out: Destination<WireEvent>, nodes: NodePool, inner: OperatorFunction<Attempt, WireEvent>) {
-    super(out)
+  constructor(destination: Destination<WireEvent>, nodes: NodePool, inner: OperatorFunction<Attempt, WireEvent>) {
+    super(destination)
     this.#nodes = nodes
     this.#inner = inner
   }
 
   protected override answer(attempt: Attempt): void {
-    new Verdict(this.out, this.#nodes, attempt.node).subscribeTo(just(attempt).pipe(this.#inner))
+    new Verdict(this.destination, this.#nodes, attempt.node).subscribeTo(of(attempt).pipe(this.#inner))
   }
 }
 
@@ -38,23 +42,23 @@ class Verdict extends Stage<WireEvent, WireEvent> {
   readonly #probe: boolean
   #known = false
 
-  constructor(out: Destination<WireEvent>, nodes: NodePool, node: ElasticsearchNode) {
-    super(out)
+  constructor(destination: Destination<WireEvent>, nodes: NodePool, node: ElasticsearchNode) {
+    super(destination)
     this.#nodes = nodes
     this.#node = node
     node.enter()
     this.#probe = node.health.begin()
   }
 
-  protected override _next(event: WireEvent): void {
+  override next(event: WireEvent): void {
     if (isHead(event)) this.#alive()
-    this.out.next(event)
+    this.destination.next(event)
   }
 
-  protected override _error(error: unknown): void {
+  override error(error: unknown): void {
     if (isNodeFailure(error)) this.#dead()
     else if (error instanceof ResponseError) this.#alive()
-    super._error(error)
+    super.error(error)
   }
 
   override onEnd(): void {

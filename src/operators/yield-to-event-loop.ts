@@ -1,6 +1,8 @@
 import { identity, type MonoTypeOperatorFunction } from 'rxjs'
 import type { Call } from '../call/call.js'
-import { type Destination, operate, Stage } from '../rx/stage.js'
+import type { Destination } from '../rx/destination.js'
+import { operate } from '../rx/operate.js'
+import { Stage } from '../rx/stage.js'
 
 /** For how many milliseconds chunks of one response are worked on before others have their turn. */
 export const TURN = 8
@@ -11,7 +13,7 @@ export const TURN = 8
  * the socket is held back until everybody else had their turn. Chunks are never held here.
  */
 export function yieldToEventLoop<T>({ socket }: Call): MonoTypeOperatorFunction<T> {
-  return socket === undefined ? identity : operate((out) => new YieldToEventLoop<T>(out, socket))
+  return socket === undefined ? identity : operate((destination) => new YieldToEventLoop<T>(destination, socket))
 }
 
 class YieldToEventLoop<T> extends Stage<T, T> {
@@ -20,14 +22,14 @@ class YieldToEventLoop<T> extends Stage<T, T> {
   #worked = 0
   #waiting: NodeJS.Immediate | undefined
 
-  constructor(out: Destination<T>, socket: NonNullable<Call['socket']>) {
-    super(out)
+  constructor(destination: Destination<T>, socket: NonNullable<Call['socket']>) {
+    super(destination)
     this.#socket = socket
   }
 
-  protected override _next(value: T): void {
+  override next(value: T): void {
     const start = performance.now()
-    this.out.next(value)
+    this.destination.next(value)
     this.#worked += performance.now() - start
     if (this.#worked >= TURN && this.#waiting === undefined && !this.closed) this.#giveWay()
   }

@@ -1,7 +1,13 @@
-/** Who waits for a signal. One listener a signal, however many calls share it: Node warns of more than ten. */
+import { callAll } from './teardown-errors.js'
+
+/** Callbacks by signal. Each signal has one listener, however many calls share it: Node warns of more than ten. */
 const waiting = new WeakMap<AbortSignal, Set<() => void>>()
 
-/** Calls back once when the signal is aborted. @returns how to stop waiting for that */
+/**
+ * Calls back once when the signal is aborted. A callback that throws does not stop the others.
+ *
+ * @returns a function that removes the callback
+ */
 export function onAbort(signal: AbortSignal, callback: () => void): () => void {
   const callbacks = waiting.get(signal) ?? listen(signal)
   callbacks.add(callback)
@@ -24,5 +30,5 @@ function stopListening(signal: AbortSignal): void {
 }
 
 function notify(this: AbortSignal): void {
-  for (const callback of waiting.get(this) ?? []) callback()
+  callAll(waiting.get(this) ?? [])
 }

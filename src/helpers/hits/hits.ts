@@ -4,7 +4,9 @@ import { HitCutter } from '../../json/hits/hit-cutter.js'
 import type { Serializer } from '../../json/text/serializer.js'
 import { readJson } from '../../json/text/unreadable.js'
 import type { Result } from '../../message/result.js'
-import { type Destination, operate, Stage } from '../../rx/stage.js'
+import type { Destination } from '../../rx/destination.js'
+import { operate } from '../../rx/operate.js'
+import { Stage } from '../../rx/stage.js'
 import type { HelperHost } from '../host.js'
 import { bytesOf } from '../pages/page.js'
 import { type HitReader, hitReader } from './hit-reader.js'
@@ -40,7 +42,7 @@ function cutHits(
   serializer: Serializer,
   filtered: boolean,
 ): OperatorFunction<ChunkOrResult, unknown> {
-  return operate((out) => new ReadHits(out, settings, serializer, filtered))
+  return operate((destination) => new ReadHits(destination, settings, serializer, filtered))
 }
 
 class ReadHits extends Stage<ChunkOrResult, unknown> {
@@ -50,13 +52,13 @@ class ReadHits extends Stage<ChunkOrResult, unknown> {
   readonly #reader: HitReader
   readonly #cutter: HitCutter
 
-  constructor(out: Destination<unknown>, settings: HitsSettings, serializer: Serializer, filtered: boolean) {
-    super(out)
+  constructor(destination: Destination<unknown>, settings: HitsSettings, serializer: Serializer, filtered: boolean) {
+    super(destination)
     this.#settings = settings
     this.#serializer = serializer
     this.#filtered = filtered
     this.#reader = hitReader(settings.as, serializer, (hit) => {
-      if (!this.closed) out.next(hit)
+      if (!this.closed) destination.next(hit)
     })
     this.#cutter = new HitCutter(
       (chunk, from, end, spans) => {
@@ -66,7 +68,7 @@ class ReadHits extends Stage<ChunkOrResult, unknown> {
     )
   }
 
-  protected override _next(chunk: ChunkOrResult): void {
+  override next(chunk: ChunkOrResult): void {
     try {
       this.#read(chunk instanceof Uint8Array ? chunk : bytesOf(chunk.body))
     } catch (error) {
@@ -74,13 +76,13 @@ class ReadHits extends Stage<ChunkOrResult, unknown> {
     }
   }
 
-  protected override _complete(): void {
+  override complete(): void {
     try {
       this.#tell(this.#cutter.end(this.#filtered))
     } catch (error) {
       this.#failOn(error)
     }
-    super._complete()
+    super.complete()
   }
 
   #read(bytes: Uint8Array): void {

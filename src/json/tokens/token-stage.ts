@@ -1,7 +1,9 @@
 import type { OperatorFunction } from 'rxjs'
 import type { Token } from 'stream-json/core/parser.js'
 import { ConfigurationError, DeserializationError } from '../../errors/index.js'
-import { type Destination, operate, Stage } from '../../rx/stage.js'
+import type { Destination } from '../../rx/destination.js'
+import { operate } from '../../rx/operate.js'
+import { Stage } from '../../rx/stage.js'
 import { END, STOP, type StageFunction } from './token-function.js'
 
 /** An operator on tokens, as its errors call it, and what its tokens must begin with, if that matters. */
@@ -15,7 +17,7 @@ export function through<O extends object>(
   expected: Expectation,
   make: () => StageFunction<Token, O>,
 ): OperatorFunction<Token, O> {
-  return operate((out) => new Through(out, expected, make()))
+  return operate((destination) => new Through(destination, expected, make()))
 }
 
 class Through<O extends object> extends Stage<Token, O> {
@@ -23,20 +25,20 @@ class Through<O extends object> extends Stage<Token, O> {
   readonly #stage: StageFunction<Token, O>
   #begun = false
 
-  constructor(out: Destination<O>, expected: Expectation, stage: StageFunction<Token, O>) {
-    super(out)
+  constructor(destination: Destination<O>, expected: Expectation, stage: StageFunction<Token, O>) {
+    super(destination)
     this.#expected = expected
     this.#stage = stage
   }
 
-  protected override _next(token: Token): void {
+  override next(token: Token): void {
     if (this.#begun) this.#run(token)
     else this.#begin(token)
   }
 
-  protected override _complete(): void {
+  override complete(): void {
     this.#run(END)
-    if (!this.closed) super._complete()
+    if (!this.closed) super.complete()
   }
 
   /** Looks at the first value alone: where that is a token, all are. */
@@ -56,12 +58,12 @@ class Through<O extends object> extends Stage<Token, O> {
   }
 
   #emit(result: O | { values: O[] } | symbol): void {
-    if (result === STOP) return super._complete()
+    if (result === STOP) return super.complete()
     if (typeof result === 'symbol') return
-    if (!('values' in result)) return this.out.next(result)
+    if (!('values' in result)) return this.destination.next(result)
     for (const value of result.values) {
       if (this.closed) return
-      this.out.next(value)
+      this.destination.next(value)
     }
   }
 }

@@ -7,7 +7,8 @@ import { Demand, type Pausable } from '../../../src/flow/demand.js'
 import type { ElasticsearchNode } from '../../../src/nodes/node.js'
 import type { NodePool } from '../../../src/nodes/pool.js'
 import type { CallSettings } from '../../../src/options/call-settings.js'
-import { operate, PassThrough } from '../../../src/rx/stage.js'
+import { operate } from '../../../src/rx/operate.js'
+import { PassThrough } from '../../../src/rx/pass-through.js'
 import { makeCall, makeNode, makePool } from '../calls/calls.js'
 import { openedZlibStreams } from './zlib-streams.js'
 
@@ -118,7 +119,9 @@ export class Laboratory {
 
   /** Puts another operator behind, if that is the pace. */
   amongOthers<T>(values$: Observable<T>): Observable<T> {
-    return this.#pace === 'stepwise, among others' ? values$.pipe(operate((out) => new PassThrough<T>(out))) : values$
+    return this.#pace === 'stepwise, among others'
+      ? values$.pipe(operate((destination) => new PassThrough<T>(destination)))
+      : values$
   }
 
   /** Everything that a call must not leave behind, in words. */

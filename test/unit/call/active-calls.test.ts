@@ -1,3 +1,4 @@
+import { UnsubscriptionError } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import { ActiveCalls } from '../../../src/call/active-calls.js'
 
@@ -24,6 +25,18 @@ describe('the calls under way', () => {
     const calls = Array.from({ length: 5 }, () => new Listed(running))
     running.abort('closed')
     expect(calls.map(({ reason }) => reason)).toEqual(Array(5).fill('closed'))
+  })
+
+  it('are aborted all, though a teardown of one throws', () => {
+    const running = new ActiveCalls()
+    const failing = new Listed(running)
+    failing.abort = () => {
+      throw new Error('finalize')
+    }
+    running.add(failing)
+    const call = new Listed(running)
+    expect(() => running.abort('closed')).toThrow(UnsubscriptionError)
+    expect(call.reason).toBe('closed')
   })
 
   it.each([0, 1, 2])('are aborted without the one at place %d, which has left', (place) => {

@@ -9,7 +9,9 @@ import { reportCall } from '../../../src/operators/report-call.js'
 import { streamBytes } from '../../../src/operators/stream-bytes.js'
 import { unwrapResult } from '../../../src/operators/unwrap-result.js'
 import type { CallEvent } from '../../../src/options/interceptors.js'
-import { type Destination, operate, PassThrough } from '../../../src/rx/stage.js'
+import type { Destination } from '../../../src/rx/destination.js'
+import { operate } from '../../../src/rx/operate.js'
+import { PassThrough } from '../../../src/rx/pass-through.js'
 import { chunk, head, makeCall, response } from '../../support/calls/calls.js'
 
 const result = { body: { a: 1 }, statusCode: 201, headers: {}, warnings: [], meta: makeCall().meta() }
@@ -116,13 +118,13 @@ describe('propagateDemand', () => {
   it('does not stand between tokens and their reader', () => {
     const readers: unknown[] = []
     class Parser extends PassThrough<number> {
-      constructor(out: Destination<number>) {
-        super(out)
-        readers.push(out.behind)
+      constructor(destination: Destination<number>) {
+        super(destination)
+        readers.push(destination.inspector)
       }
     }
     const reader = new Subscriber<number>()
-    const tokens$ = of(1).pipe(operate<number, number>((out) => new Parser(out)))
+    const tokens$ = of(1).pipe(operate<number, number>((destination) => new Parser(destination)))
     tokens$.pipe(withDemand(new Demand(), () => propagateDemand<number>())).subscribe(reader)
     expect(readers).toEqual([reader])
   })
