@@ -137,9 +137,13 @@ export class Core {
     this.#sniffer?.stop()
     const { running } = this.#parts
     if (grace > 0) await firstValueFrom(race(running.drained$, timer(grace, this.settings.scheduler)))
-    running.abort(END_REASONS.closed)
-    await this.#cleanup.settled()
-    await this.#parts.nodes.close().finally(() => this.#parts.events.close())
+    try {
+      running.abort(END_REASONS.closed)
+    } finally {
+      // A teardown of the user's own that throws rejects the promise, but leaves no socket open.
+      await this.#cleanup.settled()
+      await this.#parts.nodes.close().finally(() => this.#parts.events.close())
+    }
   }
 }
 
