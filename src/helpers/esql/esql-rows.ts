@@ -3,7 +3,9 @@ import { DeserializationError, QueryError } from '../../errors/index.js'
 import { RowCutter, type RowsEnvelope } from '../../json/rows/row-cutter.js'
 import type { Serializer } from '../../json/text/serializer.js'
 import type { Result } from '../../message/result.js'
-import { type Destination, operate, Stage } from '../../rx/stage.js'
+import type { Destination } from '../../rx/destination.js'
+import { operate } from '../../rx/operate.js'
+import { Stage } from '../../rx/stage.js'
 import { bytesOf } from '../pages/page.js'
 import type { EsqlColumn, EsqlSettings } from './esql-options.js'
 import { type MakeRow, recordMaker } from './record.js'
@@ -22,7 +24,7 @@ export function esqlRows(
   serializer: Serializer,
   progress: EsqlProgress,
 ): OperatorFunction<Uint8Array | Result, unknown> {
-  return operate((out) => new EsqlRows(out, settings, serializer, progress))
+  return operate((destination) => new EsqlRows(destination, settings, serializer, progress))
 }
 
 class EsqlRows extends Stage<Uint8Array | Result, unknown> {
@@ -32,8 +34,13 @@ class EsqlRows extends Stage<Uint8Array | Result, unknown> {
   #make: MakeRow = (cells) => cells
   #width = 0
 
-  constructor(out: Destination<unknown>, settings: EsqlSettings, serializer: Serializer, progress: EsqlProgress) {
-    super(out)
+  constructor(
+    destination: Destination<unknown>,
+    settings: EsqlSettings,
+    serializer: Serializer,
+    progress: EsqlProgress,
+  ) {
+    super(destination)
     this.#settings = settings
     this.#progress = progress
     this.#cutter = new RowCutter(serializer, {
@@ -43,7 +50,7 @@ class EsqlRows extends Stage<Uint8Array | Result, unknown> {
   }
 
   /** An interceptor can have answered in place of the server, with a whole result. */
-  protected override _next(chunk: Uint8Array | Result): void {
+  override next(chunk: Uint8Array | Result): void {
     try {
       this.#cutter.push(chunk instanceof Uint8Array ? chunk : bytesOf(chunk.body))
     } catch (error) {
@@ -51,13 +58,13 @@ class EsqlRows extends Stage<Uint8Array | Result, unknown> {
     }
   }
 
-  protected override _complete(): void {
+  override complete(): void {
     try {
       this.#end(this.#cutter.end())
     } catch (error) {
       return this.#failWith(error)
     }
-    super._complete()
+    super.complete()
   }
 
   #begin(head: RowsEnvelope): void {
@@ -73,7 +80,7 @@ class EsqlRows extends Stage<Uint8Array | Result, unknown> {
     for (const row of rows) {
       if (this.closed) return
       if (!Array.isArray(row) || row.length !== this.#width) throw misshapen(row, this.#width)
-      this.out.next(this.#make(row))
+      this.destination.next(this.#make(row))
     }
   }
 

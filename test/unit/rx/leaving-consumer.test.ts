@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { Caller } from '../../../src/core/caller.js'
 import { Core } from '../../../src/core/core.js'
 import { clientSettings } from '../../../src/options/client-settings.js'
-import { record } from '../../support/recorded.js'
+import { record } from '../../support/recording/recorded.js'
 
 type Consume = (response$: Observable<unknown>) => Promise<unknown>
 
