@@ -21,7 +21,7 @@ export interface Stage {
 /** Something that has to be cleared away. */
 interface Duty {
   readonly done: string
-  readonly fulfil: () => Promise<unknown>
+  readonly fulfill: () => Promise<unknown>
 }
 
 /** Sets everything up, plays the story, and clears everything away, whether it ends well, badly, or by Ctrl-C. */
@@ -33,20 +33,20 @@ export async function perform<T>(options: DemoOptions, story: (stage: Stage) => 
   } catch (error) {
     throw interruption.signal.aborted ? new Interrupted() : error
   } finally {
-    await fulfil(duties)
+    await fulfill(duties)
   }
 }
 
 /** Notes for each thing that it makes how to clear it away; the last one goes first. */
 async function setUp(options: DemoOptions, { play, signal }: Interruption, duties: Duty[]): Promise<Stage> {
   const engine = await patiently((report) => findEngine(options, { signal, report }))
-  if (engine.end !== undefined) duties.unshift({ done: engine.end, fulfil: engine.stop })
+  if (engine.end !== undefined) duties.unshift({ done: engine.end, fulfill: engine.stop })
   const client = connect(engine)
-  duties.unshift({ done: 'client closed', fulfil: () => client.close() })
+  duties.unshift({ done: 'client closed', fulfill: () => client.close() })
   const version = await play(version$(client, engine))
   say(`Server   ${engine.kind}`, quiet(`         version ${version} at ${publicUrl(engine.url)}`))
   const index = `rxelastic-demo-${randomUUID().slice(0, 8)}`
-  duties.unshift({ done: 'index deleted', fulfil: () => deleteIndex(client, index) })
+  duties.unshift({ done: 'index deleted', fulfill: () => deleteIndex(client, index) })
   return { client, server: engine.name, index, play }
 }
 
@@ -56,10 +56,10 @@ function deleteIndex(client: Client, index: string): Promise<unknown> {
   return firstValueFrom(client.indices.delete$({ index }, options))
 }
 
-async function fulfil(duties: readonly Duty[]): Promise<void> {
+async function fulfill(duties: readonly Duty[]): Promise<void> {
   const results: string[] = []
-  for (const { done, fulfil } of duties) {
-    const result = fulfil().then(
+  for (const { done, fulfill } of duties) {
+    const result = fulfill().then(
       () => good(done),
       (error: unknown) => bad(`not ${done}: ${messageOf(error)}`),
     )

@@ -1,5 +1,5 @@
 import { findEndpoint } from '../../src/api/catalog.js'
-import { isRepeatable } from '../../src/api/traits/repeatable.js'
+import { isRepeatableCall } from '../../src/api/traits/repeatable.js'
 import type { Api } from '../generate-api/api.js'
 import { placedParameters } from './placed-parameters.js'
 
@@ -16,7 +16,7 @@ const PROBES = [ANY, 'create']
 export function printRepeating(api: Api): string {
   const endpoint = findEndpoint(api.name)
   if (endpoint === undefined) throw new Error(`${api.name} is not in the table: run \`npm run generate\``)
-  const ask = (params: Record<string, unknown>): boolean => isRepeatable(endpoint, params)
+  const ask = (params: Record<string, unknown>): boolean => isRepeatableCall(endpoint, params)
   const names = placedParameters(api).map(({ name }) => name)
   if (ask({})) return `is repeated${unless({})}`
   const needed = names.find((name) => ask({ [name]: ANY }))

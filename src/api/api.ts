@@ -11,7 +11,7 @@ import type { Method } from './method.js'
 import { camelCase } from './names.js'
 import type { CallParameters } from './parameter-types.js'
 
-/** The key of the one function in which every API method ends. */
+/** Key of the function that every API method calls. */
 export const INVOKE: unique symbol = Symbol('rxelastic.invoke')
 
 type Invoke = (endpoint: Endpoint, params?: CallParameters, options?: CallOptions) => Observable<unknown>
@@ -20,7 +20,7 @@ interface Invoker {
   readonly [INVOKE]: Invoke
 }
 
-/** Its prototype collects the methods and namespaces that have been used so far. */
+/** Base class whose prototype collects the methods and namespaces that have been used so far. */
 const Members: abstract new () => object = class {}
 
 makeLazy(Members.prototype, {
@@ -30,7 +30,7 @@ makeLazy(Members.prototype, {
   unknown: (name) => rejectTypo('', name),
 })
 
-/** The key of the function in which `request$` ends. */
+/** Key of the function that `request$` calls. */
 export const REQUEST: unique symbol = Symbol('rxelastic.request')
 
 interface Requester {
@@ -45,10 +45,10 @@ Object.defineProperty(Members.prototype, 'request$', {
   configurable: true,
 })
 
-/** What has no entry in the specification. */
+/** Methods that have no entry in the specification. */
 interface OtherMethods {
   /**
-   * Calls any path, such as one that has no method of its own.
+   * Calls any path, such as one without a method of its own.
    *
    * @example
    * ```ts
@@ -58,7 +58,7 @@ interface OtherMethods {
   readonly request$: Method<RequestParams, unknown>
 }
 
-/** The namespaces with methods that depend on what is in the indices. */
+/** Namespaces with methods that depend on the documents of the indices. */
 interface MappedNamespaces<TIndices> {
   readonly asyncSearch: Mapped<TIndices>
 }
@@ -69,11 +69,12 @@ const TypedMembers = Members as abstract new <TIndices>() => ApiMethods &
   MappedNamespaces<TIndices>
 
 /**
- * Has every API of Elasticsearch as a method, `search$` or `indices.create$`, each of which ends in {@link INVOKE}.
+ * Base class with every API of Elasticsearch as a method, such as `search$` or `indices.create$`. Each method calls
+ * {@link INVOKE}.
  *
- * The methods are made when they are first used, once for all clients.
+ * Methods are created at their first use, once for all clients.
  *
- * @typeParam TIndices - which documents are in which index, `{ books: Book }`, as far as that is known
+ * @typeParam TIndices - document type of each known index, such as `{ books: Book }`
  */
 export abstract class Api<TIndices = NoIndices> extends TypedMembers<TIndices> {
   /** @internal Calls an API. */
@@ -98,7 +99,7 @@ function method(namespace: string, name: string): PropertyDescriptor | undefined
   return { value: methods[name], writable: true, configurable: true }
 }
 
-/** A property that is the same object for the same client, each time. */
+/** Defines a property that always returns the same object for the same client. */
 function namespace(property: string): PropertyDescriptor | undefined {
   const name = findNamespace(property)
   if (name === undefined) return undefined
@@ -137,7 +138,10 @@ function namespaceClass(namespace: string): new (invoke: Invoke) => object {
   return Namespace
 }
 
-/** Only names of methods are rejected: others are asked for by whoever prints, compares or awaits a client. */
+/**
+ * Rejects misspelled method names. Other unknown names are not rejected: printing, comparing or awaiting a client asks
+ * for some.
+ */
 function rejectTypo(namespace: string, name: string): void {
   if (!name.endsWith('$')) return
   const meant = nearest(name, methodNames(namespace))

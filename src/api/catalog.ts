@@ -5,7 +5,7 @@ import { apiName, camelCase, methodName, snakeCase } from './names.js'
 const endpoints = new Map<string, Endpoint>()
 const rows = new Map<string, ReadonlyMap<string, string>>()
 
-/** The endpoint with a name of the specification, such as `indices.create`; it is decoded once. */
+/** Finds the endpoint with a name of the specification, such as `indices.create`. Its row is decoded once. */
 export function findEndpoint(name: string): Endpoint | undefined {
   const known = endpoints.get(name)
   if (known) return known
@@ -17,36 +17,36 @@ export function findEndpoint(name: string): Endpoint | undefined {
   return endpoint
 }
 
-/** The endpoint that a method such as `putMapping$` stands for; the client itself is the namespace `''`. */
+/** Finds the endpoint of a method such as `putMapping$`. The client itself is the namespace `''`. */
 export function findMethod(namespace: string, method: string): Endpoint | undefined {
   const api = apiName(method)
   return api === undefined ? undefined : findEndpoint(namespace === '' ? api : `${namespace}.${api}`)
 }
 
-/** The namespace of the specification that a property such as `asyncSearch` stands for. */
+/** Finds the namespace of the specification for a property such as `asyncSearch`. */
 export function findNamespace(property: string): string | undefined {
   const namespace = snakeCase(property)
   return namespace && Object.hasOwn(TABLE, namespace) ? namespace : undefined
 }
 
-/** The names of all methods of a namespace. */
+/** Returns the names of all methods of a namespace. */
 export function methodNames(namespace: string): string[] {
   return [...rowsOf(namespace).keys()].map(methodName)
 }
 
-/** The names of all namespaces, as properties of a client. */
+/** Returns the names of all namespaces, as properties of a client. */
 export function namespaceNames(): string[] {
   return Object.keys(TABLE).filter(Boolean).map(camelCase)
 }
 
-/** The names of all endpoints, as in the specification. */
+/** Returns the names of all endpoints, as in the specification. */
 export function endpointNames(): string[] {
   return Object.keys(TABLE).flatMap((namespace) =>
     [...rowsOf(namespace).keys()].map((api) => (namespace === '' ? api : `${namespace}.${api}`)),
   )
 }
 
-/** The rows of a namespace by name; its part of the table is taken apart when it is first used. */
+/** Returns the rows of a namespace by name. Its part of the table is split at its first use. */
 function rowsOf(namespace: string): ReadonlyMap<string, string> {
   const known = rows.get(namespace)
   if (known) return known

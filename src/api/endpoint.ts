@@ -1,33 +1,33 @@
 import type { ApiTraits } from '../message/request.js'
 import { isRepeatableByName } from './traits/repeatable-names.js'
 
-/** Where a parameter is sent. */
+/** Part of a request in which a parameter is sent. */
 export type Place = 'path' | 'query' | 'body'
 
-/** The body that an API takes: named properties, or one value under the name `key`. */
+/** Body that an API takes: named properties, or one value under the name `key`. */
 export type EndpointBody =
   | { readonly kind: 'none' }
   | { readonly kind: 'properties' }
   | { readonly kind: 'value' | 'ndjson'; readonly key: string; readonly required: boolean }
 
-/** What a successful response is; `events` are server-sent events. */
+/** Format of a successful response; `events` are server-sent events. */
 export type EndpointResponse = 'json' | 'text' | 'boolean' | 'binary' | 'events'
 
-/** A path with gaps: `/{index}/_doc/{id}` has the texts `/`, `/_doc/` and an empty one round its two parameters. */
+/** Path with gaps. `/{index}/_doc/{id}` has the strings `/`, `/_doc/` and an empty one around its two parameters. */
 export interface Route {
-  /** `GET|POST` is POST for a request with a body, and else GET. */
+  /** HTTP method. `GET|POST` is POST for a request with a body, and GET otherwise. */
   readonly method: string
   readonly texts: readonly string[]
   readonly parameters: readonly string[]
 }
 
-/** All that is known of an API at run time. */
+/** Run-time description of an API. */
 export interface Endpoint extends ApiTraits {
-  /** Those with more parameters first. */
+  /** Paths of the API; those with more parameters come first. */
   readonly routes: readonly Route[]
   /**
-   * The parameters that the specification knows. Of one that can be sent in the query and in the body this says `body`;
-   * of one that can be sent in the path and elsewhere it says where to send it when the path has no room for it.
+   * Parameters of the specification. A parameter for query and body has the place `body`. A parameter for the path and
+   * another place has the latter, which is used when the chosen path lacks it.
    */
   readonly places: ReadonlyMap<string, Place>
   readonly required: readonly string[]
@@ -35,15 +35,15 @@ export interface Endpoint extends ApiTraits {
   readonly response: EndpointResponse
 }
 
-/** Query parameters that every API takes. */
+/** Query parameters of every API. */
 export const COMMON_QUERY: readonly string[] = ['error_trace', 'filter_path', 'human', 'pretty']
 
 /**
- * Reads a row of the generated table, which has four columns: the paths with their methods, the query's parameters, the
+ * Decodes a row of the generated table. Its four columns are the paths with their methods, the query parameters, the
  * body, and the response.
  *
- * `GET /_ml/{id} /_ml;force timeout!;filter` is an API with two paths, two query parameters, of which one is required, and
- * a body with one property. A body that is one value is written `=document`, one of lines `+operations`.
+ * `GET /_ml/{id} /_ml;force timeout!;filter` is an API with two paths, two query parameters and one body property. `!`
+ * marks a required one. A body that is one value is written `=document`, and one of lines `+operations`.
  */
 export function decodeEndpoint(name: string, row: string): Endpoint {
   const [paths = '', query = '', body = '', response] = row.split(';')
@@ -83,7 +83,7 @@ function decodeRoute(method: string, path: string): Route {
   }
 }
 
-/** A parameter that every path needs is required, marked as in the table. */
+/** Returns the path parameters. One that all paths need is marked as required. */
 function pathParameters(routes: readonly Route[]): string[] {
   const names = new Set(routes.flatMap((route) => route.parameters))
   return [...names].map((name) => (routes.every((route) => route.parameters.includes(name)) ? `${name}!` : name))
@@ -93,7 +93,7 @@ function bodyProperties(column: string): string[] {
   return /^[=+]/.test(column) ? [] : words(column)
 }
 
-/** Later entries win: body over query, query over path. */
+/** Later lists win: body over query, query over path. */
 function decodePlaces(lists: Record<Place, readonly string[]>): Map<string, Place> {
   const places = new Map<string, Place>()
   for (const name of lists.path) places.set(bare(name), 'path')

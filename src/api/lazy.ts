@@ -1,18 +1,18 @@
-/** Members that are made when they are first asked for. */
+/** Members that are created at their first use. */
 export interface LazyMembers {
-  /** The member with this name; nothing if there is none. */
+  /** Creates the member with this name. Returns `undefined` if there is none. */
   readonly make: (name: string) => PropertyDescriptor | undefined
   readonly has: (name: string) => boolean
   readonly names: () => string[]
-  /** Is told of names that are not found anywhere, and may throw. */
+  /** Receives names that are found nowhere, and may throw. */
   readonly unknown: (name: string) => void
 }
 
 /**
- * Gives a prototype members that are made when they are first asked for.
+ * Adds members to a prototype that are created at their first use.
  *
- * Behind the prototype comes a Proxy, which is only reached by names that nothing in front of it has. It defines the member
- * on the prototype, so that from then on it is an ordinary property of all instances.
+ * A Proxy stands behind the prototype. Only names that nothing else has reach it. It defines the member on the
+ * prototype, so that from then on the member is an ordinary property of all instances.
  */
 export function makeLazy(prototype: object, members: LazyMembers): void {
   const behind = new Proxy<object>(
@@ -28,7 +28,7 @@ export function makeLazy(prototype: object, members: LazyMembers): void {
       has(target, name) {
         return Reflect.has(target, name) || (typeof name === 'string' && members.has(name))
       },
-      // for completion in a REPL; nothing is enumerable, so loops over a client and its inspection do not see them
+      // For completion in a REPL. Nothing is enumerable, so that loops and inspection do not show the members.
       ownKeys: () => members.names(),
     },
   )

@@ -1,28 +1,28 @@
 import type { Readable } from 'node:stream'
 import type { Querystring } from '../message/querystring.js'
 
-/** What was given to a method, of whatever API. */
+/** Parameters of any API. */
 export type CallParameters = Readonly<Record<string, unknown>>
 
-/** What every API takes, besides its own parameters. */
+/** Parameters that every API takes, besides its own. */
 export interface CommonParameters {
-  /** Further parameters of the query. */
+  /** Further query parameters. */
   querystring?: Querystring | undefined
 }
 
-/** A body in one piece, whose flat parameters are added to it: as a value, or ready-made, which goes out as it is. */
+/** Complete body, to which flat parameters are added. A string, bytes or a stream is sent unchanged. */
 export type Whole<T> = T | string | Uint8Array | Readable
 
 /**
  * Parameters of which some are in the `body`.
  *
  * @typeParam P - the parameters
- * @typeParam K - what the body must have, if it is not given flat
+ * @typeParam K - the required body parameters, if they are not given flat
  */
 export type InBody<P extends { body?: unknown }, K extends keyof P> = Omit<P, K | 'body'> &
   Partial<Pick<P, K>> & { body: NonNullable<P['body']> }
 
-/** Asks an API that answers with a table for JSON. */
+/** Parameter that requests JSON from an API that returns a table. */
 export interface JsonFormat {
   format: 'json'
 }

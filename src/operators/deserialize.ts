@@ -4,7 +4,7 @@ import type { Events } from '../call/events.js'
 import { DeserializationError } from '../errors/index.js'
 import { messageOf } from '../errors/message-of.js'
 import type { Serializer } from '../json/text/serializer.js'
-import { textOf } from '../json/text/utf8-text.js'
+import { decodeUtf8 } from '../json/text/utf8-decoder.js'
 import type { Result } from '../message/result.js'
 import { warningsOf } from '../message/warnings.js'
 import type { Destination } from '../rx/destination.js'
@@ -50,7 +50,7 @@ class Deserialize extends Stage<BufferedResponse, Result> {
     const type = head.headers['content-type']
     if (typeof type === 'string' && !JSON_TYPE.test(type)) return TEXT_TYPE.test(type) ? body.toString('utf8') : body
     // An empty body is what a 204 has, and what some proxies answer with.
-    return body.byteLength === 0 ? '' : this.#serializer.deserialize(textOf(body))
+    return body.byteLength === 0 ? '' : this.#serializer.deserialize(decodeUtf8(body))
   }
 }
 

@@ -3,8 +3,8 @@ import { jsonParser, type ParserOptions, type Token } from 'stream-json/core/par
 import type { Call } from '../call/call.js'
 import { streamHead } from '../call/stream-head.js'
 import { unreadable } from '../json/text/unreadable.js'
-import { Utf8Text } from '../json/text/utf8-text.js'
-import { END, type StageFunction } from '../json/tokens/token-function.js'
+import { Utf8Decoder } from '../json/text/utf8-decoder.js'
+import { END, type TokenFunction } from '../json/tokens/token-function.js'
 import type { StreamHead } from '../message/result.js'
 import { isHead, type WireEvent } from '../message/wire.js'
 import type { Destination } from '../rx/destination.js'
@@ -23,12 +23,12 @@ export function streamTokens(call: Call): OperatorFunction<WireEvent, StreamHead
 const PACKED: ParserOptions = { streamValues: false }
 
 /** What the parser returns: a symbol for none. */
-type Tokens = ReturnType<StageFunction<string, Token>['run']>
+type Tokens = ReturnType<TokenFunction<string, Token>['run']>
 
 class StreamTokens extends Stage<WireEvent, StreamHead | Token> {
   readonly #call: Call
-  readonly #parser: StageFunction<string, Token>
-  readonly #utf8 = new Utf8Text()
+  readonly #parser: TokenFunction<string, Token>
+  readonly #utf8 = new Utf8Decoder()
   /** Who is given the tokens: each stage on the way there would cost more than all that is done with one here. */
   readonly #reader: Destination<Token>
   #ended = false
@@ -69,7 +69,7 @@ class StreamTokens extends Stage<WireEvent, StreamHead | Token> {
   #tokensOf(bytes: Uint8Array): Tokens {
     if (bytes.byteLength === 0) return { values: [] }
     this.#latest = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    const text = this.#utf8.read(bytes)
+    const text = this.#utf8.decode(bytes)
     if (text === '') return { values: [] }
     this.#latest = text
     return this.#parser.run(text)

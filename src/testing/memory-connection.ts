@@ -2,18 +2,20 @@ import { concat, defer, from, mergeMap, type Observable, type ObservableInput, o
 import type { Connection, ConnectionClass, WireRequest } from '../connection/connection.js'
 import type { ResponseHeaders, WireEvent } from '../message/wire.js'
 
-/** What a request is answered with. */
+/** Response to a request. */
 export interface MemoryResponse {
-  /** The response's status. @defaultValue 200 */
+  /** Status of the response. @defaultValue 200 */
   statusCode?: number
-  /** Header fields besides Elasticsearch's own, or in their place; `undefined` takes one away. @defaultValue none */
+  /**
+   * Header fields that are added to Elasticsearch's own, or replace them; `undefined` removes one. @defaultValue none
+   */
   headers?: ResponseHeaders
-  /** Strings and bytes are sent as they are, anything else as JSON. @defaultValue none */
+  /** Body: strings and bytes are sent unchanged, anything else as JSON. @defaultValue none */
   body?: unknown
 }
 
 /**
- * Answers a request: at once, later, or never; an error is a connection that broke.
+ * Function that answers a request: at once, later, or never. An error stands for a connection that broke.
  *
  * @example
  * ```ts
@@ -23,14 +25,14 @@ export interface MemoryResponse {
  */
 export type Answer = (request: WireRequest) => MemoryResponse | ObservableInput<MemoryResponse>
 
-/** A class of connections for the client's `Connection` option, with what was sent over them. */
+/** Class of connections for the client's `Connection` option. It records the requests. */
 export interface MemoryConnectionClass extends ConnectionClass {
-  /** What was sent over all its connections, oldest first. */
+  /** Last 1,000 requests of all its connections, oldest first. */
   readonly requests: readonly WireRequest[]
 }
 
 /**
- * A connection without sockets, for tests: everything of the client runs but the network.
+ * Connection without sockets, for tests. All parts of the client run, except the network.
  *
  * @example
  * ```ts
@@ -49,7 +51,7 @@ export class MemoryConnection implements Connection {
   }
 
   /**
-   * Makes a class of connections that answer as this function says.
+   * Creates a class of connections that this function answers.
    *
    * @example A server that is busy at first: the call is repeated.
    * ```ts

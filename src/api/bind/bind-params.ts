@@ -8,14 +8,14 @@ import { rejectMissing } from './missing.js'
 import { chooseRoute, fillPath } from './path.js'
 
 /**
- * Makes a request of an API's parameters.
+ * Converts the parameters of an API to a request.
  *
- * Each parameter goes where the specification has it; one that it has in the query and in the body goes to the body. A body
- * can be given by its properties, or in one piece as `body` (or under its own name, such as `document`), or both: flat
- * properties win. What the specification does not know goes to the body if the API has one that can take it, else to
- * the query, where Elasticsearch answers with the name of what it does not understand.
+ * Each parameter is sent in the place that the specification gives it. If the specification has both query and body,
+ * the body wins. A body can be given by its properties, as a whole under `body` (or its own name, such as `document`),
+ * or both ways. Flat properties win. Unknown parameters are sent in the body if the API's body takes properties, else
+ * in the query. Elasticsearch then names them in its error.
  *
- * Missing parameters, and parameters that no path or body has room for, are a `ConfigurationError`.
+ * @throws ConfigurationError for missing parameters, and for parameters that fit neither path nor body
  */
 export function bindParams(endpoint: Endpoint, params: CallParameters = {}): RequestParams {
   if (typeof params !== 'object' || params === null) {
@@ -50,7 +50,7 @@ function sortParams(endpoint: Endpoint, route: Route, params: CallParameters, ro
   return sorted
 }
 
-/** Whether a parameter has found its place already: in the path, or as the body in one piece. */
+/** Tells whether a parameter is part of the path, or is the whole body. */
 function isBound({ body }: Endpoint, route: Route, name: string): boolean {
   if (name === 'body' || name === 'querystring') return true
   return route.parameters.includes(name) || ('key' in body && body.key === name)
@@ -64,7 +64,7 @@ function noRoom(endpoint: Endpoint, name: string, place: Place): ConfigurationEr
   return new ConfigurationError(`${endpoint.name}: \`${name}\` needs \`${partners.join('`, or `')}\` as well`)
 }
 
-/** Parameters that were given as a querystring, in whatever form, can still be added to. */
+/** Copies parameters that were given as a querystring, in any form, so that others can be added. */
 export function givenQuery(querystring: unknown): Record<string, unknown> {
   if (typeof querystring !== 'string') return typeof querystring === 'object' ? { ...querystring } : {}
   const given = new URLSearchParams(querystring)

@@ -4,7 +4,7 @@ import type { Endpoint } from '../endpoint.js'
 import type { CallParameters } from '../parameter-types.js'
 import { isPlainObject } from './body.js'
 
-/** Rejects a call that lacks what its API cannot do without, and says all that is missing. */
+/** Rejects a call without the required parameters of its API. The error names all of them. */
 export function rejectMissing(endpoint: Endpoint, params: CallParameters): void {
   const missing = endpoint.required.filter((name) => !isGiven(endpoint, params, name))
   if (lacksValue(endpoint, params, missing)) missing.push(valueKey(endpoint))
@@ -23,15 +23,15 @@ function isGiven(endpoint: Endpoint, params: CallParameters, name: string): bool
   }
 }
 
-/** What comes in one piece and is no plain object is taken as it is: it may have everything. */
+/** Tells whether a prepared body or querystring has a parameter. A string or an instance is assumed to have it. */
 function isWithin(holder: unknown, name: string): boolean {
   if (holder == null) return false
   return !isPlainObject(holder) || Reflect.get(holder, name) !== undefined
 }
 
 /**
- * Whether the body is missing that should have come in one piece. Flat keys that nobody knows make one up, as they do in
- * the official client, but not those that are probably meant to be something else.
+ * Tells whether the required body is missing. Unknown flat keys form a body, as in the official client. Keys that are
+ * probably misspelled parameters do not.
  */
 function lacksValue(endpoint: Endpoint, params: CallParameters, missing: readonly string[]): boolean {
   const { body } = endpoint
@@ -52,7 +52,7 @@ function message(endpoint: Endpoint, params: CallParameters, missing: readonly s
   return `${endpoint.name} needs ${missing.map((key) => `\`${key}\``).join(' and ')}${typos.join('')}`
 }
 
-/** The names under which something was given that the API does not know. */
+/** Returns the names of parameters that the API does not know. */
 function unknownKeys(endpoint: Endpoint, params: CallParameters): string[] {
   const own = ['body', 'querystring', valueKey(endpoint)]
   return Object.keys(params).filter((key) => params[key] != null && !own.includes(key) && !endpoint.places.has(key))

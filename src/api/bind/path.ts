@@ -3,7 +3,7 @@ import { encode, textOf } from '../../message/url-text.js'
 import type { Endpoint, Route } from '../endpoint.js'
 import type { CallParameters } from '../parameter-types.js'
 
-/** The path with the most parameters of those whose parameters are all given. */
+/** Chooses the path with the most parameters, among those whose parameters are all given. */
 export function chooseRoute(endpoint: Endpoint, params: CallParameters): Route {
   for (const route of endpoint.routes) {
     if (route.parameters.every((name) => params[name] != null)) return route
@@ -12,7 +12,7 @@ export function chooseRoute(endpoint: Endpoint, params: CallParameters): Route {
   throw new ConfigurationError(`${endpoint.name} needs ${needed.join(', or ')}`)
 }
 
-/** The path with its gaps filled. No value can leave its segment: all that has a meaning in a URL is encoded. */
+/** Fills the gaps of a path. Special characters are encoded, so that a value never leaves its segment. */
 export function fillPath(endpoint: Endpoint, route: Route, params: CallParameters): string {
   let path = route.texts[0] ?? ''
   route.parameters.forEach((name, index) => {
@@ -23,16 +23,16 @@ export function fillPath(endpoint: Endpoint, route: Route, params: CallParameter
 
 function segment(endpoint: Endpoint, name: string, value: unknown): string {
   const text = Array.isArray(value) ? joinList(name, value) : encode(name, textOf(name, value))
-  // a gap left empty would be another path, and with it perhaps all indices instead of none
+  // An empty segment would produce another path, which may mean all indices instead of none.
   if (text === '' || text === undefined) {
     throw new ConfigurationError(`${endpoint.name}: \`${name}\` is empty, or has an empty element`)
   }
-  // dots cannot be encoded: whoever normalizes the URL on the way would walk up with them
+  // Dots cannot be encoded: a proxy that normalizes the URL would remove the segments before them.
   if (text === '.' || text === '..') throw new ConfigurationError(`${endpoint.name}: \`${name}\` cannot be \`${text}\``)
   return text
 }
 
-/** Elements joined by commas; nothing if one of them is empty. */
+/** Joins the elements with commas. Returns `undefined` if one of them is empty. */
 function joinList(name: string, list: readonly unknown[]): string | undefined {
   const elements = list.map((element) => encode(name, textOf(name, element ?? '')))
   return elements.includes('') ? undefined : elements.join(',')

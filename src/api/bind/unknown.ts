@@ -2,7 +2,10 @@ import { nearest } from '../../errors/nearest.js'
 import type { Endpoint } from '../endpoint.js'
 import type { CallParameters } from '../parameter-types.js'
 
-/** What to say of the parameters that an API does not have, a sentence each: a typo goes to the server, which may ignore it. */
+/**
+ * Returns one sentence for each parameter that an API does not have. Such a parameter is sent, and the server may
+ * ignore it.
+ */
 export function unknownParameters({ name, places, body }: Endpoint, params: CallParameters = {}): string[] {
   const own = ['body', 'querystring', ...('key' in body ? [body.key] : [])]
   const known = [...places.keys(), ...own]

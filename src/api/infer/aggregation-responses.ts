@@ -3,10 +3,10 @@ import type { Each, KeyOf } from './each.js'
 import type { Sourced } from './source.js'
 
 /**
- * What each kind of aggregation answers.
+ * Result of each kind of aggregation.
  *
- * @typeParam O - what was given under the name of the kind
- * @typeParam S - what aggregations within this one add to each bucket
+ * @typeParam O - the options of the aggregation
+ * @typeParam S - the results that sub-aggregations add to each bucket
  * @typeParam D - the documents
  */
 export interface AggregationResults<O, S, D> {
@@ -99,46 +99,46 @@ export interface Listed<B> extends T.AggregationsAggregateBase {
   buckets: B[]
 }
 
-/** Buckets as a list, or under their keys if that was asked for. */
+/** Buckets as a list, or under their keys if the request says so. */
 export interface Buckets<O, B> extends T.AggregationsAggregateBase {
   buckets: OptionOf<O, 'keyed'> extends infer K ? (K extends true ? Record<string, B> : B[]) : never
 }
 
-/** The most frequent terms, and what is not known of the others. */
+/** Most frequent terms, and the counts of the others. */
 export interface Terms<B> extends Listed<B> {
   doc_count_error_upper_bound: number
   sum_other_doc_count: number
 }
 
-/** The documents with one term. */
+/** Documents with one term. */
 export interface TermsBucket extends T.AggregationsTermsBucketBase {
-  /** Booleans come as 1 and 0. */
+  /** Booleans are returned as 1 and 0. */
   key: string | number
   key_as_string?: string
 }
 
-/** Terms that are more frequent here than in the background, which is `bg_count` documents. */
+/** Terms that are more frequent here than in the background, which has `bg_count` documents. */
 export interface Significant<S>
   extends Listed<T.AggregationsSignificantTermsBucketBase & { key: string | number } & S> {
   bg_count: number
   doc_count: number
 }
 
-/** The documents with texts that are alike. */
+/** Documents with similar texts. */
 export interface TextCategory extends T.AggregationsMultiBucketBase {
   key: string
   regex: string
   max_matching_length: number
 }
 
-/** The documents with one value for each of the sources. */
+/** Documents with one combination of the sources' values. */
 export interface CompositeBucket<O> extends T.AggregationsMultiBucketBase {
   key: CompositeKey<O>
 }
 
 type CompositeKey<O> = Record<KeyOf<Each<OptionOf<O, 'sources'>>>, T.FieldValue>
 
-/** Named filters have their buckets under their names, others in a list. */
+/** Buckets under the names of the filters, or a list for filters without names. */
 type FilterBuckets<O, B> =
   OptionOf<O, 'filters'> extends infer F
     ? F extends readonly unknown[]
@@ -154,7 +154,7 @@ type OtherBucket<O> = O extends { readonly other_bucket_key: infer K extends str
     ? '_other_'
     : never
 
-/** Values under their percentages, or as a list if that was asked for. */
+/** Values under their percentages, or as a list if the request says so. */
 export interface Percentiles<O> extends T.AggregationsAggregateBase {
   values: OptionOf<O, 'keyed'> extends infer K
     ? K extends false
@@ -163,7 +163,7 @@ export interface Percentiles<O> extends T.AggregationsAggregateBase {
     : never
 }
 
-/** The metrics of a document that comes first, and what it is sorted by. */
+/** Metrics of the first documents, and their sort values. */
 export interface TopMetrics<O> {
   sort: (T.FieldValue | null)[]
   metrics: Record<MetricField<Each<OptionOf<O, 'metrics'>>>, T.FieldValue | null>
@@ -171,5 +171,5 @@ export interface TopMetrics<O> {
 
 type MetricField<M> = M extends { readonly field: infer F extends string } ? F : string
 
-/** An option that was given; unknown if it was not. */
+/** Value of an option, or `unknown` if it was not given. */
 type OptionOf<O, K extends string> = O extends { readonly [P in K]: infer V } ? V : unknown

@@ -2,19 +2,19 @@ import type { AggregationsAggregate, AggregationsAggregationContainer } from '..
 import type { AggregationResults } from './aggregation-responses.js'
 import type { KeyOf } from './each.js'
 
-/** What can be given as `aggs`. */
+/** Value of the parameter `aggs`. */
 export type Asked = Record<string, AggregationsAggregationContainer>
 
 /**
- * What aggregations answer, under the names that they were asked for with.
+ * Results of aggregations, under the names in the request.
  *
- * @typeParam A - what was given as `aggs`
- * @typeParam D - the documents, for the aggregations that have hits
- * @typeParam Otherwise - what it is where nothing is known of `aggs`
+ * @typeParam A - the parameter `aggs`
+ * @typeParam D - the documents, for aggregations with hits
+ * @typeParam Otherwise - the result if nothing is known of `aggs`
  */
 export type Aggregations<A, D, Otherwise> = string extends keyof A ? Otherwise : Named<A, D>
 
-/** Aggregations as they were asked for; an option that does not exist is an error. */
+/** Aggregations of the request, in which an option that does not exist is an error. */
 export type Checked<A> = {
   [N in keyof A]: {
     [K in keyof A[N]]: K extends 'aggs' | 'aggregations' ? Checked<A[N][K]> : CheckedOptions<A[N][K], K>
@@ -27,7 +27,7 @@ type CheckedOptions<O, K> = K extends keyof AggregationsAggregationContainer
 
 type Named<A, D> = { -readonly [N in keyof A as A[N] extends Silent ? never : N]: Aggregation<A[N], D> }
 
-/** These only work on buckets, and answer nothing themselves. */
+/** Pipeline aggregations that only work on buckets, and have no result. */
 type Silent = { readonly bucket_sort: unknown } | { readonly bucket_selector: unknown }
 
 type Aggregation<C, D> = AggregationsAggregationContainer extends C
@@ -44,7 +44,7 @@ type Answer<C, K extends keyof C & keyof AggregationResults<unknown, unknown, un
 
 type KindOf<C> = keyof C & keyof AggregationResults<unknown, unknown, unknown>
 
-/** What the aggregations in an aggregation add to each of its buckets. */
+/** Results that the sub-aggregations of an aggregation add to each of its buckets. */
 type Sub<C, D> = C extends { readonly aggs: infer A } | { readonly aggregations: infer A }
   ? Aggregations<A, D, Record<string, unknown>>
   : unknown

@@ -1,5 +1,5 @@
-/** An element of a list; what is no list, itself. */
+/** Element of a list; any other type is unchanged. */
 export type Each<T> = T extends readonly (infer E)[] ? E : T
 
-/** The keys of any of several types. */
+/** Keys of any member of a union. */
 export type KeyOf<T> = T extends unknown ? keyof T & string : never

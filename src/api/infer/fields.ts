@@ -2,14 +2,14 @@ import type { Field, QueryDslFieldAndFormat } from '../generated/estypes.js'
 import type { Each } from './each.js'
 import type { IsOpen } from './source.js'
 
-/** What can be given as `fields`. */
+/** Value of the parameter `fields`. */
 export type AskedFields = (QueryDslFieldAndFormat | Field)[]
 
 /**
- * The fields of a hit: lists of values, under the names that were asked for. A field that a document does not have is missing.
+ * Fields of a hit: lists of values, under the names in the request. A field that a document lacks is missing.
  *
  * @typeParam D - the document
- * @typeParam F - what was given as `fields`
+ * @typeParam F - the parameter `fields`
  */
 export type Fields<D, F> = IsOpen<NameIn<F>> extends true ? Record<string, unknown> : Known<D, F>
 
@@ -21,7 +21,7 @@ type NameIn<F> = F extends readonly (infer E)[]
     : E & string
   : never
 
-/** With a format of its own, a value is no longer what it is in the document. */
+/** A format changes the type of a value. */
 type ValueAt<D, N, F> = N extends Each<F> ? Leaf<At<D, N>> : unknown
 
 type At<D, N> = D extends readonly (infer E)[]
@@ -36,7 +36,7 @@ type At<D, N> = D extends readonly (infer E)[]
 
 type Leaf<V> = unknown extends V ? unknown : V extends readonly (infer E)[] ? Leaf<E> : V extends Scalar ? V : Loose<V>
 
-/** Dates come as text, objects not at all; nothing comes for null. */
+/** Dates are returned as strings, and objects and `null` not at all. */
 type Loose<V> = V extends null | undefined ? never : unknown
 
 type Scalar = string | number | boolean

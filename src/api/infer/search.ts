@@ -11,7 +11,7 @@ import type { Aggregations, Asked, Checked } from './aggregations.js'
 import type { AskedFields, Fields } from './fields.js'
 import type { Sourced } from './source.js'
 
-/** The parameters of a search, with those that say what its response looks like. */
+/** Parameters of a search, including those that determine the type of its response. */
 export type SearchParameters<
   TIndex extends Indices,
   TAsked extends Asked,
@@ -20,7 +20,7 @@ export type SearchParameters<
   TTyped extends boolean,
 > = SearchRequest & Telling<TIndex, TAsked, TSource, TFields, TTyped>
 
-/** The parameters of a search that goes on by itself, likewise. */
+/** Parameters of an async search, including those that determine the type of its response. */
 export type AsyncSearchParameters<
   TIndex extends Indices,
   TAsked extends Asked,
@@ -29,7 +29,7 @@ export type AsyncSearchParameters<
   TTyped extends boolean,
 > = AsyncSearchSubmitRequest & Telling<TIndex, TAsked, TSource, TFields, TTyped>
 
-/** What the response depends on: flat, or in the body. */
+/** Parameters that determine the type of the response: flat, or in the body. */
 type Telling<TIndex, TAsked, TSource, TFields, TTyped> = TellingInBody<TAsked, TSource, TFields> & {
   index?: TIndex | undefined
   typed_keys?: TTyped | undefined
@@ -44,10 +44,10 @@ type TellingInBody<TAsked, TSource, TFields> = {
 }
 
 /**
- * The response of a search, by its parameters.
+ * Response of a search, inferred from its parameters.
  *
  * @typeParam D - the documents
- * @typeParam TAggregations - the aggregations, if they cannot be told from the parameters
+ * @typeParam TAggregations - the aggregations, if the parameters do not determine them
  */
 export type InferredSearchResponse<D, TAggregations, TAsked, TSource, TFields, TTyped> = WithFields<
   SearchResponse<Sourced<D, TSource>, AggregationsOf<D, TAsked, TTyped, TAggregations>>,
@@ -55,7 +55,7 @@ export type InferredSearchResponse<D, TAggregations, TAsked, TSource, TFields, T
   TFields
 >
 
-/** The response of a search that goes on by itself: what it has found so far, by its parameters. */
+/** Response of an async search, inferred from its parameters: the results so far. */
 export type InferredAsyncSearchResponse<D, TAggregations, TAsked, TSource, TFields, TTyped> = Found<
   AsyncSearchSubmitResponse<Sourced<D, TSource>, AggregationsOf<D, TAsked, TTyped, TAggregations>>,
   D,
@@ -66,7 +66,7 @@ type Found<R extends { response: Searched }, D, F> = AskedFields extends F
   ? R
   : Omit<R, 'response'> & { response: WithFields<R['response'], D, F> }
 
-/** With `typed_keys` the names in the response have a prefix that depends on the mapping. */
+/** With `typed_keys`, the names in the response have a prefix that depends on the mapping. */
 type AggregationsOf<D, TAsked, TTyped, TOtherwise> = [TTyped] extends [true]
   ? TOtherwise
   : Aggregations<TAsked, D, TOtherwise>

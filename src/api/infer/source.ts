@@ -1,10 +1,11 @@
 import type { Each } from './each.js'
 
 /**
- * A document as `_source` leaves it. What cannot be told, since a name is no literal or has a wildcard, may be there or not.
+ * Document as the parameter `_source` returns it. Properties that the parameter leaves open, by a wildcard for example,
+ * are optional.
  *
  * @typeParam D - the document
- * @typeParam S - what was given as `_source`
+ * @typeParam S - the parameter `_source`
  */
 export type Sourced<D, S> = [S] extends [false]
   ? never
@@ -23,36 +24,36 @@ interface SourceFilter {
   readonly exclude?: string | readonly string[]
 }
 
-/** Every name there is, for lists that are not given. */
+/** All names, for lists that are not given. */
 type All = '*'
 
 type IncludedNames<S> = S extends { includes: infer P } | { include: infer P } ? Each<P> : All
 
 type ExcludedNames<S> = S extends { excludes: infer P } | { exclude: infer P } ? Each<P> : never
 
-/** Whether there is a name among these of which it is open what it stands for. */
+/** Tells whether a list contains a name whose meaning is open. */
 export type IsOpen<P> = string extends P ? true : Extract<P, `${string}*${string}`> extends never ? false : true
 
 type Included<D, P> = [P] extends [All] ? D : IsOpen<P> extends true ? Partial<D> : Kept<D, P>
 
 type Excluded<D, P> = [P] extends [never] ? D : IsOpen<P> extends true ? Partial<D> : Left<D, P>
 
-// Types that lead to themselves are exported: so a user's declarations name them, and do not write them out without end.
+// Recursive types are exported, so that declarations of users name them instead of expanding them without end.
 
-/** The properties with these names, or those that dotted names lead into. */
+/** Properties with these names, or with parts that dotted names lead to. */
 export type Kept<D, P> = {
   [K in keyof D as K extends Head<P> ? K : never]: K extends P ? D[K] : KeptWithin<D[K], Rest<P, K>>
 }
 
-/** {@link Kept}, also of each element of a list. */
+/** {@link Kept}, applied to each element of a list. */
 export type KeptWithin<V, P> = V extends readonly (infer E)[] ? KeptWithin<E, P>[] : V extends object ? Kept<V, P> : V
 
-/** The properties without these names, and without what dotted names lead to. */
+/** Properties without these names, and without the parts that dotted names lead to. */
 export type Left<D, P> = {
   [K in keyof D as K extends P ? never : K]: [Rest<P, K>] extends [never] ? D[K] : LeftWithin<D[K], Rest<P, K>>
 }
 
-/** {@link Left}, also of each element of a list. */
+/** {@link Left}, applied to each element of a list. */
 export type LeftWithin<V, P> = V extends readonly (infer E)[] ? LeftWithin<E, P>[] : V extends object ? Left<V, P> : V
 
 type Head<P> = P extends `${infer H}.${string}` ? H : P

@@ -1,14 +1,12 @@
-/*
- * The APIs of which the method does not say whether they can be repeated.
- */
+/** APIs whose method does not show whether they can be repeated. */
 
-/** APIs with GET that must not be repeated all the same. */
+/** APIs with GET that must not be repeated. */
 export const STATEFUL_GETS: ReadonlySet<string> = new Set([
   'scroll', // each call moves on by a page: a repeat would lose one
   'security.enroll_kibana', // makes a token
 ])
 
-/** PUT makes something new here: a repeat makes another one, or answers that it is already there. */
+/** APIs whose PUT creates something new: a repetition creates another one, or reports that it exists. */
 export const CREATING_PUTS: ReadonlySet<string> = new Set([
   'create',
   'ccr.follow',
@@ -42,7 +40,7 @@ export const CREATING_PUTS: ReadonlySet<string> = new Set([
   'watcher.execute_watch', // runs the watch's actions, which may send mail
 ])
 
-/** POST only reads or computes here, and there is no GET beside it that would say so. */
+/** APIs whose POST only reads or computes, without a GET that would show it. */
 export const READING_POSTS: ReadonlySet<string> = new Set([
   'esql.query',
   'indices.disk_usage',
@@ -61,7 +59,7 @@ export const READING_POSTS: ReadonlySet<string> = new Set([
   'text_structure.find_structure',
 ])
 
-/** POST asks for a state here, and asking twice gives the same state. */
+/** APIs whose POST sets a state, so that a repetition sets the same state. */
 export const IDEMPOTENT_POSTS: ReadonlySet<string> = new Set([
   'cancel_reindex',
   'delete_by_query_rethrottle',
@@ -94,7 +92,7 @@ export const IDEMPOTENT_POSTS: ReadonlySet<string> = new Set([
   'watcher.stop',
 ])
 
-/** APIs that can be refused with a 429 half-way: of a scroll some shards have moved on, of the others some documents are written. */
+/** APIs that a 429 can interrupt half-way: some shards of a scroll have moved on, or some documents are written. */
 export const STEPWISE: ReadonlySet<string> = new Set(['delete_by_query', 'reindex', 'scroll', 'update_by_query'])
 
 /**

@@ -1,8 +1,8 @@
 import type { OnCut } from '../../json/hits/hit-cutter.js'
 import type { RawHit } from '../../json/hits/raw-hit.js'
-import { RawHitReader } from '../../json/hits/raw-hit-reader.js'
+import { RawHitParser } from '../../json/hits/raw-hit-parser.js'
 import { jsonSerializer, type Serializer } from '../../json/text/serializer.js'
-import { readHits, readJson } from '../../json/text/unreadable.js'
+import { parseHits, parseJson } from '../../json/text/unreadable.js'
 import { LONGEST_RUN } from '../pages/hit-batches.js'
 import type { HitForm } from '../pages/options.js'
 import { sourceOf } from './source-of.js'
@@ -30,13 +30,13 @@ type Show = (hit: unknown, chunk: Buffer, from: number, end: number) => unknown
 const identity: Show = (hit) => hit
 
 function rawReader(serializer: Serializer, emit: (hit: RawHit) => void): HitReader {
-  const raw = new RawHitReader(serializer)
-  return { take: (chunk, from, end, spans) => emit(raw.read(chunk, from, end, spans)), flush: () => undefined }
+  const raw = new RawHitParser(serializer)
+  return { take: (chunk, from, end, spans) => emit(raw.parse(chunk, from, end, spans)), flush: () => undefined }
 }
 
 function oneByOne(show: Show, serializer: Serializer, emit: (hit: unknown) => void): HitReader {
   return {
-    take: (chunk, from, end) => emit(show(readJson(chunk.subarray(from, end), serializer, 'a hit'), chunk, from, end)),
+    take: (chunk, from, end) => emit(show(parseJson(chunk.subarray(from, end), serializer, 'a hit'), chunk, from, end)),
     flush: () => undefined,
   }
 }
@@ -69,7 +69,7 @@ class Runs implements HitReader {
     const hits = parseRun(chunk.subarray(bounds[0], bounds.at(-1)), bounds.length / 2)
     for (let place = 0; place < bounds.length; place += 2) {
       const [from = 0, end = 0] = [bounds[place], bounds[place + 1]]
-      const hit = hits === undefined ? readJson(chunk.subarray(from, end), jsonSerializer, 'a hit') : hits[place / 2]
+      const hit = hits === undefined ? parseJson(chunk.subarray(from, end), jsonSerializer, 'a hit') : hits[place / 2]
       this.#emit(this.#show(hit, chunk, from, end))
     }
   }
@@ -78,7 +78,7 @@ class Runs implements HitReader {
 /** @returns undefined if it is not so many hits that can be read: which of them cannot, shows when each is parsed alone */
 function parseRun(run: Buffer, count: number): unknown[] | undefined {
   try {
-    const hits = readHits(run, jsonSerializer)
+    const hits = parseHits(run, jsonSerializer)
     return Array.isArray(hits) && hits.length === count ? hits : undefined
   } catch {
     return undefined

@@ -2,7 +2,7 @@ import { defer, type Observable, type OperatorFunction } from 'rxjs'
 import { givenQuery } from '../../api/bind/bind-params.js'
 import { HitCutter } from '../../json/hits/hit-cutter.js'
 import type { Serializer } from '../../json/text/serializer.js'
-import { readJson } from '../../json/text/unreadable.js'
+import { parseJson } from '../../json/text/unreadable.js'
 import type { Result } from '../../message/result.js'
 import type { Destination } from '../../rx/destination.js'
 import { operate } from '../../rx/operate.js'
@@ -96,7 +96,7 @@ class ReadHits extends Stage<ChunkOrResult, unknown> {
 
   /** Parsed even if nobody wants it: a response that is no JSON must not pass for a shorter one. */
   #tell(bytes: Buffer): void {
-    const envelope = readJson(bytes, this.#serializer, 'the response') as SearchEnvelope
+    const envelope = parseJson(bytes, this.#serializer, 'the response') as SearchEnvelope
     this.#settings.envelope$?.next(envelope)
   }
 

@@ -1,7 +1,7 @@
 import { ScanError } from '../../errors/index.js'
 import { parseLongs } from '../../json/text/longs.js'
 import { stringify } from '../../json/text/stringify.js'
-import { type Deserializer, readJson } from '../../json/text/unreadable.js'
+import { type Deserializer, parseJson } from '../../json/text/unreadable.js'
 
 /** The sort values of a hit, behind which the next page begins. Rounded, it would begin at the wrong place. */
 export type Cursor = readonly unknown[]
@@ -11,7 +11,7 @@ const EXACT: Deserializer = { deserialize: (text) => parseLongs(text, 'bigint') 
 
 /** The sort values of a hit. @throws DeserializationError if it cannot be read; ScanError if it has none */
 export function cursorOf(hit: Buffer): Cursor {
-  const found = readJson(hit, EXACT, 'a hit')
+  const found = parseJson(hit, EXACT, 'a hit')
   if (typeof found === 'object' && found !== null && 'sort' in found && Array.isArray(found.sort))
     return found.sort.map(exact)
   throw new ScanError('the hits have no sort values to go on from; does filter_path say -hits.hits.sort?')

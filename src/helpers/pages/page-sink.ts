@@ -1,5 +1,5 @@
 import { HitCutter } from '../../json/hits/hit-cutter.js'
-import { type Deserializer, readJson } from '../../json/text/unreadable.js'
+import { type Deserializer, parseJson } from '../../json/text/unreadable.js'
 import type { BodySink } from '../../message/result.js'
 import { separatorOf } from './hit-batches.js'
 import type { CutResponse, PageResponse } from './page.js'
@@ -55,7 +55,7 @@ function walked(bytes: Buffer): CutResponse {
   const hits: Buffer[] = []
   const cutter = new HitCutter((chunk, from, end) => hits.push(chunk.subarray(from, end)))
   cutter.push(bytes)
-  const response = readJson(cutter.end(true), JSON_ITSELF, 'the response') as PageResponse
+  const response = parseJson(cutter.end(true), JSON_ITSELF, 'the response') as PageResponse
   return { hits: joined(hits), last: hits.at(-1), response }
 }
 

@@ -2,9 +2,9 @@ import { defer, identity, type MonoTypeOperatorFunction, Observable, type Subscr
 import type { BufferedOptions } from '../../api/method.js'
 import { ScanError } from '../../errors/index.js'
 import { ambientDemand } from '../../flow/ambient.js'
-import { RawHitReader } from '../../json/hits/raw-hit-reader.js'
+import { RawHitParser } from '../../json/hits/raw-hit-parser.js'
 import type { Serializer } from '../../json/text/serializer.js'
-import { readHits } from '../../json/text/unreadable.js'
+import { parseHits } from '../../json/text/unreadable.js'
 import { TURN } from '../../operators/yield-to-event-loop.js'
 import { endEarly } from '../end-early.js'
 import type { HelperHost } from '../host.js'
@@ -69,14 +69,14 @@ export function sliceCount(slices: number | 'auto', shards: number): number {
 /** How a run of hits is parsed. */
 function parser(as: HitForm, serializer: Serializer): PageReaderOptions['parse'] {
   if (as === 'raw') return rawParser(serializer)
-  return (run) => readHits(run, serializer) as Hit[]
+  return (run) => parseHits(run, serializer) as Hit[]
 }
 
 function rawParser(serializer: Serializer): PageReaderOptions['parse'] {
-  const raw = new RawHitReader(serializer)
+  const raw = new RawHitParser(serializer)
   return (run) => {
     const hits: Hit[] = []
-    splitHits(run, (chunk, from, end, spans) => hits.push(raw.read(chunk, from, end, spans)))
+    splitHits(run, (chunk, from, end, spans) => hits.push(raw.parse(chunk, from, end, spans)))
     return hits
   }
 }

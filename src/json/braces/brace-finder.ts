@@ -2,44 +2,49 @@ import { endianness } from 'node:os'
 import { BraceTable } from './brace-table.js'
 import { BRACES } from './generated/braces.js'
 
-/** Finds the braces outside of texts in JSON that comes in blocks. It is shared: who uses it gives it the state of their JSON. */
+/**
+ * Finder of the braces outside strings, in JSON that arrives in blocks. One finder is shared: each user sets its own
+ * state first.
+ */
 export interface BraceFinder {
-  /** What the next block begins within, as it was found behind the one before; 0 at first. */
+  /** State behind the previous block: outside or inside a string. It is 0 at first. */
   state: number
   /**
-   * @param block - of {@link LONGEST_BLOCK} bytes at most
-   * @param base - what to add to positions in the block
-   * @returns the positions, which stay what they are until the next call
+   * Finds the braces of a block.
+   *
+   * @param block - at most {@link LONGEST_BLOCK} bytes
+   * @param base - offset that is added to the positions
+   * @returns the positions; they are valid until the next call
    */
   find(block: Uint8Array, base: number): Int32Array
 }
 
-/** How many bytes can be looked at in one go. */
+/** Size of the largest block, in bytes. */
 export const LONGEST_BLOCK = 65_536
 
 let finder: BraceFinder | undefined
 
-/** The fastest that there is here. */
+/** Returns the fastest finder that this machine supports. */
 export function braceFinder(): BraceFinder {
   finder ??= simdFinder() ?? new BraceTable()
   return finder
 }
 
-/** What braces.wat exports. */
+/** Exports of braces.wat. */
 interface Exports {
   readonly memory: { readonly buffer: ArrayBuffer }
   readonly find: (length: number, base: number) => number
 }
 
-/** What of it is used here: Node's types do not have it. */
+/** Subset of WebAssembly that is used here. Node's types do not declare it. */
 declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array) => object
   readonly Instance: new (module: object) => { readonly exports: Exports }
 }
 
-/** @returns undefined where WebAssembly is switched off, or the processor is too old for what it does with many bytes at once */
+/** Returns `undefined` where WebAssembly is switched off, or where the processor lacks its SIMD instructions. */
 function simdFinder(): BraceFinder | undefined {
-  // WebAssembly's numbers are little-endian anywhere, those of arrays are not.
+  // Numbers are always little-endian in WebAssembly, but not in typed arrays.
   if (endianness() !== 'LE') return undefined
   try {
     return new SimdBraces(new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(BRACES, 'base64'))).exports)
@@ -48,7 +53,7 @@ function simdFinder(): BraceFinder | undefined {
   }
 }
 
-/** As many bytes as braces.wat looks at with one step. */
+/** Number of bytes that braces.wat examines in one step. */
 const STEP = 32
 
 class SimdBraces implements BraceFinder {

@@ -1,15 +1,15 @@
 import { BACKSLASH, CLOSE_OBJECT, OPEN_OBJECT, QUOTE } from '../hits/json-bytes.js'
 
-/** What a byte is in, and what it leads to. */
+/** States: the context of a byte, and the state that it leads to. */
 const OUTSIDE = 0
-const TEXT = 1
+const STRING = 1
 const ESCAPE = 2
 const BRACE = 3
 
-/** Says for each state and byte, as `state << 8 | byte`, what follows. */
+/** State that follows each state and byte, at `state << 8 | byte`. */
 const NEXT = nextStates()
 
-/** Finds braces with a look at one byte after the other. */
+/** Finder of braces that examines one byte after the other. */
 export class BraceTable {
   state = OUTSIDE
   #positions = new Int32Array()
@@ -32,11 +32,11 @@ export class BraceTable {
 
 function nextStates(): Uint8Array {
   const next = new Uint8Array(3 << 8)
-  next.fill(TEXT, TEXT << 8)
-  next[QUOTE] = TEXT
+  next.fill(STRING, STRING << 8)
+  next[QUOTE] = STRING
   next[OPEN_OBJECT] = BRACE
   next[CLOSE_OBJECT] = BRACE
-  next[(TEXT << 8) | QUOTE] = OUTSIDE
-  next[(TEXT << 8) | BACKSLASH] = ESCAPE
+  next[(STRING << 8) | QUOTE] = OUTSIDE
+  next[(STRING << 8) | BACKSLASH] = ESCAPE
   return next
 }

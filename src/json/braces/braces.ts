@@ -1,24 +1,27 @@
 import { braceFinder, LONGEST_BLOCK } from './brace-finder.js'
 
-/** The braces outside of texts in JSON that comes in chunks. Large chunks are gone through in blocks, so that little is held. */
+/**
+ * Braces outside strings, in JSON that arrives in chunks. Large chunks are examined in blocks, to bound the memory for
+ * positions.
+ */
 export class Braces {
-  /** Where those of the latest block are in their chunk: as many of these as {@link count} says. */
+  /** Positions in the chunk of the latest block's braces. Only the first {@link count} are valid. */
   positions: Int32Array = new Int32Array()
   count = 0
   readonly #finder = braceFinder()
   #state = 0
   #chunk: Uint8Array = new Uint8Array()
-  /** Up to where the chunk has been looked at. */
+  /** End of the examined part of the chunk. */
   #end = 0
 
-  /** Goes on with the next chunk, from a position. */
+  /** Continues with the next chunk, from a position on. */
   begin(chunk: Uint8Array, from: number): void {
     this.#chunk = chunk
     this.#end = from
     this.count = 0
   }
 
-  /** Finds those of the next block. @returns false if the chunk has no more blocks */
+  /** Finds the braces of the next block. Returns `false` if the chunk has no more blocks. */
   next(): boolean {
     const from = this.#end
     if (from >= this.#chunk.length) return false
@@ -30,7 +33,7 @@ export class Braces {
     return true
   }
 
-  /** A copy: who reads a hit can go on to read another response before this one. */
+  /** Copies the positions: another response may use the finder before this one continues. */
   #keep(found: Int32Array): void {
     this.count = found.length
     if (this.positions.length < found.length) this.positions = new Int32Array(found.length * 2)

@@ -2,22 +2,23 @@ import type { DeserializationError } from '../../errors/index.js'
 import { unreadable } from '../text/unreadable.js'
 import { Envelope } from './envelope.js'
 import { HitWalk } from './hit-walk.js'
-import { CLOSE_ARRAY, COMMA, OPEN_OBJECT, skipBlanks } from './json-bytes.js'
+import { CLOSE_ARRAY, COMMA, OPEN_OBJECT, skipWhitespace } from './json-bytes.js'
 
 /**
- * What is told of each hit: where it begins and ends in a chunk of the response (a copy of it, if it came in several), and where the
- * objects within it lie (see {@link HitWalk.spans}), valid until the next hit.
+ * Callback for each hit: its range in a chunk of the response. A hit that arrived in several chunks is a copy. The
+ * spans are the objects directly within the hit (see {@link HitWalk.spans}). They are valid until the next hit.
  */
 export type OnCut = (chunk: Buffer, from: number, end: number, spans: readonly number[]) => void
 
-/** What the brackets that are open where the hits begin are closed with. */
+/** Closes the brackets that are open where the hits begin. */
 const CLOSING = Buffer.from(']}}')
 
-/** Where a cutter is in a response, and with that what may come next. */
+/** Place of a cutter in a response. It determines what may come next. */
 type Place = 'start' | 'envelope' | 'first hit' | 'next hit' | 'behind a hit' | 'end'
 
 /**
- * Cuts the hits out of a search response as its bytes arrive. Bytes are walked, not decoded: what is in a hit is for others to read.
+ * Cuts the hits out of a search response as its bytes arrive. It walks the bytes and does not decode them; parsing a
+ * hit is left to others.
  *
  * @example
  * ```ts
@@ -31,21 +32,25 @@ export class HitCutter {
   readonly #onHead: ((bytes: Buffer) => void) | undefined
   readonly #envelope = new Envelope()
   readonly #hit = new HitWalk()
-  /** The beginning of a hit whose end has not come. */
+  /** Start of a hit whose end has not arrived. */
   #begun: Buffer[] = []
   #place: Place = 'start'
   #found = false
 
   /**
-   * @param onCut - is given each hit
-   * @param onHead - is given what came before the first hit, closed so that it is JSON, as soon as the hits begin
+   * @param onCut - receives each hit
+   * @param onHead - receives everything in front of the first hit as soon as the hits begin, closed so that it is JSON
    */
   constructor(onCut: OnCut, onHead?: (bytes: Buffer) => void) {
     this.#onCut = onCut
     this.#onHead = onHead
   }
 
-  /** @throws DeserializationError on what cannot be a search response */
+  /**
+   * Walks the next chunk.
+   *
+   * @throws DeserializationError if the bytes cannot be a search response
+   */
   push(bytes: Uint8Array): void {
     const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     let at = 0
@@ -54,9 +59,11 @@ export class HitCutter {
 
   /**
    * Ends the response.
-   * @param mayLackHits - whether `hits.hits` can be missing: with `filter_path` the server leaves it out where nothing is found
-   * @returns what there was besides hits: the response with an empty array in their place
-   * @throws DeserializationError if the response is not whole, or has no hits.hits
+   *
+   * @param mayLackHits - accepts a response without `hits.hits`: with `filter_path`, the server leaves out an empty
+   * list
+   * @returns everything but the hits: the response with an empty array in their place
+   * @throws DeserializationError if the response is truncated or has no `hits.hits`
    */
   end(mayLackHits = false): Buffer {
     const rest = this.#envelope.bytes
@@ -66,11 +73,11 @@ export class HitCutter {
     return rest
   }
 
-  /** Walks through one thing that may come at this place. @returns the position behind it */
+  /** Walks one element that may stand at this place. Returns the position behind it. */
   #walk(chunk: Buffer, at: number): number {
     if (this.#place === 'envelope') return this.#walkEnvelope(chunk, at)
     if (this.#hit.within) return this.#walkHit(chunk, at)
-    const next = skipBlanks(chunk, at)
+    const next = skipWhitespace(chunk, at)
     return next === chunk.length ? next : this.#enter(chunk, next)
   }
 

@@ -2,25 +2,25 @@ import { Braces } from '../braces/braces.js'
 import { CLOSE_OBJECT, OPEN_OBJECT } from './json-bytes.js'
 
 /**
- * Walks from brace to brace through one hit after the other, each of which may come in several chunks. Brackets need not be counted
- * for that: whoever parses a hit sees whether they match, and of a raw hit nobody looks into the document.
+ * Walks from brace to brace through one hit after the other. A hit may arrive in several chunks. Brackets are not
+ * counted: the parser of a hit notices if they do not match, and the document of a raw hit is not parsed.
  */
 export class HitWalk {
   /**
-   * Where the objects directly within the hit lie, `_source` among them: the first position of each in turn and the one behind it,
-   * counted from the hit's own beginning.
+   * Ranges of the objects directly within the hit, `_source` among them. Each has two entries: the first position, and
+   * the one behind the last. Positions count from the start of the hit.
    */
   readonly spans: number[] = []
   #spanEnds = 0
   #depth = 0
-  /** What to add to a position in the current chunk to have it in the hit. */
+  /** Offset from positions in the current chunk to positions in the hit. */
   #offset = 0
   #chunk: Uint8Array | undefined
   readonly #braces = new Braces()
-  /** How many of the braces of the chunk's latest block have been passed. */
+  /** Number of braces of the latest block that have been passed. */
   #passed = 0
 
-  /** Whether a hit has begun and not ended. */
+  /** True between the start and the end of a hit. */
   get within(): boolean {
     return this.#depth > 0
   }
@@ -31,7 +31,10 @@ export class HitWalk {
     this.#offset = -at
   }
 
-  /** Walks on, in a chunk from a position. @returns the position behind the hit's end, or -1 if more chunks are needed */
+  /**
+   * Continues the walk in a chunk, from a position on. Returns the position behind the hit, or -1 if more chunks are
+   * needed.
+   */
   walk(chunk: Uint8Array, from: number): number {
     if (chunk !== this.#chunk) {
       this.#chunk = chunk
@@ -65,7 +68,7 @@ export class HitWalk {
     return -1
   }
 
-  /** Over those of the hit before: to empty an array costs a new one. */
+  /** Overwrites the spans of the previous hit: emptying an array would cost a new one. */
   #addSpan(at: number): void {
     this.spans[this.#spanEnds++] = at + this.#offset
   }

@@ -1,6 +1,6 @@
 import {
   BACKSLASH,
-  BLANKS,
+  WHITESPACE,
   CLOSE_ARRAY,
   CLOSE_OBJECT,
   COMMA,
@@ -10,11 +10,11 @@ import {
   tableOf,
 } from './json-bytes.js'
 
-/** What a number or a word ends with. */
-const ENDS_WORD = tableOf(COMMA, CLOSE_OBJECT, CLOSE_ARRAY, ...BLANKS)
+/** Bytes that end a number or a literal. */
+const ENDS_LITERAL = tableOf(COMMA, CLOSE_OBJECT, CLOSE_ARRAY, ...WHITESPACE)
 
-/** The position behind the text whose first quote is at a position; the length if it does not end. */
-export function textEnd(bytes: Uint8Array, quote: number): number {
+/** Returns the position behind the string whose first quote is at a position, or the length if it does not end. */
+export function stringEnd(bytes: Uint8Array, quote: number): number {
   const { length } = bytes
   for (let at = quote + 1; at < length; at++) {
     const byte = bytes[at]
@@ -25,25 +25,26 @@ export function textEnd(bytes: Uint8Array, quote: number): number {
 }
 
 /**
- * The position behind the value that begins at a position; the length if it does not end.
- * @param spans - where the objects are that are no part of others: they are not walked again
- * @param start - from where the spans are counted
+ * Returns the position behind the value that begins at a position, or the length if it does not end.
+ *
+ * @param spans - ranges of the outermost objects, which are skipped
+ * @param start - position that the spans count from
  */
 export function valueEnd(bytes: Uint8Array, from: number, spans: readonly number[], start: number): number {
   const byte = bytes[from]
-  if (byte === QUOTE) return textEnd(bytes, from)
+  if (byte === QUOTE) return stringEnd(bytes, from)
   if (byte === OPEN_OBJECT) return objectEnd(bytes, from, spans, start)
-  return byte === OPEN_ARRAY ? arrayEnd(bytes, from, spans, start) : wordEnd(bytes, from)
+  return byte === OPEN_ARRAY ? arrayEnd(bytes, from, spans, start) : literalEnd(bytes, from)
 }
 
-function wordEnd(bytes: Uint8Array, from: number): number {
+function literalEnd(bytes: Uint8Array, from: number): number {
   const { length } = bytes
   let at = from
-  while (at < length && ENDS_WORD[bytes[at] ?? 0] === 0) at++
+  while (at < length && ENDS_LITERAL[bytes[at] ?? 0] === 0) at++
   return at
 }
 
-/** Spans come in order: a hit can have a great many. */
+/** Searches by bisection: a hit can have a great many spans. */
 function objectEnd(bytes: Uint8Array, from: number, spans: readonly number[], start: number): number {
   let low = 0
   let high = spans.length / 2
@@ -61,7 +62,7 @@ function arrayEnd(bytes: Uint8Array, from: number, spans: readonly number[], sta
   let at = from
   while (at < length) {
     const byte = bytes[at]
-    if (byte === QUOTE) at = textEnd(bytes, at)
+    if (byte === QUOTE) at = stringEnd(bytes, at)
     else if (byte === OPEN_OBJECT) at = objectEnd(bytes, at, spans, start)
     else {
       at++

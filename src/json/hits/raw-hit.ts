@@ -1,5 +1,5 @@
 /**
- * A hit whose document has not been parsed.
+ * Hit whose document has not been parsed.
  *
  * @example Copies documents into another cluster, byte by byte: two lines of a bulk request for each.
  * ```ts
@@ -12,17 +12,17 @@
  * ```
  */
 export interface RawHit {
-  /** The index that the document is in. */
+  /** Index that holds the document. */
   _index: string
-  /** The document's id within its index. */
+  /** Id of the document within its index. */
   _id: string
-  /** By what the document was routed, if not by its id. */
+  /** Routing of the document, if it was not routed by its id. */
   _routing: string | undefined
-  /** What `search_after` has to be for what is behind this hit. */
+  /** Value for `search_after` that continues behind this hit. */
   sort: unknown[] | undefined
   /**
-   * The document's own bytes on one line: where it was indexed with line breaks, they are spaces. `undefined` if the search does not
-   * return it. They are a view on the chunk of the response that they came in: whoever keeps a few for long had better copy them.
+   * Bytes of the document, on one line: line breaks are replaced by spaces. `undefined` if the search does not return
+   * it. The bytes are a view on a chunk of the response. Copy them if you keep a few for long.
    */
   _source: Buffer | undefined
 }

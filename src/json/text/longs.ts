@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 
 /**
- * What becomes of integers that a number cannot hold exactly, those beyond 2^53: `'number'` rounds them as JSON.parse does, the
- * others keep their digits.
+ * Treatment of integers beyond 2^53, which a number cannot hold exactly. `'number'` rounds them as JSON.parse does; the
+ * others keep all digits.
  */
 export type LongMode = 'number' | 'bigint' | 'string'
 
-/** Integers have to be this long to be beyond 2^53; most texts have none, and need no more than this. */
+/** Integers beyond 2^53 have at least 16 digits. Most JSON has none, and this test is all that it needs. */
 const MANY_DIGITS = /\d{16}/
 
 const LONG = /^-?[1-9]\d{15,}$/
@@ -15,13 +15,13 @@ const LONG = /^-?[1-9]\d{15,}$/
 export function parseLongs(text: string, longs: LongMode): unknown {
   if (longs === 'number' || !MANY_DIGITS.test(text)) return JSON.parse(text)
   if (longs === 'string') return JSON.parse(quoteLongs(text, ''))
-  // Nobody can have put it into the text.
+  // A random mark cannot occur in the JSON.
   const mark = randomUUID()
   const marked: unknown = JSON.parse(quoteLongs(text, mark))
   return withBigints(marked, mark)
 }
 
-/** A number's text as an exact value, if it needs one. */
+/** Returns the exact value of a number, or `undefined` if a number can hold it. */
 export function exactLong(text: string, longs: LongMode): bigint | string | undefined {
   if (longs === 'number' || !isLong(text)) return undefined
   return longs === 'bigint' ? BigInt(text) : text
@@ -31,10 +31,10 @@ function isLong(text: string): boolean {
   return LONG.test(text) && !Number.isSafeInteger(Number(text))
 }
 
-/** Puts integers beyond 2^53 into quotes, with a mark in front of them. What is no JSON stays none. */
+/** Puts integers beyond 2^53 into quotes, with a mark in front of them. Invalid JSON stays invalid. */
 function quoteLongs(text: string, mark: string): string {
   let result = ''
-  /** Up to where the text is in the result. */
+  /** End of the part that has been copied. */
   let copied = 0
   for (const [from, end] of numbersOf(text)) {
     const number = text.slice(from, end)
@@ -45,7 +45,7 @@ function quoteLongs(text: string, mark: string): string {
   return result + text.slice(copied)
 }
 
-/** A number is no key; in quotes it would become one. */
+/** A number is never a key; in quotes it would become one. */
 function isKey(text: string, end: number): boolean {
   BEFORE_COLON.lastIndex = end
   return BEFORE_COLON.test(text)
@@ -53,38 +53,38 @@ function isKey(text: string, end: number): boolean {
 
 const BEFORE_COLON = /\s*:/y
 
-/** Where the next text or number may begin. */
+/** Start of a string or of a number. */
 const BEGINNING = /["\d-]/g
-/** Where a text may end. */
-const TEXT_END = /["\\]/g
+/** End of a string, or start of an escape. */
+const STRING_END = /["\\]/g
 const NUMBER_END = /[^\d.eE+-]|$/g
 
-/** From where to where numbers go that are not within texts. */
+/** Yields the range of each number outside strings. */
 function* numbersOf(text: string): Generator<[from: number, end: number]> {
   for (let from = find(BEGINNING, text, 0); from < text.length; ) {
-    const isText = text[from] === '"'
-    const end = isText ? textEnd(text, from) : find(NUMBER_END, text, from)
-    if (!isText) yield [from, end]
+    const isString = text[from] === '"'
+    const end = isString ? quotedEnd(text, from) : find(NUMBER_END, text, from)
+    if (!isString) yield [from, end]
     from = find(BEGINNING, text, end)
   }
 }
 
-function textEnd(text: string, quote: number): number {
-  let at = find(TEXT_END, text, quote + 1)
-  while (text[at] === '\\') at = find(TEXT_END, text, at + 2)
+function quotedEnd(text: string, quote: number): number {
+  let at = find(STRING_END, text, quote + 1)
+  while (text[at] === '\\') at = find(STRING_END, text, at + 2)
   return at + 1
 }
 
-/** The next position of what a pattern matches, from one on; the length if there is none. */
+/** Returns the next position at which a pattern matches, or the length if there is none. */
 function find(pattern: RegExp, text: string, from: number): number {
   pattern.lastIndex = from
   return pattern.exec(text)?.index ?? text.length
 }
 
-/** Turns marked strings into bigints, wherever they are in a value. */
+/** Turns marked strings into bigints, everywhere in a value. */
 function withBigints(value: unknown, mark: string): unknown {
   const root = { value }
-  // An own stack: a hostile text can be nested deeper than the call stack reaches.
+  // An explicit stack: hostile JSON can be nested deeper than the call stack allows.
   const pending: object[] = [root]
   for (let parent = pending.pop(); parent !== undefined; parent = pending.pop()) {
     for (const [key, child] of Object.entries(parent)) {
@@ -95,7 +95,7 @@ function withBigints(value: unknown, mark: string): unknown {
   return root.value
 }
 
-/** Defined, not assigned: `__proto__` is a key like any other until it is refused. */
+/** Defines the property instead of assigning it: `__proto__` is an ordinary key here, and is rejected later. */
 function put(object: object, key: string, value: bigint): void {
   Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
 }

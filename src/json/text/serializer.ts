@@ -3,32 +3,35 @@ import { type LongMode, parseLongs } from './longs.js'
 import { stringify } from './stringify.js'
 import type { VectorFormat } from './vectors.js'
 
-/** Turns bodies into text and text into bodies; give your own as the client's `serializer` option. */
+/** Converter between bodies and JSON. Pass your own as the client's `serializer` option. */
 export interface Serializer {
   /**
-   * Makes the text of a body. What it throws becomes a `SerializationError`, with the value as `data`. A scan in the order of integers
-   * beyond 2^53 gives it bigints, to be written as integers.
+   * Serializes a body. An error that it throws becomes a `SerializationError`, with the value as `data`. A scan sorted
+   * by integers beyond 2^53 passes bigints, which must be written as integers.
    */
   serialize(value: unknown): string
-  /** One line for each value; strings are lines already. */
+  /** Serializes one line for each value. Strings are lines already. */
   ndserialize(values: readonly unknown[]): string
-  /** Deserializer the text of a response, or of one hit. What it throws becomes a `DeserializationError`, with the text as `data`. */
+  /**
+   * Parses the JSON of a response, or of one hit. An error that it throws becomes a `DeserializationError`, with the
+   * JSON as `data`.
+   */
   deserialize(text: string): unknown
 }
 
-/** What {@link jsonSerializerOf} can be told. */
+/** Options of {@link jsonSerializerOf}. */
 export interface JsonOptions {
-  /** What becomes of integers beyond 2^53. @defaultValue 'number' */
+  /** Treatment of integers beyond 2^53. @defaultValue 'number' */
   readonly longs?: LongMode | undefined
-  /** What is written for a Float32Array. @defaultValue 'numbers' */
+  /** Format of a Float32Array. @defaultValue 'numbers' */
   readonly vectors?: VectorFormat | undefined
 }
 
 /**
- * JSON, refusing keys that could change an object's prototype once it is merged into another. Bigints are written as integers; they
- * come back with `longs: 'bigint'`.
+ * Creates a JSON serializer. It rejects keys that could change an object's prototype when the result is merged into
+ * another object. Bigints are written as integers; `longs: 'bigint'` parses them back.
  *
- * @throws TypeError by `serialize`, for what has no JSON; SyntaxError by `deserialize`
+ * @throws TypeError from `serialize`, for values without JSON; SyntaxError from `deserialize`
  * @example A serializer that does one thing differently.
  * ```ts
  * const json = jsonSerializerOf({ longs: 'bigint' })
@@ -59,5 +62,5 @@ function deserialize(text: string, longs: LongMode = 'number'): unknown {
   return value
 }
 
-/** JSON with the default options. */
+/** JSON serializer with the default options. */
 export const jsonSerializer: Serializer = jsonSerializerOf()

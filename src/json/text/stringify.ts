@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { base64Vector, type VectorFormat } from './vectors.js'
 
 /**
- * JSON.stringify that writes bigints as the integers that they are, so that longs can go back as they came, and typed arrays, such as
- * vectors, as lists of numbers; or vectors as base64.
+ * Serializes a value like JSON.stringify, with two additions. Bigints are written as integers, and typed arrays as
+ * lists of numbers. Vectors can be written as base64 instead.
  */
 export function stringify(value: unknown, vectors: VectorFormat = 'numbers'): string | undefined {
   if (vectors === 'base64') return replacing(value, packed)
@@ -11,22 +11,22 @@ export function stringify(value: unknown, vectors: VectorFormat = 'numbers'): st
   try {
     text = JSON.stringify(value)
   } catch (error) {
-    // Only what has bigints is written twice. What it fails for otherwise, such as a circle, it fails for again.
+    // Only values with bigints are serialized twice. Any other error, such as a circle, is thrown again.
     return error instanceof TypeError ? replacing(value, listed) : rethrow(error)
   }
   return text?.includes(TYPED_ARRAY) ? replacing(value, listed) : text
 }
 
-/** What JSON.stringify makes of a typed array begins so, and hardly anything else does. */
+/** JSON.stringify writes a typed array with this start, which hardly anything else has. */
 const TYPED_ARRAY = '{"0":'
 
 function rethrow(error: unknown): never {
   throw error
 }
 
-/** JSON with something else in the place of bigints, and of what `replace` knows. */
+/** Serializes a value and replaces bigints, and whatever `replace` replaces. */
 function replacing(value: unknown, replace: (child: unknown) => unknown): string | undefined {
-  // Nobody can have put it into the value.
+  // A random mark cannot occur in the value.
   const mark = randomUUID()
   let marked = false
   const text: string | undefined = JSON.stringify(value, (_key, child: unknown) => {

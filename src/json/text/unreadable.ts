@@ -1,16 +1,17 @@
 import { DeserializationError } from '../../errors/index.js'
 import { messageOf } from '../../errors/message-of.js'
 import type { Serializer } from './serializer.js'
-import { textOf } from './utf8-text.js'
+import { decodeUtf8 } from './utf8-decoder.js'
 
-/** How much of what cannot be read an error quotes. */
+/** Number of characters of invalid JSON that an error quotes. */
 const LONGEST_QUOTE = 200
 
 /**
- * The error for what cannot be read.
- * @param what - what it should be, as a sentence: `a hit cannot be read`
- * @param found - what is there instead, from where on it is quoted
- * @param why - the reason, or what was thrown
+ * Creates the error for invalid JSON.
+ *
+ * @param what - the expectation, as a sentence: `a hit cannot be read`
+ * @param found - the actual content, which is quoted from its start
+ * @param why - the reason, or the error that was thrown
  */
 export function unreadable(what: string, found: Buffer | string, why: unknown): DeserializationError {
   const quote = typeof found === 'string' ? found.slice(0, LONGEST_QUOTE) : found.toString('utf8', 0, LONGEST_QUOTE)
@@ -19,22 +20,31 @@ export function unreadable(what: string, found: Buffer | string, why: unknown): 
   return new DeserializationError(`${what} (${place}): ${messageOf(why)}`, quote, settings)
 }
 
-/** Whatever makes values of text. */
+/** Part of a serializer that parses. */
 export type Deserializer = Pick<Serializer, 'deserialize'>
 
-/** Deserializer JSON that is all there. @throws DeserializationError that names `what` it cannot read */
-export function readJson(bytes: Buffer, serializer: Deserializer, what: string): unknown {
+/**
+ * Parses complete JSON.
+ *
+ * @param what - name of the content in the error
+ * @throws DeserializationError if the bytes are no JSON
+ */
+export function parseJson(bytes: Buffer, serializer: Deserializer, what: string): unknown {
   try {
-    return serializer.deserialize(textOf(bytes))
+    return serializer.deserialize(decodeUtf8(bytes))
   } catch (cause) {
     throw unreadable(`${what} cannot be read`, bytes, cause)
   }
 }
 
-/** Hits with commas between them, as an array. @throws DeserializationError if they are none */
-export function readHits(bytes: Buffer, serializer: Deserializer): unknown {
+/**
+ * Parses hits with commas between them, as an array.
+ *
+ * @throws DeserializationError if the bytes are no JSON
+ */
+export function parseHits(bytes: Buffer, serializer: Deserializer): unknown {
   try {
-    return serializer.deserialize(`[${textOf(bytes)}]`)
+    return serializer.deserialize(`[${decodeUtf8(bytes)}]`)
   } catch (cause) {
     throw unreadable('a page cannot be read', bytes, cause)
   }

@@ -1,7 +1,7 @@
-/** How a vector that is a `Float32Array` is written: as a list of numbers, or packed. */
+/** Format of a vector that is a `Float32Array`: a list of numbers, or packed bytes. */
 export type VectorFormat = 'numbers' | 'base64'
 
-/** A vector as Elasticsearch unpacks it: four bytes a number, the most significant first. */
+/** Encodes a vector as Elasticsearch decodes it: four bytes for each number, the most significant first. */
 export function base64Vector(vector: Float32Array): string {
   const bytes = new DataView(new ArrayBuffer(vector.length * Float32Array.BYTES_PER_ELEMENT))
   vector.forEach((value, index) => {

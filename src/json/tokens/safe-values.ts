@@ -1,34 +1,34 @@
 import type { Token } from 'stream-json/core/parser.js'
 import { DeserializationError } from '../../errors/index.js'
 import { HOSTILE, hasHostileKey } from '../text/hostile-keys.js'
-import type { StageFunction } from './token-function.js'
+import type { TokenFunction } from './token-function.js'
 
-/** What a streamer makes of tokens. */
+/** Value that a streamer has assembled. */
 interface Built {
   readonly key: number | string
   readonly value: unknown
 }
 
 /**
- * A function of stream-json that makes values of tokens. It has nothing to say at the end, and must not be told of it: it would take
- * the end for a token.
+ * Function of stream-json that assembles values from tokens. Do not call it at the end of input: it would treat the end
+ * marker as a token.
  */
 export interface Streamer<I, O> {
-  // A method, so that functions fit which do not know all of these tokens.
+  // A method, so that functions with narrower token types are assignable.
   run(token: I): O | { values: O[] } | symbol
 }
 
 /**
- * Refuses what could change an object's prototype, as responses that are parsed as a whole do: a key `__proto__` before it is assigned,
- * and values with a `prototype` in a `constructor`.
+ * Rejects values that could change an object's prototype, like responses that are parsed as a whole. A key `__proto__`
+ * is rejected before it is assigned, and so is a value with a `prototype` in a `constructor`.
  */
-export function safeValues<O extends Built>(streamer: Streamer<Token, O>): StageFunction<Token, O> {
+export function safeValues<O extends Built>(streamer: Streamer<Token, O>): TokenFunction<Token, O> {
   let suspicious = false
   const look = (result: O | { values: O[] } | symbol): void => {
     if (typeof result === 'symbol') return
     suspicious = false
     const built = 'values' in result ? result.values : [result]
-    // With its key: both can become a part of something.
+    // The key is included: together they can become a part of an object.
     if (built.some(({ key, value }) => hasHostileKey({ [key]: value }))) throw hostile('constructor.prototype')
   }
   return {

@@ -11,19 +11,22 @@ import { streamObject as objectEntries } from 'stream-json/core/streamers/stream
 import { streamValues as values } from 'stream-json/core/streamers/stream-values.js'
 import { exactLong, type LongMode } from '../text/longs.js'
 import { type Streamer, safeValues } from './safe-values.js'
-import { through } from './token-stage.js'
+import { tokenStage } from './token-stage.js'
 
-/** stream-json's options of a filter, or the path alone: names and places in arrays, joined by dots, such as `'hits.hits.0._source'`. */
+/**
+ * stream-json's options of a filter, or only the path: names and array indices joined by dots, such as
+ * `'hits.hits.0._source'`.
+ */
 export type FilterOptions = FilterBaseOptions | string
 
-/** stream-json's options of a streamer, and what becomes of integers beyond 2^53. */
+/** stream-json's options of a streamer, and the treatment of integers beyond 2^53. */
 export interface StreamOptions extends StreamBaseOptions {
-  /** What becomes of integers beyond 2^53. @defaultValue 'number': they are rounded */
+  /** Treatment of integers beyond 2^53. @defaultValue 'number': they are rounded */
   longs?: LongMode | undefined
 }
 
 /**
- * Keeps the tokens of what is at a path, without what is around it.
+ * Keeps the tokens at a path, without the structure around them.
  *
  * @example
  * ```ts
@@ -32,15 +35,15 @@ export interface StreamOptions extends StreamBaseOptions {
  *   .pipe(pick('hits.hits'), streamArray<{ _source: City }>())
  *   .subscribe(({ value }) => console.log(value._source.name))
  * ```
- * @throws ConfigurationError, to its subscriber, for what is no token: the call was made without `asStream: true`;
- * DeserializationError for what is nested deeper than `maxDepth`, which is 1,024 unless the options say otherwise
+ * @throws ConfigurationError, to its subscriber, if the source emits no tokens: the call needs `asStream: true`.
+ * DeserializationError for JSON nested deeper than `maxDepth`, which is 1,024 by default
  */
 export function pick(options: FilterOptions): OperatorFunction<Token, Token> {
-  return through<Token>({ name: 'pick' }, () => ({ run: pickTokens(asOptions(options)) }))
+  return tokenStage<Token>({ name: 'pick' }, () => ({ run: pickTokens(asOptions(options)) }))
 }
 
 /**
- * Leaves out what is at a path.
+ * Leaves out the tokens at a path.
  *
  * @example
  * ```ts
@@ -52,11 +55,11 @@ export function pick(options: FilterOptions): OperatorFunction<Token, Token> {
  * @throws ConfigurationError and DeserializationError as {@link pick} does
  */
 export function ignore(options: FilterOptions): OperatorFunction<Token, Token> {
-  return through<Token>({ name: 'ignore' }, () => ({ run: ignoreTokens(asOptions(options)) }))
+  return tokenStage<Token>({ name: 'ignore' }, () => ({ run: ignoreTokens(asOptions(options)) }))
 }
 
 /**
- * Keeps what is at a path, within the objects and arrays around it.
+ * Keeps the tokens at a path, within the objects and arrays around them.
  *
  * @example
  * ```ts
@@ -68,11 +71,11 @@ export function ignore(options: FilterOptions): OperatorFunction<Token, Token> {
  * @throws ConfigurationError and DeserializationError as {@link pick} does
  */
 export function filter(options: FilterOptions): OperatorFunction<Token, Token> {
-  return through<Token>({ name: 'filter' }, () => ({ run: filterTokens(asOptions(options)) }))
+  return tokenStage<Token>({ name: 'filter' }, () => ({ run: filterTokens(asOptions(options)) }))
 }
 
 /**
- * Puts `replacement` in the place of what is at a path; without one it is left out.
+ * Replaces the value at a path by `replacement`; without a replacement the value is left out.
  *
  * @example
  * ```ts
@@ -84,12 +87,12 @@ export function filter(options: FilterOptions): OperatorFunction<Token, Token> {
  * @throws ConfigurationError and DeserializationError as {@link pick} does
  */
 export function replace(options: ReplaceOptions): OperatorFunction<Token, Token> {
-  return through<Token>({ name: 'replace' }, () => ({ run: replaceTokens(options) }))
+  return tokenStage<Token>({ name: 'replace' }, () => ({ run: replaceTokens(options) }))
 }
 
 /**
- * Emits the elements of an array, one after the other, as `{ key, value }`; the key is the place in the array, from 0. Where `pick`
- * finds nothing, there are none.
+ * Emits the elements of an array, one after the other, as `{ key, value }`. The key is the index, from 0. Nothing is
+ * emitted if `pick` finds nothing.
  *
  * @example
  * ```ts
@@ -98,17 +101,18 @@ export function replace(options: ReplaceOptions): OperatorFunction<Token, Token>
  *   .pipe(pick('hits.hits'), streamArray<{ _id: string }>({ longs: 'bigint' }))
  *   .subscribe(({ key, value }) => console.log(key, value._id))
  * ```
- * @throws DeserializationError, to its subscriber, for tokens of anything but one array, and for keys that change prototypes;
- * ConfigurationError for what is no token: the call was made without `asStream: true`
+ * @throws DeserializationError, to its subscriber, if the tokens are not exactly one array, and for keys that change
+ * prototypes. ConfigurationError if the source emits no tokens: the call needs `asStream: true`
  */
 export function streamArray<T = unknown>(options?: StreamOptions): OperatorFunction<Token, KeyedValue<number, T>> {
-  return through({ name: 'streamArray', opening: 'startArray' }, () =>
+  return tokenStage({ name: 'streamArray', opening: 'startArray' }, () =>
     safeValues(exact<KeyedValue<number, T>>({ run: arrayItems<T>(options) }, options?.longs)),
   )
 }
 
 /**
- * Emits the properties of an object, one after the other, as `{ key, value }`. Where `pick` finds nothing, there are none.
+ * Emits the properties of an object, one after the other, as `{ key, value }`. Nothing is emitted if `pick` finds
+ * nothing.
  *
  * @example
  * ```ts
@@ -117,18 +121,18 @@ export function streamArray<T = unknown>(options?: StreamOptions): OperatorFunct
  *   .pipe(streamObject())
  *   .subscribe(({ key, value }) => console.log(key, value)) // cities { mappings: … }
  * ```
- * @throws DeserializationError, to its subscriber, for tokens of anything but one object, and for keys that change prototypes;
- * ConfigurationError as {@link streamArray} does
+ * @throws DeserializationError, to its subscriber, if the tokens are not exactly one object, and for keys that change
+ * prototypes. ConfigurationError as {@link streamArray} does
  */
 export function streamObject<T = unknown>(options?: StreamOptions): OperatorFunction<Token, KeyedValue<string, T>> {
-  return through({ name: 'streamObject', opening: 'startObject' }, () =>
+  return tokenStage({ name: 'streamObject', opening: 'startObject' }, () =>
     safeValues(exact<KeyedValue<string, T>>({ run: objectEntries<T>(options) }, options?.longs)),
   )
 }
 
 /**
- * Emits whole values, one after the other, as `{ key, value }`: what `pick` finds at several places, for instance. The key counts
- * them, from 0.
+ * Emits whole values, one after the other, as `{ key, value }`: for example the values that `pick` finds at several
+ * paths. The key counts them, from 0.
  *
  * @example
  * ```ts
@@ -137,10 +141,11 @@ export function streamObject<T = unknown>(options?: StreamOptions): OperatorFunc
  *   .pipe(pick({ filter: /^hits\.hits\.\d+\._source\.name$/ }), streamValues<string>())
  *   .subscribe(({ value }) => console.log(value))
  * ```
- * @throws DeserializationError, to its subscriber, for keys that change prototypes; ConfigurationError as {@link streamArray} does
+ * @throws DeserializationError, to its subscriber, for keys that change prototypes; ConfigurationError as
+ * {@link streamArray} does
  */
 export function streamValues<T = unknown>(options?: StreamOptions): OperatorFunction<Token, KeyedValue<number, T>> {
-  return through({ name: 'streamValues' }, () =>
+  return tokenStage({ name: 'streamValues' }, () =>
     safeValues(exact<KeyedValue<number, T>>({ run: values<T>(options) }, options?.longs)),
   )
 }
@@ -149,7 +154,7 @@ function asOptions(options: FilterOptions): FilterBaseOptions {
   return typeof options === 'string' ? { filter: options } : options
 }
 
-/** What stands in a streamer's input for the number of a long. It takes the value as it is. */
+/** Replacement for the number token of a long. A streamer uses its value unchanged. */
 interface LongToken {
   readonly name: 'stringValue'
   readonly value: bigint | string

@@ -4,28 +4,28 @@ import { ConfigurationError, DeserializationError } from '../../errors/index.js'
 import type { Destination } from '../../rx/destination.js'
 import { operate } from '../../rx/operate.js'
 import { Stage } from '../../rx/stage.js'
-import { END, STOP, type StageFunction } from './token-function.js'
+import { END, STOP, type TokenFunction } from './token-function.js'
 
-/** An operator on tokens, as its errors call it, and what its tokens must begin with, if that matters. */
+/** Expectation of an operator on tokens: its name in errors, and the first token that it requires. */
 interface Expectation {
   readonly name: string
   readonly opening?: 'startArray' | 'startObject'
 }
 
-/** An operator of a stage function; each subscription has its own, for they remember where they are. */
-export function through<O extends object>(
+/** Creates an operator from a token function. Each subscription has its own function, because functions have state. */
+export function tokenStage<O extends object>(
   expected: Expectation,
-  make: () => StageFunction<Token, O>,
+  make: () => TokenFunction<Token, O>,
 ): OperatorFunction<Token, O> {
-  return operate((destination) => new Through(destination, expected, make()))
+  return operate((destination) => new TokenStage(destination, expected, make()))
 }
 
-class Through<O extends object> extends Stage<Token, O> {
+class TokenStage<O extends object> extends Stage<Token, O> {
   readonly #expected: Expectation
-  readonly #stage: StageFunction<Token, O>
+  readonly #stage: TokenFunction<Token, O>
   #begun = false
 
-  constructor(destination: Destination<O>, expected: Expectation, stage: StageFunction<Token, O>) {
+  constructor(destination: Destination<O>, expected: Expectation, stage: TokenFunction<Token, O>) {
     super(destination)
     this.#expected = expected
     this.#stage = stage
@@ -41,7 +41,7 @@ class Through<O extends object> extends Stage<Token, O> {
     if (!this.closed) super.complete()
   }
 
-  /** Looks at the first value alone: where that is a token, all are. */
+  /** Checks only the first value: if it is a token, all values are. */
   #begin(first: Token): void {
     this.#begun = true
     const wrong = whatIsWrong(first, this.#expected)
@@ -75,7 +75,7 @@ function whatIsWrong(first: unknown, { name, opening }: Expectation): Error | un
   return new DeserializationError(`${name} expects ${kind}, but the tokens begin with ${first.name}`, first.name)
 }
 
-/** The names of tokens, and of the head that goes before them with `meta`. Documents can have a `name`, too. */
+/** Names of tokens, and of the head that `meta` puts in front of them. Documents can have a `name`, too. */
 const NAME = /^(start|end)[A-Z]|(Value|Chunk)$|^(whitespace|head)$/
 
 function isToken(value: unknown): value is { readonly name: string } {
@@ -83,7 +83,7 @@ function isToken(value: unknown): value is { readonly name: string } {
   return typeof value.name === 'string' && NAME.test(value.name)
 }
 
-/** What a filter throws beyond `maxDepth`, and nothing that a user's own function does. */
+/** Recognizes a filter's error beyond `maxDepth`, as opposed to an error of a user's function. */
 function isTooDeep(error: unknown): error is RangeError {
   return error instanceof RangeError && error.message.startsWith('filter: JSON nesting depth exceeds maxDepth')
 }

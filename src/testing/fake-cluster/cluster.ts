@@ -14,7 +14,7 @@ export interface NodeInfo {
   readonly isRunning: boolean
 }
 
-/** What all nodes share: the indices and the open searches. */
+/** State that all nodes share: the indices and the open searches. */
 export class Cluster {
   readonly name = 'fake-cluster'
   readonly uuid: string = newUuid()
@@ -22,7 +22,7 @@ export class Cluster {
   readonly version: MajorVersion
   readonly indices: Map<string, IndexStore> = new Map()
   readonly contexts: SearchContexts
-  /** Filled by the server, which knows the ports. */
+  /** Returns the nodes. The server sets this function, because it knows the ports. */
   nodes: () => readonly NodeInfo[] = () => []
 
   constructor(clock: () => number, version: MajorVersion) {
@@ -46,12 +46,12 @@ export class Cluster {
     this.contexts.forget(index)
   }
 
-  /** The indices that an expression such as `logs-*,-logs-old` names. */
+  /** Resolves an expression such as `logs-*,-logs-old` to indices. */
   resolve(expression: string | undefined, options: ResolveOptions = {}): readonly IndexStore[] {
     return resolve(this.indices, expression, options)
   }
 
-  /** The one index that a request for a single document names. */
+  /** Returns the one index of a request for a single document. */
   single(name: string): IndexStore {
     const found = this.indices.get(name) ?? this.#aliased(name)[0]
     if (found === undefined) throw indexNotFound(name)
@@ -60,7 +60,7 @@ export class Cluster {
     return found
   }
 
-  /** The index that a write goes to; made when it does not exist, as Elasticsearch does by default. */
+  /** Returns the index of a write. A missing index is created, as Elasticsearch does by default. */
   forWriting(name: string): IndexStore {
     const index = this.indices.get(name) ?? this.#writeIndex(name) ?? this.create(name)
     if (!index.isOpen) throw indexClosed(index)
@@ -84,7 +84,7 @@ export class Cluster {
   }
 }
 
-/** An id in Elasticsearch's form: 22 characters of URL-safe base64. */
+/** Creates an id in Elasticsearch's form: 22 characters of URL-safe base64. */
 function newUuid(): string {
   return Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url')
 }

@@ -1,11 +1,11 @@
-/** What an Elasticsearch error says about one cause. */
+/** Cause of an Elasticsearch error. */
 export interface Cause {
   readonly type: string
   readonly reason: string | null
   readonly [detail: string]: unknown
 }
 
-/** A failure that the stand-in answers in the words of Elasticsearch. */
+/** Failure that the stand-in reports in the words of Elasticsearch. */
 export class ElasticsearchFailure extends Error {
   override readonly name = 'ElasticsearchFailure'
   readonly status: number
@@ -19,13 +19,13 @@ export class ElasticsearchFailure extends Error {
     this.rootCauses = rootCauses
   }
 
-  /** The body of the response. */
+  /** Body of the response. */
   get body(): { readonly error: object; readonly status: number } {
     return { error: { root_cause: this.rootCauses, ...this.cause }, status: this.status }
   }
 }
 
-/** A root cause names no further cause. */
+/** Removes the cause of a cause: a root cause has none. */
 export function withoutCause(cause: Cause): Cause {
   const { caused_by: _inner, ...rest } = cause
   return rest
@@ -39,7 +39,7 @@ export function parseException(reason: string): ElasticsearchFailure {
   return new ElasticsearchFailure(400, { type: 'parse_exception', reason })
 }
 
-/** A request that can be read but contradicts itself. */
+/** Creates the error for a request that is well-formed but contradicts itself. */
 export function invalidRequest(...complaints: readonly string[]): ElasticsearchFailure {
   const list = complaints.map((complaint, index) => `${index + 1}: ${complaint};`).join('')
   return new ElasticsearchFailure(400, {
@@ -48,7 +48,10 @@ export function invalidRequest(...complaints: readonly string[]): ElasticsearchF
   })
 }
 
-/** What Elasticsearch would do and the stand-in does not: said loudly, so that no test trusts a wrong answer. */
+/**
+ * Creates the error for a feature that Elasticsearch has and the stand-in lacks. It is explicit, so that no test trusts
+ * a wrong answer.
+ */
 export function notSupported(what: string): ElasticsearchFailure {
   return new ElasticsearchFailure(501, {
     type: 'not_supported_by_fake_cluster',
@@ -67,7 +70,7 @@ export function indexNotFound(index: string): ElasticsearchFailure {
   })
 }
 
-/** Where in the cluster something failed, as Elasticsearch repeats it in most errors of an index. */
+/** Place of a failure in the cluster, which Elasticsearch repeats in most errors of an index. */
 export interface Place {
   readonly name: string
   readonly uuid: string

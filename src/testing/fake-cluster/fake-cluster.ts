@@ -8,23 +8,29 @@ import { type FakeInterceptor, FakeInterceptors } from './interception.js'
 import type { RecordedRequest } from './recorded-request.js'
 import { RequestLog } from './request-log.js'
 
-/** How a {@link FakeCluster} is started. */
+/** Options of a {@link FakeCluster}. */
 export interface FakeClusterOptions {
-  /** The port of the first node; the others take those after it. @defaultValue 0: free ports are chosen */
+  /** Port of the first node; the others use the ports after it. @defaultValue 0: free ports are chosen */
   readonly port?: number
-  /** How many nodes to start, each with a port of its own. @defaultValue 1 */
+  /** Number of nodes. Each has a port of its own. @defaultValue 1 */
   readonly nodes?: number
-  /** Requests must name this user, with `password`; others are answered 401. @defaultValue nobody needs a name */
+  /**
+   * User that requests must authenticate as, with `password`; other requests are answered with 401. @defaultValue no
+   * authentication
+   */
   readonly username?: string
-  /** The password of `username`. @defaultValue `''` */
+  /** Password of `username`. @defaultValue `''` */
   readonly password?: string
-  /** Milliseconds since 1970: decides when points in time expire and documents become visible. @defaultValue `Date.now` */
+  /**
+   * Clock in milliseconds since 1970. It determines when points in time expire and documents become visible.
+   * @defaultValue `Date.now`
+   */
   readonly clock?: () => number
-  /** 8 says that it is 8.19, and refuses requests of version 9 as that does. @defaultValue 9 */
+  /** Major version. 8 stands for 8.19 and rejects requests of version 9, as that release does. @defaultValue 9 */
   readonly version?: 8 | 9
 }
 
-/** How many searches a cluster keeps open. */
+/** Number of searches that a cluster keeps open. */
 export interface OpenContexts {
   /** Points in time. */
   readonly pit: number
@@ -33,8 +39,8 @@ export interface OpenContexts {
 }
 
 /**
- * A stand-in for Elasticsearch in tests: a server in this process that answers the most used APIs in the words of
- * Elasticsearch 9.2, errors included, and refuses loudly (type `not_supported_by_fake_cluster`) what it cannot do.
+ * Stand-in for Elasticsearch in tests: a server in this process that answers the most used APIs like Elasticsearch 9.2,
+ * errors included. It refuses everything else with an error of the type `not_supported_by_fake_cluster`.
  *
  * @example
  * ```ts
@@ -49,7 +55,7 @@ export interface OpenContexts {
  * ```
  */
 export class FakeCluster {
-  /** The nodes; each can be stopped and started again. All share the same documents. */
+  /** Nodes of the cluster. Each can be stopped and started again. All share the same documents. */
   readonly nodes: readonly FakeNode[]
   readonly #cluster: Cluster
   readonly #credentials: Credentials | undefined
@@ -89,18 +95,18 @@ export class FakeCluster {
     return cluster
   }
 
-  /** The address of the first node. */
+  /** Address of the first node. */
   get url(): string {
     return this.urls[0] ?? ''
   }
 
-  /** The addresses of all nodes, stopped ones included. */
+  /** Addresses of all nodes, stopped ones included. */
   get urls(): readonly string[] {
     return this.nodes.map(({ url }) => url)
   }
 
   /**
-   * The searches that are open now: a helper that cleans up after itself leaves none.
+   * Number of searches that are open now. A helper that cleans up after itself leaves none.
    *
    * @example
    * ```ts
@@ -113,15 +119,15 @@ export class FakeCluster {
     return { pit: open.length - scroll, scroll }
   }
 
-  /** The last thousand requests, oldest first. */
+  /** Last 1,000 requests, oldest first. */
   get requests(): readonly RecordedRequest[] {
     return this.#log.requests
   }
 
   /**
-   * Waits for the next request that fulfils a condition, without sleeping. Only requests after the call count.
+   * Waits for the next request that fulfills a condition, without polling. Only requests after this call count.
    *
-   * @throws an Error, by the Promise, if the cluster is closed before
+   * @throws an Error, by the Promise, if the cluster is closed first
    * @example
    * ```ts
    * const search = cluster.nextRequest(({ path }) => path.endsWith('/_search'))
@@ -134,10 +140,10 @@ export class FakeCluster {
   }
 
   /**
-   * Answers requests in place of the cluster: with a status of your choice, late, half or never. The interceptor added
-   * last is asked first; `undefined` passes the request on.
+   * Answers requests in place of the cluster: with a status of your choice, late, partly or never. The interceptor that
+   * was added last is asked first; `undefined` passes the request on.
    *
-   * @returns how to remove the interceptor
+   * @returns a function that removes the interceptor
    * @example
    * ```ts
    * const recover = cluster.intercept(() => ({ status: 503, body: { status: 503, error: 'busy' } }))
@@ -163,7 +169,7 @@ export class FakeCluster {
     this.#log.close()
   }
 
-  /** The same as {@link FakeCluster.close}, for `await using`. */
+  /** Calls {@link FakeCluster.close}, for `await using`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
   }
@@ -180,7 +186,7 @@ export class FakeCluster {
   }
 }
 
-/** A request that was cut off needs no answer; anything else is a mistake in the stand-in or in an interceptor. */
+/** Reports a mistake in the stand-in or in an interceptor. A request that was cut off needs no response. */
 function fail(response: ServerResponse, error: unknown): void {
   if (response.destroyed || response.headersSent) return
   const reason = error instanceof Error ? (error.stack ?? error.message) : String(error)

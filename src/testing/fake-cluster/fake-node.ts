@@ -6,8 +6,8 @@ type NodeHandler = (message: IncomingMessage, response: ServerResponse, node: Fa
 const HOST = '127.0.0.1'
 
 /**
- * One node of a {@link FakeCluster}: an HTTP server that can be stopped and started again on the same port,
- * for instance to see a client go to another node.
+ * Node of a {@link FakeCluster}: an HTTP server that can be stopped and started again on the same port. A test can then
+ * see a client switch to another node.
  *
  * @example
  * ```ts
@@ -17,9 +17,9 @@ const HOST = '127.0.0.1'
  * ```
  */
 export class FakeNode {
-  /** The name that the node APIs and {@link RecordedRequest.node} say: `fake-node-1` and so on. */
+  /** Name that the node APIs and {@link RecordedRequest.node} use: `fake-node-1` and so on. */
   readonly name: string
-  /** The id that the node APIs use. */
+  /** Id that the node APIs use. */
   readonly id: string
   readonly #handler: NodeHandler
   #server: Server | undefined
@@ -33,17 +33,17 @@ export class FakeNode {
     this.#handler = handler
   }
 
-  /** Where it listens; chosen when it is first started, if no port was asked for. */
+  /** Port of the node. It is chosen at the first start, unless the options give one. */
   get port(): number {
     return this.#port
   }
 
-  /** Where the node listens: `http://127.0.0.1:<port>`. */
+  /** Address of the node: `http://127.0.0.1:<port>`. */
   get url(): string {
     return `http://${HOST}:${this.#port}`
   }
 
-  /** Whether it listens. */
+  /** True while the node listens. */
   get isRunning(): boolean {
     return this.#server !== undefined
   }
@@ -67,7 +67,7 @@ export class FakeNode {
     this.#server = server
   }
 
-  /** Cuts all connections and refuses new ones, as a node does that was killed. */
+  /** Cuts all connections and refuses new ones, like a node that was killed. */
   async stop(): Promise<void> {
     const server = this.#server
     if (server === undefined) return

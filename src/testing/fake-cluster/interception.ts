@@ -1,29 +1,29 @@
 import type { RecordedRequest } from './recorded-request.js'
 
-/** Headers of an answer; undefined leaves one out that is there by default, such as `x-elastic-product`. */
+/** Headers of a response. `undefined` removes a default header, such as `x-elastic-product`. */
 export type FakeHeaders = Readonly<Record<string, string | readonly string[] | undefined>>
 
-/** The answer of a test instead of the cluster's own. */
+/** Response of a test, in place of the cluster's own. */
 export interface InterceptedResponse {
-  /** The HTTP status. @defaultValue 200 */
+  /** HTTP status. @defaultValue 200 */
   readonly status?: number
-  /** Header fields besides those of every response, or in their place. @defaultValue none */
+  /** Header fields that are added to those of every response, or replace them. @defaultValue none */
   readonly headers?: FakeHeaders
-  /** Text and bytes go out as they are, anything else as JSON. @defaultValue none */
+  /** Body: strings and bytes are sent unchanged, anything else as JSON. @defaultValue none */
   readonly body?: unknown
-  /** Milliseconds to wait before the answer. @defaultValue 0 */
+  /** Delay of the response, in milliseconds. @defaultValue 0 */
   readonly delay?: number
-  /** Never finish: with a body, its first half is sent; without one, nothing at all. @defaultValue false */
+  /** Never finishes the response: with a body, half of it is sent; without one, nothing. @defaultValue false */
   readonly hang?: boolean
-  /** Cut the connection: with a body, after its first half; without one, at once. @defaultValue false */
+  /** Cuts the connection: with a body, after half of it; without one, at once. @defaultValue false */
   readonly disconnect?: boolean
 }
 
-/** Asks the cluster for its own answer, for instance to change it. */
+/** Asks the cluster for its own response, for example to change it. */
 export type Respond = () => Promise<InterceptedResponse>
 
 /**
- * Looks at a request first; what it returns is answered, unless it is undefined.
+ * Function that can answer a request in place of the cluster. The result `undefined` passes the request on.
  *
  * @example
  * ```ts
@@ -35,13 +35,13 @@ export type FakeInterceptor = (
   respond: Respond,
 ) => InterceptedResponse | undefined | Promise<InterceptedResponse | undefined>
 
-/** The interceptors of a cluster; the one added last is asked first. */
+/** Interceptors of a cluster. The one that was added last is asked first. */
 export class FakeInterceptors {
   readonly #interceptors: FakeInterceptor[] = []
 
-  /** Adds one; returns a function that removes it. */
+  /** Adds an interceptor. Returns a function that removes it. */
   add(interceptor: FakeInterceptor): () => void {
-    // A wrapper of its own: the same function may be added twice and removed once.
+    // A wrapper for each call: the same function may be added twice and removed once.
     const entry: FakeInterceptor = (request, respond) => interceptor(request, respond)
     this.#interceptors.unshift(entry)
     return () => {

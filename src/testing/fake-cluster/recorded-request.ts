@@ -1,15 +1,15 @@
-/** A request as a {@link FakeCluster} received it. */
+/** Request as a {@link FakeCluster} received it. */
 export interface RecordedRequest {
-  /** In upper case, as HTTP has it. */
+  /** Method in upper case. */
   readonly method: string
-  /** The path without the query string, as it was sent. */
+  /** Path without the query string, as it was sent. */
   readonly path: string
-  /** What follows the question mark; empty when there is none. */
+  /** Part behind the question mark; empty without one. */
   readonly querystring: string
-  /** Names in lower case. */
+  /** Headers; their names are in lower case. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
-  /** The body after decompression; empty when there was none. */
+  /** Body after decompression; empty without one. */
   readonly body: Buffer
-  /** Which node it went to, by its name. */
+  /** Name of the node that received it. */
   readonly node: string
 }

@@ -8,7 +8,7 @@ interface Waiter {
 
 const CAPACITY = 1_000
 
-/** The last requests, and those who wait for the next one. */
+/** Latest requests, and the callers that wait for the next one. */
 export class RequestLog {
   readonly #requests: RecordedRequest[] = []
   readonly #waiters = new Set<Waiter>()
@@ -31,7 +31,7 @@ export class RequestLog {
     return new Promise((resolve, reject) => this.#waiters.add({ predicate, resolve, reject }))
   }
 
-  /** Nothing will come any more. */
+  /** Rejects all waiting callers: no request will arrive any more. */
   close(): void {
     for (const { reject } of this.#waiters) reject(new Error('The FakeCluster was closed before such a request came'))
     this.#waiters.clear()

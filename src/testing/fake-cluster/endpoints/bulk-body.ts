@@ -5,14 +5,14 @@ import { tokenName } from '../query/query.js'
 import { parseUpdate, type Update } from '../store/update.js'
 import type { WriteConditions } from '../store/versioning.js'
 
-/** One action of a bulk. */
+/** One action of a bulk request. */
 export interface BulkItem {
   readonly action: string
   readonly index: string
   readonly id: string | undefined
   readonly routing: string | undefined
   readonly conditions: WriteConditions
-  /** The document as it came; empty for deletions and updates. */
+  /** Document as received; empty for deletions and updates. */
   readonly source: string
   readonly update: Update | undefined
 }
@@ -34,7 +34,7 @@ const METADATA = [
 ]
 const NEWLINE = 10
 
-/** Reads a bulk body line by line. The documents stay text: whether they are JSON is found out when they are indexed. */
+/** Parses a bulk body line by line. The documents stay strings; indexing finds out whether they are JSON. */
 export function parseBulk(body: Buffer, index: string | undefined, routing: string | undefined): readonly BulkItem[] {
   if (body.at(-1) !== NEWLINE) throw illegalArgument('The bulk request must be terminated by a newline [\\n]')
   const items: BulkItem[] = []
@@ -57,7 +57,7 @@ export function parseBulk(body: Buffer, index: string | undefined, routing: stri
   return items
 }
 
-/** Each line is decoded by itself: its text then keeps no other alive. */
+/** Each line is decoded separately, so that its string keeps no other alive. */
 function* linesOf(body: Buffer): Generator<string, undefined> {
   for (let start = 0; start < body.length; ) {
     const end = body.indexOf(NEWLINE, start)

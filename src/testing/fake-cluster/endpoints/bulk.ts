@@ -38,7 +38,7 @@ interface Outcome {
   readonly text: string
 }
 
-/** One item stands or falls alone. */
+/** Executes one item; its failure does not affect the others. */
 function outcomeOf(item: BulkItem, refresh: Refresh, open: () => IndexStore): Outcome {
   const id = item.id ?? newDocumentId()
   try {
@@ -63,7 +63,7 @@ function runUpdate(item: BulkItem, id: string, update: Update, refresh: Refresh,
 }
 
 function describeFailure(item: BulkItem, id: string, { status, cause }: ElasticsearchFailure): object {
-  // An index that cannot be made gives its documents no ids.
+  // If the index cannot be created, Elasticsearch reports no generated id.
   const shownId = cause.type === 'invalid_index_name_exception' ? (item.id ?? null) : id
   return { _index: item.index, _id: shownId, status, error: cause }
 }

@@ -1,17 +1,17 @@
-/** What a cat API shows. */
+/** Table of a cat API. */
 export interface Table {
   readonly columns: readonly { readonly name: string; readonly isRight: boolean }[]
   readonly rows: readonly (readonly string[])[]
 }
 
-/** A table as text: columns padded to the widest cell, numbers to the right. */
+/** Formats a table: columns are padded to the widest cell, numbers are aligned to the right. */
 export function align({ columns, rows }: Table, hasHeader: boolean): string {
   const lines = hasHeader ? [columns.map(({ name }) => name), ...rows] : rows
   const widths = columns.map((_column, place) => Math.max(0, ...lines.map((line) => line[place]?.length ?? 0)))
   return lines.map((line) => `${alignLine(line, widths, columns)}\n`).join('')
 }
 
-/** Bytes as the cat APIs write them: `34.1kb`, or the plain number of a unit. */
+/** Formats bytes as the cat APIs do: `34.1kb`, or the plain number of a unit. */
 export function formatBytes(bytes: number, unit: string | undefined): string {
   const units = ['b', 'kb', 'mb', 'gb', 'tb']
   if (unit !== undefined) return String(Math.floor(bytes / 1_024 ** Math.max(0, units.indexOf(unit))))

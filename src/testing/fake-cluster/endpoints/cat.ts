@@ -61,7 +61,7 @@ function count({ cluster, parameters }: Call): Table {
   return table('epoch timestamp count', [[...now(cluster.clock()), String(documents)]])
 }
 
-/** `>` before a name aligns its column to the right. */
+/** Builds a table. `>` before a name aligns its column to the right. */
 function table(names: string, rows: readonly (readonly string[])[]): Table {
   const columns = names.split(' ').map((name) => ({ name: name.replace('>', ''), isRight: name.startsWith('>') }))
   return { columns, rows }

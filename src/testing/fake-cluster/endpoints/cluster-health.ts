@@ -15,7 +15,7 @@ export const HEALTH_ROUTES: readonly Route[] = [
 
 const RANKS = ['green', 'yellow', 'red']
 
-/** How an index is: replicas have no second node to live on unless there are several. */
+/** Returns the health of an index. Replicas are unassigned unless the cluster has several nodes. */
 export function healthOf({ settings }: IndexStore, nodes: number): 'green' | 'yellow' {
   return settings.replicas < nodes ? 'green' : 'yellow'
 }
@@ -45,7 +45,7 @@ function health({ cluster, parameters }: Call): FakeResponse {
   const isMissing = named !== undefined && indices === undefined
   const counts = countShards(indices ?? [], nodes)
   const status = isMissing ? 'red' : counts.status
-  // The state of the stand-in never changes by itself, so waiting for another one always ends in a timeout.
+  // The state of the stand-in never changes by itself, so waiting for another one always times out.
   const isTimedOut = isMissing || !isReached(status, parameters.text('wait_for_status'))
   const body = {
     cluster_name: cluster.name,

@@ -96,12 +96,12 @@ function update(call: Call): FakeResponse {
   return jsonText(result.result === 'noop' ? withoutShards(response) : response, statusOf(result.result))
 }
 
-/** An update that changes nothing reaches no copy of its shard. In a bulk Elasticsearch does not say so. */
+/** An update that changes nothing reports no shards. In a bulk response Elasticsearch leaves that out. */
 function withoutShards(response: string): string {
   return response.replace(/"_shards":\{[^}]*\}/, '"_shards":{"total":0,"successful":0,"failed":0}')
 }
 
-/** The conditions of a write in a query string. */
+/** Returns the conditions of a write from its query parameters. */
 function conditionsOf(parameters: Parameters): WriteConditions {
   const conditions = {
     ifSeqNo: parameters.integer('if_seq_no'),

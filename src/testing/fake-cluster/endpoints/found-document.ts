@@ -3,7 +3,7 @@ import type { IndexStore } from '../store/index-store.js'
 import type { UpdateResult } from '../store/update.js'
 import { PRIMARY_TERM } from '../store/versioning.js'
 
-/** What a request for one document answers: its source spliced in as it was stored. */
+/** Writes the response for one document. Its source is inserted as it was stored. */
 export function describeFound(index: IndexStore, id: string, filter: SourceFilter): string {
   const document = index.get(id)
   const place = `"_index":${JSON.stringify(index.name)},"_id":${JSON.stringify(id)}`
@@ -18,7 +18,7 @@ export function describeFound(index: IndexStore, id: string, filter: SourceFilte
   ].join(',')}}`
 }
 
-/** The document after an update, if it was asked for: to be put behind the rest of the response. */
+/** Writes the document after an update, if the request asks for it. It is appended to the response. */
 export function renderUpdateSource({ seqNo, source }: UpdateResult, filter: SourceFilter): string {
   const shown = filter(source)
   if (shown === undefined) return ''

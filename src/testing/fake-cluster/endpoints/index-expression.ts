@@ -1,7 +1,7 @@
 import type { Call } from '../http/call.js'
 import type { IndexStore } from '../store/index-store.js'
 
-/** The indices that an administrative request names: closed ones, too. */
+/** Returns the indices of an administrative request, closed ones included. */
 export function administered({ cluster, parameters }: Call, forbidAliases = false): readonly IndexStore[] {
   return cluster.resolve(parameters.text('index'), {
     includeClosed: true,
@@ -11,7 +11,7 @@ export function administered({ cluster, parameters }: Call, forbidAliases = fals
   })
 }
 
-/** All copies of the shards of some indices; the replicas have no node to live on. */
+/** Counts the copies of the shards of some indices. Replicas are unassigned. */
 export function shardCopies(indices: readonly IndexStore[]): object {
   const primaries = indices.reduce((sum, { settings }) => sum + settings.shards, 0)
   const total = indices.reduce((sum, { settings }) => sum + settings.shards * (1 + settings.replicas), 0)

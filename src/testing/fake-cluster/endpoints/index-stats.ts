@@ -13,7 +13,7 @@ export const STATS_ROUTES: readonly Route[] = [
   route('GET', PATHS, 'level expand_wildcards forbid_closed_indices include_segment_file_sizes', stats),
 ]
 
-/** Counts of documents and bytes: enough to see what is there. */
+/** Counts of documents and bytes of an index. */
 interface IndexCounts {
   readonly documents: number
   readonly removed: number

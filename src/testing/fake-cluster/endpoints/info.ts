@@ -29,7 +29,7 @@ function info({ cluster }: Call): FakeResponse {
   })
 }
 
-/** Every request is answered before the next one is read: nothing is ever running. */
+/** Every request is answered before the next one starts, so no task is ever running. */
 function tasks(): FakeResponse {
   return json({ nodes: {} })
 }

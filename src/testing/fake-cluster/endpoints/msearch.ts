@@ -44,7 +44,7 @@ function multiSearch(call: Call): FakeResponse {
   return jsonText(`{"took":${Math.round(performance.now() - started)},"responses":[${responses.join(',')}]}`)
 }
 
-/** One search may fail without the others. */
+/** Runs one search; its failure does not affect the others. */
 function runOne({ call, index, request }: OneSearch): string {
   try {
     return `${answer(call, request, index).slice(0, -1)},"status":200}`
@@ -54,7 +54,7 @@ function runOne({ call, index, request }: OneSearch): string {
   }
 }
 
-/** A search that cannot be read fails them all. */
+/** Parses all searches; one that is invalid fails the whole request. */
 function parse(call: Call): readonly OneSearch[] {
   const text = call.body.toString()
   if (text === '') throw parseException('request body or source parameter is required')
@@ -77,7 +77,7 @@ function parseOne(call: Call, header: JsonObject, line: string): OneSearch {
   return { call: own, index, request: parseSearch(body, text, own.parameters, call.cluster.clock()) }
 }
 
-/** The parameters of the whole request that each search takes over. */
+/** Returns the parameters of the request that apply to each search. */
 function shared({ parameters }: Call): readonly (readonly [string, string])[] {
   const names = ['ignore_unavailable', 'allow_no_indices', 'rest_total_hits_as_int', 'typed_keys']
   return names.flatMap((name) => {

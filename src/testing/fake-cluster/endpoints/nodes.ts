@@ -17,7 +17,7 @@ export const NODE_ROUTES: readonly Route[] = [
 
 const METRICS = ['http', 'transport', '_all', 'settings', 'os', 'process', 'jvm', 'thread_pool', 'plugins', 'ingest']
 
-/** `/_nodes/http` names a metric, `/_nodes/fake-node-1` a node: the real engine tells them apart the same way. */
+/** `/_nodes/http` names a metric, `/_nodes/fake-node-1` a node: Elasticsearch distinguishes them in the same way. */
 function info({ cluster, parameters }: Call): FakeResponse {
   const first = parameters.text('node_id')
   const isMetric = first?.split(',').some((part) => METRICS.includes(part)) === true
@@ -45,7 +45,7 @@ interface OpenContexts {
   readonly scrolls: number
 }
 
-/** One context for every shard of every open point in time and scroll; all shards count as the first node's. */
+/** Counts one context for every shard of every open point in time and scroll. All shards belong to the first node. */
 function openContexts(cluster: Cluster): OpenContexts {
   let [all, scrolls] = [0, 0]
   for (const { snapshots, cursor } of cluster.contexts.list()) {
@@ -92,7 +92,7 @@ function envelope(cluster: Cluster, nodes: readonly NodeInfo[], show: (node: Nod
   }
 }
 
-/** What the node APIs say of a node before anything else. */
+/** Describes the identity of a node, with which the node APIs begin. */
 export function identity({ name, port }: NodeInfo): object {
   const address = `127.0.0.1:${port}`
   return { name, transport_address: address, host: '127.0.0.1', ip: address, roles: ROLES, attributes: {} }

@@ -19,7 +19,7 @@ export const POINT_IN_TIME_ROUTES: readonly Route[] = [
   route('DELETE', '/_pit', '', closePit),
 ]
 
-/** The open point in time of a search, or the error that Elasticsearch answers when it is gone. */
+/** Returns the open point in time of a search. If it is gone, the error is that of Elasticsearch. */
 export function findPit(cluster: Cluster, { id, keepAlive }: NonNullable<SearchRequest['pit']>): SearchContext {
   const known = decodePit(id)
   const context = cluster.contexts.use(id, keepAlive)

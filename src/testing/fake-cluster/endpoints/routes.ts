@@ -16,7 +16,7 @@ import { SCROLL_ROUTES } from './scroll.js'
 import { SEARCH_ROUTES } from './search.js'
 import { SETTINGS_ROUTES } from './settings.js'
 
-/** All that the stand-in answers. */
+/** All endpoints of the stand-in. */
 export const ROUTES: readonly Route[] = [
   ...INFO_ROUTES,
   ...INDEX_ROUTES,

@@ -30,7 +30,7 @@ function nextPage(call: Call): FakeResponse {
   const page = context.cursor.next()
   const format = { totalAsInteger: parameters.flag('rest_total_hits_as_int'), typedKeys: false }
   if (keepAlive !== undefined) return jsonText(renderSearch(page, format, { scrollId: id, took: 0 }))
-  // Without a new keep-alive this was the last page that the client wanted.
+  // Without a new keep-alive, this was the last page that the client wanted.
   cluster.contexts.close(id)
   return jsonText(renderSearch(page, format, { took: 0 }))
 }

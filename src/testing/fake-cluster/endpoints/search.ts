@@ -13,7 +13,7 @@ import type { SearchFormat, SearchRequest } from '../search/search-request.js'
 import type { Snapshot } from '../store/snapshot.js'
 import { findPit } from './point-in-time.js'
 
-/** How index expressions are read: the same parameters for many endpoints. */
+/** Parameters for the resolution of index expressions, which many endpoints share. */
 export const INDEX_OPTIONS = 'ignore_unavailable allow_no_indices expand_wildcards ignore_throttled'
 
 const SEARCH =
@@ -27,7 +27,7 @@ export const SEARCH_ROUTES: readonly Route[] = [
   route('GET|POST', '/_count /{index}/_count', `${INDEX_OPTIONS} preference routing`, count),
 ]
 
-/** A search's body with its text: errors tell places in it. */
+/** Body of a search with its JSON, in which errors name a position. */
 interface SearchBody {
   readonly body: JsonObject
   readonly text: string
@@ -68,7 +68,7 @@ export function answer(call: Call, request: SearchRequest, index: string | undef
   return renderSearch(opened.result, format, { scrollId: id, took: took() })
 }
 
-/** The snapshots that a search without a context of its own sees now. */
+/** Returns the snapshots that a search without a context of its own sees now. */
 function visible({ cluster, parameters }: Call, index: string | undefined): readonly Snapshot[] {
   const indices = cluster.resolve(index, {
     ignoreUnavailable: parameters.flag('ignore_unavailable'),

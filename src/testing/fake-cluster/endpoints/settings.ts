@@ -14,10 +14,10 @@ export const SETTINGS_ROUTES: readonly Route[] = [
   route('PUT', PATHS, `${OPTIONS} timeout preserve_existing reopen`, put),
 ]
 
-/** The number of the index format of Elasticsearch 9.2. */
+/** Version of the index format of Elasticsearch 9.2. */
 const INDEX_VERSION = '9039001'
 
-/** The settings of an index with those that Elasticsearch adds by itself. */
+/** Describes the settings of an index, with those that Elasticsearch adds. */
 export function describeSettings(index: IndexStore, isFlat: boolean, wanted: RegExp = /./): object {
   const all = allSettings(index).filter(([name]) => wanted.test(`index.${name}`))
   if (isFlat) return Object.fromEntries(all.map(([name, value]) => [`index.${name}`, value]).sort())

@@ -3,7 +3,7 @@ import type { Parameters } from '../http/parameters.js'
 import type { IndexStore, WriteResult } from '../store/index-store.js'
 import { PRIMARY_TERM } from '../store/versioning.js'
 
-/** What a request for a write wants to be visible, and when. */
+/** Value of `refresh` in a write: it determines when the write becomes visible. */
 export type Refresh = 'true' | 'false' | 'wait_for'
 
 export function refreshOf(parameters: Parameters): Refresh {
@@ -13,14 +13,14 @@ export function refreshOf(parameters: Parameters): Refresh {
   throw illegalArgument(`Unknown value for refresh: [${value}].`)
 }
 
-/** The next scheduled refresh is now: there is nobody to wait for. */
+/** Refreshes the indices. The next scheduled refresh happens at once, so `wait_for` never waits. */
 export function applyRefresh(refresh: Refresh, indices: Iterable<IndexStore>): void {
   if (refresh !== 'false') for (const index of indices) index.refresh()
 }
 
 /**
- * The answer to one write, alone or in a bulk, as text: a bulk has thousands of them, and objects would cost more than
- * the writes. `more` is put behind the rest.
+ * Writes the response of one write, alone or in a bulk, as JSON. A bulk has thousands of them, and objects would cost
+ * more than the writes. `more` is appended.
  */
 export function renderWrite(index: IndexStore, id: string, write: WriteResult, refresh: Refresh, more = ''): string {
   const { result, version, seqNo } = write
@@ -32,7 +32,7 @@ export function renderWrite(index: IndexStore, id: string, write: WriteResult, r
   )
 }
 
-/** The HTTP status of a write. */
+/** Returns the HTTP status of a write. */
 export function statusOf(result: string): number {
   if (result === 'created') return 201
   return result === 'not_found' ? 404 : 200

@@ -3,7 +3,7 @@ import { wildcard } from './wildcard.js'
 
 type Pattern = readonly string[]
 
-/** Applies `filter_path`: keeps the named parts of a response, and drops those named with a dash in front. */
+/** Applies `filter_path`: keeps the named parts of a response, and drops those with a dash in front. */
 export function filterPath(value: Json, paths: readonly string[]): Json {
   const split = (path: string): Pattern => path.split('.')
   const includes = paths.filter((path) => !path.startsWith('-')).map(split)
@@ -12,7 +12,9 @@ export function filterPath(value: Json, paths: readonly string[]): Json {
   return excludes.length === 0 ? kept : (drop(kept, excludes) ?? {})
 }
 
-/** The parts that a pattern covers; undefined when there are none. Lists are looked through. */
+/**
+ * Returns the parts that match a pattern, or `undefined` if there are none. Patterns apply to the elements of lists.
+ */
 function keep(value: Json, patterns: readonly Pattern[]): Json | undefined {
   if (patterns.some((pattern) => pattern.length === 0)) return value
   if (isArray(value)) {
@@ -40,7 +42,7 @@ function drop(value: Json, patterns: readonly Pattern[]): Json | undefined {
   )
 }
 
-/** What remains of the patterns inside a key; `**` stands for any number of keys. */
+/** Returns the remainder of the patterns inside a key; `**` stands for any number of keys. */
 function below(key: string, patterns: readonly Pattern[]): readonly Pattern[] {
   return patterns.flatMap(([first = '', ...rest]) => {
     if (first === '**') return [['**', ...rest], ...below(key, rest.length === 0 ? [] : [rest])]

@@ -1,7 +1,7 @@
 import { type Cause, ElasticsearchFailure } from '../errors.js'
 import type { Json } from './json.js'
 
-/** Parses a body; broken JSON is answered as Elasticsearch does. */
+/** Parses a body. Invalid JSON is rejected as Elasticsearch does. */
 export function parseJson(text: string): Json {
   try {
     return JSON.parse(text)
@@ -11,13 +11,13 @@ export function parseJson(text: string): Json {
   }
 }
 
-/** What is wrong with a text, and where the last part is that could be read. */
+/** Fault of invalid JSON, and the last position that could be parsed. */
 interface BrokenJson {
   readonly cause: Cause
   readonly lastToken: string
 }
 
-/** What is wrong with a text that `JSON.parse` refuses, in the words of Elasticsearch's parser. */
+/** Describes the fault of a string that `JSON.parse` rejects, in the words of Elasticsearch's parser. */
 export function describeBrokenJson(text: string): BrokenJson {
   const { offset, last } = firstError(text)
   const lastToken = positionOf(text, last)
@@ -26,7 +26,7 @@ export function describeBrokenJson(text: string): BrokenJson {
   if (isBetweenFields(text.slice(0, offset))) {
     return { cause: withSource(unexpectedCharacter(text, offset), text, offset), lastToken }
   }
-  // The parser has gone past the word, and the character behind it, when it finds out.
+  // The parser notices it behind the literal and the character after it.
   const end = offset + (token?.length ?? 0)
   const isFollowed = token !== undefined && end < text.length
   return { cause: withSource(unrecognizedToken(text, offset, token), text, isFollowed ? end + 1 : end), lastToken }
@@ -89,7 +89,7 @@ function isBetweenFields(before: string): boolean {
 const TOKEN =
   /\s+|[{}[\]:,]|"(?:[^"\\\u0000-\u001f]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|(?:true|false|null)(?!\w)/uy
 
-/** Where the text stops being JSON, and where the last token before that begins. */
+/** Returns the first position that is no JSON, and the start of the token before it. */
 function firstError(text: string): { readonly offset: number; readonly last: number } {
   let [offset, last, depth] = [0, 0, 0]
   while (offset < text.length) {
@@ -104,7 +104,7 @@ function firstError(text: string): { readonly offset: number; readonly last: num
   return { offset, last }
 }
 
-/** The innermost bracket that is never closed. */
+/** Returns the innermost bracket that is never closed. */
 function openBracket(text: string): number {
   const open: number[] = []
   for (let offset = 0; offset < text.length; offset = TOKEN.lastIndex) {

@@ -14,7 +14,7 @@ export function isArray(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value)
 }
 
-/** One value and a list of one are the same to Elasticsearch in many places. */
+/** Returns a value as a list: Elasticsearch treats one value and a list of one alike in many places. */
 export function listOf(value: Json | undefined): readonly Json[] {
   if (value === undefined) return []
   return isArray(value) ? value : [value]
@@ -22,14 +22,14 @@ export function listOf(value: Json | undefined): readonly Json[] {
 
 const LONG_LIMIT = 2 ** 63
 
-/** A number as Elasticsearch writes a long: its limits are exact, which JavaScript's own notation is not. */
+/** Formats a number as Elasticsearch writes a long. Its limits are exact, unlike in JavaScript's own notation. */
 export function formatLong(value: number): string {
   if (value >= LONG_LIMIT) return '9223372036854775807'
   if (value <= -LONG_LIMIT) return '-9223372036854775808'
   return JSON.stringify(value)
 }
 
-/** A number as Java writes a float: the fewest digits that give the same float, and at least one decimal. */
+/** Formats a number as Java writes a float: the fewest digits that give the same float, and at least one decimal. */
 export function formatFloat(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e7) return `${value}.0`
   const float = Math.fround(value)

@@ -10,7 +10,7 @@ const UNITS: Readonly<Record<string, number>> = {
   d: 86_400_000,
 }
 
-/** Milliseconds in a time value such as `30s`; `setting` names it in the error. */
+/** Parses a time value such as `30s` to milliseconds; `setting` names it in the error. */
 export function parseTimeValue(text: string, setting: string): number {
   if (text === '-1' || text === '0') return Number(text)
   const [, amount, unit] = /^(.*?)(nanos|micros|ms|s|m|h|d)$/.exec(text) ?? []

@@ -1,4 +1,4 @@
-/** A pattern with `*` (and `?`) as a regular expression for whole names. */
+/** Converts a pattern with `*` (and `?`) to a regular expression for whole names. */
 export function wildcard(pattern: string): RegExp {
   const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&')
   return new RegExp(`^${escaped.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's')

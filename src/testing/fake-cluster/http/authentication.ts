@@ -1,7 +1,7 @@
 import { ElasticsearchFailure } from '../errors.js'
 import type { FakeHeaders } from '../interception.js'
 
-/** The user that requests must name. */
+/** User that requests must authenticate as. */
 export interface Credentials {
   readonly username: string
   readonly password: string
@@ -9,10 +9,10 @@ export interface Credentials {
 
 const CHALLENGES = ['Basic realm="security", charset="UTF-8"', 'ApiKey']
 
-/** The headers of every refusal: what would be accepted, but not which product this is. */
+/** Headers of every 401. They name the accepted schemes, but not the product. */
 export const REFUSAL_HEADERS: FakeHeaders = { 'www-authenticate': CHALLENGES, 'x-elastic-product': undefined }
 
-/** Throws Elasticsearch's refusal unless the request names the right user. */
+/** Throws Elasticsearch's 401 unless the request names the right user. */
 export function authenticate(expected: Credentials | undefined, authorization: string | undefined, uri: string): void {
   if (expected === undefined) return
   const [, scheme = '', value = ''] = /^(Basic|ApiKey|Bearer) (.+)$/i.exec(authorization ?? '') ?? []
@@ -31,7 +31,7 @@ function basicCredentials(encoded: string): Credentials {
   return { username: decoded.slice(0, colon), password: decoded.slice(colon + 1) }
 }
 
-/** Keys and tokens are understood, but there are none that would be valid. */
+/** Rejects keys and tokens: their schemes are known, but none is valid. */
 function otherScheme(scheme: string): ElasticsearchFailure {
   const complaint = scheme === 'apikey' ? 'API key: invalid ApiKey value' : 'oauth2 token: invalid token'
   return refusal(

@@ -4,18 +4,18 @@ import { isObject, type Json, type JsonObject } from '../format/json.js'
 import { parseJson } from '../format/json-errors.js'
 import type { Parameters } from './parameters.js'
 
-/** One request as an endpoint sees it. */
+/** Request in the form that an endpoint receives. */
 export interface Call {
   readonly cluster: Cluster
   readonly method: string
   readonly path: string
   readonly parameters: Parameters
   readonly body: Buffer
-  /** Whether the client asked for JSON where text is the default. */
+  /** True if the client asked for JSON where text is the default. */
   readonly wantsJson: boolean
 }
 
-/** The JSON object in the body, or undefined when there is no body. */
+/** Returns the JSON object in the body, or `undefined` without a body. */
 export function optionalBody(call: Call): JsonObject | undefined {
   if (call.body.length === 0) return undefined
   return asObject(parseJson(call.body.toString()))

@@ -15,7 +15,7 @@ import { allowedMethods, type Match, Router } from './router.js'
 const ROUTER = new Router(ROUTES)
 const PLAIN_JSON: Negotiation = { jsonType: 'application/json', wantsJson: true, wanted: '' }
 
-/** A response with its headers, ready to be written. */
+/** Response with its headers, ready to be written. */
 export interface WireResponse {
   readonly status: number
   readonly headers: FakeHeaders
@@ -59,7 +59,7 @@ async function answer(
   return wire(shaped(response, query), negotiated)
 }
 
-/** Responses are JSON or, where Elasticsearch has it, text. */
+/** Rejects formats other than JSON and, where Elasticsearch has it, text. */
 function checkFormat(wanted: string): void {
   const other = /yaml|cbor|smile|csv|tsv/.exec(wanted)?.[0]
   if (other !== undefined) throw notSupported(`responses as [${other}]`)
@@ -83,7 +83,7 @@ function callOf(
   }
 }
 
-/** Applies what every endpoint offers: `filter_path` and `pretty`. */
+/** Applies the parameters of every endpoint: `filter_path` and `pretty`. */
 function shaped(response: FakeResponse, query: URLSearchParams): FakeResponse {
   const paths = query.get('filter_path')?.split(',') ?? []
   const isPretty = query.has('pretty') && query.get('pretty') !== 'false'

@@ -7,10 +7,10 @@ import type { RecordedRequest } from '../recorded-request.js'
 const compress = promisify(gzip)
 const decompress = promisify(gunzip)
 
-/** Elasticsearch's default: speed over size. */
+/** Default of Elasticsearch: speed over size. */
 const COMPRESSION_LEVEL = 3
 
-/** Reads a request to its end. */
+/** Receives a request completely. */
 export async function readRequest(message: IncomingMessage, node: string): Promise<RecordedRequest> {
   const chunks: Buffer[] = []
   for await (const chunk of message) chunks.push(chunk)
@@ -27,7 +27,7 @@ export async function readRequest(message: IncomingMessage, node: string): Promi
   }
 }
 
-/** What cannot be decompressed counts as nothing, as in Elasticsearch. */
+/** Decompresses a body. An invalid one counts as empty, as in Elasticsearch. */
 async function decompressed(body: Buffer): Promise<Buffer> {
   try {
     return await decompress(body)
@@ -36,7 +36,7 @@ async function decompressed(body: Buffer): Promise<Buffer> {
   }
 }
 
-/** Writes a response, whole or with the fault that was asked for. */
+/** Writes a response, completely or with the requested fault. */
 export async function writeResponse(
   request: RecordedRequest,
   response: InterceptedResponse,
@@ -86,7 +86,10 @@ async function encode(
   return { headers, body }
 }
 
-/** The headers of every response, with those of this one; names in lower case, so that none occurs twice. */
+/**
+ * Returns the headers of every response, merged with those of this one. Names are in lower case, so that none occurs
+ * twice.
+ */
 function headersOf({ headers }: RecordedRequest, own: FakeHeaders): Headers {
   const all: FakeHeaders = {
     'x-elastic-product': 'Elasticsearch',
@@ -111,7 +114,7 @@ function acceptsGzip({ headers }: RecordedRequest): boolean {
   return /\bgzip\b/.test(String(headers['accept-encoding'] ?? ''))
 }
 
-/** Waits, but not for a client that has gone. */
+/** Waits, but not for a client that has disconnected. */
 function delay(milliseconds: number, destination: ServerResponse): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, milliseconds)

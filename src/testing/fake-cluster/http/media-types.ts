@@ -2,7 +2,7 @@ import { ElasticsearchFailure } from '../errors.js'
 import type { MajorVersion } from '../version.js'
 import { type FakeResponse, json } from './response.js'
 
-/** The versions of the API that a release understands: its own and the one before. */
+/** API versions that a release understands: its own and the one before. */
 const COMPATIBLE_VERSIONS: Readonly<Record<MajorVersion, readonly string[]>> = { 8: ['8', '7'], 9: ['9', '8'] }
 const BODY_TYPES = /^application\/(?:vnd\.elasticsearch\+)?(?:json|x-ndjson)$/
 
@@ -11,15 +11,15 @@ interface MediaType {
   readonly version: string | undefined
 }
 
-/** What the two headers agree on: the type of JSON responses. */
+/** Result of the two headers: the media type of JSON responses. */
 export interface Negotiation {
   readonly jsonType: string
   readonly wantsJson: boolean
-  /** The type in `Accept`; empty when there is none. */
+  /** Media type in `Accept`; empty without that header. */
   readonly wanted: string
 }
 
-/** Applies Elasticsearch's rules on `Accept` and `Content-Type`; throws or returns a refusal as it would. */
+/** Applies Elasticsearch's rules for `Accept` and `Content-Type`. Throws or returns an error as Elasticsearch does. */
 export function negotiate(
   version: MajorVersion,
   accept: string | undefined,
@@ -37,7 +37,7 @@ export function negotiate(
   return agreement(wanted)
 }
 
-/** Errors go out in the type that was asked for, as long as there is such a version. */
+/** Errors use the requested media type if its version exists. */
 export function errorNegotiation(version: MajorVersion, accept: string | undefined): Negotiation {
   const wanted = parse(accept)
   const isKnown = wanted?.version !== undefined && COMPATIBLE_VERSIONS[version].includes(wanted.version)

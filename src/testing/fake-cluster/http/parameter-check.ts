@@ -1,17 +1,17 @@
 import { type ElasticsearchFailure, illegalArgument, notSupported } from '../errors.js'
 import type { Route } from './router.js'
 
-/** Parameters that every endpoint takes. */
+/** Parameters of every endpoint. */
 const EVERYWHERE = ['pretty', 'human', 'error_trace', 'filter_path', 'format', 'source', 'source_content_type']
 
-/** Elasticsearch knows these, somewhere: here they are refused for another reason. */
+/** Parameters that some endpoints of Elasticsearch have. The error for these differs. */
 const UNSUPPORTED = (
   'analyze_wildcard analyzer default_operator df docvalue_fields dynamic_templates explain ' +
   'force_synthetic_source index_filter indices_boost lenient min_score pipeline q script_fields stored_fields ' +
   'suggest_field suggest_mode suggest_size suggest_text terminate_after wait_for_checkpoints'
 ).split(' ')
 
-/** Elasticsearch refuses parameters it does not know and guesses what was meant. */
+/** Rejects unknown parameters and suggests similar names, as Elasticsearch does. */
 export function checkParameters(uri: string, names: Iterable<string>, route: Route): void {
   const known = [...route.parameters, ...EVERYWHERE]
   const unknown = [...names].filter((name) => !known.includes(name)).sort()
@@ -39,7 +39,7 @@ function guess(name: string, known: readonly string[]): string {
   return similar.length === 1 ? ` -> did you mean [${only}]?` : ` -> did you mean any of [${similar.join(', ')}]?`
 }
 
-/** The number of letters to change, add or remove. */
+/** Returns the number of letters to change, add or remove. */
 function distance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_each, column) => column)
   for (const [place, letter] of [...one].entries()) {

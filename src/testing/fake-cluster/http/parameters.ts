@@ -1,7 +1,7 @@
 import { illegalArgument } from '../errors.js'
 import { parseTimeValue } from '../format/time-value.js'
 
-/** The path and query parameters of a request, read as Elasticsearch reads them. */
+/** Path and query parameters of a request, parsed as Elasticsearch does. */
 export class Parameters {
   readonly #values: ReadonlyMap<string, string>
 
@@ -9,7 +9,7 @@ export class Parameters {
     this.#values = values
   }
 
-  /** Path parameters win over query parameters of the same name. */
+  /** Merges the parameters. Path parameters win over query parameters of the same name. */
   static of(query: URLSearchParams, path: ReadonlyMap<string, string>): Parameters {
     return new Parameters(new Map([...query, ...path]))
   }
@@ -18,12 +18,12 @@ export class Parameters {
     return this.#values.get(name)
   }
 
-  /** A parameter that the path guarantees. */
+  /** Returns a parameter that the path guarantees. */
   required(name: string): string {
     return this.#values.get(name) ?? ''
   }
 
-  /** Present without a value means true, as in `?pretty`. */
+  /** Returns a flag. Presence without a value means true, as in `?pretty`. */
   flag(name: string, fallback = false): boolean {
     const value = this.#values.get(name)
     if (value === undefined) return fallback

@@ -1,4 +1,4 @@
-/** An answer before the wire: what a handler returns. */
+/** Response of a handler, before it is written. */
 export interface FakeResponse {
   readonly status: number
   readonly body: string
@@ -10,7 +10,7 @@ export function json(body: unknown, status = 200): FakeResponse {
   return { status, body: JSON.stringify(body), format: 'json' }
 }
 
-/** JSON that was put together as text already: stored sources are spliced in as they came. */
+/** Creates a response from JSON that is a string already: stored sources are inserted as they were received. */
 export function jsonText(body: string, status = 200): FakeResponse {
   return { status, body, format: 'json' }
 }

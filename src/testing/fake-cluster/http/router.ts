@@ -3,7 +3,7 @@ import type { FakeResponse } from './response.js'
 
 type Handler = (call: Call) => FakeResponse | Promise<FakeResponse>
 
-/** One endpoint: its methods, its paths, the query parameters that it knows. */
+/** Endpoint: its methods, its paths, and the query parameters that it knows. */
 export interface Route {
   readonly methods: readonly string[]
   readonly paths: readonly string[]
@@ -11,12 +11,12 @@ export interface Route {
   readonly handler: Handler
 }
 
-/** `route('GET|POST', '/_search /{index}/_search', 'size from', handler)`. */
+/** Defines an endpoint: `route('GET|POST', '/_search /{index}/_search', 'size from', handler)`. */
 export function route(methods: string, paths: string, parameters: string, handler: Handler): Route {
   return { methods: methods.split('|'), paths: paths.split(' '), parameters: parameters.split(' '), handler }
 }
 
-/** The endpoint found for a path, whatever its methods. */
+/** Endpoint of a path, whatever its methods. */
 export interface Match {
   readonly routes: ReadonlyMap<string, Route>
   readonly path: ReadonlyMap<string, string>
@@ -29,10 +29,10 @@ interface Branch {
   wildcard: Branch | undefined
 }
 
-/** Elasticsearch lists allowed methods in this order. */
+/** Order in which Elasticsearch lists allowed methods. */
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'HEAD', 'PATCH']
 
-/** A tree of path segments in which a literal wins over a placeholder, as in Elasticsearch. */
+/** Tree of path segments. A literal wins over a placeholder, as in Elasticsearch. */
 export class Router {
   readonly #root: Branch = newBranch()
 

@@ -50,7 +50,7 @@ function clauses(key: string, given: Json | undefined, context: QueryContext): r
   })
 }
 
-/** What is wrong with a clause is told as a failure of the whole. */
+/** Reports the error of a clause as a failure of the whole query. */
 function failedClause(key: string, failure: ElasticsearchFailure): ElasticsearchFailure {
   const { line, col } = failure.cause
   if (line === undefined) return failure
@@ -59,7 +59,7 @@ function failedClause(key: string, failure: ElasticsearchFailure): Elasticsearch
   return new ElasticsearchFailure(failure.status, cause, failure.rootCauses)
 }
 
-/** Optional clauses are not optional when there is nothing else that must match. */
+/** Returns the number of optional clauses that must match: at least one if there are no required clauses. */
 function minimumOf({ must, filter, should }: Parts, wanted: Json | undefined): number {
   const fallback = should.length > 0 && must.length === 0 && filter.length === 0 ? 1 : 0
   return minimumMatching(wanted, should.length, fallback)

@@ -1,6 +1,6 @@
 import { NO_MATCH, type Weight } from './query.js'
 
-/** Matches where at least `minimum` of the weights match; the scores add up. */
+/** Matches documents that match at least `minimum` of the weights. The scores are added. */
 export function disjunction(weights: readonly Weight[], minimum: number): Weight {
   const [only] = weights
   if (only !== undefined && weights.length === 1 && minimum === 1) return only

@@ -2,7 +2,7 @@ import { ElasticsearchFailure, illegalArgument } from '../errors.js'
 import { isObject, type Json, type JsonObject } from '../format/json.js'
 import { parsingFailure, type QueryContext } from './query.js'
 
-/** A query of the form `{ field: value }` or `{ field: { key: value, ... } }`. */
+/** Query of the form `{ field: value }` or `{ field: { key: value, ... } }`. */
 export interface FieldClause {
   readonly field: string
   readonly value: Json
@@ -10,7 +10,7 @@ export interface FieldClause {
   readonly boost: number
 }
 
-/** Reads such a query; `known` are the options that the stand-in takes into account. */
+/** Parses such a query; `known` are the options that the stand-in supports. */
 export function fieldClause(
   name: string,
   body: Json,
@@ -39,7 +39,7 @@ function unknownOption(name: string, key: string, context: QueryContext): Error 
   return parsingFailure(context, `[${name}] query does not support [${key}]`, key)
 }
 
-/** Complains as Elasticsearch's strict parsers do about a key they do not know. */
+/** Creates the error of Elasticsearch's strict parsers for an unknown key. */
 export function unknownField(parser: string, key: string, text: string): ElasticsearchFailure {
   const start = Math.max(0, text.indexOf(JSON.stringify(key)))
   const line = text.slice(0, start).split('\n').length

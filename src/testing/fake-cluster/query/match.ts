@@ -33,7 +33,7 @@ function matchWeight(snapshot: Snapshot, found: FoundField, clause: FieldClause,
   return disjunction(weights, isAnd ? words.length : minimumMatching(options.minimum_should_match, words.length, 1))
 }
 
-/** How many of some optional clauses must match: a number, a negative one, or a percentage. */
+/** Returns the number of optional clauses that must match, from a number, a negative one, or a percentage. */
 export function minimumMatching(wanted: Json | undefined, clauses: number, fallback: number): number {
   if (wanted === undefined || wanted === null) return fallback
   const [, amount, percent] = /^(-?\d+)(%?)$/.exec(String(wanted)) ?? []

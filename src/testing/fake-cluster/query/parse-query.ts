@@ -31,7 +31,7 @@ const PARSERS: Readonly<Record<string, QueryParser>> = {
   wildcard: wildcardQuery,
 }
 
-/** Elasticsearch has these; the stand-in says so instead of calling them unknown. */
+/** Query types of Elasticsearch that the stand-in lacks. Its error says so, instead of calling them unknown. */
 const UNSUPPORTED = new Set(
   (
     'boosting combined_fields dis_max distance_feature function_score fuzzy geo_bounding_box geo_distance geo_grid ' +
@@ -42,7 +42,7 @@ const UNSUPPORTED = new Set(
   ).split(' '),
 )
 
-/** Reads a query of any type that the stand-in knows. */
+/** Parses a query of any type that the stand-in knows. */
 export function parseQuery(query: Json, context: QueryContext): Query {
   if (!isObject(query)) {
     throw parsingFailure(context, `[_na] query malformed, must start with start_object`, 'query')
@@ -57,12 +57,12 @@ export function parseQuery(query: Json, context: QueryContext): Query {
   throw new ElasticsearchFailure(400, { type: 'parsing_exception', reason, ...placeOfKey(context.text, another[0]) })
 }
 
-/** The context of a request: its text and its moment. */
+/** Creates the context of a request: its JSON and its time. */
 export function queryContext(text: string, now: number): QueryContext {
   return { text, now, parse: parseQuery }
 }
 
-/** A search takes a query as an object only. */
+/** Rejects a query that is no object. */
 export function checkQueryShape(query: Json, context: QueryContext): void {
   if (isObject(query)) return
   throw parsingFailure(context, `Unknown key for a ${tokenName(query)} in [query].`, 'query')

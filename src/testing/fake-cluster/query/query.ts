@@ -2,34 +2,34 @@ import { type Cause, ElasticsearchFailure } from '../errors.js'
 import type { Json } from '../format/json.js'
 import type { Snapshot } from '../store/snapshot.js'
 
-/** What a weight says of a document that does not match: real scores are never negative. */
+/** Score of a document that does not match: real scores are never negative. */
 export const NO_MATCH = -1
 
-/** A query ready for one snapshot. */
+/** Query that is ready for one snapshot. */
 export interface Weight {
-  /** The score of the document at a position, or NO_MATCH. */
+  /** Returns the score of the document at a position, or NO_MATCH. */
   readonly score: (position: number) => number
-  /** The one score that all matches get, if they do: their order is then that of the documents. */
+  /** Score of all matches, if they have the same one. Their order is then that of the documents. */
   readonly constant?: number
-  /** Whether it matches whatever there is: counting then needs no look at the documents. */
+  /** True if every document matches: counting then needs no check of single documents. */
   readonly matchesAll?: boolean
 }
 
-/** A parsed query: made once for a request, applied to each snapshot. */
+/** Parsed query. It is created once for a request, and applied to each snapshot. */
 export type Query = (snapshot: Snapshot) => Weight
 
-/** Turns the body of one query type into a query. */
+/** Parser for the body of one query type. */
 export type QueryParser = (body: Json, context: QueryContext) => Query
 
-/** What parsers need besides their own body. */
+/** Context of parsers, besides their own body. */
 export interface QueryContext {
-  /** The text of the request: errors tell the place in it. */
+  /** JSON of the request, in which errors name a position. */
   readonly text: string
   readonly now: number
   readonly parse: (query: Json, context: QueryContext) => Query
 }
 
-/** Something that fails on a shard only: a request that is fine for one index may fail on another. */
+/** Failure of a shard: a request that is valid for one index may fail on another. */
 export class ShardFailure extends Error {
   override readonly name = 'ShardFailure'
   override readonly cause: Cause
@@ -48,7 +48,7 @@ export function queryShardFailure(snapshot: Snapshot, reason: string, causedBy?:
   return new ShardFailure(causedBy === undefined ? cause : { ...cause, caused_by: causedBy })
 }
 
-/** A query that cannot be read; `key` is looked up in the request to tell where. */
+/** Creates the error for an invalid query; `key` is looked up in the request to name the position. */
 export function parsingFailure(
   context: QueryContext,
   reason: string,
@@ -61,7 +61,7 @@ export function parsingFailure(
   return new ElasticsearchFailure(400, { ...cause, ...inner })
 }
 
-/** A name that stands for nothing: a query or an aggregation. */
+/** Creates the error for an unknown name of a query or of an aggregation. */
 export function unknownName(context: QueryContext, reason: string, name: string): ElasticsearchFailure {
   const inner = (place: string): Cause => {
     return { type: 'named_object_not_found_exception', reason: `[${place}] unknown field [${name}]` }
@@ -69,7 +69,7 @@ export function unknownName(context: QueryContext, reason: string, name: string)
   return parsingFailure(context, reason, name, inner)
 }
 
-/** Line and column of the value behind the first occurrence of a key. */
+/** Returns line and column of the value behind the first occurrence of a key. */
 export function placeOf(text: string, key: string): { readonly line: number; readonly col: number } {
   const name = JSON.stringify(key)
   const start = Math.max(0, text.indexOf(name))
@@ -78,13 +78,13 @@ export function placeOf(text: string, key: string): { readonly line: number; rea
   return { line: before.split('\n').length, col: before.length - before.lastIndexOf('\n') }
 }
 
-/** Line and column of the first occurrence of a key itself. */
+/** Returns line and column of the first occurrence of a key. */
 export function placeOfKey(text: string, key: string): { readonly line: number; readonly col: number } {
   const before = text.slice(0, Math.max(0, text.indexOf(JSON.stringify(key))))
   return { line: before.split('\n').length, col: before.length - before.lastIndexOf('\n') }
 }
 
-/** Java's name for the start of a JSON value, which some messages quote. */
+/** Returns Java's name for the start of a JSON value, which some messages quote. */
 export function tokenName(value: Json | undefined): string {
   if (value === null || value === undefined) return 'VALUE_NULL'
   if (Array.isArray(value)) return 'START_ARRAY'

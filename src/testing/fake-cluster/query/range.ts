@@ -33,7 +33,7 @@ function weigh(snapshot: Snapshot, path: string, bounds: JsonObject, now: number
   return within(snapshot, found, limits, boost)
 }
 
-/** A range of dates: an upper bound given to the day includes the day. */
+/** Matches a range of dates. An upper bound with the precision of a day includes that day. */
 export function dateRange(
   snapshot: Snapshot,
   found: FoundField,

@@ -6,7 +6,7 @@ import { NO_MATCH, type Weight } from './query.js'
 
 const { fround } = Math
 
-/** Lucene's parameters, and its arithmetic: every step is rounded to single precision. */
+/** Parameters of Lucene. Like there, every step is rounded to single precision. */
 const K1 = fround(1.2)
 const B = 0.75
 
@@ -16,7 +16,7 @@ interface Statistics {
   readonly averageLength: number
 }
 
-/** Scores a term with BM25 as Lucene does, in single precision so that the digits agree. */
+/** Scores a term with BM25 like Lucene, in single precision so that the digits agree. */
 export function termWeight(snapshot: Snapshot, found: FoundField, term: IndexedValue, boost: number): Weight {
   const column = snapshot.column(found)
   const countsWords = found.field.type.kind === 'text'

@@ -4,7 +4,7 @@ import type { FoundField } from '../store/mapping.js'
 import type { Snapshot } from '../store/snapshot.js'
 import { queryShardFailure } from './query.js'
 
-/** The value of a query in the form that the field indexes. */
+/** Converts the value of a query to the form that the field indexes. */
 export function termValue(snapshot: Snapshot, { field }: FoundField, value: Json): IndexedValue {
   const plain = typeof value === 'object' ? String(value) : value
   const indexed = indexedValue(field.type, plain)

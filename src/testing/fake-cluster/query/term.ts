@@ -17,7 +17,7 @@ export const term: QueryParser = (body, context) => {
   return (snapshot) => onField(snapshot, field, (found) => termOf(snapshot, found, value, boost, context.now))
 }
 
-/** The weight of one term: words are scored, numbers either match or not. */
+/** Creates the weight of one term: words are scored, numbers either match or not. */
 export function termOf(snapshot: Snapshot, found: FoundField, value: Json, boost: number, now: number): Weight {
   const { kind } = found.field.type
   if (kind === 'date') return dateRange(snapshot, found, { gte: value, lte: value }, now, boost)
@@ -47,7 +47,7 @@ export const exists: QueryParser = (body, context) => {
   }
 }
 
-/** The parser is at the end of the query when it misses the field. */
+/** Elasticsearch's parser is at the end of the query when it notices the missing field. */
 function withoutField(context: QueryContext, body: Json): ElasticsearchFailure {
   const { line, col } = placeOf(context.text, 'exists')
   const reason = '[exists] must be provided with a [field]'

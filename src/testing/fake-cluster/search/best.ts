@@ -1,4 +1,4 @@
-/** Keeps the best few of many: a heap whose top is the worst of those kept. */
+/** Collection of the best few of many items: a heap with the worst of them at its top. */
 export class Best<Item> {
   readonly #items: Item[] = []
   readonly #limit: number
@@ -21,7 +21,7 @@ export class Best<Item> {
     this.#sink()
   }
 
-  /** What was kept, best first. */
+  /** Returns the collected items, best first. */
   sorted(): Item[] {
     return [...this.#items].sort(this.#compare)
   }

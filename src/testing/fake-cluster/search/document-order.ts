@@ -4,7 +4,7 @@ import type { Slice } from './search-request.js'
 import type { SortKey } from './sort.js'
 import { fromShardDoc } from './sort-values.js'
 
-/** The positions of one snapshot that a search may look at. */
+/** Positions of one snapshot that belong to a search. */
 export interface Extent {
   readonly snapshot: Snapshot
   readonly shard: number
@@ -12,7 +12,7 @@ export interface Extent {
   readonly to: number
 }
 
-/** Where reading begins: the first place not yet seen. */
+/** First position that has not been returned yet. */
 export interface Start {
   readonly shard: number
   readonly position: number
@@ -20,7 +20,7 @@ export interface Start {
 
 export const BEGINNING: Start = { shard: 0, position: 0 }
 
-/** The extents of a search. Slices cut every snapshot into equal, neighbouring parts. */
+/** Returns the extents of a search. Slices cut every snapshot into equal, neighboring parts. */
 export function extentsOf(snapshots: readonly Snapshot[], slice: Slice | undefined): readonly Extent[] {
   const { id, max } = slice ?? { id: 0, max: 1 }
   return snapshots.map((snapshot, shard) => ({
@@ -31,18 +31,18 @@ export function extentsOf(snapshots: readonly Snapshot[], slice: Slice | undefin
   }))
 }
 
-/** How many documents there are, known without looking at them unless a part is asked for. */
+/** Counts the documents. Only a part of a snapshot needs a check of single documents. */
 export function countLive(extents: readonly Extent[]): number {
   return extents.reduce((sum, extent) => sum + liveIn(extent), 0)
 }
 
-/** Walks the documents from a place on: one snapshot after the other, or all side by side. */
+/** Yields the documents from a position on: one snapshot after the other, or all in turn. */
 export function* places(extents: readonly Extent[], start: Start, sideBySide: boolean): Generator<Start> {
   if (sideBySide) yield* interleaved(extents, start)
   else yield* oneByOne(extents, start)
 }
 
-/** Where `search_after` goes on when the sort is by `_doc` or `_shard_doc`. */
+/** Returns the position at which `search_after` continues if the sort is by `_doc` or `_shard_doc`. */
 export function startAfter(keys: readonly SortKey[], after: readonly Json[]): Start {
   const [key] = keys
   if (key?.field === '_shard_doc') {

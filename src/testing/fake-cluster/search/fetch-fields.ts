@@ -6,7 +6,7 @@ import type { Snapshot } from '../store/snapshot.js'
 import { valuesAt } from '../store/source-values.js'
 import type { SearchRequest } from './search-request.js'
 
-/** The `fields` of a hit, or undefined when none were asked for or none are there. */
+/** Returns the `fields` of a hit, or `undefined` if the request names none or the document has none. */
 export function fieldValues(
   { fields, docvalueFields }: SearchRequest,
   snapshot: Snapshot,
@@ -28,7 +28,7 @@ function chosen({ index }: Snapshot, patterns: readonly string[]): readonly Foun
   return index.mapping.leaves().filter(({ path }) => expressions.some((expression) => expression.test(path)))
 }
 
-/** `fields` shows texts as they were written. */
+/** Returns texts as they were written, for `fields`. */
 function fromSource(found: FoundField, snapshot: Snapshot, position: number): readonly Json[] {
   if (found.field.type.kind !== 'text') {
     return (snapshot.column(found)[position] ?? []).map((value) => shownValue(found.field.type, value))
@@ -36,7 +36,7 @@ function fromSource(found: FoundField, snapshot: Snapshot, position: number): re
   return valuesAt(JSON.parse(snapshot.segment.documents[position]?.source ?? '{}'), found.sourcePath)
 }
 
-/** Doc values are sorted, and texts occur once. */
+/** Returns doc values: sorted, and each text once. */
 function fromColumn(found: FoundField, snapshot: Snapshot, position: number): readonly Json[] {
   const values = snapshot.column(found)[position] ?? []
   const distinct = found.field.type.kind === 'keyword' ? [...new Set(values)] : [...values]

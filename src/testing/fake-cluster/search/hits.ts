@@ -6,14 +6,14 @@ import type { Shard } from './shard.js'
 import { isDocumentOrder, type SortKey } from './sort.js'
 import { afterValue, compareBy, type Place, type SortValue } from './sort-values.js'
 
-/** A document that was found. */
+/** Document that matches a search. */
 export interface Hit extends Place {
   readonly sort: readonly SortValue[]
 }
 
 type ShardMap = ReadonlyMap<number, Shard>
 
-/** The hits of a search, best first. In the order of the documents they are found as they are read: a page costs a page. */
+/** Yields the hits of a search, best first. In document order they are found on demand: a page costs a page. */
 export function hitsOf(
   request: SearchRequest,
   keys: readonly SortKey[],
@@ -25,7 +25,7 @@ export function hitsOf(
   return ranked(request, keys, shards, limit).values()
 }
 
-/** Every match, in the order of the documents. */
+/** Yields every match, in document order. */
 export function* matches(shards: ShardMap): Generator<Place> {
   const extents = [...shards.values()].map(({ extent }) => extent)
   for (const { shard, position } of places(extents, BEGINNING, false)) {

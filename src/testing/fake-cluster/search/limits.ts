@@ -5,7 +5,7 @@ import type { SearchRequest } from './search-request.js'
 const LONGEST_KEEP_ALIVE = 86_400_000
 const MOST_SLICES = 1_024
 
-/** Throws where a search goes beyond what Elasticsearch allows; every shard checks for itself. */
+/** Throws if a search exceeds Elasticsearch's limits. Every shard checks for itself. */
 export function checkLimits(request: SearchRequest, snapshot: Snapshot): void {
   checkKeepAlive(request.scroll ?? request.pit?.keepAlive)
   checkWindow(request, snapshot)

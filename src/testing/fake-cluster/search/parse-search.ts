@@ -24,7 +24,7 @@ const UNSUPPORTED = (
   'script_fields stored_fields suggest terminate_after'
 ).split(' ')
 
-/** Reads a search from its body and its query string; throws what Elasticsearch says to what it cannot read. */
+/** Parses a search from its body and its query string. Throws Elasticsearch's error for an invalid one. */
 export function parseSearch(body: JsonObject, text: string, parameters: Parameters, now: number): SearchRequest {
   const context = queryContext(text, now)
   checkKeys(body, context)
@@ -84,7 +84,7 @@ function from(value: number): number {
   throw illegalArgument(`[from] parameter cannot be negative but was [${value}]`)
 }
 
-/** A scroll counts all hits; other searches up to ten thousand unless they are told otherwise. */
+/** A scroll counts all hits. By default, other searches count up to ten thousand. */
 function countUpTo(given: Json | undefined, isScroll: boolean): number | undefined {
   if (given === undefined) return isScroll ? Number.POSITIVE_INFINITY : DEFAULT_COUNT
   if (String(given) === 'true') return Number.POSITIVE_INFINITY

@@ -9,14 +9,14 @@ import type { SearchFormat } from './search-request.js'
 import { describeFailure, NODE_ID } from './shard.js'
 import { formatSortValue } from './sort-values.js'
 
-/** What comes before and beside the hits of a response. */
+/** Properties of a response before and beside the hits. */
 interface Envelope {
   readonly scrollId?: string
   readonly pitId?: string
   readonly took: number
 }
 
-/** Writes a response as text: the sources are spliced in as they were stored. */
+/** Writes a response as JSON. The sources are inserted as they were stored. */
 export function renderSearch(result: SearchResult, format: SearchFormat, { scrollId, pitId, took }: Envelope): string {
   const ids = [
     ...(scrollId === undefined ? [] : [`"_scroll_id":${JSON.stringify(scrollId)}`]),
@@ -34,12 +34,12 @@ export function renderSearch(result: SearchResult, format: SearchFormat, { scrol
   return `{${parts.join(',')}}`
 }
 
-/** A search that only counts says whether it counted to the end. */
+/** Tells whether the response states if counting ended early: a search that only counts does. */
 function mayEndEarly({ request, aggregations }: SearchResult): boolean {
   return request.size === 0 && request.countUpTo === Number.POSITIVE_INFINITY && aggregations.size === 0
 }
 
-/** The number of shards, as counted in the settings of the indices. */
+/** Returns the number of shards, from the settings of the indices. */
 export function shardSummary({ snapshots, failed }: Pick<SearchResult, 'snapshots' | 'failed'>): string {
   const total = snapshots.reduce((sum, { index }) => sum + index.settings.shards, 0)
   const lost = failed.reduce((sum, { snapshot }) => sum + snapshot.index.settings.shards, 0)

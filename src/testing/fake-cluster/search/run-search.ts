@@ -9,13 +9,13 @@ import type { SearchRequest } from './search-request.js'
 import { type FailedShard, prepare, type Shards } from './shard.js'
 import { isByScore, type SortKey, TIE_BREAKER } from './sort.js'
 
-/** The number of hits, or the number at which counting stopped. */
+/** Number of hits, or the number at which counting stopped. */
 interface Total {
   readonly value: number
   readonly relation: 'eq' | 'gte'
 }
 
-/** What a search found: a page of hits, and what is said of all of them. */
+/** Result of a search: a page of hits, and the totals. */
 export interface SearchResult {
   readonly request: SearchRequest
   readonly keys: readonly SortKey[]
@@ -27,18 +27,18 @@ export interface SearchResult {
   readonly failed: readonly FailedShard[]
 }
 
-/** A search whose hits are taken page by page. */
+/** Search whose hits are taken page by page. */
 export interface OpenSearch {
   readonly result: SearchResult
   readonly rest: Iterator<Hit>
 }
 
-/** Runs a search to the first page. */
+/** Runs a search and returns its first page. */
 export function runSearch(request: SearchRequest, snapshots: readonly Snapshot[]): SearchResult {
   return openSearch(request, snapshots).result
 }
 
-/** Runs a search to the first page and keeps the rest for a scroll. */
+/** Runs a search, returns its first page and keeps the rest for a scroll. */
 export function openSearch(request: SearchRequest, snapshots: readonly Snapshot[]): OpenSearch {
   const keys = keysOf(request)
   const shards = prepareChecked(request, keys, snapshots)
@@ -58,7 +58,7 @@ export function openSearch(request: SearchRequest, snapshots: readonly Snapshot[
   return { result, rest }
 }
 
-/** The next hits of an iterator. */
+/** Takes the next hits of an iterator. */
 export function take(hits: Iterator<Hit>, count: number): Hit[] {
   const taken: Hit[] = []
   while (taken.length < count) {
@@ -69,7 +69,7 @@ export function take(hits: Iterator<Hit>, count: number): Hit[] {
   return taken
 }
 
-/** How many documents match, up to where the request wants to know. */
+/** Counts the matching documents, up to the limit of the request. */
 function totalOf({ countUpTo, minScore }: SearchRequest, { ready }: Shards): Total | undefined {
   if (countUpTo === undefined) return undefined
   const isAll = minScore === undefined && [...ready.values()].every(({ weight }) => weight.matchesAll === true)
@@ -83,7 +83,7 @@ function countMatches(shards: Shards['ready'], limit: number): number {
   return count
 }
 
-/** In a point in time the order is made total, unless `search_after` comes from an order that was not. */
+/** Makes the order of a point in time total, unless `search_after` comes from an order that is not. */
 function keysOf({ sort, pit, searchAfter }: SearchRequest): readonly SortKey[] {
   const isTotal = sort.some(({ field }) => field === '_shard_doc')
   if (pit === undefined) return isByScore(sort) ? [] : sort

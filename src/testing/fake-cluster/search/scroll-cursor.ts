@@ -1,6 +1,6 @@
 import { type OpenSearch, type SearchResult, take } from './run-search.js'
 
-/** The place of a scroll in its hits. */
+/** Position of a scroll in its hits. */
 export class ScrollCursor {
   readonly #search: OpenSearch
 
@@ -8,7 +8,7 @@ export class ScrollCursor {
     this.#search = search
   }
 
-  /** The next page; empty at the end. */
+  /** Returns the next page; it is empty at the end. */
   next(): SearchResult {
     const { result, rest } = this.#search
     return { ...result, hits: take(rest, result.request.size), aggregations: new Map() }

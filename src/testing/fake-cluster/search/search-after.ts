@@ -1,7 +1,7 @@
 import type { SearchRequest } from './search-request.js'
 import type { SortKey } from './sort.js'
 
-/** What is wrong with a `search_after`, as every shard would say. */
+/** Finds the fault of a `search_after`, which every shard would report. */
 export function checkSearchAfter({ searchAfter, sort }: SearchRequest, keys: readonly SortKey[]): string | undefined {
   if (searchAfter === undefined) return undefined
   if (keys.length === 0) return 'Sort must contain at least one field.'

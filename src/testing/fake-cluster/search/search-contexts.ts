@@ -2,25 +2,25 @@ import type { IndexStore } from '../store/index-store.js'
 import type { Snapshot } from '../store/snapshot.js'
 import type { ScrollCursor } from './scroll-cursor.js'
 
-/** A search that the cluster keeps open: a point in time or a scroll. */
+/** Search that the cluster keeps open: a point in time or a scroll. */
 export interface SearchContext {
   readonly id: string
   readonly number: number
   readonly snapshots: readonly Snapshot[]
-  /** Only a scroll has a place to go on from. */
+  /** Position of a scroll; a point in time has none. */
   readonly cursor: ScrollCursor | undefined
   keepAlive: number
   expiresAt: number
 }
 
-/** What an id says about its context, even when that is gone. */
+/** Information in an id about its context, which outlives the context. */
 export interface ContextId {
   readonly kind: 'pit' | 'scroll'
   readonly number: number
   readonly indices: readonly string[]
 }
 
-/** The points in time and scrolls that are open. Expiry is checked whenever someone looks: no timer holds a process. */
+/** Open points in time and scrolls. Expiry is checked at each access, so that no timer keeps a process alive. */
 export class SearchContexts {
   readonly #clock: () => number
   readonly #open = new Map<string, SearchContext>()
@@ -39,7 +39,7 @@ export class SearchContexts {
     return context
   }
 
-  /** An open context, which lives on from now; a new keep-alive replaces the old one. */
+  /** Returns an open context and extends its life. A new keep-alive replaces the old one. */
   use(id: string, keepAlive?: number): SearchContext | undefined {
     this.#sweep()
     const context = this.#open.get(id)
@@ -60,7 +60,7 @@ export class SearchContexts {
     return scrolls.length
   }
 
-  /** Nothing can be searched in an index that is gone. */
+  /** Closes the contexts of an index that is gone. */
   forget(index: IndexStore): void {
     for (const context of this.list()) {
       if (context.snapshots.some((snapshot) => snapshot.index === index)) this.#open.delete(context.id)
@@ -82,7 +82,7 @@ function encode({ kind, number, indices }: ContextId): string {
   return Buffer.from(JSON.stringify([kind, number, ...indices])).toString('base64url')
 }
 
-/** Reads an id; undefined when it is none of this cluster's making. */
+/** Decodes an id. Returns `undefined` for an id that another cluster issued. */
 export function decodeContextId(id: string): ContextId | undefined {
   try {
     const [kind, number, ...indices] = JSON.parse(Buffer.from(id, 'base64url').toString())

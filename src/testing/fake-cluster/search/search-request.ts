@@ -4,13 +4,13 @@ import type { Aggregation } from './aggregations/aggregation.js'
 import type { SortKey } from './sort.js'
 import type { SourceFilter } from './source-filter.js'
 
-/** Which part of the documents one of several parallel readers gets. */
+/** Part of the documents that one of several parallel searches receives. */
 export interface Slice {
   readonly id: number
   readonly max: number
 }
 
-/** A search, read and checked. */
+/** Search that is parsed and checked. */
 export interface SearchRequest {
   readonly query: Query
   readonly from: number
@@ -18,7 +18,7 @@ export interface SearchRequest {
   readonly sort: readonly SortKey[]
   readonly searchAfter: readonly Json[] | undefined
   readonly source: SourceFilter
-  /** The number up to which hits are counted; undefined: not at all. */
+  /** Limit up to which hits are counted; `undefined` disables counting. */
   readonly countUpTo: number | undefined
   readonly trackScores: boolean
   readonly minScore: number | undefined
@@ -32,7 +32,7 @@ export interface SearchRequest {
   readonly aggregations: ReadonlyMap<string, Aggregation>
 }
 
-/** How a search response is written. */
+/** Format of a search response. */
 export interface SearchFormat {
   readonly totalAsInteger: boolean
   readonly typedKeys: boolean

@@ -7,26 +7,26 @@ import type { SearchRequest } from './search-request.js'
 import type { SortKey } from './sort.js'
 import { type SortReader, sortReader } from './sort-values.js'
 
-/** A snapshot made ready for one search. */
+/** Snapshot that is ready for one search. */
 export interface Shard {
   readonly extent: Extent
   readonly weight: Weight
   readonly readers: readonly SortReader[]
 }
 
-/** A snapshot that the search failed on. */
+/** Snapshot on which the search failed. */
 export interface FailedShard {
   readonly snapshot: Snapshot
   readonly failure: ShardFailure
 }
 
-/** The shards that can be searched, by number, and those that cannot. */
+/** Shards that can be searched, by number, and those that cannot. */
 export interface Shards {
   readonly ready: ReadonlyMap<number, Shard>
   readonly failed: readonly FailedShard[]
 }
 
-/** Applies query and sort to every snapshot. What fails on all of them fails the search. */
+/** Applies query and sort to every snapshot. An error on all of them fails the search. */
 export function prepare(request: SearchRequest, keys: readonly SortKey[], snapshots: readonly Snapshot[]): Shards {
   const ready = new Map<number, Shard>()
   const failed: FailedShard[] = []
@@ -46,16 +46,16 @@ export function prepare(request: SearchRequest, keys: readonly SortKey[], snapsh
   return { ready, failed }
 }
 
-/** What a response says about one failed shard. */
+/** Describes one failed shard in a response. */
 export function describeFailure({ snapshot, failure }: FailedShard, node: string): object {
   return { shard: 0, index: snapshot.index.name, node, reason: failure.cause }
 }
 
-/** The error that Elasticsearch answers when no shard could be searched. */
+/** Creates Elasticsearch's error for a search that failed on all shards. */
 export function allShardsFailed(failed: readonly FailedShard[], phase = 'query'): ElasticsearchFailure {
   const [first] = failed
   const cause = first?.failure.cause ?? { type: 'exception', reason: null }
-  // Elasticsearch names the cause again, twice, unless the cause is an exception of its own.
+  // Elasticsearch repeats the cause, twice, unless the cause is an exception of its own.
   const repeated = cause.type === 'illegal_argument_exception' ? { caused_by: { ...cause, caused_by: cause } } : {}
   return new ElasticsearchFailure(
     first?.failure.status ?? 400,
@@ -71,7 +71,7 @@ export function allShardsFailed(failed: readonly FailedShard[], phase = 'query')
   )
 }
 
-/** All shards are said to live on the first node. */
+/** Id of the first node, which holds all shards. */
 export const NODE_ID = 'fake-node-1-0123456789'
 
 function withMinimum(weight: Weight, minScore: number | undefined): Weight {

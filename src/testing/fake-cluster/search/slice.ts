@@ -3,7 +3,7 @@ import { isObject, type Json } from '../format/json.js'
 import { unknownField } from '../query/field-clause.js'
 import type { Slice } from './search-request.js'
 
-/** Reads the `slice` of a search. */
+/** Parses the `slice` of a search. */
 export function parseSlice(given: Json | undefined, text: string): Slice | undefined {
   if (!isObject(given)) return undefined
   const unknown = Object.keys(given).find((key) => !['id', 'max', 'field'].includes(key))

@@ -6,10 +6,10 @@ import { FIELD_TYPES, type FieldType, type IndexedValue } from '../store/field-t
 import type { Snapshot } from '../store/snapshot.js'
 import type { SortKey } from './sort.js'
 
-/** A value that a hit was sorted by; null where a text is missing. */
+/** Sort value of a hit; `null` for a missing string. */
 export type SortValue = number | string | null
 
-/** The place of a document among those of all snapshots of a search. */
+/** Position of a document in the snapshots of a search. */
 export interface Place {
   readonly shard: number
   readonly position: number
@@ -20,7 +20,7 @@ export type SortReader = (place: Place) => SortValue
 
 const SHARD_STEP = 2 ** 32
 
-/** One number for shard and position, as `_shard_doc` has it. */
+/** Combines shard and position to one number, like `_shard_doc`. */
 function shardDoc(shard: number, position: number): number {
   return shard * SHARD_STEP + position
 }
@@ -29,7 +29,7 @@ export function fromShardDoc(value: number): { readonly shard: number; readonly 
   return { shard: Math.floor(value / SHARD_STEP), position: value % SHARD_STEP }
 }
 
-/** Reads the value that a key sorts the documents of a snapshot by. */
+/** Returns the function that gives the sort value of a document in a snapshot. */
 export function sortReader(key: SortKey, snapshot: Snapshot): SortReader {
   if (key.field === '_score') return ({ score }) => score
   if (key.field === '_doc') return ({ position }) => position
@@ -55,7 +55,7 @@ export function compareBy(
   }
 }
 
-/** A `search_after` value in the form that the documents' values have. */
+/** Converts a value of `search_after` to the form of the documents' values. */
 export function afterValue(value: Json, key: SortKey, type: FieldType | undefined): SortValue {
   if (value === null) return null
   if (type?.kind === 'keyword' || type?.kind === 'text') return String(value)
@@ -65,7 +65,7 @@ export function afterValue(value: Json, key: SortKey, type: FieldType | undefine
   return Number.isNaN(number) ? badAfter(value, key) : number
 }
 
-/** Sort values as a response shows them. */
+/** Formats a sort value for a response. */
 export function formatSortValue(value: SortValue, key: SortKey): string {
   if (typeof value !== 'number') return JSON.stringify(value)
   if (!Number.isFinite(value)) return value > 0 ? '"Infinity"' : '"-Infinity"'
@@ -97,7 +97,7 @@ function plain(value: IndexedValue): string | number {
   return typeof value === 'boolean' ? Number(value) : value
 }
 
-/** Numbers that are missing take the place of the largest or smallest that the type can hold. */
+/** Missing numbers sort as the largest or smallest number of the type. */
 function missingValue({ missing, descending }: SortKey, type: FieldType): SortValue {
   if (missing !== '_first' && missing !== '_last') return typeof missing === 'number' ? missing : String(missing)
   const isLow = (missing === '_last') === descending
@@ -120,7 +120,7 @@ function checkSortable({ field }: SortKey, type: FieldType, snapshot: Snapshot):
   }
 }
 
-/** Texts are split into words, so there is no one value to sort or group by. */
+/** Creates the error for a text field: it is split into words, so it has no single value to sort or group by. */
 export function fielddataDisabled(field: string, { index }: Snapshot): ShardFailure {
   return new ShardFailure({
     type: 'illegal_argument_exception',

@@ -2,7 +2,7 @@ import { illegalArgument, notSupported } from '../errors.js'
 import { isObject, type Json, type JsonObject, listOf } from '../format/json.js'
 import { unknownField } from '../query/field-clause.js'
 
-/** What a search sorts by: a field, or one of the orders that need no field. */
+/** Sort key of a search: a field, or one of the orders that need no field. */
 export interface SortKey {
   readonly field: string
   readonly descending: boolean
@@ -15,12 +15,12 @@ const OPTIONS = ['order', 'missing', 'mode', 'unmapped_type', 'numeric_type']
 const UNSUPPORTED = ['nested', 'format', 'script']
 const MODES = ['min', 'max', 'sum', 'avg', 'median']
 
-/** Reads the `sort` of a search body. */
+/** Parses the `sort` of a search body. */
 export function parseSort(sort: Json | undefined, text: string): readonly SortKey[] {
   return listOf(sort).flatMap((each) => parseKeys(each, text))
 }
 
-/** Reads the `sort` of a query string: `name:asc,_doc`. */
+/** Parses the `sort` of a query string: `name:asc,_doc`. */
 export function parseSortParameter(text: string): readonly Json[] {
   return text.split(',').map((part) => {
     const [field = '', order] = part.split(':')
@@ -28,18 +28,18 @@ export function parseSortParameter(text: string): readonly Json[] {
   })
 }
 
-/** Whether the sort is by score alone, best first: that is what happens without a sort, too. */
+/** Tells whether the sort is by score alone, best first, which is also the default. */
 export function isByScore(keys: readonly SortKey[]): boolean {
   const [only] = keys
   return keys.length === 1 && only?.field === '_score' && only.descending
 }
 
-/** Whether the order is that of the documents: then a page costs no more than the page. */
+/** Tells whether the sort is document order: a page then costs no more than the page. */
 export function isDocumentOrder(keys: readonly SortKey[]): boolean {
   return keys.length > 0 && keys.every(({ field, descending }) => /^_(shard_)?doc$/.test(field) && !descending)
 }
 
-/** The key that makes every order total: Elasticsearch adds it to searches in a point in time. */
+/** Key that makes every order total. Elasticsearch adds it to searches in a point in time. */
 export const TIE_BREAKER: SortKey = newKey('_shard_doc', {})
 
 function parseKeys(given: Json, text: string): readonly SortKey[] {

@@ -2,13 +2,13 @@ import { isArray, isObject, type Json, type JsonObject, listOf } from '../format
 import type { Parameters } from '../http/parameters.js'
 import { parsingFailure, type QueryContext, tokenName } from '../query/query.js'
 
-/** Turns the stored JSON of a document into what is returned; undefined: nothing is. */
+/** Function that filters the stored JSON of a document; `undefined` means that nothing is returned. */
 export type SourceFilter = (source: string) => string | undefined
 
 export const WHOLE_SOURCE: SourceFilter = (source) => source
 const NO_SOURCE: SourceFilter = () => undefined
 
-/** Reads the `_source` of a body. */
+/** Parses the `_source` of a body. */
 export function parseSourceFilter(given: Json | undefined, context: QueryContext): SourceFilter {
   if (given === undefined || given === true) return WHOLE_SOURCE
   if (given === false) return NO_SOURCE
@@ -21,7 +21,7 @@ export function parseSourceFilter(given: Json | undefined, context: QueryContext
   throw parsingFailure(context, reason, '_source')
 }
 
-/** Reads `_source`, `_source_includes` and `_source_excludes` of a query string, if there are any. */
+/** Parses `_source`, `_source_includes` and `_source_excludes` of a query string, if there are any. */
 export function sourceParameters(parameters: Parameters): SourceFilter | undefined {
   const source = parameters.text('_source')
   const includes = parameters.list('_source_includes')
@@ -32,7 +32,7 @@ export function sourceParameters(parameters: Parameters): SourceFilter | undefin
   return filterBy(includes ?? listed, excludes ?? [])
 }
 
-/** Keeps the paths that are included and not excluded; both may contain `*`. */
+/** Keeps the paths that are included and not excluded. Both may contain `*`. */
 function filterBy(includes: readonly string[], excludes: readonly string[]): SourceFilter {
   if (includes.length === 0 && excludes.length === 0) return WHOLE_SOURCE
   const included = includes.map(pathPattern)
@@ -43,7 +43,7 @@ function filterBy(includes: readonly string[], excludes: readonly string[]): Sou
   }
 }
 
-/** `a.b` also covers what is below it. */
+/** Creates the pattern of a path: `a.b` also covers its children. */
 function pathPattern(path: string): RegExp {
   const escaped = path.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')
   return new RegExp(`^${escaped}(\\..*)?$`)

@@ -1,7 +1,10 @@
 const ISO =
   /^([+-]?\d{4,9})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2})(?::?(\d{2})(?::?(\d{2})(?:[.,](\d{1,9}))?)?)?(Z|[+-]\d{2}(?::?\d{2})?)?)?)?)?$/
 
-/** Milliseconds of a date in Elasticsearch's default format, `strict_date_optional_time||epoch_millis`, or undefined. */
+/**
+ * Parses a date of Elasticsearch's default format, `strict_date_optional_time||epoch_millis`, to milliseconds. Returns
+ * `undefined` for others.
+ */
 export function parseDate(value: string | number): number | undefined {
   if (typeof value === 'number') return Math.trunc(value)
   const parts = ISO.exec(value)
@@ -9,17 +12,17 @@ export function parseDate(value: string | number): number | undefined {
   return fromParts(parts)
 }
 
-/** Whether a string makes dynamic mapping choose a date. */
+/** Tells whether dynamic mapping takes a string for a date. */
 export function looksLikeDate(value: string): boolean {
   return !/^-?\d+$/.test(value) && parseDate(value) !== undefined
 }
 
-/** The text form of a date in responses. */
+/** Formats a date for responses. */
 export function formatDate(milliseconds: number): string {
   return new Date(milliseconds).toISOString()
 }
 
-/** `now-1d/d` and `2020-01-01||+1M`: the moment, rounded down or (for `lte` and `gt`) up to the end of the unit. */
+/** Evaluates `now-1d/d` and `2020-01-01||+1M`, rounded down, or (for `lte` and `gt`) up to the end of the unit. */
 export function parseDateMath(text: string, now: number, roundUp: boolean): number | undefined {
   const { base, operations } = splitMath(text)
   const start = base === 'now' ? now : parseDate(base)
@@ -28,7 +31,7 @@ export function parseDateMath(text: string, now: number, roundUp: boolean): numb
   return applyMath(new Date(start), operations, roundUp)
 }
 
-/** Operations follow `now` directly, but a date only behind `||`: it has dashes of its own. */
+/** Operations follow `now` directly, but a date only behind `||`: a date contains dashes. */
 function splitMath(text: string): { readonly base: string; readonly operations: string } {
   if (text.startsWith('now')) return { base: 'now', operations: text.slice(3) }
   const [base = '', ...operations] = text.split('||')
@@ -43,7 +46,7 @@ function fromParts(parts: RegExpExecArray): number | undefined {
   return Number.isNaN(time) ? undefined : time
 }
 
-/** A date given to the day stands for all of it when it is an upper limit. */
+/** Returns the end of a date's precision: as an upper limit, a date without time stands for the whole day. */
 function endOfPrecision(text: string, start: number): number {
   const parts = ISO.exec(text)
   if (parts === null) return start

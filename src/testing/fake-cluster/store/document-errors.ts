@@ -2,13 +2,13 @@ import { type Cause, ElasticsearchFailure } from '../errors.js'
 import { isObject, type Json } from '../format/json.js'
 import { describeBrokenJson } from '../format/json-errors.js'
 
-/** A document on its way in: its id and its text, which errors quote. */
+/** Incoming document: its id and its JSON, which errors quote. */
 export interface SourceText {
   readonly id: string
   readonly source: string
 }
 
-/** Line and column of the value of a key, as Elasticsearch counts them. */
+/** Returns line and column of the value of a key, as Elasticsearch counts them. */
 export function locate(source: string, key: string): string {
   return positionAt(source, startOfValue(source, key))
 }
@@ -26,14 +26,16 @@ function positionAt(source: string, offset: number): string {
   return `${before.split('\n').length}:${offset - before.lastIndexOf('\n')}`
 }
 
-/** Where the parser is when it refuses a value: at an element of a list, or at the end of an object. */
+/**
+ * Returns the position at which Elasticsearch's parser rejects a value: an element of a list, or the end of an object.
+ */
 function placeOfRefusal(source: string, key: string, value: Json): string {
   const start = startOfValue(source, key)
   if (isObject(value)) return positionAt(source, start + JSON.stringify(value).length - 1)
   return positionAt(source, source[start] === '[' ? source.indexOf(JSON.stringify(value), start) : start)
 }
 
-/** A value that does not fit the type of its field. */
+/** Creates the error for a value that does not fit the type of its field. */
 export function refuseValue(
   { id, source }: SourceText,
   typeName: string,
@@ -49,7 +51,7 @@ export function refuseValue(
   })
 }
 
-/** A document that is not JSON. */
+/** Creates the error for a document that is not JSON. */
 export function refuseText({ source }: SourceText): ElasticsearchFailure {
   const { cause, lastToken } = describeBrokenJson(source)
   const type = 'document_parsing_exception'
@@ -60,7 +62,7 @@ export function refuseText({ source }: SourceText): ElasticsearchFailure {
   })
 }
 
-/** A document that is JSON, but not an object. */
+/** Creates the error for a document that is JSON, but not an object. */
 export function refuseShape(): ElasticsearchFailure {
   const reason = 'Malformed content, must start with an object'
   return new ElasticsearchFailure(400, { type: 'document_parsing_exception', reason })
@@ -78,7 +80,7 @@ function whyRefused(typeName: string, value: Json, place: string): Cause {
   return { type, reason: `For input string: "${value}"` }
 }
 
-/** What Elasticsearch says about a text that is no date. */
+/** Creates Elasticsearch's cause for a string that is no date. */
 export function refusedDate(value: string): Cause {
   return {
     type: 'illegal_argument_exception',

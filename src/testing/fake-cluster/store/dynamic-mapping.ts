@@ -5,21 +5,21 @@ import { locate, refuseValue, type SourceText } from './document-errors.js'
 import { indexedValue } from './field-types.js'
 import { type Field, type Mapping, newField } from './mapping.js'
 
-/** Checks a document against the mapping and adds the fields it brings; throws what Elasticsearch would. */
+/** Checks a document against the mapping and adds its new fields. Throws Elasticsearch's error for an invalid one. */
 export function admit(mapping: Mapping, document: JsonObject, text: SourceText): void {
   const admission = new Admission(mapping, text)
   admission.visit(mapping.root, '', document)
   admission.commit()
 }
 
-/** A field that a document brings along. */
+/** New field of a document. */
 interface Addition {
   readonly parent: Field
   readonly name: string
   readonly field: Field
 }
 
-/** One walk through one document. New fields join the mapping at the end, once all of it is accepted. */
+/** Walk through one document. New fields join the mapping at the end, when all of it has been accepted. */
 class Admission {
   readonly #mapping: Mapping
   readonly #text: SourceText
@@ -79,7 +79,7 @@ class Admission {
     return field
   }
 
-  /** The types that dynamic mapping would choose for a value: one for each element of an array. */
+  /** Returns the types that dynamic mapping chooses for a value: one for each element of an array. */
   #typesOf(value: Json, name: string): readonly string[] {
     if (value === null) return []
     if (isArray(value)) return value.flatMap((each) => this.#typesOf(each, name))
@@ -90,14 +90,14 @@ class Admission {
   }
 }
 
-/** A key with dots stands for objects in objects. */
+/** Splits a key with dots, which stands for nested objects. */
 function nested(key: string, value: Json): { readonly name: string; readonly value: Json } {
   const dot = key.indexOf('.')
   return { name: key.slice(0, dot), value: { [key.slice(dot + 1)]: value } }
 }
 
 function isDate(value: string, name: string): boolean {
-  // Elasticsearch would make a date field with a format of its own of it.
+  // Elasticsearch would create a date field with a format of its own.
   if (/^\d{4}\/\d{2}\/\d{2}( \d{2}:\d{2}:\d{2})?$/.test(value)) throw notSupported(`the date format of [${name}]`)
   return looksLikeDate(value)
 }
@@ -108,7 +108,7 @@ function dynamicField(typeName: string): Field {
   return field
 }
 
-/** `1.0` makes a float field, but JavaScript reads it as 1: only the text tells. */
+/** Tells whether a number has a decimal point: `1.0` makes a float field, but JavaScript parses it as 1. */
 function isDecimal(value: number, name: string, { source }: SourceText): boolean {
   if (!Number.isInteger(value)) return true
   const key = JSON.stringify(name).replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

@@ -1,12 +1,12 @@
 import { formatDate, parseDate } from './dates.js'
 
-/** A value as it is searched, sorted and aggregated. */
+/** Value in the form in which it is searched, sorted and aggregated. */
 export type IndexedValue = string | number | boolean
 
-/** How the stand-in treats one of Elasticsearch's field types. */
+/** Treatment of one of Elasticsearch's field types. */
 export interface FieldType {
   readonly kind: 'text' | 'keyword' | 'number' | 'boolean' | 'date' | 'object' | 'opaque'
-  /** The limits that stand for a missing value in a sort. */
+  /** Limits that replace a missing value in a sort. */
   readonly lowest?: number
   readonly highest?: number
   readonly whole?: boolean
@@ -27,7 +27,7 @@ const opaque: FieldType = { kind: 'opaque' }
 const keyword: FieldType = { kind: 'keyword' }
 const object: FieldType = { kind: 'object' }
 
-/** The types that a mapping may name. Opaque fields are kept and returned, but cannot be searched. */
+/** Types that a mapping may name. Opaque fields are stored and returned, but cannot be searched. */
 export const FIELD_TYPES: Readonly<Record<string, FieldType>> = {
   text: { kind: 'text' },
   match_only_text: { kind: 'text' },
@@ -58,7 +58,7 @@ export const FIELD_TYPES: Readonly<Record<string, FieldType>> = {
   completion: opaque,
 }
 
-/** The value of a source that the field indexes, or undefined when the type refuses it. */
+/** Converts a value of a source to the indexed form. Returns `undefined` if the type rejects it. */
 export function indexedValue(type: FieldType, value: string | number | boolean): IndexedValue | undefined {
   switch (type.kind) {
     case 'number':
@@ -72,7 +72,7 @@ export function indexedValue(type: FieldType, value: string | number | boolean):
   }
 }
 
-/** A value as `fields` and `docvalue_fields` show it. */
+/** Converts a value to the form of `fields` and `docvalue_fields`. */
 export function shownValue(type: FieldType, value: IndexedValue): IndexedValue {
   return type.kind === 'date' && typeof value === 'number' ? formatDate(value) : value
 }

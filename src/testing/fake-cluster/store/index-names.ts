@@ -2,7 +2,7 @@ import { ElasticsearchFailure } from '../errors.js'
 
 const LONGEST_NAME = 255
 
-/** Throws what Elasticsearch says to a name that no index may have. */
+/** Throws Elasticsearch's error for an invalid index name. */
 export function checkIndexName(name: string): void {
   const complaint = complaintAbout(name)
   if (complaint === undefined) return

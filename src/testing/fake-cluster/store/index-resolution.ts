@@ -2,19 +2,19 @@ import { ElasticsearchFailure, illegalArgument, indexNotFound } from '../errors.
 import { hasWildcard, wildcard } from '../format/wildcard.js'
 import { type IndexStore, indexClosed } from './index-store.js'
 
-/** How an index expression is read. */
+/** Options for the resolution of an index expression. */
 export interface ResolveOptions {
   readonly ignoreUnavailable?: boolean
   readonly allowNoIndices?: boolean
-  /** Whether closed indices are fine, as they are for administration. */
+  /** Accepts closed indices, as administrative APIs do. */
   readonly includeClosed?: boolean
-  /** Whether aliases count. */
+  /** Rejects aliases. */
   readonly forbidAliases?: boolean
 }
 
 type Indices = ReadonlyMap<string, IndexStore>
 
-/** The indices that an expression names, sorted by name where a wildcard chose them. */
+/** Returns the indices of an expression. Those that a wildcard matches are sorted by name. */
 export function resolve(
   indices: Indices,
   expression: string | undefined,

@@ -4,18 +4,18 @@ import { parseTimeValue } from '../format/time-value.js'
 
 const FIXED = ['number_of_shards', 'codec', 'number_of_routing_shards', 'mode']
 const WITH_EFFECT = ['number_of_shards', 'number_of_replicas', 'refresh_interval', 'max_result_window']
-/** Accepted and reported back, though nothing in the stand-in depends on them. */
+/** Settings that are accepted and reported, but have no effect in the stand-in. */
 const WITHOUT_EFFECT =
   /^(auto_expand_replicas|hidden|priority|codec|mode|number_of_routing_shards|max_[a-z_]+|(mapping|translog|merge|search|indexing|routing|query|unassigned|highlight|write|gc_deletes|soft_deletes|lifecycle|store)\b.*)$/
 const UNSUPPORTED = /^(analysis|sort|blocks|default_pipeline|final_pipeline|similarity|time_series|routing_path)\b/
 
 const DEFAULT_REFRESH_INTERVAL = 1_000
 
-/** The settings of an index: flat names without `index.`, values as text, as Elasticsearch keeps them. */
+/** Settings of an index: flat names without `index.`, and strings as values, as Elasticsearch stores them. */
 export class IndexSettings {
   readonly #values = new Map<string, string>()
 
-  /** Applies settings in any of the forms that users write: nested, dotted, with or without `index`. */
+  /** Applies settings in any form: nested, dotted, with or without `index`. */
   apply(given: JsonObject, isOpen: { readonly label: string } | undefined): void {
     const flat = new Map(flatten(given, ''))
     for (const [name, value] of flat) check(name, value)
@@ -39,14 +39,14 @@ export class IndexSettings {
     return Number(this.#values.get('max_result_window') ?? 10_000)
   }
 
-  /** Milliseconds between refreshes, or undefined when only explicit ones happen. */
+  /** Milliseconds between refreshes, or `undefined` if only explicit ones happen. */
   get refreshInterval(): number | undefined {
     const text = this.#values.get('refresh_interval')
     if (text === undefined) return DEFAULT_REFRESH_INTERVAL
     return text === '-1' ? undefined : parseTimeValue(text, 'index.refresh_interval')
   }
 
-  /** The settings that the user chose. */
+  /** Returns the settings that the user chose. */
   entries(): ReadonlyMap<string, string> {
     return this.#values
   }

@@ -8,14 +8,14 @@ import { Segment, type StoredDocument } from './segment.js'
 import { Snapshot } from './snapshot.js'
 import { type KnownVersion, nextVersion, type WriteConditions } from './versioning.js'
 
-/** What a write did. */
+/** Result of a write. */
 export interface WriteResult {
   readonly result: 'created' | 'updated' | 'deleted' | 'not_found' | 'noop'
   readonly version: number
   readonly seqNo: number
 }
 
-/** A write on its way in. */
+/** Incoming write. */
 interface Write {
   readonly id: string
   readonly source: string
@@ -23,10 +23,10 @@ interface Write {
   readonly conditions?: WriteConditions
 }
 
-/** Below this number of replaced documents, tidying up is not worth it. */
+/** Number of replaced documents below which compaction is not worth its cost. */
 const COMPACTION_MINIMUM = 1_000
 
-/** The documents of one index, with Elasticsearch's near-real-time view of them. */
+/** Documents of one index, with Elasticsearch's near-real-time view of them. */
 export class IndexStore {
   readonly name: string
   readonly uuid: string
@@ -51,7 +51,7 @@ export class IndexStore {
     this.#visible = this.#snapshot()
   }
 
-  /** The document as of now, refreshed or not. */
+  /** Returns the current document, refreshed or not. */
   get(id: string): StoredDocument | undefined {
     return this.#current.get(id)
   }
@@ -71,7 +71,7 @@ export class IndexStore {
     return { result: isNew ? 'created' : 'updated', version, seqNo }
   }
 
-  /** Deletes a document; deleting what is not there counts as an operation, too. */
+  /** Deletes a document. Deleting a missing one counts as an operation, too. */
   remove(id: string, conditions: WriteConditions = {}): WriteResult {
     const version = nextVersion(this, id, this.#known(id), conditions)
     const existed = this.#retire(id)
@@ -90,7 +90,10 @@ export class IndexStore {
     this.#visible = this.#snapshot()
   }
 
-  /** What a search sees now: refreshed when the refresh interval has passed since the first unseen write. */
+  /**
+   * Returns the snapshot that a search sees now. It refreshes if the refresh interval has passed since the first unseen
+   * write.
+   */
   search(): Snapshot {
     const interval = this.settings.refreshInterval
     const isDue = interval !== undefined && this.#clock() - (this.#dirtySince ?? Number.POSITIVE_INFINITY) >= interval
@@ -98,13 +101,13 @@ export class IndexStore {
     return this.#visible
   }
 
-  /** Documents now and versions that were replaced or deleted. */
+  /** Number of documents, and of versions that were replaced or deleted. */
   get counts(): { readonly documents: number; readonly removed: number } {
     const documents = this.search().live
     return { documents, removed: this.#segment.documents.length - this.#current.size }
   }
 
-  /** The size of the sources, roughly. */
+  /** Approximate size of the sources. */
   get bytes(): number {
     let sum = 0
     for (const { source } of this.#current.values()) sum += source.length
@@ -144,7 +147,7 @@ function parseSource(write: Write): JsonObject {
   throw refuseShape()
 }
 
-/** What Elasticsearch says to requests for a closed index. */
+/** Creates Elasticsearch's error for a closed index. */
 export function indexClosed({ name, uuid }: IndexStore): ElasticsearchFailure {
   const cause = { type: 'index_closed_exception', reason: 'closed', index_uuid: uuid, index: name }
   return new ElasticsearchFailure(400, cause)

@@ -4,10 +4,10 @@ import { ANALYZERS } from './analysis.js'
 
 const DATE_FORMATS = ['strict_date_optional_time||epoch_millis', 'strict_date_optional_time', 'epoch_millis']
 
-/** Parameters of all leaf fields that the stand-in honors, or that change nothing in what it answers. */
+/** Parameters of all leaf fields that the stand-in honors, or that do not change its responses. */
 const EVERYWHERE = ['doc_values', 'index', 'meta', 'store', 'time_series_dimension', 'time_series_metric', 'boost']
 
-/** The same by type; what is not listed here or above is unknown to Elasticsearch, or listed below. */
+/** Parameters by type. All others are unknown to Elasticsearch, or are listed below. */
 const BY_TYPE: Readonly<Record<string, readonly string[]>> = {
   text: [
     'analyzer',
@@ -25,13 +25,13 @@ const BY_TYPE: Readonly<Record<string, readonly string[]>> = {
   boolean: [],
 }
 
-/** Real parameters that would change answers in ways the stand-in does not follow. */
+/** Parameters that would change responses in ways that the stand-in does not support. */
 const UNSUPPORTED = (
   'copy_to fielddata ignore_malformed normalizer null_value path script search_analyzer search_quote_analyzer ' +
   'similarity subobjects on_script_error depth_limit'
 ).split(' ')
 
-/** What is wrong with the parameters of a field, in Elasticsearch's words; throws for what only the stand-in lacks. */
+/** Finds the fault of a field's parameters, in Elasticsearch's words. Throws for those that only the stand-in lacks. */
 export function complaintAbout(name: string, typeName: string, kind: string, given: JsonObject): string | undefined {
   const unsupported = Object.keys(given).find((key) => UNSUPPORTED.includes(key))
   if (unsupported !== undefined) throw notSupported(`[${unsupported}] of the field [${name}]`)
@@ -46,7 +46,7 @@ export function complaintAbout(name: string, typeName: string, kind: string, giv
   return `Mapping definition for [${name}] has unsupported parameters:  ${list}`
 }
 
-/** A value in a message: a text goes without quotes. */
+/** Formats a value in a message; a string has no quotes. */
 export function plain(value: Json): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }

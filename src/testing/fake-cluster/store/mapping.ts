@@ -3,17 +3,17 @@ import { isObject, type Json, type JsonObject } from '../format/json.js'
 import { FIELD_TYPES, type FieldType } from './field-types.js'
 import { complaintAbout, plain } from './mapping-parameters.js'
 
-/** One field of a mapping: a leaf, or an object with fields of its own. */
+/** Field of a mapping: a leaf, or an object with fields of its own. */
 export interface Field {
   readonly typeName: string
   readonly type: FieldType
-  /** The parameters as they were given, without `type`, `properties` and `fields`. */
+  /** Parameters as given, without `type`, `properties` and `fields`. */
   readonly parameters: JsonObject
   readonly properties: Map<string, Field>
   readonly subFields: Map<string, Field>
 }
 
-/** Where the values of a field are in a source: a sub-field reads those of its parent. */
+/** Field with the place of its values in a source: a sub-field uses the values of its parent. */
 export interface FoundField {
   readonly path: string
   readonly sourcePath: string
@@ -23,7 +23,7 @@ export interface FoundField {
 const ROOT_PARAMETERS = ['dynamic', '_meta', '_source', '_routing', 'date_detection', 'numeric_detection']
 const UNSUPPORTED_ROOT = ['dynamic_templates', 'runtime', 'dynamic_date_formats', '_data_stream_timestamp']
 
-/** The mapping of an index: grows with the documents unless it is told not to. */
+/** Mapping of an index. By default, it grows with the documents. */
 export class Mapping {
   readonly root: Field = newField('object')
   readonly #settings: Record<string, Json> = {}
@@ -49,7 +49,7 @@ export class Mapping {
     return find(this.root, path.split('.'), path)
   }
 
-  /** The paths of all leaf fields, sub-fields included. */
+  /** Returns the paths of all leaf fields, sub-fields included. */
   leaves(): readonly FoundField[] {
     return leavesOf(this.root, '')
   }
@@ -74,7 +74,7 @@ export function newField(typeName: string, parameters: JsonObject = {}): Field {
   return { typeName, type, parameters, properties: new Map(), subFields: new Map() }
 }
 
-/** Elasticsearch wraps what is wrong with a mapping once. */
+/** Elasticsearch wraps each fault of a mapping once. */
 function mappingFailure(reason: string): ElasticsearchFailure {
   const inner = { type: 'mapper_parsing_exception', reason }
   return new ElasticsearchFailure(400, { ...inner, reason: `Failed to parse mapping: ${reason}`, caused_by: inner }, [

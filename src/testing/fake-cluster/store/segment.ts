@@ -3,22 +3,22 @@ import { type IndexedValue, indexedValue } from './field-types.js'
 import type { FoundField } from './mapping.js'
 import { valuesAt } from './source-values.js'
 
-/** One version of a document. Its place in the segment never changes. */
+/** Version of a document. Its position in the segment never changes. */
 export interface StoredDocument {
   readonly id: string
-  /** The JSON as it came: responses splice it in unread. */
+  /** JSON as received. Responses insert it without parsing. */
   readonly source: string
   readonly version: number
   readonly seqNo: number
   readonly routing: string | undefined
-  /** The operation that replaced or deleted it. */
+  /** Number of the operation that replaced or deleted it. */
   removedAt: number
 }
 
-/** The values of one field, by position in the segment. */
+/** Values of one field, by position in the segment. */
 export type Column = readonly (readonly IndexedValue[])[]
 
-/** Document versions in the order of arrival. Sources are parsed only for the fields that queries ask for. */
+/** Document versions in the order of arrival. Sources are parsed only for the fields that queries use. */
 export class Segment {
   readonly documents: StoredDocument[]
   readonly #columns = new Map<string, (readonly IndexedValue[])[]>()
@@ -27,7 +27,7 @@ export class Segment {
     this.documents = documents
   }
 
-  /** The terms of a field (words of a text, else its values) for at least the first `end` documents. */
+  /** Returns the terms of a field (words of a text, or its values) for at least the first `end` documents. */
   column(found: FoundField, end: number): Column {
     const column = this.#columns.get(found.path) ?? []
     this.#columns.set(found.path, column)
@@ -51,7 +51,7 @@ function termsOf({ field, sourcePath }: FoundField, source: string): readonly In
   })
 }
 
-/** The terms that an analyzer makes of a text. */
+/** Splits a text into the terms of an analyzer. */
 export function analyze(analyzer: unknown, text: string): readonly string[] {
   return ANALYZERS[String(analyzer ?? 'standard')]?.(text) ?? []
 }

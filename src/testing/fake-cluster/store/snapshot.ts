@@ -2,7 +2,7 @@ import type { IndexSettings } from './index-settings.js'
 import type { FoundField, Mapping } from './mapping.js'
 import type { Column, Segment } from './segment.js'
 
-/** The side of an index that searches use. */
+/** Part of an index that searches use. */
 export interface SearchedIndex {
   readonly name: string
   readonly uuid: string
@@ -10,13 +10,13 @@ export interface SearchedIndex {
   readonly settings: IndexSettings
 }
 
-/** What a search sees: the documents up to a moment, whatever is written afterwards. Taking one costs nothing. */
+/** Documents at a moment, unaffected by later writes. Creating one costs nothing. */
 export class Snapshot {
   readonly index: SearchedIndex
   readonly segment: Segment
-  /** The first position that is not part of it. */
+  /** First position that is not part of it. */
   readonly end: number
-  /** How many documents it holds. */
+  /** Number of documents in it. */
   readonly live: number
   readonly #operation: number
 
@@ -28,7 +28,7 @@ export class Snapshot {
     this.#operation = operation
   }
 
-  /** Whether the document at a position had not been replaced or deleted by then. */
+  /** Tells whether the document at a position was current at that moment. */
   holds(position: number): boolean {
     const document = this.segment.documents[position]
     return position < this.end && document !== undefined && document.removedAt >= this.#operation

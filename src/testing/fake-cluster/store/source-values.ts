@@ -2,7 +2,9 @@ import { isArray, isObject, type Json } from '../format/json.js'
 
 type Leaf = string | number | boolean
 
-/** The plain values at a dotted path of a source: through arrays, and through keys that contain dots themselves. */
+/**
+ * Returns the plain values at a dotted path of a source: through arrays, and through keys that contain dots themselves.
+ */
 export function valuesAt(source: Json | undefined, path: string): readonly Leaf[] {
   const found: Leaf[] = []
   collect(source, path, found)

@@ -10,7 +10,7 @@ import { unknownField } from '../query/field-clause.js'
 import type { IndexStore, WriteResult } from './index-store.js'
 import { PRIMARY_TERM, type WriteConditions } from './versioning.js'
 
-/** A partial update, read and checked. */
+/** Partial update that is parsed and checked. */
 export interface Update {
   readonly doc: JsonObject | undefined
   readonly upsert: JsonObject | undefined
@@ -20,14 +20,14 @@ export interface Update {
   readonly source: Json | undefined
 }
 
-/** What an update did, and the document after it. */
+/** Result of an update, and the document after it. */
 export interface UpdateResult extends WriteResult {
   readonly source: string
 }
 
 const KEYS = ['doc', 'upsert', 'doc_as_upsert', 'detect_noop', 'script', 'scripted_upsert', '_source']
 
-/** Reads the body of an update. */
+/** Parses the body of an update. */
 export function parseUpdate(body: JsonObject, text: string): Update {
   const unknown = Object.keys(body).find((key) => !KEYS.includes(key))
   if (unknown !== undefined) throw unknownField('UpdateRequest', unknown, text)
@@ -81,7 +81,7 @@ function checkSequence(
   throw versionConflict(index, id, `required seqNo [${ifSeqNo}], primary term [${ifPrimaryTerm}]. ${current}`)
 }
 
-/** Objects are merged key by key; everything else is replaced. */
+/** Merges objects key by key; everything else is replaced. */
 function merge(before: JsonObject, changes: JsonObject): { readonly merged: JsonObject; readonly isChanged: boolean } {
   const merged: Record<string, Json> = { ...before }
   let isChanged = false
@@ -99,7 +99,7 @@ function merge(before: JsonObject, changes: JsonObject): { readonly merged: Json
   return { merged, isChanged }
 }
 
-/** The stand-in runs no scripts and says so in the words for a failed one. */
+/** Reports that the stand-in runs no scripts, in the form of a failed script. */
 function scriptFailure(): ElasticsearchFailure {
   return illegalArgument('failed to execute script', {
     caused_by: {

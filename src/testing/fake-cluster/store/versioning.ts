@@ -1,6 +1,6 @@
 import { invalidRequest, type Place, versionConflict } from '../errors.js'
 
-/** Conditions that a write sets, as in `if_seq_no` or `version_type=external`. */
+/** Conditions of a write, as in `if_seq_no` or `version_type=external`. */
 export interface WriteConditions {
   readonly create?: boolean | undefined
   readonly ifSeqNo?: number | undefined
@@ -9,17 +9,17 @@ export interface WriteConditions {
   readonly versionType?: string | undefined
 }
 
-/** What is known of an id: its last version, or that of its deletion. */
+/** State of an id: its last version, or that of its deletion. */
 export interface KnownVersion {
   readonly version: number
   readonly seqNo: number
   readonly deleted: boolean
 }
 
-/** The stand-in never elects a new primary. */
+/** Primary term: the stand-in never elects a new primary. */
 export const PRIMARY_TERM = 1
 
-/** Throws what Elasticsearch says to conditions that contradict each other. */
+/** Throws Elasticsearch's error for conditions that contradict each other. */
 export function checkConditions({ ifSeqNo, ifPrimaryTerm, version, versionType }: WriteConditions): void {
   if (version !== undefined && (versionType ?? 'internal') === 'internal') {
     throw invalidRequest(
@@ -32,7 +32,7 @@ export function checkConditions({ ifSeqNo, ifPrimaryTerm, version, versionType }
   }
 }
 
-/** Throws the conflict that Elasticsearch would find; returns the version that the write gets. */
+/** Throws the conflict that Elasticsearch would find. Returns the version that the write gets. */
 export function nextVersion(
   place: Place,
   id: string,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { endpointNames } from '../../../../src/api/catalog.js'
 import { callTraits } from '../../../../src/api/traits/endpoint-traits.js'
 import { traitsOf } from '../../../../src/api/traits/path-traits.js'
-import { isRepeatable } from '../../../../src/api/traits/repeatable.js'
+import { isRepeatableCall } from '../../../../src/api/traits/repeatable.js'
 import {
   CREATING_PUTS,
   IDEMPOTENT_POSTS,
@@ -11,7 +11,7 @@ import {
 } from '../../../../src/api/traits/repeatable-names.js'
 import { endpointOf } from '../support.js'
 
-const repeatable = (name: string, params?: Record<string, unknown>): boolean => isRepeatable(endpointOf(name), params)
+const repeatable = (name: string, params?: Record<string, unknown>): boolean => isRepeatableCall(endpointOf(name), params)
 
 describe('Whether a call can be repeated', () => {
   test.each([

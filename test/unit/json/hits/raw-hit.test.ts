@@ -4,7 +4,7 @@ import { DeserializationError } from '../../../../src/errors/index.js'
 import { splitHits } from '../../../../src/helpers/pages/hit-batches.js'
 import { HitCutter } from '../../../../src/json/hits/hit-cutter.js'
 import type { RawHit } from '../../../../src/json/hits/raw-hit.js'
-import { RawHitReader } from '../../../../src/json/hits/raw-hit-reader.js'
+import { RawHitParser } from '../../../../src/json/hits/raw-hit-parser.js'
 import { jsonSerializerOf, type Serializer } from '../../../../src/json/text/serializer.js'
 
 const NOTHING: RawHit = { _index: '', _id: '', _routing: undefined, sort: undefined, _source: undefined }
@@ -31,8 +31,8 @@ const hit = fc
 /** Reads bytes that are one hit. */
 function rawHit(bytes: Buffer, serializer?: Serializer): RawHit {
   const hits: RawHit[] = []
-  const raw = new RawHitReader(serializer)
-  splitHits(bytes, (...hit) => hits.push(raw.read(...hit)))
+  const raw = new RawHitParser(serializer)
+  splitHits(bytes, (...hit) => hits.push(raw.parse(...hit)))
   const [only, ...others] = hits
   if (only === undefined || others.length > 0) throw new Error(`${hits.length} hits`)
   return only
@@ -67,8 +67,8 @@ describe('a raw hit', () => {
     fc.assert(
       fc.property(fc.array(hit, { maxLength: 3 }), fc.integer({ min: 1, max: 200 }), (hits, size) => {
         const found: object[] = []
-        const reader = new RawHitReader()
-        const splitter = new HitCutter((...hit) => found.push(shown(reader.read(...hit))))
+        const reader = new RawHitParser()
+        const splitter = new HitCutter((...hit) => found.push(shown(reader.parse(...hit))))
         const bytes = Buffer.from(JSON.stringify({ hits: { hits } }))
         for (let at = 0; at < bytes.length; at += size) splitter.push(bytes.subarray(at, at + size))
         expect(found).toEqual(hits.map((all) => expected(JSON.parse(JSON.stringify(all)))))
@@ -132,10 +132,10 @@ describe('a raw hit', () => {
   })
 
   it('reads one hit after the other, of different indices', () => {
-    const raw = new RawHitReader()
+    const raw = new RawHitParser()
     for (const _index of ['a', 'ab', 'a', 'b', '"', 'ab', 1, 12]) {
       const bytes = Buffer.from(JSON.stringify({ _index }))
-      expect(raw.read(bytes, 0, bytes.length, [])).toEqual({ ...NOTHING, _index: String(_index) })
+      expect(raw.parse(bytes, 0, bytes.length, [])).toEqual({ ...NOTHING, _index: String(_index) })
     }
   })
 

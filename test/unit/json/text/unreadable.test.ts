@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { DeserializationError } from '../../../../src/errors/index.js'
 import { jsonSerializer, type Serializer } from '../../../../src/json/text/serializer.js'
-import { readHits, readJson } from '../../../../src/json/text/unreadable.js'
+import { parseHits, parseJson } from '../../../../src/json/text/unreadable.js'
 
-const parse = (bytes: Buffer, serializer: Serializer): unknown => readJson(bytes, serializer, 'a hit')
+const parse = (bytes: Buffer, serializer: Serializer): unknown => parseJson(bytes, serializer, 'a hit')
 
 test.each([
   ['a hit', parse],
-  ['a page', readHits],
+  ['a page', parseHits],
 ])('%s that is no UTF-8, or no JSON, is refused', (what, read) => {
   expect(read(Buffer.from('{"name":"Zürich"}'), jsonSerializer)).toEqual(
     read === parse ? { name: 'Zürich' } : [{ name: 'Zürich' }],

@@ -3,37 +3,37 @@ import type { IndexedValue } from '../../store/field-types.js'
 import type { Snapshot } from '../../store/snapshot.js'
 import type { Place } from '../sort-values.js'
 
-/** What an aggregation found. */
+/** Result of an aggregation. */
 export interface AggregationResult {
-  /** The prefix of typed keys, as in `sterms#name`. */
+  /** Prefix of typed keys, as in `sterms#name`. */
   readonly type: string
-  /** Written when the response is: only then it is known how inner results are named. */
+  /** Writes the result. It runs when the response is written: the names of inner results are known only then. */
   readonly show: (name: Namer) => object
 }
 
-/** How a result is called in the response. */
+/** Function that names a result in the response. */
 export type Namer = (name: string, result: AggregationResult) => string
 
-/** The results of several aggregations as a response shows them. */
+/** Writes the results of several aggregations. */
 export function showResults(results: ReadonlyMap<string, AggregationResult>, name: Namer): object {
   return Object.fromEntries([...results].map(([key, result]) => [name(key, result), result.show(name)]))
 }
 
-/** An aggregation, read and ready to run on the matches of a search. */
+/** Aggregation that is parsed and ready to run on the matches of a search. */
 export interface Aggregation {
-  /** Throws when the aggregation cannot work on an index. */
+  /** Throws if the aggregation cannot work on an index. */
   readonly check: (snapshot: Snapshot) => void
   readonly run: (matches: readonly Place[], snapshots: readonly Snapshot[]) => AggregationResult
 }
 
-/** The body of one aggregation type: `field` and its options. */
+/** Body of one aggregation type: `field` and its options. */
 export interface AggregationBody {
   readonly field: string
   readonly options: { readonly [key: string]: Json }
   readonly inner: ReadonlyMap<string, Aggregation>
 }
 
-/** All values of a field in some documents. */
+/** Yields all values of a field in some documents. */
 export function* valuesOf(
   field: string,
   matches: readonly Place[],
@@ -46,7 +46,7 @@ export function* valuesOf(
   for (const place of matches) yield { place, values: columns[place.shard]?.[place.position] ?? [] }
 }
 
-/** The kind of a field in the first index that has it. */
+/** Returns the kind of a field in the first index that has it. */
 export function kindOf(field: string, snapshots: readonly Snapshot[]): string | undefined {
   for (const { index } of snapshots) {
     const found = index.mapping.find(field)

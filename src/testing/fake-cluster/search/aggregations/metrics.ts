@@ -13,7 +13,7 @@ interface Summary {
   readonly sum: number
 }
 
-/** `avg`, `min`, `max`, `sum`: one number of a summary. */
+/** Creates `avg`, `min`, `max` and `sum`: one number of a summary. */
 export function singleMetric(type: 'avg' | 'min' | 'max' | 'sum'): (body: AggregationBody) => Aggregation {
   return ({ field }) => ({
     check: (snapshot) => checkNumeric(snapshot, field, type),
@@ -47,7 +47,7 @@ export function valueCount({ field }: AggregationBody): Aggregation {
   }
 }
 
-/** Counted exactly: the real one estimates above some thousands. */
+/** Counts exactly; Elasticsearch estimates above some thousands. */
 export function cardinality({ field }: AggregationBody): Aggregation {
   return {
     check: (snapshot) => checkGroupable(snapshot, field),
@@ -59,7 +59,7 @@ export function cardinality({ field }: AggregationBody): Aggregation {
   }
 }
 
-/** Texts have no values to group by. */
+/** Rejects text fields, which have no values to group by. */
 export function checkGroupable(snapshot: Snapshot, field: string): void {
   if (snapshot.index.mapping.find(field)?.field.type.kind === 'text') throw fielddataDisabled(field, snapshot)
 }

@@ -27,7 +27,7 @@ const UNSUPPORTED = new Set(
   ).split(' '),
 )
 
-/** Reads the `aggs` of a search or of another aggregation. */
+/** Parses the `aggs` of a search or of another aggregation. */
 export function parseAggregations(given: Json | undefined, context: QueryContext): ReadonlyMap<string, Aggregation> {
   if (!isObject(given)) return new Map()
   return new Map(Object.entries(given).map(([name, body]) => [name, parseOne(name, body, context)]))

@@ -1,10 +1,13 @@
 const WORD = Int32Array.BYTES_PER_ELEMENT
 
-/** Four bytes or more that are often met. They are compared four at a time: several times as fast as one after the other. */
-export class Literal {
+/**
+ * Frequent sequence of at least four bytes. Four bytes are compared at a time, which is several times as fast as single
+ * bytes.
+ */
+export class BytePattern {
   readonly length: number
   readonly #words: readonly number[]
-  /** The last four, which may overlap with those before. */
+  /** The last four bytes, which may overlap with those before. */
   readonly #last: number
 
   constructor(bytes: Uint8Array) {
@@ -14,7 +17,7 @@ export class Literal {
     this.#last = view.getInt32(bytes.length - WORD)
   }
 
-  /** Whether it is at a position. */
+  /** Tells whether the sequence is at a position. */
   isAt(view: DataView, from: number): boolean {
     if (from + this.length > view.byteLength) return false
     const words = this.#words
@@ -25,7 +28,7 @@ export class Literal {
   }
 }
 
-/** How a {@link Literal} looks at bytes. */
+/** Returns the view that a {@link BytePattern} compares with. */
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }

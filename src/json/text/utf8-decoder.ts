@@ -1,37 +1,40 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 
-/** The text of bytes that are all there. @throws TypeError if they are no UTF-8, of which nothing must pass for something else */
-export function textOf(bytes: Buffer): string {
+/**
+ * Decodes complete UTF-8.
+ *
+ * @throws TypeError for invalid UTF-8, which must not pass for something else
+ */
+export function decodeUtf8(bytes: Buffer): string {
   if (!isUtf8(bytes)) throw new TypeError('it is no UTF-8')
   return bytes.toString()
 }
 
 /**
- * Turns bytes into text as they come. A character that was cut is kept until its rest is there; bytes that are no UTF-8 are
- * refused.
+ * Decodes UTF-8 as it arrives. A truncated character is kept until its rest arrives; invalid UTF-8 is rejected.
  *
- * A TextDecoder does all of that, but plain ASCII, which most responses are, can be had several times as fast.
+ * A TextDecoder does all of that. This class is several times as fast for plain ASCII, which most responses are.
  */
-export class Utf8Text {
+export class Utf8Decoder {
   readonly #decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-  /** Whether the decoder may be keeping the beginning of a character. */
+  /** True if the decoder may hold the start of a character. */
   #cut = false
   #begun = false
 
-  /** @returns the text of these bytes and of what was kept before them */
-  read(bytes: Uint8Array): string {
+  /** Returns the characters of these bytes and of the bytes held before them. */
+  decode(bytes: Uint8Array): string {
     if (!this.#cut && isAscii(bytes)) return this.#withoutMark(asciiText(bytes))
     const last = bytes.at(-1)
     if (last !== undefined) this.#cut = last >= 0x80
     return this.#withoutMark(this.#decoder.decode(bytes, { stream: true }))
   }
 
-  /** Refuses what is kept: its rest did not come. */
+  /** Rejects a truncated character at the end. */
   end(): void {
     this.#decoder.decode()
   }
 
-  /** The mark that a text in UTF-8 may begin with is no part of it. */
+  /** Removes the byte order mark, which is no part of the text. */
   #withoutMark(text: string): string {
     if (this.#begun || text === '') return text
     this.#begun = true

@@ -1,16 +1,16 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Utf8Text } from '../../../../src/json/text/utf8-text.js'
+import { Utf8Decoder } from '../../../../src/json/text/utf8-decoder.js'
 
 /** The text of bytes that come in chunks of so many. */
 function readAll(bytes: Uint8Array, sizes: readonly number[]): string {
-  const utf8 = new Utf8Text()
+  const utf8 = new Utf8Decoder()
   let text = ''
   for (let from = 0, turn = 0; from < bytes.length; turn++) {
     const end = from + (sizes[turn % sizes.length] ?? 1)
     // Bytes that are used for something else as soon as they have been read.
     const chunk = bytes.slice(from, end)
-    text += utf8.read(chunk)
+    text += utf8.decode(chunk)
     chunk.fill(0)
     from = end
   }
@@ -20,7 +20,7 @@ function readAll(bytes: Uint8Array, sizes: readonly number[]): string {
 
 const sizes = fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 8 })
 
-describe('Utf8Text', () => {
+describe('Utf8Decoder', () => {
   it('gives the text of any bytes, wherever they were cut, or refuses them as TextDecoder does', () => {
     const valid = fc.string({ unit: 'binary' }).map((text) => Uint8Array.from(Buffer.from(text)))
     const suspicious = fc.constantFrom(0x00, 0x7f, 0x80, 0xbf, 0xc0, 0xc2, 0xe0, 0xe2, 0xed, 0xf0, 0xf4, 0xf5, 0xff)
@@ -50,22 +50,22 @@ describe('Utf8Text', () => {
   })
 
   it('gives what is whole at once', () => {
-    const utf8 = new Utf8Text()
+    const utf8 = new Utf8Decoder()
     const [first, ...rest] = Buffer.from('€')
-    expect(utf8.read(Uint8Array.of(0x61, first ?? 0))).toBe('a')
-    expect(utf8.read(Uint8Array.from(rest))).toBe('€')
+    expect(utf8.decode(Uint8Array.of(0x61, first ?? 0))).toBe('a')
+    expect(utf8.decode(Uint8Array.from(rest))).toBe('€')
   })
 
   it('refuses a beginning whose rest does not come', () => {
-    const utf8 = new Utf8Text()
-    expect(utf8.read(Buffer.from('a€').subarray(0, 3))).toBe('a')
+    const utf8 = new Utf8Decoder()
+    expect(utf8.decode(Buffer.from('a€').subarray(0, 3))).toBe('a')
     expect(() => utf8.end()).toThrow(TypeError)
   })
 
   it('refuses a character that another one interrupts', () => {
-    const utf8 = new Utf8Text()
-    utf8.read(Buffer.from('€').subarray(0, 1))
-    expect(utf8.read(new Uint8Array())).toBe('')
-    expect(() => utf8.read(Buffer.from('a'))).toThrow(TypeError)
+    const utf8 = new Utf8Decoder()
+    utf8.decode(Buffer.from('€').subarray(0, 1))
+    expect(utf8.decode(new Uint8Array())).toBe('')
+    expect(() => utf8.decode(Buffer.from('a'))).toThrow(TypeError)
   })
 })

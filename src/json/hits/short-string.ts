@@ -1,13 +1,16 @@
 import { BACKSLASH } from './json-bytes.js'
 
-/** Above this, the engine's own way is faster: what it takes to begin with matters less. */
+/** Longest string for which this is faster than V8's own decoder. */
 const LONGEST = 16
 
-/** For each length an array to put the characters into. */
+/** One array for the characters of each length. */
 const CHARACTERS = Array.from({ length: LONGEST + 1 }, (_, length) => Array.from({ length }, () => 0))
 
-/** The text of these bytes, if it is short, has ASCII only and no escapes: as nearly all names and ids are. */
-export function shortText(bytes: Uint8Array, from: number, end: number): string | undefined {
+/**
+ * Decodes a short string of ASCII without escapes, such as nearly all names and ids. Returns `undefined` for any other
+ * string.
+ */
+export function shortString(bytes: Uint8Array, from: number, end: number): string | undefined {
   const characters = CHARACTERS[end - from]
   if (characters === undefined) return undefined
   for (let at = from; at < end; at++) {
