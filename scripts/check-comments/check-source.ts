@@ -56,7 +56,7 @@ function checkSentences({ line, lines }: Comment): Fault[] {
 /** Code is searched as well: names and messages use the same words. */
 function checkWords(source: string): Fault[] {
   return source.split('\n').flatMap((text, at) =>
-    Array.from(text.matchAll(/(?<![A-Za-z])[A-Za-z][a-z]*/g), ([word]) => word.toLowerCase()).flatMap((word) => {
+    Array.from(text.matchAll(/[A-Z]?[a-z]+|[A-Z]+/g), ([word]) => word.toLowerCase()).flatMap((word) => {
       const better = BANNED.get(word)
       return better === undefined ? [] : [{ line: at + 1, message: `banned word "${word}": ${better}` }]
     }),

@@ -6,9 +6,9 @@ import { checkSource } from './check-source.js'
 const SKIPPED = /(^|\/)(generated|node_modules|check-comments)\//
 
 const paths = process.argv.length > 2 ? process.argv.slice(2) : ['src', 'scripts', 'benchmarks']
-const faults = paths.flatMap(sourceFiles).flatMap((file) =>
-  checkSource(readFileSync(file, 'utf8')).map(({ line, message }) => `${file}:${line}: ${message}`),
-)
+const faults = paths
+  .flatMap(sourceFiles)
+  .flatMap((file) => checkSource(readFileSync(file, 'utf8')).map(({ line, message }) => `${file}:${line}: ${message}`))
 for (const fault of faults) console.error(fault)
 if (faults.length > 0) {
   console.error(`${faults.length} faults; the rules are in CONTRIBUTING.md`)

@@ -29,7 +29,12 @@ export type Answer = (request: WireRequest) => MemoryResponse | ObservableInput<
 export interface MemoryConnectionClass extends ConnectionClass {
   /** Last 1,000 requests of all its connections, oldest first. */
   readonly requests: readonly WireRequest[]
+  /** Forgets all recorded requests, for example between two tests. */
+  clearRequests(): void
 }
+
+/** Number of requests that are kept, with their bodies. */
+const CAPACITY = 1_000
 
 /**
  * Connection without sockets, for tests. All parts of the client run, except the network.
@@ -65,6 +70,11 @@ export class MemoryConnection implements Connection {
     const requests: WireRequest[] = []
     return class extends MemoryConnection {
       static readonly requests: readonly WireRequest[] = requests
+
+      static clearRequests(): void {
+        requests.length = 0
+      }
+
       constructor() {
         super(answer, requests)
       }
@@ -74,6 +84,7 @@ export class MemoryConnection implements Connection {
   request$(request: WireRequest): Observable<WireEvent> {
     return defer(() => {
       this.#requests.push(request)
+      if (this.#requests.length > CAPACITY) this.#requests.shift()
       const answer = this.#answer(request)
       return (isInput(answer) ? from(answer) : of(answer)).pipe(mergeMap(wireEvents))
     })

@@ -119,7 +119,9 @@ describe('the demo', { timeout: 120_000 }, () => {
   test('says what is wrong when something breaks in the middle, and clears away', async () => {
     const cluster = await startCluster()
     const error = { type: 'search_phase_execution_exception', reason: 'broken on purpose' }
-    cluster.intercept(({ path }) => (path === '/_search' ? { status: 400, body: { error, status: 400 } } : undefined))
+    cluster.intercept(({ path }) =>
+      path === '/_search' ? { statusCode: 400, body: { error, status: 400 } } : undefined,
+    )
     const { code, output, complaints } = await perform(cluster.url, '--cities', few).ended
     expect(code).toBe(1)
     expect(complaints.trim()).toBe('400 for POST /_search: search_phase_execution_exception: broken on purpose')

@@ -33,10 +33,10 @@ type Silent = { readonly bucket_sort: unknown } | { readonly bucket_selector: un
 type Aggregation<C, D> = AggregationsAggregationContainer extends C
   ? AggregationsAggregate
   : C extends unknown
-    ? Answer<C, KindOf<C>, Sub<C, D>, D>
+    ? ResultOf<C, KindOf<C>, Sub<C, D>, D>
     : never
 
-type Answer<C, K extends keyof C & keyof AggregationResults<unknown, unknown, unknown>, S, D> = AggregationResults<
+type ResultOf<C, K extends keyof C & keyof AggregationResults<unknown, unknown, unknown>, S, D> = AggregationResults<
   C[K],
   S,
   D

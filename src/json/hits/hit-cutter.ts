@@ -11,10 +11,10 @@ import { CLOSE_ARRAY, COMMA, OPEN_OBJECT, skipWhitespace } from './json-bytes.js
 export type OnCut = (chunk: Buffer, from: number, end: number, spans: readonly number[]) => void
 
 /** Closes the brackets that are open where the hits begin. */
-const CLOSING = Buffer.from(']}}')
+const CLOSING_BRACKETS = Buffer.from(']}}')
 
-/** Place of a cutter in a response. It determines what may come next. */
-type Place = 'start' | 'envelope' | 'first hit' | 'next hit' | 'behind a hit' | 'end'
+/** State of a cutter in a response. It determines what may come next. */
+type State = 'start' | 'envelope' | 'first hit' | 'next hit' | 'behind a hit' | 'end'
 
 /**
  * Cuts the hits out of a search response as its bytes arrive. It walks the bytes and does not decode them; parsing a
@@ -34,7 +34,7 @@ export class HitCutter {
   readonly #hit = new HitWalk()
   /** Start of a hit whose end has not arrived. */
   #begun: Buffer[] = []
-  #place: Place = 'start'
+  #state: State = 'start'
   #found = false
 
   /**
@@ -67,15 +67,15 @@ export class HitCutter {
    */
   end(mayLackHits = false): Buffer {
     const rest = this.#envelope.bytes
-    if (this.#place === 'start') throw malformed('nothing came', rest)
-    if (this.#place !== 'end') throw malformed('it ends too early', this.#begun[0] ?? rest)
+    if (this.#state === 'start') throw malformed('nothing came', rest)
+    if (this.#state !== 'end') throw malformed('it ends too early', this.#begun[0] ?? rest)
     if (!this.#found && !mayLackHits) throw malformed('it has no hits.hits', rest)
     return rest
   }
 
   /** Walks one element that may stand at this place. Returns the position behind it. */
   #walk(chunk: Buffer, at: number): number {
-    if (this.#place === 'envelope') return this.#walkEnvelope(chunk, at)
+    if (this.#state === 'envelope') return this.#walkEnvelope(chunk, at)
     if (this.#hit.within) return this.#walkHit(chunk, at)
     const next = skipWhitespace(chunk, at)
     return next === chunk.length ? next : this.#enter(chunk, next)
@@ -86,14 +86,14 @@ export class HitCutter {
     if (end < 0) return chunk.length
     if (this.#envelope.found && this.#found) throw malformed('it has two hits.hits', chunk, from)
     if (this.#envelope.found) this.#beginHits()
-    else this.#place = 'end'
+    else this.#state = 'end'
     return end
   }
 
   #beginHits(): void {
-    this.#place = 'first hit'
+    this.#state = 'first hit'
     this.#found = true
-    this.#onHead?.(Buffer.concat([this.#envelope.bytes, CLOSING]))
+    this.#onHead?.(Buffer.concat([this.#envelope.bytes, CLOSING_BRACKETS]))
   }
 
   #enter(chunk: Buffer, at: number): number {
@@ -102,22 +102,22 @@ export class HitCutter {
       this.#hit.begin(at)
       return this.#walkHit(chunk, at)
     }
-    if (byte === COMMA && this.#place === 'behind a hit') {
-      this.#place = 'next hit'
+    if (byte === COMMA && this.#state === 'behind a hit') {
+      this.#state = 'next hit'
       return at + 1
     }
-    if (byte === CLOSE_ARRAY && this.#mayClose) this.#place = 'envelope'
-    else if (byte === OPEN_OBJECT && this.#place === 'start') this.#place = 'envelope'
+    if (byte === CLOSE_ARRAY && this.#mayClose) this.#state = 'envelope'
+    else if (byte === OPEN_OBJECT && this.#state === 'start') this.#state = 'envelope'
     else throw malformed(`it cannot go on like this`, chunk, at)
     return at
   }
 
   get #mayBegin(): boolean {
-    return this.#place === 'next hit' || this.#place === 'first hit'
+    return this.#state === 'next hit' || this.#state === 'first hit'
   }
 
   get #mayClose(): boolean {
-    return this.#place === 'behind a hit' || this.#place === 'first hit'
+    return this.#state === 'behind a hit' || this.#state === 'first hit'
   }
 
   #walkHit(chunk: Buffer, from: number): number {
@@ -126,7 +126,7 @@ export class HitCutter {
       this.#begun.push(chunk.subarray(from))
       return chunk.length
     }
-    this.#place = 'behind a hit'
+    this.#state = 'behind a hit'
     if (this.#begun.length === 0) this.#onCut(chunk, from, end, this.#hit.spans)
     else this.#endBegun(chunk.subarray(from, end))
     return end

@@ -1,6 +1,6 @@
+import { BytePattern } from './byte-pattern.js'
 import { COLON, skipWhitespace } from './json-bytes.js'
 import { stringEnd } from './json-values.js'
-import { BytePattern } from "./byte-pattern.js"
 import type { RawHit } from './raw-hit.js'
 
 /** Key of a hit. */
@@ -18,7 +18,7 @@ interface UsualKey extends Key {
   readonly pattern: BytePattern
 }
 
-const READ = ['_index', '_id', '_routing', '_source', 'sort'] as const
+const USED = ['_index', '_id', '_routing', '_source', 'sort'] as const
 
 /** Keys that are used and the usual key between them, in the server's order. */
 const USUAL = ['_index', '_id', '_score', '_routing', '_source', 'sort'].map((text, place): UsualKey => {
@@ -56,5 +56,5 @@ function unescaped(key: Buffer): string {
 }
 
 function nameOf(text: string): keyof RawHit | undefined {
-  return READ.find((name) => name === text)
+  return USED.find((name) => name === text)
 }

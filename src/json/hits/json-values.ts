@@ -1,6 +1,5 @@
 import {
   BACKSLASH,
-  WHITESPACE,
   CLOSE_ARRAY,
   CLOSE_OBJECT,
   COMMA,
@@ -8,6 +7,7 @@ import {
   OPEN_OBJECT,
   QUOTE,
   tableOf,
+  WHITESPACE,
 } from './json-bytes.js'
 
 /** Bytes that end a number or a literal. */

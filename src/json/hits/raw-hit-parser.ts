@@ -1,10 +1,10 @@
 import { jsonSerializer, type Serializer } from '../text/serializer.js'
 import { parseJson, unreadable } from '../text/unreadable.js'
+import { viewOf } from './byte-pattern.js'
 import { keyAt } from './hit-keys.js'
 import { integers } from './integers.js'
 import { CLOSE_OBJECT, COMMA, isAt, QUOTE, skipWhitespace } from './json-bytes.js'
 import { valueEnd } from './json-values.js'
-import { viewOf } from "./byte-pattern.js"
 import { hasLineBreaks, onOneLine } from './one-line.js'
 import type { RawHit } from './raw-hit.js'
 import { shortString } from './short-string.js'

@@ -54,18 +54,18 @@ function isKey(text: string, end: number): boolean {
 const BEFORE_COLON = /\s*:/y
 
 /** Start of a string or of a number. */
-const BEGINNING = /["\d-]/g
+const TOKEN_START = /["\d-]/g
 /** End of a string, or start of an escape. */
 const STRING_END = /["\\]/g
 const NUMBER_END = /[^\d.eE+-]|$/g
 
 /** Yields the range of each number outside strings. */
 function* numbersOf(text: string): Generator<[from: number, end: number]> {
-  for (let from = find(BEGINNING, text, 0); from < text.length; ) {
+  for (let from = find(TOKEN_START, text, 0); from < text.length; ) {
     const isString = text[from] === '"'
     const end = isString ? quotedEnd(text, from) : find(NUMBER_END, text, from)
     if (!isString) yield [from, end]
-    from = find(BEGINNING, text, end)
+    from = find(TOKEN_START, text, end)
   }
 }
 

@@ -4,7 +4,7 @@ import type { Serializer } from './serializer.js'
 import { decodeUtf8 } from './utf8-decoder.js'
 
 /** Number of characters of invalid JSON that an error quotes. */
-const LONGEST_QUOTE = 200
+const QUOTE_LENGTH = 200
 
 /**
  * Creates the error for invalid JSON.
@@ -14,7 +14,7 @@ const LONGEST_QUOTE = 200
  * @param why - the reason, or the error that was thrown
  */
 export function unreadable(what: string, found: Buffer | string, why: unknown): DeserializationError {
-  const quote = typeof found === 'string' ? found.slice(0, LONGEST_QUOTE) : found.toString('utf8', 0, LONGEST_QUOTE)
+  const quote = typeof found === 'string' ? found.slice(0, QUOTE_LENGTH) : found.toString('utf8', 0, QUOTE_LENGTH)
   const place = quote === '' ? 'it is empty' : `near ${JSON.stringify(quote)}`
   const settings = typeof why === 'string' ? {} : { cause: why }
   return new DeserializationError(`${what} (${place}): ${messageOf(why)}`, quote, settings)

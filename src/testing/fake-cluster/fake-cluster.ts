@@ -124,6 +124,11 @@ export class FakeCluster {
     return this.#log.requests
   }
 
+  /** Forgets all recorded requests, for example between two tests. */
+  clearRequests(): void {
+    this.#log.clear()
+  }
+
   /**
    * Waits for the next request that fulfills a condition, without polling. Only requests after this call count.
    *
@@ -146,7 +151,7 @@ export class FakeCluster {
    * @returns a function that removes the interceptor
    * @example
    * ```ts
-   * const recover = cluster.intercept(() => ({ status: 503, body: { status: 503, error: 'busy' } }))
+   * const recover = cluster.intercept(() => ({ statusCode: 503, body: { status: 503, error: 'busy' } }))
    * console.log((await fetch(cluster.url)).status) // 503
    * recover()
    * cluster.intercept(async (_request, respond) => ({ ...(await respond()), delay: 100 })) // right, but late

@@ -6,7 +6,7 @@ export type FakeHeaders = Readonly<Record<string, string | readonly string[] | u
 /** Response of a test, in place of the cluster's own. */
 export interface InterceptedResponse {
   /** HTTP status. @defaultValue 200 */
-  readonly status?: number
+  readonly statusCode?: number
   /** Header fields that are added to those of every response, or replace them. @defaultValue none */
   readonly headers?: FakeHeaders
   /** Body: strings and bytes are sent unchanged, anything else as JSON. @defaultValue none */
@@ -27,7 +27,7 @@ export type Respond = () => Promise<InterceptedResponse>
  *
  * @example
  * ```ts
- * const refuseWrites: FakeInterceptor = ({ method }) => (method === 'PUT' ? { status: 429, body: { status: 429 } } : undefined)
+ * const refuseWrites: FakeInterceptor = ({ method }) => (method === 'PUT' ? { statusCode: 429, body: { status: 429 } } : undefined)
  * ```
  */
 export type FakeInterceptor = (

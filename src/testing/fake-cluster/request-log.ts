@@ -17,6 +17,10 @@ export class RequestLog {
     return [...this.#requests]
   }
 
+  clear(): void {
+    this.#requests.length = 0
+  }
+
   add(request: RecordedRequest): void {
     this.#requests.push(request)
     if (this.#requests.length > CAPACITY) this.#requests.shift()

@@ -19,7 +19,7 @@ describe.each(both)('%s', (helper) => {
     const { client, cluster } = await numbers(30)
     let pages = 0
     cluster.intercept((request) =>
-      isPage(request) && ++pages === 3 ? { status: 400, body: { error: 'no' } } : undefined,
+      isPage(request) && ++pages === 3 ? { statusCode: 400, body: { error: 'no' } } : undefined,
     )
     const hits = record(read$(client, helper, { size: 5 }))
     expect(await hits.failed()).toBeInstanceOf(errors.ResponseError)
@@ -28,7 +28,7 @@ describe.each(both)('%s', (helper) => {
   })
 
   test.each([
-    ['503 without a body', { status: 503, body: 'null' }, errors.ElasticsearchClientError],
+    ['503 without a body', { statusCode: 503, body: 'null' }, errors.ElasticsearchClientError],
     [
       'JSON that is broken behind its hits',
       { body: '{"hits":{"hits":[{"sort":[1]}]},"x":1x}' },
@@ -98,7 +98,7 @@ describe.each(both)('%s', (helper) => {
     expect(cluster.openContexts).toEqual(nothingOpen)
   })
 
-  test.each([{ disconnect: true }, { status: 503, body: {} }, { status: 429, body: {} }])(
+  test.each([{ disconnect: true }, { statusCode: 503, body: {} }, { statusCode: 429, body: {} }])(
     'survives a page that is answered with %j',
     async (answer) => {
       const { client, cluster } = await numbers(40)
@@ -126,7 +126,7 @@ describe.each(both)('%s', (helper) => {
       if (!isPage(request) || ++pages !== 4) return undefined
       const reason = { type: 'no_shard_available_action_exception', reason: null }
       return {
-        status: 503,
+        statusCode: 503,
         body: { status: 503, error: { type: 'search_phase_execution_exception', failed_shards: [{ reason }] } },
       }
     })
@@ -191,8 +191,8 @@ describe.each(both)('%s', (helper) => {
     let disconnect = false
     cluster.intercept(async (request, respond) => {
       if (!isPage(request) || !fails()) return undefined
-      if (helper === 'scroll$') return { status: 429, body: {} }
-      return disconnect ? { ...(await respond()), disconnect } : { status: 503, body: {} }
+      if (helper === 'scroll$') return { statusCode: 429, body: {} }
+      return disconnect ? { ...(await respond()), disconnect } : { statusCode: 503, body: {} }
     })
     await fc.assert(
       fc.asyncProperty(

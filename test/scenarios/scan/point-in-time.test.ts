@@ -103,7 +103,7 @@ describe('scan$', () => {
     cluster.intercept(({ path }) => {
       if (path !== '/_search' || ++pages !== 2) return undefined
       return {
-        status: 400,
+        statusCode: 400,
         body: {
           status: 400,
           error: { type: 'x', failed_shards: [{ reason: { type: 'search_context_missing_exception' } }] },

@@ -23,7 +23,7 @@ describe('scroll$', () => {
     const { client, cluster } = await numbers(30)
     cluster.intercept(({ path, body }) =>
       path.endsWith('/_search') && JSON.parse(String(body)).slice?.id === 2
-        ? { status: 400, body: { error: 'no' } }
+        ? { statusCode: 400, body: { error: 'no' } }
         : undefined,
     )
     const hits = record(read$(client, 'scroll$', {}, { slices: 4 }))

@@ -1,7 +1,7 @@
 import { ElasticsearchFailure, illegalArgument, notSupported } from '../errors.js'
 import { isObject, type Json, type JsonObject, listOf } from '../format/json.js'
 import { wildcard } from '../format/wildcard.js'
-import { type Call, optionalBody, requiredBody } from '../http/call.js'
+import { type EndpointCall, optionalBody, requiredBody } from '../http/endpoint-call.js'
 import { type FakeResponse, json } from '../http/response.js'
 import { type Route, route } from '../http/router.js'
 import type { IndexStore } from '../store/index-store.js'
@@ -27,18 +27,18 @@ export function checkAlias(options: JsonObject): JsonObject {
   return rest
 }
 
-function get(call: Call): FakeResponse {
+function get(call: EndpointCall): FakeResponse {
   const wanted = call.parameters.list('name')
   const indices = administered(call)
-  if (wanted === undefined) return json(describe(indices, () => true))
+  if (wanted === undefined) return json(describeAliases(indices, () => true))
   const patterns = wanted.map(wildcard)
   const chosen = indices.filter(({ aliases }) => [...aliases.keys()].some((name) => matches(name, patterns)))
   const missing = wanted.filter((name) => !name.includes('*') && !indices.some(({ aliases }) => aliases.has(name)))
   if (missing.length > 0) return json({ error: `alias [${missing.join(',')}] missing`, status: 404 }, 404)
-  return json(describe(chosen, (name) => matches(name, patterns)))
+  return json(describeAliases(chosen, (name) => matches(name, patterns)))
 }
 
-function describe(indices: readonly IndexStore[], isShown: (name: string) => boolean): object {
+function describeAliases(indices: readonly IndexStore[], isShown: (name: string) => boolean): object {
   return Object.fromEntries(
     indices.map(({ name, aliases }) => [
       name,
@@ -47,25 +47,25 @@ function describe(indices: readonly IndexStore[], isShown: (name: string) => boo
   )
 }
 
-function put(call: Call): FakeResponse {
+function put(call: EndpointCall): FakeResponse {
   const options = checkAlias(optionalBody(call) ?? {})
   for (const index of administered(call)) index.aliases.set(call.parameters.required('name'), options)
   return json(DONE)
 }
 
-function remove(call: Call): FakeResponse {
+function remove(call: EndpointCall): FakeResponse {
   removeFrom(administered(call), call.parameters.list('name') ?? [])
   return json(DONE)
 }
 
-function update(call: Call): FakeResponse {
+function update(call: EndpointCall): FakeResponse {
   const { actions } = requiredBody(call)
   if (listOf(actions).length === 0) throw illegalArgument('No action specified')
   for (const action of listOf(actions)) apply(call, action)
   return json(DONE)
 }
 
-function apply({ cluster }: Call, action: Json): void {
+function apply({ cluster }: EndpointCall, action: Json): void {
   const [[name, options] = ['', null]] = Object.entries(isObject(action) ? action : {})
   if (!isObject(options)) throw illegalArgument('Malformed [actions]')
   const expression = [...listOf(options.index), ...listOf(options.indices)].join(',')

@@ -1,6 +1,6 @@
 import { illegalArgument } from '../errors.js'
 import { isObject, type Json, type JsonObject } from '../format/json.js'
-import { parseJson } from '../format/json-errors.js'
+import { parseBody } from '../format/json-errors.js'
 import { tokenName } from '../query/query.js'
 import { parseUpdate, type Update } from '../store/update.js'
 import type { WriteConditions } from '../store/versioning.js'
@@ -68,7 +68,7 @@ function* linesOf(body: Buffer): Generator<string, undefined> {
 }
 
 function parseAction(line: string, number: number): { readonly action: string; readonly metadata: JsonObject } {
-  const parsed = parseJson(line)
+  const parsed = parseBody(line)
   if (!isObject(parsed)) {
     throw malformed(number, `expected START_OBJECT but found [${tokenName(parsed)}]`)
   }
@@ -109,7 +109,7 @@ function itemOf(
 }
 
 function updateOf(line: string): Update {
-  const body = parseJson(line)
+  const body = parseBody(line)
   return parseUpdate(isObject(body) ? body : {}, line)
 }
 

@@ -1,5 +1,5 @@
 import { ElasticsearchFailure, invalidRequest, parseException } from '../errors.js'
-import type { Call } from '../http/call.js'
+import type { EndpointCall } from '../http/endpoint-call.js'
 import { type FakeResponse, jsonText } from '../http/response.js'
 import { type Route, route } from '../http/router.js'
 import { queryContext } from '../query/parse-query.js'
@@ -17,7 +17,7 @@ const PARAMETERS =
 
 export const BULK_ROUTES: readonly Route[] = [route('POST|PUT', '/_bulk /{index}/_bulk', PARAMETERS, bulk)]
 
-function bulk({ cluster, parameters, body }: Call): FakeResponse {
+function bulk({ cluster, parameters, body }: EndpointCall): FakeResponse {
   const started = performance.now()
   if (body.length === 0) throw parseException('request body is required')
   const refresh = refreshOf(parameters)

@@ -1,6 +1,6 @@
 import { illegalArgument, notSupported } from '../errors.js'
 import { wildcard } from '../format/wildcard.js'
-import type { Call } from '../http/call.js'
+import type { EndpointCall } from '../http/endpoint-call.js'
 import { type FakeResponse, json, text } from '../http/response.js'
 import { type Route, route } from '../http/router.js'
 import { align, formatBytes, type Table } from './cat-table.js'
@@ -16,7 +16,7 @@ export const CAT_ROUTES: readonly Route[] = [
   route('GET', '/_cat/count /_cat/count/{index}', PARAMETERS, show(count)),
 ]
 
-function show(tableOf: (call: Call) => Table): (call: Call) => FakeResponse {
+function show(tableOf: (call: EndpointCall) => Table): (call: EndpointCall) => FakeResponse {
   return (call) => {
     if (call.parameters.flag('help')) throw notSupported('[help] of the cat APIs')
     const table = sorted(call, columnsOf(call, tableOf(call)))
@@ -28,7 +28,7 @@ function show(tableOf: (call: Call) => Table): (call: Call) => FakeResponse {
   }
 }
 
-function indices(call: Call): Table {
+function indices(call: EndpointCall): Table {
   const nodes = runningNodes(call.cluster)
   const rows = administered(call).map((index) => {
     const { documents, removed, bytes } = countIndex(index)
@@ -42,7 +42,7 @@ function indices(call: Call): Table {
   return table(names, rows)
 }
 
-function health({ cluster, parameters }: Call): Table {
+function health({ cluster, parameters }: EndpointCall): Table {
   const nodes = runningNodes(cluster)
   const counts = countShards([...cluster.indices.values()], nodes)
   const { status, primaries, active, unassigned } = counts
@@ -55,7 +55,7 @@ function health({ cluster, parameters }: Call): Table {
   return table(names.replace('epoch timestamp ', ''), [row.slice(2)])
 }
 
-function count({ cluster, parameters }: Call): Table {
+function count({ cluster, parameters }: EndpointCall): Table {
   const found = cluster.resolve(parameters.text('index'))
   const documents = found.reduce((sum, index) => sum + index.search().live, 0)
   return table('epoch timestamp count', [[...now(cluster.clock()), String(documents)]])
@@ -73,7 +73,7 @@ function now(milliseconds: number): readonly string[] {
 }
 
 /** Keeps the columns that `h` names, in its order. */
-function columnsOf({ parameters }: Call, { columns, rows }: Table): Table {
+function columnsOf({ parameters }: EndpointCall, { columns, rows }: Table): Table {
   const wanted = parameters.list('h')?.map(wildcard)
   if (wanted === undefined) return { columns, rows }
   const places = wanted.flatMap((pattern) => columns.flatMap(({ name }, place) => (pattern.test(name) ? [place] : [])))
@@ -83,7 +83,7 @@ function columnsOf({ parameters }: Call, { columns, rows }: Table): Table {
   }
 }
 
-function sorted({ parameters }: Call, { columns, rows }: Table): Table {
+function sorted({ parameters }: EndpointCall, { columns, rows }: Table): Table {
   const [key, direction = 'asc'] = parameters.text('s')?.split(':') ?? []
   if (key === undefined) return { columns, rows }
   const place = columns.findIndex(({ name }) => name === key)

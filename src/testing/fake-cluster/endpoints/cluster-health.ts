@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster.js'
 import { ElasticsearchFailure, illegalArgument } from '../errors.js'
-import type { Call } from '../http/call.js'
+import type { EndpointCall } from '../http/endpoint-call.js'
 import { type FakeResponse, json } from '../http/response.js'
 import { type Route, route } from '../http/router.js'
 import type { IndexStore } from '../store/index-store.js'
@@ -38,7 +38,7 @@ export function countShards(indices: readonly IndexStore[], nodes: number): Shar
   return { status, primaries, active, unassigned: all - active }
 }
 
-function health({ cluster, parameters }: Call): FakeResponse {
+function health({ cluster, parameters }: EndpointCall): FakeResponse {
   const nodes = runningNodes(cluster)
   const named = parameters.text('index')
   const indices = resolved(cluster, named)

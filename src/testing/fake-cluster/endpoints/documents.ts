@@ -1,5 +1,5 @@
 import { ElasticsearchFailure, parseException, versionConflict } from '../errors.js'
-import { type Call, optionalBody } from '../http/call.js'
+import { type EndpointCall, optionalBody } from '../http/endpoint-call.js'
 import type { Parameters } from '../http/parameters.js'
 import { type FakeResponse, jsonText } from '../http/response.js'
 import { type Route, route } from '../http/router.js'
@@ -27,13 +27,13 @@ export const DOCUMENT_ROUTES: readonly Route[] = [
   route('POST', '/{index}/_update/{id}', `${WRITE} ${SOURCE} retry_on_conflict lang`, update),
 ]
 
-function index(call: Call): FakeResponse {
+function index(call: EndpointCall): FakeResponse {
   const id = call.parameters.text('id')
   const isCreate = call.parameters.text('op_type') === 'create'
   return write(call, id ?? newDocumentId(), isCreate || id === undefined)
 }
 
-function write(call: Call, id: string, create: boolean): FakeResponse {
+function write(call: EndpointCall, id: string, create: boolean): FakeResponse {
   const { cluster, parameters } = call
   const refresh = refreshOf(parameters)
   const source = call.body.toString()
@@ -45,7 +45,7 @@ function write(call: Call, id: string, create: boolean): FakeResponse {
   return jsonText(renderWrite(store, id, result, refresh), statusOf(result.result))
 }
 
-function remove({ cluster, parameters }: Call): FakeResponse {
+function remove({ cluster, parameters }: EndpointCall): FakeResponse {
   const refresh = refreshOf(parameters)
   const id = parameters.required('id')
   const store = cluster.single(parameters.required('index'))
@@ -54,7 +54,7 @@ function remove({ cluster, parameters }: Call): FakeResponse {
   return jsonText(renderWrite(store, id, result, refresh), statusOf(result.result))
 }
 
-function get({ cluster, parameters }: Call): FakeResponse {
+function get({ cluster, parameters }: EndpointCall): FakeResponse {
   const id = parameters.required('id')
   const store = cluster.single(parameters.required('index'))
   if (parameters.flag('refresh')) store.refresh()
@@ -72,7 +72,7 @@ function get({ cluster, parameters }: Call): FakeResponse {
   return jsonText(describeFound(store, id, filter), document === undefined ? 404 : 200)
 }
 
-function getSource({ cluster, parameters }: Call): FakeResponse {
+function getSource({ cluster, parameters }: EndpointCall): FakeResponse {
   const id = parameters.required('id')
   const name = parameters.required('index')
   const document = cluster.single(name).get(id)
@@ -82,7 +82,7 @@ function getSource({ cluster, parameters }: Call): FakeResponse {
   throw new ElasticsearchFailure(404, { type: 'resource_not_found_exception', reason })
 }
 
-function update(call: Call): FakeResponse {
+function update(call: EndpointCall): FakeResponse {
   const { cluster, parameters } = call
   const refresh = refreshOf(parameters)
   const id = parameters.required('id')

@@ -1,8 +1,8 @@
-import type { Call } from '../http/call.js'
+import type { EndpointCall } from '../http/endpoint-call.js'
 import type { IndexStore } from '../store/index-store.js'
 
 /** Returns the indices of an administrative request, closed ones included. */
-export function administered({ cluster, parameters }: Call, forbidAliases = false): readonly IndexStore[] {
+export function administered({ cluster, parameters }: EndpointCall, forbidAliases = false): readonly IndexStore[] {
   return cluster.resolve(parameters.text('index'), {
     includeClosed: true,
     forbidAliases,

@@ -1,5 +1,5 @@
 import { notSupported } from '../errors.js'
-import type { Call } from '../http/call.js'
+import type { EndpointCall } from '../http/endpoint-call.js'
 import { type FakeResponse, json } from '../http/response.js'
 import { type Route, route } from '../http/router.js'
 import type { IndexStore } from '../store/index-store.js'
@@ -24,7 +24,7 @@ export function countIndex(index: IndexStore): IndexCounts {
   return { ...index.counts, bytes: index.bytes }
 }
 
-function stats(call: Call): FakeResponse {
+function stats(call: EndpointCall): FakeResponse {
   const metrics = call.parameters.list('metric') ?? ['_all']
   const unsupported = metrics.find((metric) => !METRICS.includes(metric))
   if (unsupported !== undefined) throw notSupported(`the index statistics [${unsupported}]`)
@@ -50,11 +50,11 @@ function stats(call: Call): FakeResponse {
 }
 
 function both(counts: IndexCounts, metrics: readonly string[]): object {
-  const described = describe(counts, metrics)
+  const described = describeStats(counts, metrics)
   return { primaries: described, total: described }
 }
 
-function describe({ documents, removed, bytes }: IndexCounts, metrics: readonly string[]): object {
+function describeStats({ documents, removed, bytes }: IndexCounts, metrics: readonly string[]): object {
   return {
     ...(metrics.includes('docs') ? { docs: { count: documents, deleted: removed, total_size_in_bytes: bytes } } : {}),
     ...(metrics.includes('store')

@@ -1,7 +1,7 @@
 import { illegalArgument, parseException } from '../errors.js'
 import { isObject, type JsonObject } from '../format/json.js'
 import { hasWildcard } from '../format/wildcard.js'
-import { type Call, optionalBody } from '../http/call.js'
+import { type EndpointCall, optionalBody } from '../http/endpoint-call.js'
 import { type FakeResponse, json } from '../http/response.js'
 import { type Route, route } from '../http/router.js'
 import { checkIndexName } from '../store/index-names.js'
@@ -24,7 +24,7 @@ export const INDEX_ROUTES: readonly Route[] = [
   route('POST', '/{index}/_open', `${OPTIONS} ${TIMEOUTS} wait_for_active_shards`, open),
 ]
 
-function create(call: Call): FakeResponse {
+function create(call: EndpointCall): FakeResponse {
   const { cluster, parameters } = call
   const name = parameters.required('index')
   const body = optionalBody(call) ?? {}
@@ -50,13 +50,13 @@ function configure(index: IndexStore, { settings, mappings, aliases }: JsonObjec
   }
 }
 
-function get(call: Call): FakeResponse {
+function get(call: EndpointCall): FakeResponse {
   const isFlat = call.parameters.flag('flat_settings')
-  const described = administered(call).map((index) => [index.name, describe(index, isFlat)])
+  const described = administered(call).map((index) => [index.name, describeIndex(index, isFlat)])
   return json(Object.fromEntries(described))
 }
 
-function describe(index: IndexStore, isFlat: boolean): object {
+function describeIndex(index: IndexStore, isFlat: boolean): object {
   return {
     aliases: Object.fromEntries(index.aliases),
     mappings: index.mapping.toJSON(),
@@ -64,7 +64,7 @@ function describe(index: IndexStore, isFlat: boolean): object {
   }
 }
 
-function remove(call: Call): FakeResponse {
+function remove(call: EndpointCall): FakeResponse {
   const { cluster, parameters } = call
   const expression = parameters.required('index')
   if (expression === '_all' || hasWildcard(expression)) {
@@ -74,7 +74,7 @@ function remove(call: Call): FakeResponse {
   return json({ acknowledged: true })
 }
 
-function refresh({ cluster, parameters }: Call): FakeResponse {
+function refresh({ cluster, parameters }: EndpointCall): FakeResponse {
   const indices = cluster.resolve(parameters.text('index'), {
     ignoreUnavailable: parameters.flag('ignore_unavailable'),
     allowNoIndices: parameters.flag('allow_no_indices', true),
@@ -83,7 +83,7 @@ function refresh({ cluster, parameters }: Call): FakeResponse {
   return json({ _shards: shardCopies(indices) })
 }
 
-function close(call: Call): FakeResponse {
+function close(call: EndpointCall): FakeResponse {
   const indices = administered(call)
   for (const index of indices) {
     index.isOpen = false
@@ -93,7 +93,7 @@ function close(call: Call): FakeResponse {
   return json({ acknowledged: true, shards_acknowledged: true, indices: Object.fromEntries(closed) })
 }
 
-function open(call: Call): FakeResponse {
+function open(call: EndpointCall): FakeResponse {
   for (const index of administered(call)) index.isOpen = true
   return json({ acknowledged: true, shards_acknowledged: true })
 }

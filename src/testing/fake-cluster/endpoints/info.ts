@@ -1,4 +1,4 @@
-import type { Call } from '../http/call.js'
+import type { EndpointCall } from '../http/endpoint-call.js'
 import { type FakeResponse, json } from '../http/response.js'
 import { type Route, route } from '../http/router.js'
 import { RELEASES } from '../version.js'
@@ -8,7 +8,7 @@ export const INFO_ROUTES: readonly Route[] = [
   route('GET', '/_tasks', 'actions detailed group_by nodes parent_task_id timeout wait_for_completion', tasks),
 ]
 
-function info({ cluster }: Call): FakeResponse {
+function info({ cluster }: EndpointCall): FakeResponse {
   const [node] = cluster.nodes()
   return json({
     name: node?.name ?? 'fake-node-1',

@@ -1,6 +1,6 @@
 import { ElasticsearchFailure, illegalArgument, invalidRequest } from '../errors.js'
 import { isObject, type Json, type JsonObject, listOf } from '../format/json.js'
-import { type Call, requiredBody } from '../http/call.js'
+import { type EndpointCall, requiredBody } from '../http/endpoint-call.js'
 import { type FakeResponse, jsonText } from '../http/response.js'
 import { type Route, route } from '../http/router.js'
 import { queryContext } from '../query/parse-query.js'
@@ -17,7 +17,7 @@ interface Wanted {
   readonly filter: SourceFilter
 }
 
-function mget(call: Call): FakeResponse {
+function mget(call: EndpointCall): FakeResponse {
   const body = requiredBody(call, 'request body or source parameter is required')
   const wanted = wantedOf(body, call)
   if (wanted.length === 0) throw invalidRequest('no documents to get')
@@ -28,7 +28,7 @@ function mget(call: Call): FakeResponse {
   return jsonText(`{"docs":[${wanted.map((each) => find(call, each)).join(',')}]}`)
 }
 
-function wantedOf({ docs, ids }: JsonObject, { parameters, body }: Call): readonly Wanted[] {
+function wantedOf({ docs, ids }: JsonObject, { parameters, body }: EndpointCall): readonly Wanted[] {
   const index = parameters.text('index')
   const general = sourceParameters(parameters) ?? WHOLE_SOURCE
   const byId = listOf(ids).map((id) => ({ index, id: String(id), filter: general }))
@@ -42,7 +42,7 @@ function wantedDocument(doc: Json, index: string | undefined, general: SourceFil
   return { index: _index === undefined ? index : String(_index), id: String(_id), filter }
 }
 
-function find({ cluster }: Call, { index = '', id, filter }: Wanted): string {
+function find({ cluster }: EndpointCall, { index = '', id, filter }: Wanted): string {
   try {
     return describeFound(cluster.single(index), id, filter)
   } catch (error) {

@@ -1,6 +1,6 @@
 import { ElasticsearchFailure, illegalArgument, invalidRequest, parseException } from '../errors.js'
 import { type Json, type JsonObject, listOf } from '../format/json.js'
-import type { Call } from '../http/call.js'
+import type { EndpointCall } from '../http/endpoint-call.js'
 import { Parameters } from '../http/parameters.js'
 import { type FakeResponse, jsonText } from '../http/response.js'
 import { type Route, route } from '../http/router.js'
@@ -31,12 +31,12 @@ const HEADER_KEYS = [
 ]
 
 interface OneSearch {
-  readonly call: Call
+  readonly call: EndpointCall
   readonly index: string | undefined
   readonly request: SearchRequest
 }
 
-function multiSearch(call: Call): FakeResponse {
+function multiSearch(call: EndpointCall): FakeResponse {
   const started = performance.now()
   const searches = parse(call)
   if (searches.length === 0) throw invalidRequest('no requests added')
@@ -55,7 +55,7 @@ function runOne({ call, index, request }: OneSearch): string {
 }
 
 /** Parses all searches; one that is invalid fails the whole request. */
-function parse(call: Call): readonly OneSearch[] {
+function parse(call: EndpointCall): readonly OneSearch[] {
   const text = call.body.toString()
   if (text === '') throw parseException('request body or source parameter is required')
   if (!text.endsWith('\n')) throw illegalArgument('The msearch request must be terminated by a newline [\n]')
@@ -67,7 +67,7 @@ function parse(call: Call): readonly OneSearch[] {
   return searches
 }
 
-function parseOne(call: Call, header: JsonObject, line: string): OneSearch {
+function parseOne(call: EndpointCall, header: JsonObject, line: string): OneSearch {
   const unknown = Object.keys(header).find((key) => !HEADER_KEYS.includes(key))
   if (unknown !== undefined) throw illegalArgument(`key [${unknown}] is not supported in the metadata section`)
   const { body, text } = readBody(line)
@@ -78,7 +78,7 @@ function parseOne(call: Call, header: JsonObject, line: string): OneSearch {
 }
 
 /** Returns the parameters of the request that apply to each search. */
-function shared({ parameters }: Call): readonly (readonly [string, string])[] {
+function shared({ parameters }: EndpointCall): readonly (readonly [string, string])[] {
   const names = ['ignore_unavailable', 'allow_no_indices', 'rest_total_hits_as_int', 'typed_keys']
   return names.flatMap((name) => {
     const value = parameters.text(name)

@@ -1,6 +1,6 @@
 import type { Cluster, NodeInfo } from '../cluster.js'
 import { notSupported } from '../errors.js'
-import type { Call } from '../http/call.js'
+import type { EndpointCall } from '../http/endpoint-call.js'
 import { type FakeResponse, json } from '../http/response.js'
 import { type Route, route } from '../http/router.js'
 import { RELEASES, ROLES } from '../version.js'
@@ -18,14 +18,14 @@ export const NODE_ROUTES: readonly Route[] = [
 const METRICS = ['http', 'transport', '_all', 'settings', 'os', 'process', 'jvm', 'thread_pool', 'plugins', 'ingest']
 
 /** `/_nodes/http` names a metric, `/_nodes/fake-node-1` a node: Elasticsearch distinguishes them in the same way. */
-function info({ cluster, parameters }: Call): FakeResponse {
+function info({ cluster, parameters }: EndpointCall): FakeResponse {
   const first = parameters.text('node_id')
   const isMetric = first?.split(',').some((part) => METRICS.includes(part)) === true
   const nodes = chosen(cluster, isMetric ? undefined : first)
-  return json(envelope(cluster, nodes, (node) => describe(node, RELEASES[cluster.version])))
+  return json(envelope(cluster, nodes, (node) => describeNode(node, RELEASES[cluster.version])))
 }
 
-function stats({ cluster, parameters }: Call): FakeResponse {
+function stats({ cluster, parameters }: EndpointCall): FakeResponse {
   const metric = parameters.text('metric')
   if (metric !== undefined && metric !== '_all' && metric !== 'indices') {
     throw notSupported(`the node statistics [${metric}]`)
@@ -98,7 +98,7 @@ export function identity({ name, port }: NodeInfo): object {
   return { name, transport_address: address, host: '127.0.0.1', ip: address, roles: ROLES, attributes: {} }
 }
 
-function describe(node: NodeInfo, version: string): object {
+function describeNode(node: NodeInfo, version: string): object {
   const address = `127.0.0.1:${node.port}`
   return {
     ...identity(node),

@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster.js'
 import { ElasticsearchFailure, illegalArgument, invalidRequest, notSupported } from '../errors.js'
-import { type Call, requiredBody } from '../http/call.js'
+import { type EndpointCall, requiredBody } from '../http/endpoint-call.js'
 import { type FakeResponse, json } from '../http/response.js'
 import { type Route, route } from '../http/router.js'
 import { ShardFailure } from '../query/query.js'
@@ -27,7 +27,7 @@ export function findPit(cluster: Cluster, { id, keepAlive }: NonNullable<SearchR
   return context
 }
 
-function openPit({ cluster, parameters, body }: Call): FakeResponse {
+function openPit({ cluster, parameters, body }: EndpointCall): FakeResponse {
   if (body.length > 2) throw notSupported('[index_filter] of a point in time')
   const keepAlive = parameters.time('keep_alive')
   if (keepAlive === undefined) throw invalidRequest('[keep_alive] is not specified')
@@ -39,7 +39,7 @@ function openPit({ cluster, parameters, body }: Call): FakeResponse {
   return json({ id, _shards: { total: shards, successful: shards, skipped: 0, failed: 0 } })
 }
 
-function closePit(call: Call): FakeResponse {
+function closePit(call: EndpointCall): FakeResponse {
   const { id } = requiredBody(call, 'request body or source parameter is required')
   if (id === undefined) throw illegalArgument('search context id is is not provided')
   decodePit(String(id))

@@ -1,7 +1,7 @@
 import { ElasticsearchFailure, illegalArgument, invalidRequest } from '../errors.js'
 import { type JsonObject, listOf } from '../format/json.js'
 import { parseTimeValue } from '../format/time-value.js'
-import { type Call, optionalBody } from '../http/call.js'
+import { type EndpointCall, optionalBody } from '../http/endpoint-call.js'
 import { type FakeResponse, json, jsonText } from '../http/response.js'
 import { type Route, route } from '../http/router.js'
 import { tokenName } from '../query/query.js'
@@ -15,7 +15,7 @@ export const SCROLL_ROUTES: readonly Route[] = [
   route('DELETE', PATHS, 'scroll_id', clear),
 ]
 
-function nextPage(call: Call): FakeResponse {
+function nextPage(call: EndpointCall): FakeResponse {
   const { cluster, parameters } = call
   const body = bodyOf(call)
   const id = String(body.scroll_id ?? parameters.text('scroll_id') ?? '')
@@ -35,7 +35,7 @@ function nextPage(call: Call): FakeResponse {
   return jsonText(renderSearch(page, format, { took: 0 }))
 }
 
-function clear(call: Call): FakeResponse {
+function clear(call: EndpointCall): FakeResponse {
   const { contexts } = call.cluster
   const ids = idsOf(call)
   if (ids.length === 0) throw invalidRequest('no scroll ids specified')
@@ -45,12 +45,12 @@ function clear(call: Call): FakeResponse {
   return json({ succeeded: true, num_freed: freed }, freed === 0 ? 404 : 200)
 }
 
-function idsOf(call: Call): readonly string[] {
+function idsOf(call: EndpointCall): readonly string[] {
   const listed = listOf(bodyOf(call).scroll_id).map(String)
   return listed.length > 0 ? listed : (call.parameters.list('scroll_id') ?? [])
 }
 
-function bodyOf(call: Call): JsonObject {
+function bodyOf(call: EndpointCall): JsonObject {
   const body = optionalBody(call) ?? {}
   const unknown = Object.keys(body).find((key) => key !== 'scroll' && key !== 'scroll_id')
   if (unknown === undefined) return body

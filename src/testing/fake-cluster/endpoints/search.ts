@@ -1,7 +1,7 @@
 import { ElasticsearchFailure, invalidRequest } from '../errors.js'
 import { isObject, type JsonObject } from '../format/json.js'
-import { parseJson } from '../format/json-errors.js'
-import type { Call } from '../http/call.js'
+import { parseBody } from '../format/json-errors.js'
+import type { EndpointCall } from '../http/endpoint-call.js'
 import { type FakeResponse, jsonText } from '../http/response.js'
 import { type Route, route } from '../http/router.js'
 import { placeOfKey, tokenName } from '../query/query.js'
@@ -35,20 +35,20 @@ interface SearchBody {
 
 export function readBody(text: string): SearchBody {
   if (text.trim() === '') return { body: {}, text }
-  const body = parseJson(text)
+  const body = parseBody(text)
   if (isObject(body)) return { body, text }
   const reason = `Expected [START_OBJECT] but found [${tokenName(body)}]`
   throw new ElasticsearchFailure(400, { type: 'parsing_exception', reason, line: 1, col: 1 })
 }
 
-function search(call: Call): FakeResponse {
+function search(call: EndpointCall): FakeResponse {
   const { body, text } = readBody(call.body.toString())
   const { cluster, parameters } = call
   return jsonText(answer(call, parseSearch(body, text, parameters, cluster.clock()), parameters.text('index')))
 }
 
 /** Runs a search of any kind and writes its response. */
-export function answer(call: Call, request: SearchRequest, index: string | undefined): string {
+export function answer(call: EndpointCall, request: SearchRequest, index: string | undefined): string {
   const { cluster, parameters } = call
   const format: SearchFormat = {
     totalAsInteger: parameters.flag('rest_total_hits_as_int'),
@@ -69,7 +69,7 @@ export function answer(call: Call, request: SearchRequest, index: string | undef
 }
 
 /** Returns the snapshots that a search without a context of its own sees now. */
-function visible({ cluster, parameters }: Call, index: string | undefined): readonly Snapshot[] {
+function visible({ cluster, parameters }: EndpointCall, index: string | undefined): readonly Snapshot[] {
   const indices = cluster.resolve(index, {
     ignoreUnavailable: parameters.flag('ignore_unavailable'),
     allowNoIndices: parameters.flag('allow_no_indices', true),
@@ -77,7 +77,7 @@ function visible({ cluster, parameters }: Call, index: string | undefined): read
   return indices.map((each) => each.search())
 }
 
-function count(call: Call): FakeResponse {
+function count(call: EndpointCall): FakeResponse {
   const { body, text } = readBody(call.body.toString())
   const unknown = Object.keys(body).find((key) => key !== 'query')
   if (unknown !== undefined) throw notCounted(text, unknown)

@@ -1,6 +1,6 @@
 import { parseException } from '../errors.js'
 import { wildcard } from '../format/wildcard.js'
-import { type Call, optionalBody } from '../http/call.js'
+import { type EndpointCall, optionalBody } from '../http/endpoint-call.js'
 import { type FakeResponse, json } from '../http/response.js'
 import { type Route, route } from '../http/router.js'
 import type { IndexStore } from '../store/index-store.js'
@@ -26,7 +26,7 @@ export function describeSettings(index: IndexStore, isFlat: boolean, wanted: Reg
   return tree
 }
 
-function get(call: Call): FakeResponse {
+function get(call: EndpointCall): FakeResponse {
   const { parameters } = call
   const isFlat = parameters.flag('flat_settings')
   const names = parameters.list('name')
@@ -38,7 +38,7 @@ function get(call: Call): FakeResponse {
   return json(Object.fromEntries(described))
 }
 
-function put(call: Call): FakeResponse {
+function put(call: EndpointCall): FakeResponse {
   const body = optionalBody(call)
   if (body === undefined) throw parseException('request body is required')
   for (const index of administered(call)) {

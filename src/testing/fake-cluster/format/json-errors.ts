@@ -2,7 +2,7 @@ import { type Cause, ElasticsearchFailure } from '../errors.js'
 import type { Json } from './json.js'
 
 /** Parses a body. Invalid JSON is rejected as Elasticsearch does. */
-export function parseJson(text: string): Json {
+export function parseBody(text: string): Json {
   try {
     return JSON.parse(text)
   } catch {

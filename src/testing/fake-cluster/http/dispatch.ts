@@ -5,7 +5,7 @@ import { filterPath } from '../format/filter-path.js'
 import type { FakeHeaders } from '../interception.js'
 import type { RecordedRequest } from '../recorded-request.js'
 import { authenticate, type Credentials, REFUSAL_HEADERS } from './authentication.js'
-import type { Call } from './call.js'
+import type { EndpointCall } from './endpoint-call.js'
 import { errorNegotiation, isNegotiation, type Negotiation, negotiate } from './media-types.js'
 import { checkParameters } from './parameter-check.js'
 import { Parameters } from './parameters.js'
@@ -17,7 +17,7 @@ const PLAIN_JSON: Negotiation = { jsonType: 'application/json', wantsJson: true,
 
 /** Response with its headers, ready to be written. */
 export interface WireResponse {
-  readonly status: number
+  readonly statusCode: number
   readonly headers: FakeHeaders
   readonly body: string
 }
@@ -71,7 +71,7 @@ function callOf(
   query: URLSearchParams,
   match: Match,
   { wantsJson }: Negotiation,
-): Call {
+): EndpointCall {
   const source = query.get('source')
   return {
     cluster,
@@ -102,7 +102,11 @@ function wrongMethod(match: Match, method: string, uri: string, negotiated: Nego
 
 function wire(response: FakeResponse, { jsonType }: Negotiation): WireResponse {
   const type = response.format === 'text' ? 'text/plain; charset=UTF-8' : jsonType
-  return { status: response.status, headers: { ...response.headers, 'content-type': type }, body: response.body }
+  return {
+    statusCode: response.statusCode,
+    headers: { ...response.headers, 'content-type': type },
+    body: response.body,
+  }
 }
 
 function refuse(error: unknown, negotiated: Negotiation): WireResponse {

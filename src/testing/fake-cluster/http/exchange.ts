@@ -56,7 +56,7 @@ async function writeWhole(
   destination: ServerResponse,
 ): Promise<void> {
   const { headers, body } = await encode(request, response)
-  destination.writeHead(response.status ?? 200, headers)
+  destination.writeHead(response.statusCode ?? 200, headers)
   destination.end(request.method === 'HEAD' ? undefined : body)
 }
 
@@ -66,7 +66,7 @@ async function writeHalf(
   destination: ServerResponse,
 ): Promise<void> {
   const { headers, body } = await encode(request, response)
-  destination.writeHead(response.status ?? 200, headers)
+  destination.writeHead(response.statusCode ?? 200, headers)
   const half = body.subarray(0, Math.ceil(body.length / 2))
   await new Promise<void>((resolve) => destination.write(half, () => resolve()))
 }

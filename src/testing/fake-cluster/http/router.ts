@@ -1,7 +1,7 @@
-import type { Call } from './call.js'
+import type { EndpointCall } from './endpoint-call.js'
 import type { FakeResponse } from './response.js'
 
-type Handler = (call: Call) => FakeResponse | Promise<FakeResponse>
+type Handler = (call: EndpointCall) => FakeResponse | Promise<FakeResponse>
 
 /** Endpoint: its methods, its paths, and the query parameters that it knows. */
 export interface Route {

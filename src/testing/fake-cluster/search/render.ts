@@ -10,14 +10,18 @@ import { describeFailure, NODE_ID } from './shard.js'
 import { formatSortValue } from './sort-values.js'
 
 /** Properties of a response before and beside the hits. */
-interface Envelope {
+interface ResponseFrame {
   readonly scrollId?: string
   readonly pitId?: string
   readonly took: number
 }
 
 /** Writes a response as JSON. The sources are inserted as they were stored. */
-export function renderSearch(result: SearchResult, format: SearchFormat, { scrollId, pitId, took }: Envelope): string {
+export function renderSearch(
+  result: SearchResult,
+  format: SearchFormat,
+  { scrollId, pitId, took }: ResponseFrame,
+): string {
   const ids = [
     ...(scrollId === undefined ? [] : [`"_scroll_id":${JSON.stringify(scrollId)}`]),
     ...(pitId === undefined ? [] : [`"pit_id":${JSON.stringify(pitId)}`]),

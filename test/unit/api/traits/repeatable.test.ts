@@ -11,7 +11,8 @@ import {
 } from '../../../../src/api/traits/repeatable-names.js'
 import { endpointOf } from '../support.js'
 
-const repeatable = (name: string, params?: Record<string, unknown>): boolean => isRepeatableCall(endpointOf(name), params)
+const repeatable = (name: string, params?: Record<string, unknown>): boolean =>
+  isRepeatableCall(endpointOf(name), params)
 
 describe('Whether a call can be repeated', () => {
   test.each([

@@ -87,7 +87,7 @@ describe('a reading whose shards are lost', () => {
 
 const reason = { type: 'no_shard_available_action_exception', reason: null }
 const unavailable = {
-  status: 400,
+  statusCode: 400,
   body: { error: { type: 'search_phase_execution_exception', failed_shards: [{ reason }] } },
 }
 

@@ -5,7 +5,7 @@ describe('interceptors', () => {
   test('answer in place of the cluster until they are removed', async () => {
     const cluster = await start()
     const remove = cluster.intercept(({ path }) =>
-      path === '/_tasks' ? { status: 503, body: { busy: true } } : undefined,
+      path === '/_tasks' ? { statusCode: 503, body: { busy: true } } : undefined,
     )
     expect(await send(cluster, 'GET', '/_tasks')).toEqual({ status: 503, body: { busy: true } })
     expect((await send(cluster, 'GET', '/_search')).status).toBe(200)
@@ -15,14 +15,14 @@ describe('interceptors', () => {
 
   test('added last are asked first', async () => {
     const cluster = await start()
-    cluster.intercept(() => ({ status: 500, body: {} }))
-    cluster.intercept(() => ({ status: 429, body: {} }))
+    cluster.intercept(() => ({ statusCode: 500, body: {} }))
+    cluster.intercept(() => ({ statusCode: 429, body: {} }))
     expect((await send(cluster, 'GET', '/')).status).toBe(429)
   })
 
   test('may change the answer of the cluster', async () => {
     const cluster = await start()
-    cluster.intercept(async (_request, respond) => ({ ...(await respond()), status: 418 }))
+    cluster.intercept(async (_request, respond) => ({ ...(await respond()), statusCode: 418 }))
     expect(await send(cluster, 'GET', '/_tasks')).toEqual({ status: 418, body: { nodes: {} } })
   })
 

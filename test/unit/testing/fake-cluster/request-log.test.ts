@@ -12,6 +12,15 @@ describe('requests', () => {
     expect(request?.body.toString()).toBe('{"title":"Emma"}')
   })
 
+  test('are forgotten by clearRequests', async () => {
+    const cluster = await start()
+    await send(cluster, 'GET', '/_tasks')
+    cluster.clearRequests()
+    expect(cluster.requests).toEqual([])
+    await send(cluster, 'GET', '/')
+    expect(cluster.requests.map(({ path }) => path)).toEqual(['/'])
+  })
+
   test('are recorded up to a thousand', async () => {
     const cluster = await start()
     await send(cluster, 'GET', '/_search')

@@ -1,11 +1,11 @@
 import type { Cluster } from '../cluster.js'
 import { parseException } from '../errors.js'
 import { isObject, type Json, type JsonObject } from '../format/json.js'
-import { parseJson } from '../format/json-errors.js'
+import { parseBody } from '../format/json-errors.js'
 import type { Parameters } from './parameters.js'
 
 /** Request in the form that an endpoint receives. */
-export interface Call {
+export interface EndpointCall {
   readonly cluster: Cluster
   readonly method: string
   readonly path: string
@@ -16,12 +16,12 @@ export interface Call {
 }
 
 /** Returns the JSON object in the body, or `undefined` without a body. */
-export function optionalBody(call: Call): JsonObject | undefined {
+export function optionalBody(call: EndpointCall): JsonObject | undefined {
   if (call.body.length === 0) return undefined
-  return asObject(parseJson(call.body.toString()))
+  return asObject(parseBody(call.body.toString()))
 }
 
-export function requiredBody(call: Call, complaint = 'request body is required'): JsonObject {
+export function requiredBody(call: EndpointCall, complaint = 'request body is required'): JsonObject {
   const body = optionalBody(call)
   if (body === undefined) throw parseException(complaint)
   return body
