@@ -44,15 +44,17 @@ export interface MetaByteOptions extends CallOptions {
 }
 
 /**
- * A method of the API.
+ * Method of an API. Its options determine the result.
  *
- * Its options say what it emits; hence one signature for each combination. A caller who knows better what the response is, such as
- * with `filter_path`, gives its type. The last signature is for options of which nothing more is known.
+ * It returns a cold Observable, which fails with one of the classes in {@link errors}:
  *
- * What it returns fails with a ConfigurationError if parameters or options are wrong, a SerializationError if the body cannot be
- * written, a ResponseError if Elasticsearch answers with an error, a ConnectionError, NoLivingConnectionsError, TimeoutError or
- * ProductNotSupportedError if it does not answer, a DeserializationError if its answer cannot be read, and a RequestAbortedError if
- * the call was ended or its response too large: {@link errors}.
+ * - ConfigurationError: the parameters or options are wrong
+ * - SerializationError: the body cannot be written
+ * - ResponseError: Elasticsearch responded with an error
+ * - ConnectionError, NoLivingConnectionsError or TimeoutError: no response arrived
+ * - ProductNotSupportedError: the server is not Elasticsearch
+ * - DeserializationError: the response cannot be parsed
+ * - RequestAbortedError: the call was ended, or its response is too large
  *
  * @example
  * ```ts

@@ -96,13 +96,13 @@ export const IDEMPOTENT_POSTS: ReadonlySet<string> = new Set([
 export const STEPWISE: ReadonlySet<string> = new Set(['delete_by_query', 'reindex', 'scroll', 'update_by_query'])
 
 /**
- * Whether sending a call twice does no harm and brings the same answer, as far as the API alone says it.
+ * Tells whether an API can be sent twice without harm and with the same result, whatever its parameters.
  *
  * - GET and HEAD read; so do APIs that have GET and POST.
- * - DELETE can be repeated: the thing is gone afterwards, even though the second answer may be 404.
- * - PUT sets a state, except where it makes a new thing.
- * - POST does something, except where it is known to read or to ask for a state. `bulk` may hold documents without ids and
- *   scripts, so it is not repeated; nor is `open_point_in_time`, which would leave a context behind.
+ * - DELETE can be repeated: the object is gone afterwards, even if the second response is a 404.
+ * - PUT sets a state, unless it creates something new.
+ * - POST acts, unless it is known to read or to set a state. `bulk` may hold documents without ids and scripts, so it is
+ *   not repeated. Nor is `open_point_in_time`, which would leave a context open.
  */
 export function isRepeatableByName(name: string, methods: readonly string[]): boolean {
   // inference.put_openai and its like answer that the endpoint is already there
