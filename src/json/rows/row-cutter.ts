@@ -1,11 +1,11 @@
-import { COMMA, skipBlanks } from '../hits/json-bytes.js'
-import { type Deserializer, readJson, unreadable } from '../text/unreadable.js'
+import { COMMA, skipWhitespace } from '../hits/json-bytes.js'
+import { type Deserializer, parseJson, unreadable } from '../text/unreadable.js'
 import { RowWalk } from './row-walk.js'
 
 /** Members of a response around its rows. */
 export type RowsEnvelope = Readonly<Record<string, unknown>>
 
-/** Receiver of what a {@link RowCutter} finds. */
+/** Receiver of the parts of a tabular response. */
 export interface RowsHandler {
   /** Takes the members in front of the rows; `values` is empty. */
   onHead(head: RowsEnvelope): void
@@ -23,7 +23,7 @@ const SEPARATOR = /\]\s*,\s*\[/
  * Rows are parsed in batches of one chunk.
  * A batch ends at the last separator between rows, which is searched for rather than walked to.
  * A separator inside a row or a string leaves the batch unbalanced, so a wrong guess shows when the batch is parsed.
- * From then on every byte is looked at ({@link RowWalk}).
+ * From then on every byte is examined ({@link RowWalk}).
  */
 export class RowCutter {
   readonly #serializer: Deserializer
@@ -129,16 +129,16 @@ export class RowCutter {
 
   #parse(end: number): readonly unknown[] {
     const rows = this.#pending.subarray(this.#afterComma(this.#pending, 0), end)
-    return readJson(Buffer.concat([OPEN, rows, CLOSE]), this.#serializer, 'a row') as unknown[]
+    return parseJson(Buffer.concat([OPEN, rows, CLOSE]), this.#serializer, 'a row') as unknown[]
   }
 
   #afterComma(bytes: Buffer, from: number): number {
-    const at = skipBlanks(bytes, from)
+    const at = skipWhitespace(bytes, from)
     return bytes[at] === COMMA ? at + 1 : from
   }
 
   #envelope(bytes: Buffer): RowsEnvelope {
-    const envelope = readJson(bytes, this.#serializer, 'the response')
+    const envelope = parseJson(bytes, this.#serializer, 'the response')
     if (typeof envelope === 'object' && envelope !== null && !Array.isArray(envelope)) return { ...envelope }
     throw malformed(bytes, 'it is no object')
   }

@@ -6,12 +6,12 @@ const ESCAPE = 2
 
 /**
  * Exact walk through JSON rows, byte by byte.
- * It serves responses whose rows cannot be told apart by their separator alone.
+ * It serves responses whose rows the separator alone cannot divide.
  */
 export class RowWalk {
   #state = OUTSIDE
   #depth = 0
-  /** Whether the list of rows has ended: what follows are other members of the response. */
+  /** True behind the list of rows, where other members of the response follow. */
   #over = false
 
   /**
