@@ -37,9 +37,10 @@ import { unwrapResult } from './operators/unwrap-result.js'
 import { yieldToEventLoop } from './operators/yield-to-event-loop.js'
 import type { AttemptInterceptor, CallEvent, CallInterceptor } from './options/interceptors.js'
 import type { RetryPolicy } from './retry/policy.js'
+import { around } from './rx/layer.js'
 import { of } from './rx/of.js'
 
-/** What the calls of a client share. */
+/** State that the calls of a client share. */
 export interface ClientContext {
   readonly nodes: NodePool
   readonly retry: RetryPolicy
@@ -52,68 +53,72 @@ export interface ClientContext {
   readonly running: ActiveCalls
 }
 
-/** What goes to a node, and what it answers. */
-const exchange = (call: Call, parts: ClientContext): OperatorFunction<Attempt, WireEvent> =>
-  intercept(
-    parts.perAttempt,
-    pipe(
-      send(call, parts.events), // the request goes out, Head and Chunks come in
-      deadlines(call, parts.retry.scheduler),
-      limitCompressedSize(call),
-      decompress(call),
-      limitSize(call), // counts what comes out of the decompressor
-      checkProduct(call),
-      failOnStatus(call), // reads an error's body, within a bound, into a ResponseError
-    ),
-  )
-
-/** One try: from the request to the head and the chunks of a response that is worth reading. */
-const attempt = (call: Call, parts: ClientContext): OperatorFunction<CallRequest<WireBody>, WireEvent> =>
-  pipe(
-    selectNode(call, parts.nodes), // a living node, rather one that this call has not tried
-    authenticate(
-      call.settings.auth, // a source is asked on every attempt, and once more after a 401
-      negotiateVersion(
-        call,
-        parts.version, // what a server of version 8 refuses is said once more in its words
-        trackHealth(parts.nodes, exchange(call, parts)),
-      ),
-    ),
-  )
-
-/** A response that is collected, parsed and emitted as one result. */
-const bufferedResponse = (call: Call, parts: ClientContext): OperatorFunction<CallRequest<WireBody>, CallEvent> => {
-  const { sink } = call.handling
-  const read: OperatorFunction<WireEvent, CallEvent> =
-    sink === undefined
-      ? pipe(collect(call), deserialize(call, parts.serializer, parts.events))
-      : collectInto(call, sink, parts.events)
-  return retryWithBackoff(call, parts.retry, pipe(attempt(call, parts), read))
-}
-
-/** A response that is emitted as it arrives: once it has begun, nothing is repeated. */
-const streamedResponse = (call: Call, parts: ClientContext): OperatorFunction<CallRequest<WireBody>, CallEvent> => {
-  const { asStream } = call.settings
-  const read: OperatorFunction<WireEvent, CallEvent> =
-    // Tokens carry it by the chunk: most of them do not pass through the stages behind.
-    asStream === 'bytes' ? streamBytes(call) : pipe(propagateDemand(), streamTokens(call))
-  return pipe(retryWithBackoff(call, parts.retry, attempt(call, parts)), yieldToEventLoop(call), read)
-}
-
-/** A whole call, from what was asked to what its caller gets. */
-export const run$ = (call: Call, parts: ClientContext): Observable<unknown> =>
-  of(requestOf(call, parts.version.current)).pipe(
+/** A whole call, from its request to the values that its caller gets. */
+export const run$ = (call: Call, context: ClientContext): Observable<unknown> =>
+  of(requestOf(call, context.version.current)).pipe(
     intercept(
-      parts.perCall,
+      call,
+      context.perCall,
+    )(
       pipe(
-        serializeBody(parts.serializer, parts.version.current),
-        compressBody(call.settings.compression),
-        call.settings.asStream === false ? bufferedResponse(call, parts) : streamedResponse(call, parts),
+        serializeBody(call, context.serializer, context.version.current),
+        compressBody(call),
+        call.settings.asStream === false ? bufferedResponse(call, context) : streamedResponse(call, context),
       ),
     ),
-    totalDeadline(call, parts.retry.scheduler),
-    abortable(call, call.handling.detached ? undefined : parts.running),
-    reportCall(call, parts.events),
+    totalDeadline(call, context.retry.scheduler),
+    abortable(call, call.handling.detached ? undefined : context.running),
+    reportCall(call, context.events),
     unwrapResult(call),
-    propagateDemand(), // whatever socket the response came over, and whoever aborted the call
+    propagateDemand(call), // whatever socket the response came over, and whatever aborted the call
   )
+
+/** A response that is collected, parsed and emitted as one result. It is repeated as a whole. */
+const bufferedResponse = (call: Call, context: ClientContext): OperatorFunction<CallRequest<WireBody>, CallEvent> =>
+  retryWithBackoff<CallEvent>(call, context.retry)(pipe(attempt(call, context), collectedBody(call, context)))
+
+/** A response that is emitted as it arrives. Once it has begun, nothing is repeated. */
+const streamedResponse = (call: Call, context: ClientContext): OperatorFunction<CallRequest<WireBody>, CallEvent> =>
+  pipe(
+    retryWithBackoff<WireEvent>(call, context.retry)(attempt(call, context)),
+    yieldToEventLoop(call),
+    streamedBody(call),
+  )
+
+/** One attempt: from the request to the head and the chunks of a response that is worth reading. */
+const attempt = (call: Call, context: ClientContext): OperatorFunction<CallRequest<WireBody>, WireEvent> =>
+  pipe(
+    selectNode(call, context.nodes), // a living node, preferably one that this call has not tried
+    around(
+      authenticate(call), // asks a source of credentials on every attempt, and once more after a 401
+      negotiateVersion(call, context.version), // repeats what a server of version 8 refuses in its words
+      trackHealth(call, context.nodes),
+      intercept(call, context.perAttempt),
+    )(exchange(call, context)),
+  )
+
+/** The exchange with a node: the request goes out, a Head and Chunks come in. */
+const exchange = (call: Call, context: ClientContext): OperatorFunction<Attempt, WireEvent> =>
+  pipe(
+    send(call, context.events),
+    deadlines(call, context.retry.scheduler),
+    limitCompressedSize(call),
+    decompress(call),
+    limitSize(call), // counts what comes out of the decompressor
+    checkProduct(call),
+    failOnStatus(call), // reads an error's body, within a bound, into a ResponseError
+  )
+
+const collectedBody = (call: Call, context: ClientContext): OperatorFunction<WireEvent, CallEvent> => {
+  const { sink } = call.handling
+  if (sink !== undefined) return collectInto(call, sink, context.events)
+  return pipe(collect(call), deserialize(call, context.serializer, context.events))
+}
+
+const streamedBody = (call: Call): OperatorFunction<WireEvent, CallEvent> =>
+  call.settings.asStream === 'bytes'
+    ? streamBytes(call)
+    : pipe(
+        propagateDemand(call), // by the chunk: most tokens skip the stages behind
+        streamTokens(call),
+      )

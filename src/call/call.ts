@@ -1,10 +1,10 @@
-import type { Diagnostics, RequestMeta } from '../errors/index.js'
+import { type Diagnostics, type RequestMeta, TimeoutError, type TimeoutPhase } from '../errors/index.js'
 import type { RequestErrorSettings } from '../errors/request-error.js'
 import type { Demand } from '../flow/demand.js'
 import type { ApiTraits, RequestParams } from '../message/request.js'
-import type { BodySink } from '../message/result.js'
+import type { BodySink, Result, StreamHead } from '../message/result.js'
 import { warningsOf } from '../message/warnings.js'
-import type { ResponseHeaders } from '../message/wire.js'
+import type { Head, ResponseHeaders } from '../message/wire.js'
 import type { ElasticsearchNode } from '../nodes/node.js'
 import type { CallOptions } from '../options/call-options.js'
 import type { CallSettings } from '../options/call-settings.js'
@@ -20,6 +20,16 @@ export interface CallHandling {
 const NORMAL: CallHandling = Object.freeze({})
 
 const NONE: ReadonlySet<ElasticsearchNode> = new Set()
+
+/** Facts about a response that errors show. */
+interface ResponseFacts {
+  readonly statusCode: number
+  readonly headers: ResponseHeaders
+  readonly body?: unknown
+}
+
+/** Class of errors about a call. */
+type CallErrorClass<E> = new (message: string, diagnostics: Diagnostics, settings: RequestErrorSettings) => E
 
 /**
  * Everything about one subscription to an API call: what was asked, with which settings, and how far it has come.
@@ -81,8 +91,33 @@ export class Call {
     return { ...settings, redaction: this.settings.redaction }
   }
 
-  /** What an error says of this call. */
-  diagnostics(response?: { statusCode: number; headers: ResponseHeaders; body?: unknown }): Diagnostics {
+  /** Creates an error about this call. */
+  error<E>(
+    ErrorClass: CallErrorClass<E>,
+    message: string,
+    settings?: RequestErrorSettings,
+    response?: ResponseFacts,
+  ): E {
+    return new ErrorClass(message, this.diagnostics(response), this.errorSettings(settings))
+  }
+
+  /** Creates the error of a deadline that has passed; `timeout` is in milliseconds. */
+  timeoutError(phase: TimeoutPhase, timeout: number, settings?: RequestErrorSettings): TimeoutError {
+    return new TimeoutError(phase, timeout, this.diagnostics(), this.errorSettings(settings))
+  }
+
+  /** Result of this call: a body with the facts about its response. */
+  result({ statusCode, headers }: Head, body: unknown): Result {
+    return { body, statusCode, headers, warnings: warningsOf(headers), meta: this.meta() }
+  }
+
+  /** First value of a streamed response whose call asks for `meta`. */
+  streamHead({ statusCode, headers }: Head): StreamHead {
+    return { name: 'head', statusCode, headers, warnings: warningsOf(headers), meta: this.meta() }
+  }
+
+  /** Facts about this call for errors and events, secrets included. */
+  diagnostics(response?: ResponseFacts): Diagnostics {
     return { ...response, warnings: response === undefined ? null : warningsOf(response.headers), meta: this.meta() }
   }
 }

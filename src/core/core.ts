@@ -68,7 +68,7 @@ export class Core {
   /** Sends a call and emits its result to a subscriber. */
   start(call: Call, out: Subscriber<unknown>): void {
     if (this.#closed && !call.handling.detached) {
-      return out.error(new NoLivingConnectionsError(END_REASONS.refused, call.diagnostics(), call.errorSettings()))
+      return out.error(call.error(NoLivingConnectionsError, END_REASONS.refused))
     }
     this.#sniffer?.callBegins()
     if (call.settings.asStream !== false) out.add(obeyDemand(call))

@@ -47,7 +47,7 @@ class AbortableCall<T> extends PassThrough<T> implements Abortable {
   abort(message: string, cause?: unknown): void {
     const call = this.#call
     call.aborted = true
-    this.fail(new RequestAbortedError(message, call.diagnostics(), call.errorSettings({ cause })))
+    this.fail(call.error(RequestAbortedError, message, { cause }))
   }
 
   /** While the call waits nobody else listens to the stream, whose error would end the process. */

@@ -1,9 +1,11 @@
-import { type Observable, type OperatorFunction, switchMap, throwError } from 'rxjs'
-import { type Authorization, CredentialsSource } from '../credentials/credentials-source.js'
+import { identity, type Observable, type OperatorFunction, switchMap, throwError } from 'rxjs'
+import type { Call } from '../call/call.js'
+import { CredentialsSource } from '../credentials/credentials-source.js'
 import type { WireEvent } from '../message/wire.js'
 import type { Attempt } from '../nodes/attempt.js'
 import type { Destination } from '../rx/destination.js'
 import { ExchangeStage } from '../rx/exchange-stage.js'
+import type { Layer } from '../rx/layer.js'
 import { of } from '../rx/of.js'
 import { operate } from '../rx/operate.js'
 import { PassThrough } from '../rx/pass-through.js'
@@ -15,15 +17,14 @@ import { repeatOnce } from './repeat-once.js'
  * rotated key is picked up, and once more if Elasticsearch answers 401. The credentials in a node's URL come last, and `null` is
  * nobody at all.
  */
-export function authenticate(
-  auth: Authorization | undefined,
-  inner: OperatorFunction<Attempt, WireEvent>,
-): OperatorFunction<Attempt, WireEvent> {
-  if (auth === null) return inner
-  if (auth instanceof CredentialsSource)
-    return operate((destination) => new AskForCredentials(destination, auth, inner))
+export function authenticate(call: Call): Layer<Attempt, WireEvent> {
+  const { auth } = call.settings
+  if (auth === null) return identity
+  if (auth instanceof CredentialsSource) {
+    return (inner) => operate((destination) => new AskForCredentials(destination, auth, inner))
+  }
   const add = operate<Attempt, Attempt>((destination) => new AddCredentials(destination, auth))
-  return (attempt$) => inner(add(attempt$))
+  return (inner) => (attempt$) => inner(add(attempt$))
 }
 
 class AddCredentials extends Stage<Attempt, Attempt> {

@@ -30,13 +30,8 @@ class CheckProduct extends Stage<WireEvent, WireEvent> {
       const { statusCode, headers } = event
       const call = this.#call
       const message = `the server at ${String(call.node)} does not identify itself as Elasticsearch (no ${HEADER} header)`
-      return this.fail(
-        new ProductNotSupportedError(
-          message,
-          call.diagnostics({ statusCode, headers }),
-          call.errorSettings({ progress: 'answered' }),
-        ),
-      )
+      const settings = { progress: 'answered' } as const
+      return this.fail(call.error(ProductNotSupportedError, message, settings, { statusCode, headers }))
     }
     this.destination.next(event)
   }

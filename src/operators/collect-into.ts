@@ -2,7 +2,6 @@ import type { OperatorFunction } from 'rxjs'
 import type { Call } from '../call/call.js'
 import type { Events } from '../call/events.js'
 import type { BodySink, Result } from '../message/result.js'
-import { warningsOf } from '../message/warnings.js'
 import { type Head, isHead, type WireEvent } from '../message/wire.js'
 import type { Destination } from '../rx/destination.js'
 import { operate } from '../rx/operate.js'
@@ -49,9 +48,9 @@ class CollectInto extends Stage<WireEvent, Result> {
 
   #emit(): void {
     if (this.#head === undefined) return
-    const { statusCode, headers } = this.#head
+    const head = this.#head
     this.#events.report('deserialization', this.#call)
     const body = this.#gatherer.end()
-    this.destination.next({ body, statusCode, headers, warnings: warningsOf(headers), meta: this.#call.meta() })
+    this.destination.next(this.#call.result(head, body))
   }
 }

@@ -1,6 +1,7 @@
 import { pipeline, Readable } from 'node:stream'
 import { createGzip, gzip } from 'node:zlib'
 import { identity, type OperatorFunction } from 'rxjs'
+import type { Call } from '../call/call.js'
 import { SerializationError } from '../errors/index.js'
 import type { CallRequest, WireBody } from '../message/request.js'
 import { operate } from '../rx/operate.js'
@@ -9,8 +10,8 @@ import { Stage } from '../rx/stage.js'
 /**
  * Compresses the request's body with gzip and asks for a compressed response. Without compression it is not there at all.
  */
-export function compressBody(compression: boolean): OperatorFunction<CallRequest<WireBody>, CallRequest<WireBody>> {
-  return compression ? operate((destination) => new CompressBody(destination)) : identity
+export function compressBody({ settings }: Call): OperatorFunction<CallRequest<WireBody>, CallRequest<WireBody>> {
+  return settings.compression ? operate((destination) => new CompressBody(destination)) : identity
 }
 
 class CompressBody extends Stage<CallRequest<WireBody>, CallRequest<WireBody>> {

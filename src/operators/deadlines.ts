@@ -1,6 +1,6 @@
 import { identity, type OperatorFunction, type SchedulerLike, type Subscription } from 'rxjs'
 import type { Call } from '../call/call.js'
-import { TimeoutError, type TimeoutPhase } from '../errors/index.js'
+import type { TimeoutPhase } from '../errors/index.js'
 import { isHead, type WireEvent } from '../message/wire.js'
 import type { Destination } from '../rx/destination.js'
 import { operate } from '../rx/operate.js'
@@ -62,11 +62,6 @@ class Deadlines extends Stage<WireEvent, WireEvent> {
   }
 
   #start(phase: TimeoutPhase, timeout: number): Subscription {
-    return this.#scheduler.schedule(() => this.fail(timeoutError(phase, timeout, this.#call)), timeout)
+    return this.#scheduler.schedule(() => this.fail(this.#call.timeoutError(phase, timeout)), timeout)
   }
-}
-
-/** The error for a deadline of this call. */
-export function timeoutError(phase: TimeoutPhase, timeout: number, call: Call): TimeoutError {
-  return new TimeoutError(phase, timeout, call.diagnostics(), call.errorSettings())
 }

@@ -95,11 +95,7 @@ class Decompress extends Stage<WireEvent, WireEvent> {
 
   #malformed(cause: Error): ConnectionError {
     const message = `the compressed response is malformed: ${cause.message}`
-    return new ConnectionError(
-      message,
-      this.#call.diagnostics(),
-      this.#call.errorSettings({ cause, progress: 'answered' }),
-    )
+    return this.#call.error(ConnectionError, message, { cause, progress: 'answered' })
   }
 }
 

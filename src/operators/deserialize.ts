@@ -6,7 +6,6 @@ import { messageOf } from '../errors/message-of.js'
 import type { Serializer } from '../json/text/serializer.js'
 import { decodeUtf8 } from '../json/text/utf8-decoder.js'
 import type { Result } from '../message/result.js'
-import { warningsOf } from '../message/warnings.js'
 import type { Destination } from '../rx/destination.js'
 import { operate } from '../rx/operate.js'
 import { Stage } from '../rx/stage.js'
@@ -34,7 +33,6 @@ class Deserialize extends Stage<BufferedResponse, Result> {
   }
 
   override next(response: BufferedResponse): void {
-    const { statusCode, headers } = response.head
     this.#events.report('deserialization', this.#call)
     let body: unknown
     try {
@@ -42,7 +40,7 @@ class Deserialize extends Stage<BufferedResponse, Result> {
     } catch (cause) {
       return this.fail(toDeserializationError(cause, response))
     }
-    this.destination.next({ body, statusCode, headers, warnings: warningsOf(headers), meta: this.#call.meta() })
+    this.destination.next(this.#call.result(response.head, body))
   }
 
   #read({ head, body }: BufferedResponse): unknown {

@@ -48,9 +48,5 @@ export class LimitSize extends Stage<WireEvent, WireEvent> {
 /** The error of a response that is larger than something permits. */
 export function tooLarge(call: Call, than: string): RequestAbortedError {
   call.aborted = true
-  return new RequestAbortedError(
-    `the response is larger than ${than}`,
-    call.diagnostics(),
-    call.errorSettings({ progress: 'answered' }),
-  )
+  return call.error(RequestAbortedError, `the response is larger than ${than}`, { progress: 'answered' })
 }

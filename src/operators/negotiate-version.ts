@@ -1,4 +1,4 @@
-import { type Observable, type OperatorFunction, tap } from 'rxjs'
+import { identity, type Observable, type OperatorFunction, tap } from 'rxjs'
 import type { ApiVersion } from '../call/api-version.js'
 import type { Call } from '../call/call.js'
 import { isErrorOfType, isResponseError } from '../errors/index.js'
@@ -7,6 +7,7 @@ import type { WireEvent } from '../message/wire.js'
 import type { Attempt } from '../nodes/attempt.js'
 import type { Destination } from '../rx/destination.js'
 import { ExchangeStage } from '../rx/exchange-stage.js'
+import type { Layer } from '../rx/layer.js'
 import { of } from '../rx/of.js'
 import { operate } from '../rx/operate.js'
 import { PassThrough } from '../rx/pass-through.js'
@@ -17,12 +18,9 @@ import { repeatOnce } from './repeat-once.js'
  * if that is understood, all later ones are made so from the start. What the user says of `accept` or `content-type` is never
  * changed. Where the version is given it is not there at all.
  */
-export function negotiateVersion(
-  call: Call,
-  version: ApiVersion,
-  inner: OperatorFunction<Attempt, WireEvent>,
-): OperatorFunction<Attempt, WireEvent> {
-  return version.learns ? operate((destination) => new NegotiateVersion(destination, call, version, inner)) : inner
+export function negotiateVersion(call: Call, version: ApiVersion): Layer<Attempt, WireEvent> {
+  if (!version.learns) return identity
+  return (inner) => operate((destination) => new NegotiateVersion(destination, call, version, inner))
 }
 
 class NegotiateVersion extends ExchangeStage<Attempt, WireEvent> {

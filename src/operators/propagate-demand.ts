@@ -1,4 +1,5 @@
 import { identity, type MonoTypeOperatorFunction } from 'rxjs'
+import type { Call } from '../call/call.js'
 import { ambientDemand, demandsInUse, withDemand } from '../flow/ambient.js'
 import type { Demand } from '../flow/demand.js'
 import type { Destination } from '../rx/destination.js'
@@ -10,7 +11,7 @@ import { PassThrough } from '../rx/pass-through.js'
  * that one and no other, in whose name the socket happens to be open, and none if there is none. Until somebody has set a
  * demand it is not there.
  */
-export function propagateDemand<T>(): MonoTypeOperatorFunction<T> {
+export function propagateDemand<T>(_call: Call): MonoTypeOperatorFunction<T> {
   if (!demandsInUse()) return identity
   const demand = ambientDemand()
   return operate((destination) => new PropagateDemand<T>(destination, demand))

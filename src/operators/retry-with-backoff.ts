@@ -5,6 +5,7 @@ import type { RetryPolicy } from '../retry/policy.js'
 import type { Destination } from '../rx/destination.js'
 import { type Ending, isSuccess } from '../rx/ending.js'
 import { ExchangeStage } from '../rx/exchange-stage.js'
+import type { Layer } from '../rx/layer.js'
 import { of } from '../rx/of.js'
 import { operate } from '../rx/operate.js'
 import { Stage } from '../rx/stage.js'
@@ -13,12 +14,8 @@ import { Stage } from '../rx/stage.js'
  * Repeats a failed attempt as the policy says, while nothing of a response has been emitted: a reader must not see the beginning
  * twice. Each attempt is a fresh subscription to `inner`; the wait between two ends with the subscription.
  */
-export function retryWithBackoff<O>(
-  call: Call,
-  policy: RetryPolicy,
-  inner: OperatorFunction<CallRequest<WireBody>, O>,
-): OperatorFunction<CallRequest<WireBody>, O> {
-  return operate((destination) => new Retry(destination, call, policy, inner))
+export function retryWithBackoff<O>(call: Call, policy: RetryPolicy): Layer<CallRequest<WireBody>, O> {
+  return (inner) => operate((destination) => new Retry(destination, call, policy, inner))
 }
 
 class Retry<O> extends ExchangeStage<CallRequest<WireBody>, O> {

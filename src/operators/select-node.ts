@@ -26,9 +26,7 @@ class SelectNode extends Stage<CallRequest<WireBody>, Attempt> {
     const call = this.#call
     const node = this.#nodes.select(call.tried)
     if (node === undefined) {
-      return this.fail(
-        new NoLivingConnectionsError('there is no node to send this call to', call.diagnostics(), call.errorSettings()),
-      )
+      return this.fail(call.error(NoLivingConnectionsError, 'there is no node to send this call to'))
     }
     call.node = node
     const { method, path, querystring, body, ndjson } = request

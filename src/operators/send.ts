@@ -3,7 +3,7 @@ import type { Call } from '../call/call.js'
 import type { Events } from '../call/events.js'
 import { WireFailure, type WireRequest } from '../connection/connection.js'
 import { describeCause, describeFailure } from '../connection/failure-text.js'
-import { ConnectionError, ElasticsearchClientError, TimeoutError } from '../errors/index.js'
+import { ConnectionError, ElasticsearchClientError } from '../errors/index.js'
 import { serializeQuerystring } from '../message/querystring.js'
 import { isHead, type WireEvent } from '../message/wire.js'
 import type { Attempt } from '../nodes/attempt.js'
@@ -113,10 +113,9 @@ function asClientError(error: unknown, call: Call): unknown {
     return connectionError(describeCause(error), new WireFailure(error, 'sent'), call)
   const { progress, connectTimeout } = error
   if (connectTimeout === undefined) return connectionError(describeFailure(error, call.node?.url), error, call)
-  return new TimeoutError('connect', connectTimeout, call.diagnostics(), call.errorSettings({ progress }))
+  return call.timeoutError('connect', connectTimeout, { progress })
 }
 
 function connectionError(text: string, { cause, progress }: WireFailure, call: Call): ConnectionError {
-  const settings = call.errorSettings({ cause, progress })
-  return new ConnectionError(`${text} (${String(call.node)})`, call.diagnostics(), settings)
+  return call.error(ConnectionError, `${text} (${String(call.node)})`, { cause, progress })
 }

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { inspect } from 'node:util'
 import type { OperatorFunction } from 'rxjs'
+import type { Call } from '../call/call.js'
 import { ConfigurationError, SerializationError } from '../errors/index.js'
 import type { Serializer } from '../json/text/serializer.js'
 import { type CompatibilityVersion, mediaType } from '../message/media-types.js'
@@ -14,6 +15,7 @@ import { Stage } from '../rx/stage.js'
  * as they are. Errors with a SerializationError that carries the value.
  */
 export function serializeBody(
+  _call: Call,
   serializer: Serializer,
   version: CompatibilityVersion,
 ): OperatorFunction<CallRequest, CallRequest<WireBody>> {

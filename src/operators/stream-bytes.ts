@@ -1,6 +1,5 @@
 import type { OperatorFunction } from 'rxjs'
 import type { Call } from '../call/call.js'
-import { streamHead } from '../call/stream-head.js'
 import type { StreamHead } from '../message/result.js'
 import { isHead, type WireEvent } from '../message/wire.js'
 import type { Destination } from '../rx/destination.js'
@@ -22,6 +21,6 @@ class StreamBytes extends Stage<WireEvent, StreamHead | Uint8Array> {
 
   override next(event: WireEvent): void {
     if (!isHead(event)) this.destination.next(event)
-    else if (this.#call.settings.meta) this.destination.next(streamHead(this.#call, event))
+    else if (this.#call.settings.meta) this.destination.next(this.#call.streamHead(event))
   }
 }

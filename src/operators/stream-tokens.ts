@@ -1,7 +1,6 @@
 import type { OperatorFunction } from 'rxjs'
 import { jsonParser, type ParserOptions, type Token } from 'stream-json/core/parser.js'
 import type { Call } from '../call/call.js'
-import { streamHead } from '../call/stream-head.js'
 import { unreadable } from '../json/text/unreadable.js'
 import { Utf8Decoder } from '../json/text/utf8-decoder.js'
 import { END, type TokenFunction } from '../json/tokens/token-function.js'
@@ -45,7 +44,7 @@ class StreamTokens extends Stage<WireEvent, StreamHead | Token> {
 
   override next(event: WireEvent): void {
     if (!isHead(event)) this.#parse(event)
-    else if (this.#call.settings.meta) this.destination.next(streamHead(this.#call, event))
+    else if (this.#call.settings.meta) this.destination.next(this.#call.streamHead(event))
   }
 
   override complete(): void {

@@ -3,7 +3,6 @@ import type { Call } from '../call/call.js'
 import type { Destination } from '../rx/destination.js'
 import { operate } from '../rx/operate.js'
 import { PassThrough } from '../rx/pass-through.js'
-import { timeoutError } from './deadlines.js'
 
 /** `totalTimeout`: ends the whole call, whatever it is doing, all attempts and the waits between them included. */
 export function totalDeadline<T>(call: Call, scheduler: SchedulerLike): MonoTypeOperatorFunction<T> {
@@ -16,6 +15,6 @@ class TotalDeadline<T> extends PassThrough<T> {
   constructor(destination: Destination<T>, call: Call, totalTimeout: number, scheduler: SchedulerLike) {
     super(destination)
     call.endsAt = scheduler.now() + totalTimeout
-    this.add(scheduler.schedule(() => this.fail(timeoutError('total', totalTimeout, call)), totalTimeout))
+    this.add(scheduler.schedule(() => this.fail(call.timeoutError('total', totalTimeout)), totalTimeout))
   }
 }

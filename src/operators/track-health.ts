@@ -1,4 +1,5 @@
 import type { OperatorFunction } from 'rxjs'
+import type { Call } from '../call/call.js'
 import { ConnectionError, ResponseError, TimeoutError } from '../errors/index.js'
 import { isHead, type WireEvent } from '../message/wire.js'
 import type { Attempt } from '../nodes/attempt.js'
@@ -6,6 +7,7 @@ import type { ElasticsearchNode } from '../nodes/node.js'
 import type { NodePool } from '../nodes/pool.js'
 import type { Destination } from '../rx/destination.js'
 import { ExchangeStage } from '../rx/exchange-stage.js'
+import type { Layer } from '../rx/layer.js'
 import { of } from '../rx/of.js'
 import { operate } from '../rx/operate.js'
 import { Stage } from '../rx/stage.js'
@@ -14,11 +16,8 @@ import { Stage } from '../rx/stage.js'
  * Learns from an attempt whether its node is alive. A node is dead after a failed connection or a gateway's error; a call that was
  * cancelled, that took too long or was refused for load says nothing against it.
  */
-export function trackHealth(
-  nodes: NodePool,
-  inner: OperatorFunction<Attempt, WireEvent>,
-): OperatorFunction<Attempt, WireEvent> {
-  return operate((destination) => new TrackHealth(destination, nodes, inner))
+export function trackHealth(_call: Call, nodes: NodePool): Layer<Attempt, WireEvent> {
+  return (inner) => operate((destination) => new TrackHealth(destination, nodes, inner))
 }
 
 class TrackHealth extends ExchangeStage<Attempt, WireEvent> {

@@ -26,12 +26,7 @@ class Rest {
   }
 
   response$(auth: Authorization | undefined, attempt = makeAttempt(plain)): Observable<WireEvent> {
-    return of(attempt).pipe(
-      authenticate(
-        auth,
-        mergeMap((sent) => this.#answer(sent)),
-      ),
-    )
+    return of(attempt).pipe(authenticate(makeCall({ settings: { auth } }))(mergeMap((sent) => this.#answer(sent))))
   }
 
   get authorizations(): unknown[] {
@@ -94,7 +89,7 @@ describe('authenticate', () => {
 
   it('is the operator inside itself for nobody', () => {
     const inner = mergeMap((_attempt: Attempt) => of<WireEvent>(head()))
-    expect(authenticate(null, inner)).toBe(inner)
+    expect(authenticate(makeCall({ settings: { auth: null } }))(inner)).toBe(inner)
   })
 
   it('asks once for each attempt, so that a rotated key is picked up', async () => {
@@ -154,8 +149,7 @@ describe('after a 401', () => {
     const source = from(ask)
     const slow = new Subject<WireEvent>()
     const late = of(makeAttempt(plain)).pipe(
-      authenticate(
-        source,
+      authenticate(makeCall({ settings: { auth: source } }))(
         mergeMap(({ headers }) => (headers.authorization === 'ApiKey old' ? slow : of(head()))),
       ),
     )
@@ -176,7 +170,7 @@ describe('after a 401', () => {
     })
     const isNew = (sent: Attempt) => sent.headers.authorization === 'ApiKey new'
     const inner = mergeMap((sent: Attempt) => (isNew(sent) ? of<WireEvent>(head()) : throwError(() => refusal())))
-    const response$ = of(makeAttempt(plain)).pipe(authenticate(source, inner))
+    const response$ = of(makeAttempt(plain)).pipe(authenticate(makeCall({ settings: { auth: source } }))(inner))
     const calls = [record(response$), record(response$), record(response$)]
     answers[0]?.next({ apiKey: 'old' })
     expect([asked.length, answers[1]?.observed]).toEqual([2, true])

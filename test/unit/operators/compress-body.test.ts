@@ -8,13 +8,13 @@ import { firstValueFrom, lastValueFrom, type Observable, of, Subject } from 'rxj
 import { describe, expect, it } from 'vitest'
 import type { CallRequest, WireBody } from '../../../src/message/request.js'
 import { compressBody } from '../../../src/operators/compress-body.js'
-import { makeRequest } from '../../support/calls/calls.js'
+import { makeCall, makeRequest } from '../../support/calls/calls.js'
 import { openedZlibStreams } from '../../support/laws/zlib-streams.js'
 
 const ACCEPTED = 'gzip, deflate, br'
 
 function compressed$(request: CallRequest<WireBody>, compression = true): Observable<CallRequest<WireBody>> {
-  return of(request).pipe(compressBody(compression))
+  return of(request).pipe(compressBody(makeCall({ settings: { compression } })))
 }
 
 async function unzipped({ body }: CallRequest<WireBody>): Promise<string> {
@@ -25,7 +25,7 @@ async function unzipped({ body }: CallRequest<WireBody>): Promise<string> {
 describe('compressBody', () => {
   it('is not there without compression', () => {
     const source$ = of(makeRequest<WireBody>('{}'))
-    expect(source$.pipe(compressBody(false))).toBe(source$)
+    expect(source$.pipe(compressBody(makeCall({ settings: { compression: false } })))).toBe(source$)
   })
 
   it('compresses text and bytes so that the same comes out again', async () => {
@@ -77,7 +77,9 @@ describe('compressBody', () => {
   it('ends with its reader: nothing is emitted afterwards', async () => {
     const emitted: unknown[] = []
     const source$ = new Subject<CallRequest<WireBody>>()
-    const subscription = source$.pipe(compressBody(true)).subscribe((request) => emitted.push(request))
+    const subscription = source$
+      .pipe(compressBody(makeCall({ settings: { compression: true } })))
+      .subscribe((request) => emitted.push(request))
     source$.next(makeRequest<WireBody>('{}'))
     expect(source$.observed).toBe(true)
     subscription.unsubscribe()

@@ -17,6 +17,7 @@ import { describe, expect, it, vi } from 'vitest'
 import type { RequestHeaders } from '../../../src/message/wire.js'
 import { intercept } from '../../../src/operators/intercept.js'
 import type { Interceptor } from '../../../src/options/interceptors.js'
+import { makeCall } from '../../support/calls/calls.js'
 
 interface Ask {
   readonly path: string
@@ -29,7 +30,7 @@ type Step = Interceptor<Ask, string>
 const echo: OperatorFunction<Ask, string> = map(({ path, id }) => (id === undefined ? path : `${path}#${id}`))
 
 const asked = (steps: readonly Step[], inner = echo, request: Ask = { path: 'a' }): Promise<string[]> =>
-  lastValueFrom(of(request).pipe(intercept(steps, inner), toArray()))
+  lastValueFrom(of(request).pipe(intercept(makeCall(), steps)(inner), toArray()))
 
 const adding =
   (text: string): Step =>
@@ -38,7 +39,7 @@ const adding =
 
 describe('intercept', () => {
   it('is the operator itself without interceptors', () => {
-    expect(intercept([], echo)).toBe(echo)
+    expect(intercept<Ask, string>(makeCall(), [])(echo)).toBe(echo)
   })
 
   it('puts the first interceptor outermost', async () => {
@@ -111,12 +112,7 @@ describe('intercept', () => {
     const source$ = new Subject<Ask>()
     const step: Step = (request, next) => next(request).pipe(finalize(released))
     const subscription = source$
-      .pipe(
-        intercept(
-          [step, step],
-          mergeMap(() => NEVER.pipe(finalize(released))),
-        ),
-      )
+      .pipe(intercept(makeCall(), [step, step])(mergeMap(() => NEVER.pipe(finalize(released)))))
       .subscribe()
     source$.next({ path: 'a' })
     expect([released.mock.calls.length, source$.observed]).toEqual([0, true])
@@ -128,10 +124,7 @@ describe('intercept', () => {
     const step = vi.fn<Step>((request, next) => next(request))
     const sent = vi.fn()
     const answer$ = of<Ask>({ path: 'a' }).pipe(
-      intercept(
-        [step],
-        mergeMap(() => new Observable<string>(sent)),
-      ),
+      intercept(makeCall(), [step])(mergeMap(() => new Observable<string>(sent))),
     )
     expect(step).not.toHaveBeenCalled()
     answer$.subscribe()

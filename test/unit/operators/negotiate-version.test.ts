@@ -31,7 +31,7 @@ class Eight {
     const headers = { accept: json(9), 'content-type': ndjson(9), 'x-id': '1' }
     const attempt = makeAttempt(makeNode('node-1'), { headers, ...changes })
     const inner = mergeMap((made: Attempt) => this.#answer(made))
-    return of(attempt).pipe(negotiateVersion(makeCall(call), version, inner))
+    return of(attempt).pipe(negotiateVersion(makeCall(call), version)(inner))
   }
 
   #answer({ headers, method }: Attempt): Observable<WireEvent> {
@@ -47,7 +47,7 @@ const eight = { accept: json(8), 'content-type': ndjson(8), 'x-id': '1' }
 describe('negotiateVersion', () => {
   it.each([8, 9] as const)('is the operator inside itself where the version is given: %i', (given) => {
     const inner = mergeMap((_attempt: Attempt) => of<WireEvent>(head()))
-    expect(negotiateVersion(makeCall(), new ApiVersion(given), inner)).toBe(inner)
+    expect(negotiateVersion(makeCall(), new ApiVersion(given))(inner)).toBe(inner)
   })
 
   it('repeats in version 8 what is refused in version 9, and remembers', async () => {
@@ -69,7 +69,7 @@ describe('negotiateVersion', () => {
       return of<WireEvent>(head())
     })
     const attempt = makeAttempt(makeNode('node-1'), { headers: nine })
-    await record(of(attempt).pipe(negotiateVersion(makeCall(), version, inner))).completed()
+    await record(of(attempt).pipe(negotiateVersion(makeCall(), version)(inner))).completed()
     expect([sent, version.current]).toEqual([[nine], 9])
   })
 
@@ -107,7 +107,7 @@ describe('negotiateVersion', () => {
       headers.accept === json(8) ? of<WireEvent>(head()) : (left.shift() ?? expect.fail('sent in version 9 again')),
     )
     const attempt = makeAttempt(makeNode('node-1'), { headers: nine })
-    const response$ = of(attempt).pipe(negotiateVersion(makeCall(), version, inner))
+    const response$ = of(attempt).pipe(negotiateVersion(makeCall(), version)(inner))
     const calls = [record(response$), record(response$)]
     for (const each of refusals) each.error(refusal)
     for (const call of calls) expect(await call.completed()).toEqual([head()])
@@ -121,7 +121,7 @@ describe('negotiateVersion', () => {
     const version = new ApiVersion('auto')
     const attempt = makeAttempt(makeNode('node-1'), { headers: nine })
     const inner = mergeMap(() => throwError(() => error))
-    expect(await record(of(attempt).pipe(negotiateVersion(makeCall(), version, inner))).failed()).toBe(error)
+    expect(await record(of(attempt).pipe(negotiateVersion(makeCall(), version)(inner))).failed()).toBe(error)
     expect(version.current).toBe(9)
   })
 

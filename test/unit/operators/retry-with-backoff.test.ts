@@ -31,7 +31,7 @@ function attempted(attempts: readonly Observable<string>[], { budget, events, no
   })
   const outcome: { values: string[]; error?: unknown; completed?: boolean } = { values: [] }
   const request$ = new Subject<CallRequest<WireBody>>()
-  const subscription = request$.pipe(retryWithBackoff(call, policy, inner)).subscribe({
+  const subscription = request$.pipe(retryWithBackoff<string>(call, policy)(inner)).subscribe({
     next: (value) => outcome.values.push(value),
     error: (error) => Object.assign(outcome, { error }),
     complete: () => Object.assign(outcome, { completed: true }),

@@ -7,14 +7,14 @@ import { jsonSerializer } from '../../../src/json/text/serializer.js'
 import type { CompatibilityVersion } from '../../../src/message/media-types.js'
 import type { CallRequest, WireBody } from '../../../src/message/request.js'
 import { serializeBody } from '../../../src/operators/serialize-body.js'
-import { makeRequest } from '../../support/calls/calls.js'
+import { makeCall, makeRequest } from '../../support/calls/calls.js'
 
 function serialized(
   body: unknown,
   changes: Partial<CallRequest> = {},
   version: CompatibilityVersion = 9,
 ): Promise<CallRequest<WireBody>> {
-  return lastValueFrom(of(makeRequest(body, changes)).pipe(serializeBody(jsonSerializer, version)))
+  return lastValueFrom(of(makeRequest(body, changes)).pipe(serializeBody(makeCall(), jsonSerializer, version)))
 }
 
 function failure(body: unknown, changes: Partial<CallRequest> = {}): Promise<unknown> {
@@ -114,7 +114,7 @@ describe('serializeBody', () => {
   it('uses the serializer that it is given', async () => {
     const serialize = vi.fn(() => 'mine')
     const serializer = { ...jsonSerializer, serialize }
-    const request = await lastValueFrom(of(makeRequest({ a: 1 })).pipe(serializeBody(serializer, 9)))
+    const request = await lastValueFrom(of(makeRequest({ a: 1 })).pipe(serializeBody(makeCall(), serializer, 9)))
     expect([request.body, serialize.mock.calls]).toEqual(['mine', [[{ a: 1 }]]])
   })
 

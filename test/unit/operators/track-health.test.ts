@@ -26,12 +26,7 @@ function ward() {
   const pool = makePool([node], clock, { events })
   const attempt = (response$: Observable<WireEvent>) =>
     of(makeAttempt(node))
-      .pipe(
-        trackHealth(
-          pool,
-          mergeMap(() => response$),
-        ),
-      )
+      .pipe(trackHealth(makeCall(), pool)(mergeMap(() => response$)))
       .subscribe({ error: () => {} })
   const isUsable = () => node.health.isUsable(clock.now())
   /** Makes it fail, and waits until it can be probed. */

@@ -93,7 +93,7 @@ describe('reportCall', () => {
 describe('propagateDemand', () => {
   it('is not there until somebody has set a demand', () => {
     const source$ = of(1)
-    expect(source$.pipe(propagateDemand())).toBe(source$)
+    expect(source$.pipe(propagateDemand(makeCall()))).toBe(source$)
   })
 
   it.each([
@@ -103,8 +103,8 @@ describe('propagateDemand', () => {
     const found: unknown[] = []
     const note = () => found.push(ambientDemand())
     const [value$, failed$] = withDemand(demand, () => [
-      of(1).pipe(propagateDemand()),
-      throwError(() => new Error('reset')).pipe(propagateDemand()),
+      of(1).pipe(propagateDemand(makeCall())),
+      throwError(() => new Error('reset')).pipe(propagateDemand(makeCall())),
     ])
     // In whose name the socket is open.
     withDemand(new Demand(), () => {
@@ -125,7 +125,7 @@ describe('propagateDemand', () => {
     }
     const reader = new Subscriber<number>()
     const tokens$ = of(1).pipe(operate<number, number>((destination) => new Parser(destination)))
-    tokens$.pipe(withDemand(new Demand(), () => propagateDemand<number>())).subscribe(reader)
+    tokens$.pipe(withDemand(new Demand(), () => propagateDemand<number>(makeCall()))).subscribe(reader)
     expect(readers).toEqual([reader])
   })
 })

@@ -33,7 +33,9 @@ const onAttempt = (
   build: (laboratory) => {
     const node = makeNode('node-1', undefined, { authorization: 'Basic url' })
     const inner = server(laboratory, 401, 'security_exception', ({ headers }) => headers.authorization === expected)
-    return laboratory.source('attempt', [makeAttempt(node)]).pipe(authenticate(auth(laboratory), inner))
+    return laboratory
+      .source('attempt', [makeAttempt(node)])
+      .pipe(authenticate(laboratory.call({ auth: auth(laboratory) }))(inner))
   },
   emits: RESPONSE,
 })
@@ -70,7 +72,7 @@ export const ON_ATTEMPTS: readonly Specimen[] = [
       const attempt = makeAttempt(laboratory.node, { headers: { accept: mediaType('json', 9, undefined) } })
       return laboratory
         .source('attempt', [attempt])
-        .pipe(negotiateVersion(laboratory.call(), new ApiVersion('auto'), inner))
+        .pipe(negotiateVersion(laboratory.call(), new ApiVersion('auto'))(inner))
     },
     emits: RESPONSE,
   },

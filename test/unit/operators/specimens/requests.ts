@@ -39,7 +39,9 @@ export const ON_REQUESTS: readonly Specimen[] = [
   specimen<CallRequest<WireBody>>({
     file: 'compress-body',
     build: (laboratory) =>
-      laboratory.source('request', [makeRequest<WireBody>(chunk('{"a":1}'))]).pipe(compressBody(true)),
+      laboratory
+        .source('request', [makeRequest<WireBody>(chunk('{"a":1}'))])
+        .pipe(compressBody(laboratory.call({ compression: true }))),
     emits: ['{"a":1}'],
     view: (values) => values.map(({ body }) => body instanceof Uint8Array && gunzipSync(body).toString()),
   }),
@@ -47,12 +49,13 @@ export const ON_REQUESTS: readonly Specimen[] = [
     file: 'intercept',
     build: (laboratory) => {
       const response$ = laboratory.source('response', RESPONSE)
-      return laboratory.source('request', [REQUEST]).pipe(
-        intercept(
-          [(request, next) => next(request)],
-          answer(() => response$),
-        ),
-      )
+      return laboratory
+        .source('request', [REQUEST])
+        .pipe(
+          intercept<CallRequest<WireBody>, WireEvent>(laboratory.call(), [(request, next) => next(request)])(
+            answer(() => response$),
+          ),
+        )
     },
     emits: RESPONSE,
   },
@@ -65,7 +68,7 @@ export const ON_REQUESTS: readonly Specimen[] = [
       const refusal$ = laboratory.source<WireEvent>('refusal', [], refusal)
       const response$ = laboratory.source('response', RESPONSE)
       const inner = answer<CallRequest<WireBody>, WireEvent>(() => (clock.now() < 1_000 ? refusal$ : response$))
-      return laboratory.source('request', [REQUEST]).pipe(retryWithBackoff(call, makePolicy(clock), inner))
+      return laboratory.source('request', [REQUEST]).pipe(retryWithBackoff<WireEvent>(call, makePolicy(clock))(inner))
     },
     emits: RESPONSE,
   },
@@ -86,7 +89,8 @@ export const ON_REQUESTS: readonly Specimen[] = [
   },
   specimen<CallRequest<WireBody>>({
     file: 'serialize-body',
-    build: (laboratory) => laboratory.source('request', [makeRequest({ a: 1 })]).pipe(serializeBody(jsonSerializer, 9)),
+    build: (laboratory) =>
+      laboratory.source('request', [makeRequest({ a: 1 })]).pipe(serializeBody(laboratory.call(), jsonSerializer, 9)),
     emits: ['{"a":1}'],
     view: (values) => values.map(({ body }) => body),
   }),
@@ -100,12 +104,9 @@ export const ON_REQUESTS: readonly Specimen[] = [
     file: 'track-health',
     build: (laboratory) => {
       const response$ = laboratory.source('response', RESPONSE)
-      return laboratory.source('attempt', [makeAttempt(laboratory.node)]).pipe(
-        trackHealth(
-          laboratory.pool,
-          answer(() => response$),
-        ),
-      )
+      return laboratory
+        .source('attempt', [makeAttempt(laboratory.node)])
+        .pipe(trackHealth(laboratory.call(), laboratory.pool)(answer(() => response$)))
     },
     emits: RESPONSE,
   },

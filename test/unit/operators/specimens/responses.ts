@@ -58,7 +58,9 @@ const counting = (): BodySink => {
 
 /** The operators that a response passes through. */
 export const ON_RESPONSES: readonly Specimen[] = [
-  onResponse('propagate-demand', (laboratory) => withDemand(laboratory.demand, () => propagateDemand())),
+  onResponse('propagate-demand', (laboratory) =>
+    withDemand(laboratory.demand, () => propagateDemand(laboratory.call())),
+  ),
   onResponse('check-product', (laboratory) => checkProduct(laboratory.call())),
   {
     file: 'collect',
