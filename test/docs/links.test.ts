@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { root } from './examples.js'
 
@@ -41,6 +41,28 @@ function anchorsOf(page: string): string[] {
   })
 }
 
+/** Paths of files that a page names in code, such as `test/unit/nodes/{pool,selector}.test.ts`. */
+function pathsIn(page: string): string[] {
+  const named = textOf(page).matchAll(/`((?:src|test|docs|scripts|benchmarks|api-report)\/[^`\s]*)`/g)
+  return Array.from(named, ([, path = '']) => path).filter((path) => !path.includes('<') && !isWritten(path))
+}
+
+/** Whether a path is that of generated files, which a clone does not have. */
+function isWritten(path: string): boolean {
+  return path.includes('generated') || path.startsWith('docs/reference')
+}
+
+function expand(path: string): string[] {
+  const [, before = '', names, after = ''] = path.match(/^(.*?)\{(.*?)\}(.*)$/) ?? []
+  return names === undefined ? [path] : names.split(',').flatMap((name) => expand(`${before}${name}${after}`))
+}
+
+function exists(path: string): boolean {
+  if (!path.includes('*')) return existsSync(join(root, path))
+  const pattern = new RegExp(`^${basename(path).replaceAll('.', '\\.').replaceAll('*', '.*')}$`)
+  return readdirSync(join(root, dirname(path))).some((file) => pattern.test(file))
+}
+
 describe('links of the documentation', () => {
   it.each(pages)('of %s lead to files and headings that exist', (page) => {
     const broken = linksOf(page).filter(
@@ -48,6 +70,14 @@ describe('links of the documentation', () => {
         !existsSync(join(root, file)) || (anchor !== undefined && !anchorsOf(file).includes(anchor)),
     )
     expect(broken.map(({ text }) => text)).toEqual([])
+  })
+
+  it.each(['CONTRIBUTING.md', 'test/README.md', 'docs/architecture.md'])('of %s name paths that exist', (page) => {
+    expect(
+      pathsIn(page)
+        .flatMap(expand)
+        .filter((path) => !exists(path)),
+    ).toEqual([])
   })
 
   it('of published pages lead to published files', () => {
