@@ -12,4 +12,5 @@ export { type Progress, RequestError, type RequestErrorSettings } from './reques
 export { ResponseError } from './response-error.js'
 export { ScanError, type ScanErrorSettings, type ScanPosition, type SlicePosition } from './scan-error.js'
 export { SerializationError } from './serialization-error.js'
+export { TaskError, type TaskErrorSettings } from './task-error.js'
 export { TimeoutError, type TimeoutPhase } from './timeout-error.js'

@@ -4,8 +4,8 @@ import type { RawHit } from '../json/hits/raw-hit.js'
 import { hits$ } from './hits/hits.js'
 import type { HitsOptions, HitsParameters } from './hits/hits-options.js'
 import type { HelperHost } from './host.js'
+import { JobHelpers } from './job-helpers.js'
 import type { AsHit, AsRaw, AsSource, ScanOptions, ScrollOptions } from './pages/options.js'
-import { QueryHelpers } from './query-helpers.js'
 import { type ScanParameters, scan$ } from './scan/scan.js'
 import { type ScrollSearchParameters, scroll$ } from './scroll/scroll.js'
 
@@ -14,7 +14,7 @@ import { type ScrollSearchParameters, scroll$ } from './scroll/scroll.js'
  *
  * Raw hits have no type of documents; it can be given all the same (`_T`), as for the other forms.
  */
-export class Helpers extends QueryHelpers {
+export class Helpers extends JobHelpers {
   readonly #host: HelperHost
 
   /** @internal */

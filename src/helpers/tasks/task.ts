@@ -1,0 +1,129 @@
+import { concatMap, defer, EMPTY, ignoreElements, Observable, of, tap } from 'rxjs'
+import type { CallParameters } from '../../api/parameter-types.js'
+import { ConfigurationError } from '../../errors/index.js'
+import { describe } from '../../validate/parse-options.js'
+import { endEarly } from '../end-early.js'
+import type { HelperHost } from '../host.js'
+import { leased } from '../pages/lease.js'
+import { followTask$ } from './follow-task.js'
+import { startTask$, type TaskStarter } from './start-task.js'
+import { reindexApi, type TaskApi, taskApi } from './task-api.js'
+import {
+  type StartedTaskOptions,
+  startedTaskSettings,
+  type TaskOptions,
+  type TaskSettings,
+  taskSettings,
+} from './task-options.js'
+import type { TaskProgress } from './task-progress.js'
+
+/** Progress of a task that runs already; see `helpers.task$`. */
+export function task$(host: HelperHost, id: string, options: TaskOptions = {}): Observable<TaskProgress> {
+  return defer(() => {
+    if (typeof id !== 'string' || id === '') {
+      throw new ConfigurationError(`task$ needs the id of a task, got ${describe(id)}`)
+    }
+    const settings = taskSettings(options)
+    return run$(host, taskApi(host), of(id), settings, { id })
+  })
+}
+
+/** A task that works through documents, and how its rate is changed. */
+export interface DocumentTask extends TaskStarter {
+  /** Name of the helper, for errors. */
+  readonly helper: string
+  readonly api: (host: HelperHost) => TaskApi
+  readonly rethrottle: 'reindexRethrottle$' | 'updateByQueryRethrottle$' | 'deleteByQueryRethrottle$'
+}
+
+/** Copies documents from an index into another. */
+export const REINDEX: DocumentTask = {
+  helper: 'reindex$',
+  name: 'reindex',
+  action: 'indices:data/write/reindex',
+  api: reindexApi,
+  rethrottle: 'reindexRethrottle$',
+}
+
+/** Changes the documents that a query finds. */
+export const UPDATE_BY_QUERY: DocumentTask = {
+  helper: 'updateByQuery$',
+  name: 'update_by_query',
+  action: 'indices:data/write/update/byquery',
+  api: taskApi,
+  rethrottle: 'updateByQueryRethrottle$',
+}
+
+/** Deletes the documents that a query finds. */
+export const DELETE_BY_QUERY: DocumentTask = {
+  helper: 'deleteByQuery$',
+  name: 'delete_by_query',
+  action: 'indices:data/write/delete/byquery',
+  api: taskApi,
+  rethrottle: 'deleteByQueryRethrottle$',
+}
+
+/** Starts a task and follows it; see `helpers.reindex$`. */
+export function startedTask$(
+  host: HelperHost,
+  task: DocumentTask,
+  params: CallParameters,
+  options: StartedTaskOptions = {},
+): Observable<TaskProgress> {
+  return defer(() => {
+    const settings = startedTaskSettings(task.helper, options)
+    rejectWait(task.helper, params)
+    const started$ = startTask$(host, task, params, settings.detached).pipe(tap((id) => settings.id$?.next(id)))
+    const rethrottle$ = (id: string): Observable<never> => throttled$(host, task, id, settings)
+    return run$(host, task.api(host), started$, settings, params, rethrottle$)
+  })
+}
+
+/** The helper waits by itself: a response that takes hours is lost with its socket. */
+function rejectWait(helper: string, params: CallParameters): void {
+  const { wait_for_completion: wait }: CallParameters = Object(params)
+  if (wait !== undefined)
+    throw new ConfigurationError(`${helper} takes no \`wait_for_completion\`: it follows the task`)
+}
+
+function throttled$(host: HelperHost, task: DocumentTask, id: string, settings: TaskSettings): Observable<never> {
+  const { rethrottle$, call } = settings
+  if (rethrottle$ === undefined) return EMPTY
+  return rethrottle$.pipe(
+    concatMap((rate) => {
+      if (typeof rate !== 'number' || Number.isNaN(rate)) {
+        throw new ConfigurationError(`rethrottle$ must emit numbers, it emitted ${describe(rate)}`)
+      }
+      return host.api[task.rethrottle]({ task_id: id, requests_per_second: rate }, call)
+    }),
+    ignoreElements(),
+  )
+}
+
+/** Follows a task, and cancels it if the consumer leaves before its end. */
+function run$(
+  host: HelperHost,
+  api: TaskApi,
+  open$: Observable<string>,
+  settings: TaskSettings,
+  params: unknown,
+  alongside$: (id: string) => Observable<never> = () => EMPTY,
+): Observable<TaskProgress> {
+  /** Whether the task has ended, or is to be left running because it cannot be followed any more. */
+  let over = settings.onUnsubscribe === 'leave'
+  const end = (): void => {
+    over = true
+  }
+  const use = (id: string): Observable<TaskProgress> =>
+    new Observable((out) => {
+      const follow$ = followTask$(host, api, id, settings).pipe(tap({ complete: end, error: end }))
+      out.add(alongside$(id).subscribe({ error: (error) => out.error(error) }))
+      out.add(follow$.subscribe(out))
+    })
+  const close = (id: string): Observable<unknown> => (over ? EMPTY : api.cancel$(id, settings.detached))
+  const progress$ = leased(host, { open$, use, close })
+  return new Observable((out) => {
+    endEarly(host, { params, options: settings.call }, out)
+    if (!out.closed) out.add(progress$.subscribe(out))
+  })
+}
