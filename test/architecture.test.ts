@@ -7,6 +7,11 @@ const ROOT = new URL('../', import.meta.url)
 /** The rooms in the order of the table in docs/architecture.md, from the ground up. */
 const ROOMS = roomsOf(readFileSync(new URL('docs/architecture.md', ROOT), 'utf8'))
 
+const PIPELINE = readFileSync(new URL('src/pipeline.ts', ROOT), 'utf8')
+
+const [, DIAGRAM = ''] =
+  /```text\n(run\$[^`]*)```/.exec(readFileSync(new URL('docs/architecture.md', ROOT), 'utf8')) ?? []
+
 /** Source texts by path below `src`, generated files included. */
 const SOURCES = new Map(
   readdirSync(new URL('src/', ROOT), { recursive: true, encoding: 'utf8' })
@@ -49,6 +54,18 @@ describe('upwardImports', () => {
   })
 })
 
+describe('the diagram of docs/architecture.md', () => {
+  it('shows the functions of pipeline.ts and the operators in each, in the same order', () => {
+    const known = new Set([...functionsOf(PIPELINE).keys(), ...operatorsOf(PIPELINE)])
+    const namesIn = (text: string) =>
+      [...text.matchAll(/[\w$]+/g)].map(([name]) => name).filter((name) => known.has(name))
+    const calls = Array.from(functionsOf(PIPELINE), ([name, body]) => [name, namesIn(body)])
+    const shown = Array.from(entriesOf(DIAGRAM), ([name, text]) => [name, namesIn(text)])
+    expect(Object.fromEntries(shown)).toEqual(Object.fromEntries(calls))
+    expect(new Set(calls.flatMap(([, names]) => names)).size).toBeGreaterThan(20)
+  })
+})
+
 interface UpwardImport {
   readonly arrow: string
   readonly file: string
@@ -81,4 +98,22 @@ function roomsOf(markdown: string): readonly string[] {
   const [, section = ''] = markdown.split(/^## Rooms$/m)
   const [table = ''] = section.split(/^## /m)
   return [...table.matchAll(/^\| `([^`]+)` \|/gm)].map(([, name = '']) => name.replace(/\/$|\.ts$/, ''))
+}
+
+/** Bodies of the functions of pipeline.ts, without comments, by name. */
+function functionsOf(text: string): Map<string, string> {
+  const code = text.replace(/\/\*\*?[\s\S]*?\*\/|\/\/.*/g, '')
+  const parts = code.split(/^(?:export )?const /m).slice(1)
+  return new Map(parts.map((part) => [/^[\w$]+/.exec(part)?.[0] ?? '', part.slice(part.indexOf('=>'))]))
+}
+
+/** Names that pipeline.ts imports from `operators/`. */
+function operatorsOf(text: string): string[] {
+  return [...text.matchAll(/^import \{ (\w+) \} from '\.\/operators\//gm)].map(([, name = '']) => name)
+}
+
+/** Lines of the diagram by the function that they show; an indented line continues the one before. */
+function entriesOf(diagram: string): Map<string, string> {
+  const entries = diagram.replace(/\n +/g, ' ').split('\n').filter(Boolean)
+  return new Map(entries.map((entry) => [/^[\w$]+/.exec(entry)?.[0] ?? '', entry.replace(/^[\w$]+/, '')]))
 }
