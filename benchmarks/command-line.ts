@@ -2,18 +2,18 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { UsageError } from './benchmark.js'
 
-/** What a benchmark can be told. */
+/** Arguments of a benchmark. */
 export interface Arguments<N extends string, C extends string> {
   readonly counts: Readonly<Record<N, number>>
-  /** Who takes part, in the benchmark's own order. */
+  /** Competitors that take part, in the benchmark's own order. */
   readonly only: readonly C[]
   /** The file for its figures. */
   readonly json: string
 }
 
 /**
- * Reads a benchmark's arguments: whole numbers above 0 by their names, given with what they are if nothing is said, `json`, and
- * `only` if it says who its competitors are.
+ * Parses a benchmark's arguments: whole numbers above 0 by name with their defaults, `json`, and `only` if it has
+ * competitors.
  *
  * @throws UsageError that names a wrong or unknown argument
  */

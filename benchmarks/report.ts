@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
 import { dirname } from 'node:path'
 
-/** What was measured of several competitors: one figure a round, in the same order for all. */
+/** Figures of several competitors: one for each round, in the same order for all. */
 export type Rounds = ReadonlyMap<string, readonly number[]>
 
 export function median(values: readonly number[]): number {
@@ -17,7 +17,9 @@ export function range(values: readonly number[]): [number, number] {
   return [Math.min(...values), Math.max(...values)]
 }
 
-/** How a competitor stands to another: the median of the rounds' ratios, since a busy machine slows down both of a round. */
+/**
+ * Compares two competitors by the median of the rounds' ratios: a busy machine slows down both competitors of a round.
+ */
 export function ratio(rounds: Rounds, name: string, base: string): number {
   const own = rounds.get(name) ?? []
   const others = rounds.get(base) ?? []

@@ -8,7 +8,7 @@ import { readArguments } from '../command-line.js'
 import { machine, median, type Rounds, range, ratio, table, writeJson } from '../report.js'
 
 const ADAPTERS = ['rxelastic', 'rxelastic-raw', 'elastic', 'pool-request', 'dispatch'] as const
-/** What the others are compared with. */
+/** Competitors that the others are compared with. */
 const BASES = ['elastic', 'pool-request', 'dispatch'] as const
 
 const DEFAULTS: Options = { requests: 20_000, rounds: 5, concurrency: 50 }
@@ -19,13 +19,13 @@ interface Options {
   readonly concurrency: number
 }
 
-/** What measure.mjs prints. */
+/** Output of measure.mjs. */
 interface Outcome {
   readonly cpuMicroseconds: number
   readonly requestsPerSecond: number
 }
 
-/** How much CPU a small search takes on the client's side. */
+/** CPU time of a small search on the client's side. */
 export const request: Benchmark = {
   summary: 'CPU time of a search with a response of 1.6 KB, compared with the official client and with undici alone',
   options: [

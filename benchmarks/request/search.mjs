@@ -2,7 +2,7 @@
 export const index = 'books'
 export const body = { query: { match: { title: 'book' } }, size: 10 }
 
-/** What the adapters send by hand that have no client to do it for them. */
+/** Request of the adapters that have no client. */
 export const rawRequest = {
   method: 'POST',
   path: `/${index}/_search`,

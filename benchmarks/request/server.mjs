@@ -1,9 +1,10 @@
-// Answers every request with the same search reply, as a child process that tells its parent the port it listens on.
+// Child process that answers every request with the same search response. It sends the port that it listens on to its
+// parent.
 import { createServer } from 'node:http'
 
 const HITS = 10
 
-const reply = Buffer.from(
+const BODY = Buffer.from(
   JSON.stringify({
     took: 2,
     timed_out: false,
@@ -25,17 +26,17 @@ function hit(_, position) {
 const head = {
   'x-elastic-product': 'Elasticsearch',
   'content-type': 'application/vnd.elasticsearch+json;compatible-with=9',
-  'content-length': reply.byteLength,
+  'content-length': BODY.byteLength,
 }
 
 const server = createServer((request, response) => {
   request.resume().on('end', () => {
     response.sendDate = false
-    response.writeHead(200, head).end(reply)
+    response.writeHead(200, head).end(BODY)
   })
 })
 
 // Like Elasticsearch: an idle socket stays open.
 server.keepAliveTimeout = 0
-server.listen(0, '127.0.0.1', () => process.send?.({ port: server.address().port, replyBytes: reply.byteLength }))
+server.listen(0, '127.0.0.1', () => process.send?.({ port: server.address().port, responseBytes: BODY.byteLength }))
 process.on('disconnect', () => process.exit())

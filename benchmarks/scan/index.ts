@@ -9,11 +9,11 @@ import { readArguments } from '../command-line.js'
 import { machine, median, type Rounds, ratio, table, writeJson } from '../report.js'
 import { fill, remove } from './documents.js'
 
-/** As long as it runs in production, a server has compiled its code with both of Java's compilers. */
+/** A server that has run for some time has compiled its code with both of Java's compilers. */
 const javaOptions = '-XX:TieredStopAtLevel=4 -Xms1g -Xmx1g'
 
 const ADAPTERS = ['rxelastic', 'rxelastic-2', 'rxelastic-raw', 'elastic', 'undici'] as const
-/** What the others are compared with. */
+/** Competitors that the others are compared with. */
 const BASES = ['elastic', 'undici'] as const
 
 const DEFAULTS: Options = { documents: 500_000, size: 5_000, rounds: 3 }
@@ -24,10 +24,10 @@ interface Options {
   readonly rounds: number
 }
 
-/** How many documents each process reads before the clock starts: its own code is compiled by then. */
+/** Number of documents that each process reads before the clock starts: its own code is compiled by then. */
 const FEW = 50_000
 
-/** What measure.mjs prints. */
+/** Output of measure.mjs. */
 interface Outcome {
   readonly cpuMicroseconds: number
   readonly documentsPerSecond: number
@@ -35,7 +35,7 @@ interface Outcome {
   readonly rss: number
 }
 
-/** How fast all documents of a real Elasticsearch can be read. */
+/** Speed of reading all documents of a real Elasticsearch. */
 export const scan: Benchmark = {
   summary: 'reading all documents of a real Elasticsearch, compared with scrollDocuments and a loop by hand',
   options: [

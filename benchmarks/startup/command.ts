@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 
-/** Runs a program to its end, in the environment of somebody who has just opened a terminal. @returns what it printed */
+/** Runs a program to its end, in the environment of a new terminal. @returns its output */
 export async function run(folder: string, program: string, args: readonly string[]): Promise<string> {
   const { stdout } = await promisify(execFile)(program, args, { cwd: folder, env: plainEnvironment() })
   return stdout
@@ -12,7 +12,7 @@ export function runNode(folder: string, args: readonly string[]): Promise<string
   return run(folder, process.execPath, args)
 }
 
-/** What it takes to run a program. */
+/** Cost of running a program. */
 export interface Cost {
   readonly seconds: number
   /** The processor time of the program and of those it started. */

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-/** Where this package is: it is measured in the versions of its dependencies that are installed here. */
+/** Folder of this package. It is measured with the versions of its dependencies that are installed here. */
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
-/** Somebody's way to Elasticsearch. Its one call is in `calls/`, under its name. */
+/** Client of Elasticsearch. Its one call is in `calls/`, under its name. */
 export interface Competitor {
   readonly name: CompetitorName
-  /** What the one call imports. */
+  /** Imports of the one call. */
   readonly modules: readonly string[]
-  /** What is installed for it, given this package's tarball. */
+  /** Packages to install for it, given this package's tarball. */
   readonly dependencies: (tarball: string) => readonly string[]
 }
 

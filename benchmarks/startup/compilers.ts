@@ -37,7 +37,7 @@ function compilerIn(folder: string): Compiler {
   return { version: readManifest(folder).version, program: join(folder, 'bin/tsc') }
 }
 
-/** What a strict project that runs on Node says; the types of Node are those installed here. */
+/** Configuration of a strict project that runs on Node. The types of Node are those installed here. */
 export const PROJECT = {
   compilerOptions: {
     target: 'es2022',

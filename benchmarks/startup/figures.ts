@@ -1,7 +1,7 @@
 import type { Rounds } from '../report.js'
 import type { CompetitorName } from './competitors.js'
 
-/** What was measured: of each measure, such as `import, ms`, one figure a round and competitor. */
+/** Measured figures: for each measure, such as `import, ms`, one figure per round and competitor. */
 export class Figures {
   readonly #figures = new Map<string, Map<CompetitorName, number[]>>()
 

@@ -13,7 +13,7 @@ import { OPTIONS_HELP, readOptions } from './options.js'
 import { pack, temporaryFolder } from './package-folder.js'
 import { report } from './report.js'
 
-/** What it takes to have the client at all, before it does anything. */
+/** Cost of having the client at all, before it does anything. */
 export const startup: Benchmark = {
   summary:
     'What it takes to install, import, bundle and type-check, compared with the official client and undici + rxjs',

@@ -11,7 +11,7 @@ const DEFAULTS = {
   checks: 5,
 }
 
-/** What `--help` says of them. */
+/** Help on the options. */
 export const OPTIONS_HELP = [
   `--rounds N   imports and calls of each competitor, each its own process (${DEFAULTS.rounds})`,
   `--checks N   runs of each compiler over each competitor (${DEFAULTS.checks})`,

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { run } from './command.js'
 
-/** A package somebody has just begun and installed something in. */
+/** New package with some installed dependencies. */
 export interface PackageFolder {
   readonly path: string
   readonly bytes: number

@@ -18,7 +18,7 @@ function cells(rounds: Rounds): string[] {
   return [...medians.map(short), ...ratios.map((value) => value.toFixed(2))]
 }
 
-/** What comes on top of the floor, compared with what the official client adds to it. */
+/** Compares the cost above the floor with that of the official client. */
 function added(rounds: Rounds): number {
   const [own, elastic, floor] = ['rxelastic', 'elastic', 'floor'].map((name) => median(rounds.get(name) ?? []))
   if (own === undefined || elastic === undefined || floor === undefined) return Number.NaN

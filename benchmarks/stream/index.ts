@@ -9,22 +9,22 @@ import { OPTIONS_HELP, type Options, readOptions } from './options.js'
 
 const ENCODINGS = ['plain', 'gzip'] as const
 
-/** What the others' CPU time is compared with. */
+/** Competitors that the others' CPU time is compared with. */
 const BASES = ['undici', 'json-parser', 'elastic', 'elastic-stream'] as const
 
-/** What measure.mjs prints. */
+/** Output of measure.mjs. */
 interface Outcome {
   readonly seconds: number
   readonly cpuSeconds: number
   readonly firstMilliseconds: number
   readonly stallMilliseconds: number
-  /** How far memory rose above what it was before, in bytes. */
+  /** Growth of memory during the measurement, in bytes. */
   readonly memory: number
 }
 
 type Outcomes = ReadonlyMap<string, Outcome[]>
 
-/** How a large response is read. */
+/** Cost of reading a large response. */
 export const stream: Benchmark = {
   summary: 'one large search response: speed, first hit, longest stall and memory, compared with the official client',
   options: OPTIONS_HELP,
@@ -48,7 +48,7 @@ export const stream: Benchmark = {
   },
 }
 
-/** Has the server make the response before anybody asks for it. @returns its size in bytes */
+/** Lets the server create the response before the first request. @returns its size in bytes */
 async function prepare(server: ChildProcess, size: number): Promise<number> {
   server.send(size)
   const [{ bytes }] = await once(server, 'message')

@@ -14,7 +14,7 @@ export const ADAPTERS = [
 ] as const
 
 export interface Options {
-  /** Of the response, in bytes. */
+  /** Size of the response, in bytes. */
   readonly size: number
   readonly runs: number
   readonly adapters: readonly (typeof ADAPTERS)[number][]
@@ -25,11 +25,11 @@ const DEFAULTS = {
   runs: 3,
 }
 
-/** What `--help` says of them. */
+/** Help on the options. */
 export const OPTIONS_HELP = [
   `--size N     bytes of the response (${DEFAULTS.size})`,
   `--runs N     runs of each competitor, each its own process (${DEFAULTS.runs})`,
-  '--only A,B   who takes part: hits, raw-hits, tokens and others (all)',
+  '--only A,B   competitors: hits, raw-hits, tokens and others (all)',
   '--json FILE  where to write the figures (benchmarks/results/stream.json)',
 ]
 

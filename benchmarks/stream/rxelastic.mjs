@@ -1,7 +1,7 @@
 import { Client } from 'rxelastic'
 import { tap } from 'rxjs'
 
-/** What the adapters of this library have in common: `read` gets a client and says how a response is read. */
+/** Creates an adapter of this library from `read`, which gets a client and reads a response. */
 export const rxelastic = (read) => (node, compression) => {
   const client = new Client({ node, compression })
   return {

@@ -1,4 +1,5 @@
-// Answers with search replies of the size that the path says: /5000000/_search. A child process that tells its parent its port.
+// Child process that answers with search responses of the size in the path: /5000000/_search. It sends its port to its
+// parent.
 import { createServer } from 'node:http'
 import { gzipSync } from 'node:zlib'
 
@@ -6,11 +7,11 @@ const head = {
   'x-elastic-product': 'Elasticsearch',
   'content-type': 'application/vnd.elasticsearch+json;compatible-with=9',
 }
-const replies = new Map()
-const LONGEST_PIECE = 1_000_000
+const responses = new Map()
+const LONGEST_CHUNK = 1_000_000
 
-function replyOf(size) {
-  const known = replies.get(size)
+function responseOf(size) {
+  const known = responses.get(size)
   if (known !== undefined) return known
   const { hits, count } = hitsOf(size)
   const total = { value: count, relation: 'eq' }
@@ -21,22 +22,22 @@ function replyOf(size) {
   })
   const before = `${start.slice(0, -1)},"hits":{"total":${JSON.stringify(total)},"max_score":1,"hits":[`
   const plain = Buffer.concat([Buffer.from(before), ...hits, Buffer.from(']}}')])
-  const reply = { plain, gzip: gzipSync(plain, { level: 6 }) }
-  replies.set(size, reply)
-  return reply
+  const response = { plain, gzip: gzipSync(plain, { level: 6 }) }
+  responses.set(size, response)
+  return response
 }
 
-/** So many bytes of hits, in pieces: no string is as long as the longest reply. */
+/** Creates the bytes of the hits in chunks: no string can be as long as the longest response. */
 function hitsOf(size) {
   const hits = []
   let count = 0
   for (let length = 0; length < size; length += hits.at(-1).length) {
-    let piece = ''
-    while (piece.length < LONGEST_PIECE && length + piece.length < size) {
-      piece += `${count === 0 ? '' : ','}${JSON.stringify(hit(count))}`
+    let chunk = ''
+    while (chunk.length < LONGEST_CHUNK && length + chunk.length < size) {
+      chunk += `${count === 0 ? '' : ','}${JSON.stringify(hit(count))}`
       count++
     }
-    hits.push(Buffer.from(piece))
+    hits.push(Buffer.from(chunk))
   }
   return { hits, count }
 }
@@ -55,7 +56,7 @@ function hit(id) {
 }
 
 const server = createServer((request, response) => {
-  const { plain, gzip } = replyOf(Number(request.url.split('/')[1]))
+  const { plain, gzip } = responseOf(Number(request.url.split('/')[1]))
   const compressed = /gzip/.test(request.headers['accept-encoding'] ?? '')
   const body = compressed ? gzip : plain
   request.resume().on('end', () => {
@@ -70,6 +71,6 @@ const server = createServer((request, response) => {
 
 // Like Elasticsearch: an idle socket stays open.
 server.keepAliveTimeout = 0
-process.on('message', (size) => process.send({ bytes: replyOf(size).plain.byteLength }))
+process.on('message', (size) => process.send({ bytes: responseOf(size).plain.byteLength }))
 process.on('disconnect', () => process.exit())
 server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }))

@@ -14,15 +14,11 @@ const LONGEST_SENTENCE = 25
 const OPENING =
   /^(what|who|whom|whose|whether|how|where|why|when|which|by|of|those|as|whatever|whichever|wherever|such)\b/i
 
-/** Words that make people of parts, and words that the field has another word for. */
-const BANNED = new Map([
-  ['who', 'name the part'],
-  ['whom', 'name the part'],
-  ['whoever', 'name the part'],
-  ['nobody', 'name the part'],
-  ['somebody', 'name the part'],
-  ['everybody', 'name the part'],
-  ['anybody', 'name the part'],
+/** Words that make people of parts; the comment should name the part. Code may name accounts and persons. */
+const PEOPLE: ReadonlySet<string> = new Set(['who', 'whom', 'whoever', 'nobody', 'somebody', 'everybody', 'anybody'])
+
+/** Words that the field has another word for, in comments, names and messages. */
+const PRIVATE_WORDS: ReadonlyMap<string, string> = new Map([
   ['reply', 'response'],
   ['replies', 'responses'],
   ['piece', 'chunk'],
@@ -34,7 +30,11 @@ const BANNED = new Map([
 
 /** Finds doc comments with a wrong opening, long sentences and banned words. */
 export function checkSource(source: string): Fault[] {
-  const faults = findComments(source).flatMap((comment) => [...checkOpening(comment), ...checkSentences(comment)])
+  const faults = findComments(source).flatMap((comment) => [
+    ...checkOpening(comment),
+    ...checkSentences(comment),
+    ...checkPeople(comment),
+  ])
   return [...faults, ...checkWords(source)].sort((a, b) => a.line - b.line)
 }
 
@@ -53,12 +53,24 @@ function checkSentences({ line, lines }: Comment): Fault[] {
   })
 }
 
-/** Code is searched as well: names and messages use the same words. */
+function checkPeople({ line, lines }: Comment): Fault[] {
+  return lines.flatMap((text, at) =>
+    wordsOf(text)
+      .filter((word) => PEOPLE.has(word))
+      .map((word) => ({ line: line + at, message: `banned word "${word}": name the part` })),
+  )
+}
+
 function checkWords(source: string): Fault[] {
   return source.split('\n').flatMap((text, at) =>
-    Array.from(text.matchAll(/[A-Z]?[a-z]+|[A-Z]+/g), ([word]) => word.toLowerCase()).flatMap((word) => {
-      const better = BANNED.get(word)
+    wordsOf(text).flatMap((word) => {
+      const better = PRIVATE_WORDS.get(word)
       return better === undefined ? [] : [{ line: at + 1, message: `banned word "${word}": ${better}` }]
     }),
   )
+}
+
+/** Returns the words of a text in lower case; a name in camel case has several. */
+function wordsOf(text: string): string[] {
+  return Array.from(text.matchAll(/[A-Z]?[a-z]+|[A-Z]+/g), ([word]) => word.toLowerCase())
 }

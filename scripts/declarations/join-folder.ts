@@ -51,7 +51,7 @@ function rejectClashes(text: string): void {
   if (clash !== undefined) throw new Error(`two of the modules that are to be joined declare ${clash}`)
 }
 
-/** Of lines that are the same only the first. */
+/** Keeps only the first of identical lines. */
 function once(text: string, lines: RegExp): string {
   const seen = new Set<string>()
   return text.replace(lines, (line) => {

@@ -9,7 +9,7 @@ export function resolve(path: string, specifier: string): string | undefined {
   return posix.join(posix.dirname(path), specifier.replace(/\.js$/, '.d.ts'))
 }
 
-/** How a module imports another one. */
+/** Returns the specifier by which a module imports another one. */
 export function specifierOf(path: string, target: string): string {
   const way = posix.relative(posix.dirname(path), target).replace(/\.d\.ts$/, '.js')
   return way.startsWith('.') ? way : `./${way}`
@@ -17,7 +17,7 @@ export function specifierOf(path: string, target: string): string {
 
 const SPECIFIERS = /(?<=^(?:import|export)\b[^'"]* from |\bimport\()(['"])([^'"]+)\1/gm
 
-/** What a module imports and exports from others, as it is written. */
+/** Returns the specifiers of a module's imports and exports, as written. */
 export function specifiersIn(text: string): string[] {
   return Array.from(text.matchAll(SPECIFIERS), ([, , specifier = '']) => specifier)
 }

@@ -3,12 +3,12 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { type Modules, printImport, replaceImports } from './modules.js'
 
-/** Where the types of rxjs are. Its package exports the modules below as `rxjs/internal/…`. */
+/** Folder of the types of rxjs. Its package exports the modules below as `rxjs/internal/…`. */
 const RXJS_TYPES = join(dirname(createRequire(import.meta.url).resolve('rxjs/package.json')), 'dist/types')
 
 /**
- * Declarations that import of rxjs only the modules whose types they name. For `rxjs` a compiler reads all operators, 189 files,
- * also for somebody who uses none. They are the same types.
+ * Replaces imports of `rxjs` by imports of the modules that declare the names. The types stay the same. For `rxjs` a
+ * compiler reads the 189 files of all operators, even if none is used.
  */
 export function importLittleOfRxjs(modules: Modules): Modules {
   const find = readIndex()

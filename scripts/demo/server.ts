@@ -15,7 +15,7 @@ export function connect(engine: Engine): Client {
   }
 }
 
-/** Asks for the version of Elasticsearch, without patience: a server that is not there shall be told soon. */
+/** Asks for the version of Elasticsearch with a short deadline, so that a missing server is reported soon. */
 export function version$(client: Client, engine: Engine): Observable<string> {
   return client.nodes.info$<NodesInfo>({ metric: 'http' }, { maxRetries: 0, requestTimeout: '10s' }).pipe(
     map(({ nodes }) =>

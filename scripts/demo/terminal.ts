@@ -1,6 +1,6 @@
 import { styleText } from 'node:util'
 
-/** Whether a person watches, and a line can be drawn again. Otherwise the output is a log. */
+/** True if the output is a terminal, in which a line can be drawn again. Otherwise the output is a log. */
 export const isLive: boolean = process.stdout.isTTY === true
 
 type Format = Parameters<typeof styleText>[0]

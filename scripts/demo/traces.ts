@@ -7,11 +7,13 @@ interface SearchStatistics {
 }
 
 interface NodeStatistics {
-  /** Of all indices on the node; the stand-in has nothing but the sum. */
+  /** Statistics of all indices on the node. The stand-in has only the sum. */
   readonly indices: SearchStatistics & { readonly indices?: Readonly<Record<string, SearchStatistics>> }
 }
 
-/** How many points in time are open on an index, as Elasticsearch itself counts: others may have theirs. */
+/**
+ * Counts the open points in time of an index, as Elasticsearch itself counts them. Other indices may have their own.
+ */
 export function openContexts$(client: Client, index: string): Observable<number> {
   const only = { metric: 'indices', index_metric: 'search', level: 'indices' } as const
   return client.nodes
@@ -33,7 +35,7 @@ export function untilNoContext$(client: Client, index: string): Observable<numbe
   )
 }
 
-/** What keeps this process busy. An idle socket that waits in the pool for the next request does not. */
+/** Resources that keep this process busy. An idle socket in the pool does not. */
 export interface Busy {
   readonly sockets: number
   readonly timers: number

@@ -14,12 +14,15 @@ export function runsAsRoot(): boolean {
   return process.getuid?.() === 0
 }
 
-/** The account to start Elasticsearch under: `nobody` for root, otherwise `undefined` (the current user will do). */
+/**
+ * Account under which Elasticsearch starts: `undefined` for the current user. Root uses the system's unprivileged
+ * account.
+ */
 export function serverAccount(): Account | undefined {
   return runsAsRoot() ? nobody() : undefined
 }
 
-/** Whether the account of the server may enter (a folder) or run (a file) the given path. */
+/** Tells whether the account of the server may enter a folder, or run a file. */
 export function isReachable(path: string): boolean {
   try {
     return runsAsRoot() ? isOpenToEverybody(realpathSync(path)) : isOpenToMe(path)

@@ -6,8 +6,8 @@ import { isReachable, runsAsRoot } from './account.js'
 import { run } from './command.js'
 
 /**
- * Where downloads are kept: `RXELASTIC_CACHE`, else the user's cache folder. Root's own cache folder is closed to the
- * account the server runs under, therefore root keeps them below `/var/cache`.
+ * Folder of downloads: `RXELASTIC_CACHE`, or the user's cache folder. The server's account cannot enter root's own
+ * cache folder. Root therefore keeps downloads below `/var/cache`.
  */
 export function cacheFolder(): string {
   const { RXELASTIC_CACHE, XDG_CACHE_HOME } = process.env
@@ -22,8 +22,8 @@ export function cachePath(name: string): string {
 }
 
 /**
- * Makes a cache entry out of a folder that `produce` fills. The work happens in a folder of its own and appears under
- * its name by one rename, so that neither an interruption nor a second process at the same time leaves half an entry.
+ * Creates a cache entry from a folder that `produce` fills. The work happens in a folder of its own, which is renamed
+ * at the end. Neither an interruption nor a second process at the same time leaves half an entry.
  */
 export async function addToCache(name: string, produce: (workFolder: string) => Promise<string>): Promise<string> {
   await openCache()

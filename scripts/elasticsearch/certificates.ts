@@ -13,7 +13,7 @@ export interface Certificates {
   readonly folder: string
 }
 
-/** What a node needs to have in its configuration folder: it may not read files from elsewhere. */
+/** Files that a node needs in its configuration folder: it may not read files elsewhere. */
 export const certificateFiles = { authority: 'ca.crt', certificate: 'node.crt', key: 'node.key' } as const
 
 const days = '30'

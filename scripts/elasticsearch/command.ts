@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-/** What {@link run} needs to know besides the command itself. */
+/** Options of {@link run}, besides the command itself. */
 export interface CommandOptions {
-  /** What to do when the command is missing; it ends the error message. */
+  /** Advice for a missing command. It ends the error message. */
   readonly remedy: string
   readonly env?: NodeJS.ProcessEnv
   readonly input?: string

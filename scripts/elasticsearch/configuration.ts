@@ -4,7 +4,7 @@ import { type Certificates, certificateFiles } from './certificates.js'
 import type { Settings } from './options.js'
 import { loopback } from './ports.js'
 
-/** What sets one node apart from the others. */
+/** Properties that distinguish one node from the others. */
 export interface NodePlan {
   readonly name: string
   readonly folder: string

@@ -2,7 +2,7 @@ import { get as getPlain, type IncomingMessage } from 'node:http'
 import { get as getSecure } from 'node:https'
 import { text } from 'node:stream/consumers'
 
-/** How to reach a node that wants to know who asks. */
+/** Credentials and authority for a node that requires authentication. */
 export interface Access {
   readonly ca: string
   readonly username: string

@@ -11,7 +11,7 @@ const entry = 'java-21.0.8'
 /** The major version of the runtime that {@link fetchJavaRuntime} fetches. */
 export const fetchedJavaMajor = 21
 
-/** Where the fetched runtime is in the cache, whether it is there or not. */
+/** Returns the place of the fetched runtime in the cache, whether it exists or not. */
 export function fetchedJavaHome(): string {
   return cachePath(entry)
 }

@@ -4,7 +4,10 @@ export interface JavaRange {
   readonly to: number
 }
 
-/** Which Java an Elasticsearch wants. Java 24 lost the security manager that versions before 8.19 depend on. */
+/**
+ * Returns the Java versions for an Elasticsearch. Java 24 lost the security manager that versions before 8.19 depend
+ * on.
+ */
 export function javaRangeFor(elasticsearchVersion: string): JavaRange {
   const [major = 0, minor = 0] = elasticsearchVersion.split('.').map(Number)
   if (major >= 9) return { from: 21, to: Number.POSITIVE_INFINITY }

@@ -24,7 +24,7 @@ export interface ElasticsearchNode {
   continue(): void
 }
 
-/** What the nodes of a cluster have in common. */
+/** Properties that all nodes of a cluster share. */
 export interface NodeSurroundings {
   readonly installation: Installation
   readonly account: Account | undefined

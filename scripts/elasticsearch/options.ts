@@ -6,9 +6,9 @@ export type Settings = Readonly<Record<string, string | number | boolean | reado
 /** The version that is started unless another is asked for. */
 export const defaultVersion = '9.2.0'
 
-/** What to start; every part has a default. */
+/** Options of a cluster; each has a default. */
 export interface ElasticsearchOptions {
-  /** How many nodes form the cluster; 1 by default. */
+  /** Number of nodes in the cluster; 1 by default. */
   readonly nodes?: number
   /** Passwords, tokens and TLS; off by default. */
   readonly secure?: boolean

@@ -7,7 +7,7 @@ export const loopback = '127.0.0.1'
 const lowest = 12_000
 const highest = 32_000
 
-/** Distinct ports on the loopback that nobody listens on, none of which is spoken for. */
+/** Finds distinct ports on the loopback that are free and not reserved. */
 export async function findFreePorts(count: number, taken: readonly number[] = []): Promise<number[]> {
   const found = new Set<number>()
   while (found.size < count) {

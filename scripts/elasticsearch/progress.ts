@@ -1,4 +1,4 @@
-/** How a long preparation tells what it does, and how it is called off. */
+/** Callbacks and signal of a long preparation. */
 export interface Progress {
   readonly report: (message: string) => void
   readonly signal?: AbortSignal

@@ -6,7 +6,7 @@ import { run } from './command.js'
 import { configFolder, type NodePlan } from './configuration.js'
 import type { Installation } from './installation.js'
 
-/** What a client needs to get into a secure cluster. */
+/** Credentials of a client for a secure cluster. */
 export interface ElasticsearchSecurity {
   readonly username: 'elastic'
   readonly password: string

@@ -7,8 +7,8 @@ import type { Account } from './account.js'
 import { processGroupFile } from './watchdog.js'
 
 /**
- * One run of `bin/elasticsearch`: a launcher and, as its child, the server. Both are in a process group of their own,
- * which Ctrl-C in the terminal does not reach; whoever started it decides when it ends.
+ * One run of `bin/elasticsearch`: a launcher and, as its child, the server. Both are in a process group of their own.
+ * Ctrl-C in the terminal does not reach that group; the caller decides when it ends.
  */
 export class ServerProcess {
   readonly #folder: string
@@ -70,7 +70,10 @@ export class ServerProcess {
     }
   }
 
-  /** A server that lost its launcher takes a moment to be gone; where nobody reaps orphans, it is never quite gone. */
+  /**
+   * A server that lost its launcher ends a moment later. Where no process reaps orphans, it never disappears
+   * completely.
+   */
   async #endGroup(): Promise<void> {
     for (let tries = 0; this.#killGroup() && tries < 100; tries++) await delay(20)
   }

@@ -18,8 +18,8 @@ rm -rf -- "$1"
 `
 
 /**
- * A shell process that outlives this one for a moment: when this process ends, even by `kill -9`, it kills the nodes
- * that still run below the folder, and removes the folder. Only killing the watchdog as well leaves something behind.
+ * Shell process that outlives this process for a moment. When this process ends, even by `kill -9`, it kills the nodes
+ * below the folder. Then it removes the folder. Only killing the watchdog as well leaves something behind.
  */
 export class Watchdog {
   readonly #shell: ChildProcess

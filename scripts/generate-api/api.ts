@@ -14,26 +14,26 @@ export type Body =
   | { readonly kind: 'properties'; readonly properties: readonly Parameter[] }
   | { readonly kind: 'value' | 'ndjson'; readonly key: Parameter }
 
-/** What a reply is, when it is a success. */
-export type Reply = 'json' | 'text' | 'boolean' | 'binary' | 'events'
+/** Format of a successful response. */
+export type ResponseFormat = 'json' | 'text' | 'boolean' | 'binary' | 'events'
 
 /** An API as the printers want it. */
 export interface Api {
-  /** As in the specification: `indices.put_mapping`. */
+  /** Name as in the specification: `indices.put_mapping`. */
   readonly name: string
-  /** As in the specification, empty for APIs of the client itself. */
+  /** Namespace as in the specification; empty for APIs of the client itself. */
   readonly namespace: string
   /** The name without its namespace, as in the specification. */
   readonly shortName: string
   readonly description: string
   readonly docUrl: string | undefined
-  /** What else there is to say of it: what it answers with other statuses, that it is deprecated or not finished. */
+  /** Further remarks: responses with other statuses, deprecation, and experimental state. */
   readonly remarks: readonly string[]
   readonly routes: readonly Route[]
   readonly path: readonly Parameter[]
   readonly query: readonly Parameter[]
   readonly body: Body
-  readonly reply: Reply
+  readonly format: ResponseFormat
   readonly request: SpecRequest
   readonly response: SpecResponse
 }

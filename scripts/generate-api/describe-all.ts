@@ -13,7 +13,7 @@ export interface Description {
   readonly namespaces: ReadonlyMap<string, readonly Api[]>
   readonly list: readonly SpecType[]
   readonly types: Types
-  /** What in the specification the generator has no words for. */
+  /** Constructs of the specification that the generator does not support. */
   readonly problems: readonly string[]
 }
 

@@ -1,4 +1,4 @@
-import type { Api, Body, Parameter, Reply, Route } from './api.js'
+import type { Api, Body, Parameter, ResponseFormat, Route } from './api.js'
 import { type FindType, isRequest, type SpecEndpoint, type Specification, type SpecUrl } from './model.js'
 import { printExceptions } from './print-exceptions.js'
 import { placeholders, problemsOf } from './problems.js'
@@ -49,7 +49,7 @@ function describeApi(endpoint: SpecEndpoint, request: SpecRequest, response: Spe
     path: request.path.map(describeParameter),
     query: [...request.query, ...sharedQuery(request, types.find)].map(describeParameter),
     body: describeBody(request.body, endpoint),
-    reply: describeReply(endpoint),
+    format: describeResponseFormat(endpoint),
     request,
     response,
   }
@@ -63,7 +63,7 @@ function describeRoutes(urls: readonly SpecUrl[], parameters: readonly SpecPrope
     .sort((a, b) => placeholders(b.path).length - placeholders(a.path).length)
 }
 
-/** GET and POST are told apart by whether there is a body; of PUT and POST the specification's first is used. */
+/** Combines GET and POST, which the body distinguishes. For PUT and POST, it takes the specification's first. */
 function describeMethod(methods: readonly string[]): string {
   return methods.includes('GET') && methods.includes('POST') ? 'GET|POST' : (methods[0] ?? '')
 }
@@ -93,7 +93,7 @@ function describeBody(body: SpecBody, endpoint: SpecEndpoint): Body {
   }
 }
 
-function describeReply(endpoint: SpecEndpoint): Reply {
+function describeResponseFormat(endpoint: SpecEndpoint): ResponseFormat {
   if (endpoint.urls.every((url) => url.methods.includes('HEAD'))) return 'boolean'
   const [preferred = 'application/json'] = endpoint.responseMediaType ?? []
   if (preferred === 'text/plain') return 'text'

@@ -1,25 +1,28 @@
 import type { Api } from './api.js'
-import { printReply, printRequest } from './print-exchange.js'
+import { printRequest, printResponseType } from './print-exchange.js'
 import type { Scope } from './types/scope.js'
 
-/** What goes in and comes out of a method, and the type parameters that both need. */
+/** Parameters and response of a method, and the type parameters that both need. */
 export interface Signature {
   readonly parameters: readonly string[]
   /** The type of the client, where more is known of its documents. */
   readonly self?: string
   readonly request: string
-  readonly reply: string
+  readonly response: string
 }
 
-/** Their documents are known by the index, if the client was told what is in it. */
+/** APIs whose documents the index determines, if the client has a map of its indices. */
 const MAPPED: ReadonlySet<string> = new Set(['bulk', 'create', 'get', 'get_source', 'index', 'mget', 'update'])
 
-/** Their replies follow from what they are asked, by the types with these names and `Parameters` or `Reply` behind them. */
+/**
+ * APIs whose response type follows from the request. Their types are named like these, with `Parameters` or `Response`
+ * appended.
+ */
 const SEARCHES: Readonly<Record<string, string>> = { search: 'Search', 'async_search.submit': 'AsyncSearch' }
 
 /**
- * The signature of a method of which more can be told than the specification says, by the types in `src/api/infer`: it has
- * type parameters behind those of the specification, which are inferred unless the caller gives any. Undefined for other methods.
+ * Returns the signature of a method for which `src/api/infer` knows more than the specification. Other methods have
+ * none. It adds type parameters behind those of the specification, which are inferred unless the caller passes any.
  */
 export function infer(api: Api, parameters: readonly string[], scope: Scope): Signature | undefined {
   const search = SEARCHES[api.name]
@@ -35,7 +38,7 @@ function inferDocuments(api: Api, parameters: readonly string[], scope: Scope): 
     parameters: [...parameters, `const TIndex extends ${indexName} = ${indexName}`, indicesParameter(scope)],
     self: self(scope),
     request: `${request.includes(' | ') ? `(${request})` : request} & { index${required ? ': TIndex' : '?: TIndex | undefined'} }`,
-    reply: ofIndex(printReply(api, scope), scope),
+    response: ofIndex(printResponseType(api, scope), scope),
   }
 }
 
@@ -56,7 +59,7 @@ function inferSearch(search: string, parameters: readonly string[], scope: Scope
     ],
     self: self(scope),
     request: `${scope.useOwn('infer/search', `${search}Parameters`)}<TIndex, ${names.join(', ')}>`,
-    reply: `${scope.useOwn('infer/search', `Inferred${search}Response`)}<${ofIndex('TDocument', scope)}, TAggregations, ${names.join(', ')}>`,
+    response: `${scope.useOwn('infer/search', `Inferred${search}Response`)}<${ofIndex('TDocument', scope)}, TAggregations, ${names.join(', ')}>`,
   }
 }
 

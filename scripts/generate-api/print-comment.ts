@@ -1,6 +1,6 @@
 import type { Api } from './api.js'
 
-/** What an editor shows for a method: the first sentence of its description, and where to read on. */
+/** Prints the documentation of a method: the first sentence of its description, and a link. */
 export function printComment(api: Api, indent: string): string {
   return printLines([withLink(firstSentence(api.description), api.docUrl), ...api.remarks], indent)
 }
@@ -13,8 +13,8 @@ export function printLines(lines: readonly string[], indent: string): string {
 }
 
 /**
- * A text and where to read on. It is a link and no tag: for a comment with `@see` in it the compiler parses the comment, which takes
- * it a fifth more time for all types.
+ * Appends a link to a text. It is no `@see` tag: the compiler parses comments with tags, which takes a fifth more time
+ * for all types.
  */
 export function withLink(text: string, url: string | undefined): string {
   return url ? `${text} [Read on](${url})`.trim() : text

@@ -2,14 +2,14 @@ import type { SpecBody, SpecException, SpecResponse } from './types/model.js'
 import { printValue } from './types/print-value.js'
 import { Scope, type Types } from './types/scope.js'
 
-/** What an API answers with a status other than that of its response, a sentence each; most say nothing of it. */
+/** Prints a sentence for each response with a status other than that of a success. Most APIs have none. */
 export function printExceptions(response: SpecResponse, types: Types): string[] {
   return (response.exceptions ?? []).flatMap((exception) => {
-    const reply = printReply(exception, response, types)
+    const type = printExceptionType(exception, response, types)
     const [ignored, accepted] = [false, true].map((ok) => exception.statusCodes.filter((code) => code < 400 === ok))
     return [
-      ...sentence(ignored, (codes) => `With \`ignore: [${codes}]\` the reply can be ${reply}.`),
-      ...sentence(accepted, (codes) => `With the status ${codes} the reply is ${reply}.`),
+      ...sentence(ignored, (codes) => `With \`ignore: [${codes}]\` the response can be ${type}.`),
+      ...sentence(accepted, (codes) => `With the status ${codes} the response is ${type}.`),
     ]
   })
 }
@@ -18,9 +18,9 @@ function sentence(codes: readonly number[] = [], say: (codes: string) => string)
   return codes.length === 0 ? [] : [say([...codes].sort().join(', '))]
 }
 
-function printReply({ body }: SpecException, response: SpecResponse, types: Types): string {
-  const reply = printBody(body, types)
-  return reply === printBody(response.body, types) ? 'like that of a success' : reply
+function printExceptionType({ body }: SpecException, response: SpecResponse, types: Types): string {
+  const type = printBody(body, types)
+  return type === printBody(response.body, types) ? 'like that of a success' : type
 }
 
 function printBody(body: SpecBody, types: Types): string {

@@ -4,7 +4,7 @@ import type { SpecType } from './types/model.js'
 import { printParameterNames } from './types/print-parameters.js'
 import type { Scope } from './types/scope.js'
 
-/** What the body must have can be in `body` as well. */
+/** Required properties of the body can be in `body` as well. */
 export function printRequest(api: Api, scope: Scope): string {
   const request = applied(api.request, scope)
   const required = bodyParameters(api).filter(isRequired)
@@ -13,17 +13,17 @@ export function printRequest(api: Api, scope: Scope): string {
   return `${request} | ${scope.useOwn('parameter-types', 'InBody')}<${request}, ${keys}>`
 }
 
-/** An API that answers with text can be asked for JSON; which it is, is up to the shared type of its method. */
-export function printReply(api: Api, scope: Scope): string {
-  if (api.reply === 'json' || api.reply === 'text') return applied(api.response, scope)
-  return { boolean: 'boolean', binary: 'Uint8Array', events: 'string' }[api.reply]
+/** An API with a text response can be asked for JSON. The shared type of its method distinguishes the two. */
+export function printResponseType(api: Api, scope: Scope): string {
+  if (api.format === 'json' || api.format === 'text') return applied(api.response, scope)
+  return { boolean: 'boolean', binary: 'Uint8Array', events: 'string' }[api.format]
 }
 
 function applied(type: SpecType, scope: Scope): string {
   return `${scope.use(type.name)}${printParameterNames(type)}`
 }
 
-/** Whether an API can be called without parameters. */
+/** Tells whether an API can be called without parameters. */
 export function isFree(api: Api): boolean {
   return ![...api.path, ...api.query, ...bodyParameters(api)].some(isRequired)
 }

@@ -1,7 +1,7 @@
 import type { Api } from './api.js'
 import { infer, type Signature } from './inferred.js'
 import { pascalCase } from './names.js'
-import { isFree, printReply, printRequest } from './print-exchange.js'
+import { isFree, printRequest, printResponseType } from './print-exchange.js'
 import type { TypeName } from './types/model.js'
 import { listParameters, markUnused } from './types/print-parameters.js'
 import type { Scope } from './types/scope.js'
@@ -12,25 +12,28 @@ export interface PrintedMethod {
   readonly declaration?: string
 }
 
-/** A method whose request or reply has type parameters needs signatures of its own, since TypeScript cannot pass them on. */
+/**
+ * Prints the type of a method. Type parameters of the request or response need an interface: TypeScript cannot pass
+ * them on.
+ */
 export function printMethodType(api: Api, scope: Scope): PrintedMethod {
   const generics = parametersOf(api)
   if (generics.length === 0) {
-    const shared = scope.useOwn('method', `${isFree(api) ? 'Free' : ''}${api.reply === 'text' ? 'Text' : ''}Method`)
-    return { type: `${shared}<${printRequest(api, scope)}, ${printReply(api, scope)}>` }
+    const shared = scope.useOwn('method', `${isFree(api) ? 'Free' : ''}${api.format === 'text' ? 'Text' : ''}Method`)
+    return { type: `${shared}<${printRequest(api, scope)}, ${printResponseType(api, scope)}>` }
   }
   const type = `${pascalCase(api.name)}Method`
   const parameters = listParameters({ generics }, scope)
   const signature = infer(api, parameters, scope) ?? {
     parameters,
     request: printRequest(api, scope),
-    reply: printReply(api, scope),
+    response: printResponseType(api, scope),
   }
   return { type, declaration: `export interface ${type} {\n${printSignatures(api, signature, scope)}}\n` }
 }
 
-/** What is emitted depends on the options: the first signature that fits them counts. */
-function printSignatures(api: Api, { parameters, self, request, reply }: Signature, scope: Scope): string {
+/** Prints the signatures. The options determine the result: the first signature that fits them counts. */
+function printSignatures(api: Api, { parameters, self, request, response }: Signature, scope: Scope): string {
   const optional = isFree(api) ? [`params?: ${request}`, `params: ${request} | undefined`] : [`params: ${request}`]
   const [alone = '', before = alone] = optional
   const result = scope.imports.use('../../../message/result.js', 'Result')
@@ -40,8 +43,8 @@ function printSignatures(api: Api, { parameters, self, request, reply }: Signatu
   const observable = scope.imports.use('rxjs', 'Observable')
   const those = (name: string): string => scope.useOwn('method', name)
   const rows = [
-    [alone, `options?: ${those('BufferedOptions')}`, reply],
-    [before, `options: ${those('MetaOptions')}`, `${result}<${reply}>`],
+    [alone, `options?: ${those('BufferedOptions')}`, response],
+    [before, `options: ${those('MetaOptions')}`, `${result}<${response}>`],
     [before, `options: ${those('TokenOptions')}`, token],
     [before, `options: ${those('ByteOptions')}`, 'Uint8Array'],
     [before, `options: ${those('MetaTokenOptions')}`, `${head} | ${token}`],
@@ -57,7 +60,7 @@ function printSignatures(api: Api, { parameters, self, request, reply }: Signatu
     .join('')
 }
 
-/** The type parameters of the request and of the reply, each once. */
+/** Returns the type parameters of the request and of the response, each once. */
 function parametersOf({ request, response }: Api): TypeName[] {
   const parameters = [...(request.generics ?? []), ...(response.generics ?? [])]
   return [...new Map(parameters.map((parameter) => [parameter.name, parameter])).values()]

@@ -21,8 +21,8 @@ function printNamespace(namespace: string, apis: readonly Api[]): string {
 
 function printRow(api: Api): string {
   const query = api.query.filter((parameter) => !COMMON_QUERY.includes(parameter.name))
-  const reply = api.reply === 'json' || api.reply === 'boolean' ? '' : api.reply
-  const columns = [printRoutes(api.routes), printNames(query), printBody(api.body), reply]
+  const format = api.format === 'json' || api.format === 'boolean' ? '' : api.format
+  const columns = [printRoutes(api.routes), printNames(query), printBody(api.body), format]
   return `${api.shortName} ${columns.join(';').replace(/;+$/, '')}`
 }
 

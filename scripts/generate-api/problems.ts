@@ -1,7 +1,7 @@
 import { camelCase, snakeCase } from '../../src/api/names.js'
 import type { Api } from './api.js'
 
-/** What cannot be said of an API in the table, in words; nothing if all is well. */
+/** Describes the features of an API that the table cannot express. */
 export function problemsOf(api: Api): string[] {
   const problems: string[] = []
   const known = new Set(api.path.map((parameter) => parameter.name))

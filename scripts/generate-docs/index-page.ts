@@ -6,7 +6,7 @@ import type { Description } from '../generate-api/describe-all.js'
 import { slug, table } from './markdown.js'
 import { namespaceName, namespacePath } from './namespace-page.js'
 
-/** Where to begin: the exports that most callers have to do with. */
+/** Exports that most callers need first. */
 const FIRST = ['Client', 'ClientOptions', 'CommonOptions', 'CallOptions', 'Helpers']
 
 /** The page from which all others are reached. @param paths - those of the others, in the folder of all */
@@ -37,11 +37,11 @@ ${table(
 Parameters go side by side into the first argument; those that are sent in the body can be given together as \`body\`. Besides
 the parameters of its own, each method takes ${common}, and \`querystring\` for any others.
 
-The reply's type stands in \`estypes\`. A failed call that may have been processed is repeated only where that does no harm; each
+The response's type stands in \`estypes\`. A failed call that may have been processed is repeated only where that does no harm; each
 method says whether it is.
 
-The second argument are the options of the call: ${linkTo('CallOptions', library)}. With \`{ meta: true }\` it emits the reply together
-with status, headers and warnings, with \`{ asStream: true }\` the reply's tokens as they arrive.
+The second argument are the options of the call: ${linkTo('CallOptions', library)}. With \`{ meta: true }\` it emits the response together
+with status, headers and warnings, with \`{ asStream: true }\` the response's tokens as they arrive.
 
 ## The types of Elasticsearch
 

@@ -31,7 +31,7 @@ function linkTypes(text: string, { linked }: TypeLinks): string {
   )
 }
 
-/** Where the types of Elasticsearch are. */
+/** Returns the pages of Elasticsearch's types. */
 function placesOfTypes(pages: Pages): TypePlaces {
   const ofTypes = [...pages].filter(([path]) => path.startsWith('types/'))
   const places = ofTypes.flatMap(([path, text]) =>

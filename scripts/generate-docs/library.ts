@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 /**
- * What prints our own declarations. It is fetched when it is needed: TypeDoc works with an older compiler than ours, beside
- * which it cannot be installed.
+ * Packages that print our own declarations. They are fetched on demand: TypeDoc needs an older compiler, and cannot be
+ * installed beside ours.
  */
 const PACKAGES = ['typescript@5.9.3', 'typedoc@0.28.20', 'typedoc-plugin-markdown@4.14.1']
 

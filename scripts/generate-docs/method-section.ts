@@ -1,7 +1,7 @@
 import { methodName } from '../../src/api/names.js'
 import type { Api } from '../generate-api/api.js'
 import type { SpecEndpoint } from '../generate-api/model.js'
-import { printReply } from '../generate-api/print-exchange.js'
+import { printResponseType } from '../generate-api/print-exchange.js'
 import { Scope, type Types } from '../generate-api/types/scope.js'
 import { prose } from './markdown.js'
 import { printParameterTable } from './parameter-table.js'
@@ -10,7 +10,7 @@ import { printSampleCall } from './sample-call.js'
 import { sinceOf, warningsOf } from './status.js'
 import type { TypeLinks } from './type-links.js'
 
-/** What a method is printed with. */
+/** Context in which a method is printed. */
 export interface Context {
   readonly types: Types
   readonly links: TypeLinks
@@ -36,7 +36,7 @@ function printFacts(api: Api, { types, links, endpoints }: Context): string {
   const since = sinceOf(endpoints.get(api.name) ?? {})
   const facts = [
     `Sends ${api.routes.map(({ method, path }) => `\`${method.replace('|', ' or ')} ${path}\``).join(', ')}`,
-    `Emits ${links.linked(printReply(api, new Scope(types, '')))}${api.reply === 'text' ? " with `format: 'json'`, else text" : ''}`,
+    `Emits ${links.linked(printResponseType(api, new Scope(types, '')))}${api.format === 'text' ? " with `format: 'json'`, else text" : ''}`,
     `A failed call ${printRepeating(api)}`,
     ...(since ? [`Since Elasticsearch ${since}`] : []),
     ...(api.docUrl ? [`[Elastic's reference](${api.docUrl})`] : []),

@@ -8,7 +8,7 @@ import { type PlacedParameter, placedParameters } from './placed-parameters.js'
 import { sinceOf, warningsOf } from './status.js'
 import type { TypeLinks } from './type-links.js'
 
-/** What an API takes, a row for each parameter. */
+/** Prints the parameters of an API, one row for each. */
 export function printParameterTable(api: Api, types: Types, links: TypeLinks): string {
   const rows = placedParameters(api).map((parameter) => [
     `\`${parameter.name}\``,
@@ -35,7 +35,7 @@ function describe(parameter: PlacedParameter, { body }: Api, types: Types): stri
     .join('\n\n')
 }
 
-/** Where a parameter is not described, its type may be. */
+/** Returns the description of a type, for a parameter without one. */
 function describeType(value: SpecValue, types: Types): string {
   const type = value.kind === 'instance_of' ? types.find(value.type) : undefined
   return firstSentence(type?.description ?? '')

@@ -12,7 +12,7 @@ const NEVER = 'is repeated only if it certainly was not processed'
 const ANY = 'any'
 const PROBES = [ANY, 'create']
 
-/** What the client does with a call that failed and may have been processed: it `is repeated`, or not. */
+/** Describes the treatment of a call that failed and may have been processed: it `is repeated`, or not. */
 export function printRepeating(api: Api): string {
   const endpoint = findEndpoint(api.name)
   if (endpoint === undefined) throw new Error(`${api.name} is not in the table: run \`npm run generate\``)

@@ -3,7 +3,7 @@ import type { Sample } from './sample-words.js'
 const BOOK: Sample = { title: 'Reactive' }
 const QUERY: Sample = { match: { title: 'reactive' } }
 
-/** What the examples of the APIs that are used most give, which is more than they have to. */
+/** Arguments in the examples of the most used APIs, which are more than the required ones. */
 export const ARGUMENTS: Readonly<Record<string, Readonly<Record<string, Sample>>>> = {
   bulk: { index: 'books', operations: [{ index: { _id: '1' } }, BOOK] },
   count: { index: 'books', query: QUERY },

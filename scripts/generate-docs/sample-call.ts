@@ -7,7 +7,7 @@ import { ARGUMENTS } from './sample-arguments.js'
 import { sampleOf } from './sample-value.js'
 import type { Sample } from './sample-words.js'
 
-/** How long a line of an example may be. */
+/** Maximum length of a line in an example. */
 const WIDTH = 100
 
 /** A method as callers write it: `client.indices.create$`. */
@@ -21,7 +21,7 @@ export function printSampleCall(api: Api, types: Types): string {
   const method = methodOf(api)
   const printed = Object.keys(params).length === 0 ? '' : printSample(params, WIDTH, WIDTH - method.length)
   const call = `${method}(${printed})`
-  const subscribe = '.subscribe((reply) => console.log(reply))'
+  const subscribe = '.subscribe((response) => console.log(response))'
   return call.length + subscribe.length <= WIDTH || call.includes('\n') ? call + subscribe : `${call}\n  ${subscribe}`
 }
 

@@ -5,7 +5,7 @@ import type { Types } from '../generate-api/types/scope.js'
 import { substitute } from '../generate-api/types/substitute.js'
 import { OF_TYPE, type Sample, UNDER_NAME } from './sample-words.js'
 
-/** How deep examples go: what lies deeper is left empty. */
+/** Depth of examples: deeper objects are left empty. */
 const DEPTH = 6
 
 type Inner = (value: SpecValue, name?: string) => Sample
@@ -56,7 +56,7 @@ function sampleOfType(reference: Reference, name: string, types: Types, inner: I
   }
 }
 
-/** What is required; where nothing is, as of variants of which one is given, the first. */
+/** Creates the required properties of an object. A container without any gets its first variant. */
 function sampleOfInterface(type: SpecInterface, types: Types, inner: Inner): Sample {
   const properties = inheritedProperties(type, types.find).filter(({ deprecation }) => !deprecation)
   const required = properties.filter((property) => property.required)

@@ -1,7 +1,7 @@
 /** A value that an example gives to a parameter. */
 export type Sample = string | number | boolean | null | readonly Sample[] | { readonly [name: string]: Sample }
 
-/** What stands for values of a type in examples: those that have no structure, or more than an example needs. */
+/** Samples for types without structure, or with more of it than an example needs. */
 export const OF_TYPE: Readonly<Record<string, Sample>> = {
   AggregationContainer: { terms: { field: 'title' } },
   DataStreamName: 'my-data-stream',
@@ -26,7 +26,7 @@ export const OF_TYPE: Readonly<Record<string, Sample>> = {
   number: 1,
 }
 
-/** What stands for texts under a name. */
+/** Samples for strings, by the name of the parameter. */
 export const UNDER_NAME: Readonly<Record<string, string>> = {
   cron: '0 0 3 * * ?',
   dest: 'books-2',

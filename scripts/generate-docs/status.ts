@@ -5,7 +5,7 @@ interface Dated {
   readonly availability?: Availability | undefined
 }
 
-/** What the specification says of the Elasticsearch that one runs oneself. */
+/** Availability in a self-managed Elasticsearch. */
 interface OnTheStack {
   readonly stability?: string
   /** The version that had it first. */

@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 
-/** Where the reference has types: the page and the anchor of each, by its name, such as `types/common.md#field`. */
+/** Pages and anchors of types by name, such as `types/common.md#field`. */
 export type TypePlaces = ReadonlyMap<string, string>
 
 /** Links to types from the pages of one folder. */
@@ -27,29 +27,29 @@ export function typeLinks(places: TypePlaces, folder: string): TypeLinks {
     },
     linked: (type) =>
       type
-        .split(PIECES)
+        .split(PARTS)
         .filter(Boolean)
-        .reduce<string[]>((pieces, piece) => addPiece(pieces, linkIfKnown(piece) ?? code(piece)), [])
+        .reduce<string[]>((parts, part) => addPart(parts, linkIfKnown(part) ?? code(part)), [])
         .join(''),
   }
 }
 
 /** Literals, words, and the bars between alternatives. */
-const PIECES = /('(?:[^'\\]|\\.)*'|[A-Za-z_$][\w$]*| \| )/
+const PARTS = /('(?:[^'\\]|\\.)*'|[A-Za-z_$][\w$]*| \| )/
 
 /** The words of a declaration, without those in its comments and literals. */
 function wordsIn(declaration: string): string[] {
-  const pieces = declaration.replace(/\/\*\*[\s\S]*?\*\//g, '').split(PIECES)
-  return pieces.filter((piece) => /^[A-Za-z_$]/.test(piece))
+  const parts = declaration.replace(/\/\*\*[\s\S]*?\*\//g, '').split(PARTS)
+  return parts.filter((part) => /^[A-Za-z_$]/.test(part))
 }
 
-function code(piece: string): string {
-  return piece === ' | ' ? ' \\| ' : `\`${piece.replaceAll('|', '\\|')}\``
+function code(part: string): string {
+  return part === ' | ' ? ' \\| ' : `\`${part.replaceAll('|', '\\|')}\``
 }
 
-/** Code next to code is one piece. */
-function addPiece(pieces: readonly string[], piece: string): string[] {
-  const last = pieces.at(-1) ?? ''
-  const joins = last.startsWith('`') && piece.startsWith('`')
-  return joins ? [...pieces.slice(0, -1), `${last.slice(0, -1)}${piece.slice(1)}`] : [...pieces, piece]
+/** Appends a part; two adjacent parts of code become one. */
+function addPart(parts: readonly string[], part: string): string[] {
+  const last = parts.at(-1) ?? ''
+  const joins = last.startsWith('`') && part.startsWith('`')
+  return joins ? [...parts.slice(0, -1), `${last.slice(0, -1)}${part.slice(1)}`] : [...parts, part]
 }

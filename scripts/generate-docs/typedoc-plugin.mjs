@@ -1,4 +1,4 @@
-/** What TypeDoc is to do otherwise than it does by itself. */
+/** Changes to TypeDoc's own behavior. */
 export function load({ converter }) {
   converter.on('resolveBegin', ({ project }) => {
     for (const reflection of Object.values(project.reflections)) {

@@ -27,7 +27,7 @@ test('the index says which documents are read', () => {
       parameters: ['TDocument = unknown', 'const TIndex extends IndexName = IndexName', 'TIndices = NoIndices'],
       self: 'Mapped<TIndices>',
       request: 'GetRequest & { index: TIndex }',
-      reply: `GetResponse<${byIndex}>`,
+      response: `GetResponse<${byIndex}>`,
     },
     own: ["import type { DocumentOf, Mapped, NoIndices } from '../../infer/indices.js'"],
   })
@@ -37,14 +37,14 @@ test('the index says which documents can be written, if it is given', () => {
   const { signature } = inferred('bulk', ['TDocument = unknown', 'TPartialDocument = unknown'])
   const request = `BulkRequest<${byIndex}, PartialOf<TIndices, TIndex, TPartialDocument>>`
   expect(signature?.request).toBe(`(${request} | InBody<${request}, 'operations'>) & { index?: TIndex | undefined }`)
-  expect(signature?.reply).toBe('BulkResponse')
+  expect(signature?.response).toBe('BulkResponse')
 })
 
-test('of a search everything that its reply depends on is inferred', () => {
+test('of a search everything that its response depends on is inferred', () => {
   const { signature, own } = inferred('search', ['TDocument = unknown', 'TAggregations = X'])
   const names = 'TAsked, TSource, TFields, TTyped'
   expect(signature?.request).toBe(`SearchParameters<TIndex, ${names}>`)
-  expect(signature?.reply).toBe(`InferredSearchResponse<${byIndex}, TAggregations, ${names}>`)
+  expect(signature?.response).toBe(`InferredSearchResponse<${byIndex}, TAggregations, ${names}>`)
   expect(signature?.parameters.map((parameter) => parameter.split(' = ')[0])).toEqual([
     'TDocument',
     'TAggregations',
@@ -58,11 +58,11 @@ test('of a search everything that its reply depends on is inferred', () => {
   expect(own).toHaveLength(4)
 })
 
-test('a search that goes on by itself has the same type parameters, and a reply of its own', () => {
+test('a search that goes on by itself has the same type parameters, and a response of its own', () => {
   const [search, submit] = [inferred('search').signature, inferred('async_search.submit').signature]
   expect(submit).toEqual({
     ...search,
     request: search?.request.replace('SearchParameters', 'AsyncSearchParameters'),
-    reply: search?.reply.replace('InferredSearchResponse', 'InferredAsyncSearchResponse'),
+    response: search?.response.replace('InferredSearchResponse', 'InferredAsyncSearchResponse'),
   })
 })

@@ -18,7 +18,7 @@ test('a response that is always the same has no exceptions', () => {
 test('an exception has the type of its body, and the statuses to ignore', () => {
   const items = [instance('Found'), instance('Missing')]
   expect(print({ statusCodes: [404, 400], body: { kind: 'value', value: { kind: 'union_of', items } } })).toEqual([
-    'With `ignore: [400, 404]` the reply can be `TestFound | TestMissing`.',
+    'With `ignore: [400, 404]` the response can be `TestFound | TestMissing`.',
   ])
 })
 
@@ -31,16 +31,16 @@ test('a body can be like that of a success, have its own properties, or be missi
       { statusCodes: [400], body: { kind: 'no_body' } },
     ),
   ).toEqual([
-    'With `ignore: [404]` the reply can be like that of a success.',
-    'With `ignore: [408]` the reply can be an object with `a`, `b`.',
-    'With `ignore: [400]` the reply can be empty.',
+    'With `ignore: [404]` the response can be like that of a success.',
+    'With `ignore: [408]` the response can be an object with `a`, `b`.',
+    'With `ignore: [400]` the response can be empty.',
   ])
 })
 
 test('a status that is no failure is not ignored', () => {
   expect(print({ statusCodes: [202, 404], body: { kind: 'no_body' } })).toEqual([
-    'With `ignore: [404]` the reply can be empty.',
-    'With the status 202 the reply is empty.',
+    'With `ignore: [404]` the response can be empty.',
+    'With the status 202 the response is empty.',
   ])
 })
 
@@ -48,19 +48,19 @@ test('the APIs that say what else they answer', () => {
   const remarks = describeAll().apis.flatMap((api) =>
     api.response.exceptions ? [`${api.name}: ${api.remarks.filter((line) => line.startsWith('With ')).join(' ')}`] : [],
   )
-  const found = 'With `ignore: [404]` the reply can be'
+  const found = 'With `ignore: [404]` the response can be'
   const asynchronous =
-    'With `ignore: [400, 404, 429, 500]` the reply can be `AsyncSearchAsyncSearchResponseException<TDocument>`.'
+    'With `ignore: [400, 404, 429, 500]` the response can be `AsyncSearchAsyncSearchResponseException<TDocument>`.'
   expect(remarks.sort()).toEqual([
     `async_search.get: ${asynchronous}`,
     `async_search.submit: ${asynchronous}`,
-    'clear_scroll: With `ignore: [404]` the reply can be like that of a success.',
-    'close_point_in_time: With `ignore: [404]` the reply can be like that of a success.',
-    'cluster.health: With `ignore: [408]` the reply can be like that of a success.',
+    'clear_scroll: With `ignore: [404]` the response can be like that of a success.',
+    'close_point_in_time: With `ignore: [404]` the response can be like that of a success.',
+    'cluster.health: With `ignore: [408]` the response can be like that of a success.',
     `delete: ${found} \`WriteResponseBase | ErrorResponseBase\`.`,
     `get: ${found} \`GetGetResult<TDocument> | ErrorResponseBase\`.`,
     `indices.get_alias: ${found} \`IndicesGetAliasNotFoundAliases | ErrorResponseBase\`.`,
-    'search_application.post_behavioral_analytics_event: With the status 202 the reply is empty. ' +
-      'With `ignore: [400]` the reply can be empty. With `ignore: [404]` the reply can be empty.',
+    'search_application.post_behavioral_analytics_event: With the status 202 the response is empty. ' +
+      'With `ignore: [400]` the response can be empty. With `ignore: [404]` the response can be empty.',
   ])
 })

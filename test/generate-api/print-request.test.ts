@@ -13,7 +13,7 @@ function print(api: Partial<Api>, request: Partial<SpecRequest> = {}): string {
   const response: SpecResponse = { kind: 'response', name: named('Response'), body: { kind: 'no_body' } }
   const whole: Api = {
     ...{ name: 'test', namespace: '', shortName: 'test', description: '', docUrl: undefined, remarks: [] },
-    ...{ routes: [], path: [], query: [], body: { kind: 'none' }, reply: 'json', request: type, response },
+    ...{ routes: [], path: [], query: [], body: { kind: 'none' }, format: 'json', request: type, response },
     ...api,
   }
   return printRequest(whole, scopeOf(base, type)).replace('export interface TestRequest', '')
@@ -72,8 +72,8 @@ describe('A request', () => {
 })
 
 describe('A response', () => {
-  const respond = (body: SpecResponse['body'], reply: Api['reply'] = 'json'): string =>
-    printResponse({ kind: 'response', name: named('Response'), body }, reply, scopeOf())
+  const respond = (body: SpecResponse['body'], format: Api['format'] = 'json'): string =>
+    printResponse({ kind: 'response', name: named('Response'), body }, format, scopeOf())
 
   test('has properties, or is a value', () => {
     expect(respond({ kind: 'properties', properties: [property('took', number, { required: true })] })).toBe(
@@ -90,8 +90,8 @@ describe('A response', () => {
     ['text', 'string'],
     ['events', 'string'],
     ['binary', 'Uint8Array'],
-  ] as const)('of which nothing is known is what the API gives as %s', (reply, expected) => {
-    expect(respond({ kind: 'no_body' }, reply)).toBe(`export type TestResponse = ${expected}\n`)
+  ] as const)('of which nothing is known is what the API gives as %s', (format, expected) => {
+    expect(respond({ kind: 'no_body' }, format)).toBe(`export type TestResponse = ${expected}\n`)
   })
 
   test('that is an object without properties stays one; what is no JSON is what it is', () => {

@@ -15,7 +15,7 @@ test('the API report is what `npm run generate -- --report` writes', () => {
   expect(committed('endpoints.md')).toEqual(printEndpoints(apis, list).split('\n'))
 })
 
-test('a method is reported with its parameters, its reply and its paths', () => {
+test('a method is reported with its parameters, its response and its paths', () => {
   const report = (name: string): string | undefined => apis.filter((api) => api.name === name).map(reportMethod)[0]
   expect(report('indices.create')).toBe(
     'client.indices.create$(aliases, index!, mappings, master_timeout, settings, timeout, wait_for_active_shards): ' +

@@ -8,20 +8,20 @@ import { root } from '../docs/examples.js'
 import { apiOf, description } from './support.js'
 
 const { apis, types } = description
-const REPLY = '.subscribe((reply) => console.log(reply))'
+const LOG = '.subscribe((response) => console.log(response))'
 
 test.each([
-  ['ping', `client.ping$()${REPLY}`],
-  ['get', `client.get$({ index: 'books', id: '1' })${REPLY}`],
-  ['indices.refresh', `client.indices.refresh$({ index: 'books' })${REPLY}`],
-  ['indices.add_block', `client.indices.addBlock$({ index: 'books', block: 'metadata' })\n  ${REPLY}`],
-  ['ml.delete_filter', `client.ml.deleteFilter$({ filter_id: 'my-filter' })${REPLY}`],
-  ['search', `client.search$({ index: 'books', query: { match: { title: 'reactive' } } })\n  ${REPLY}`],
+  ['ping', `client.ping$()${LOG}`],
+  ['get', `client.get$({ index: 'books', id: '1' })${LOG}`],
+  ['indices.refresh', `client.indices.refresh$({ index: 'books' })${LOG}`],
+  ['indices.add_block', `client.indices.addBlock$({ index: 'books', block: 'metadata' })\n  ${LOG}`],
+  ['ml.delete_filter', `client.ml.deleteFilter$({ filter_id: 'my-filter' })${LOG}`],
+  ['search', `client.search$({ index: 'books', query: { match: { title: 'reactive' } } })\n  ${LOG}`],
   [
     'indices.modify_data_stream',
     `client.indices.modifyDataStream$({
   actions: [{ add_backing_index: { data_stream: 'my-data-stream', index: 'books' } }],
-})${REPLY}`,
+})${LOG}`,
   ],
 ])('the example of %s', (name, call) => {
   expect(printSampleCall(apiOf(name), types)).toBe(call)

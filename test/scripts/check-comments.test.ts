@@ -47,7 +47,7 @@ describe('checkSource', () => {
   })
 
   test('reports banned words, also within names', () => {
-    expect(messages('const lastReply = 1\nconst multireply = nobodyElse')).toEqual([
+    expect(messages('const lastReply = 1\n/** Code, nobody acts. */\nconst multireply = nobody()')).toEqual([
       '1: banned word "reply": response',
       '2: banned word "nobody": name the part',
     ])

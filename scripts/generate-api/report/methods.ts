@@ -8,9 +8,9 @@ export function reportMethod(api: Api): string {
   const place = api.namespace === '' ? 'client' : `client.${camelCase(api.namespace)}`
   const own = [...api.path, ...api.query, ...bodyOf(api)].filter(({ name }) => !COMMON_QUERY.includes(name))
   const parameters = [...new Set(own.map(describe))].sort()
-  const reply = api.reply === 'json' ? typeName(api.response.name) : api.reply
+  const response = api.format === 'json' ? typeName(api.response.name) : api.format
   const routes = api.routes.map(({ method, path }) => `${method} ${path}`).join(', ')
-  return `${place}.${methodName(api.shortName)}(${parameters.join(', ')}): ${reply} — ${routes}`
+  return `${place}.${methodName(api.shortName)}(${parameters.join(', ')}): ${response} — ${routes}`
 }
 
 function describe({ name, required }: Parameter): string {

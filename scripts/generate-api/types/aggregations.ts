@@ -3,20 +3,20 @@ import { mapType } from './map-instances.js'
 import type { Reference, SpecProperty, SpecType, SpecValue } from './model.js'
 import { referencesOf } from './references.js'
 
-/** The aggregations of a reply by their names, as a parameter of the types that have them. */
+/** Type parameter for the named aggregations of a response. */
 const PARAMETER = 'TAggregations'
 const AGGREGATE = '_types.aggregations::Aggregate'
 
 /**
- * Gives replies that hold named aggregations a type parameter for them, which the specification does not have: so that callers
- * can say which there are, or have it inferred from what they ask for.
+ * Adds a type parameter to responses with named aggregations, which the specification lacks. Callers can pass it, or
+ * have it inferred.
  */
 export function addAggregations(types: readonly SpecType[]): SpecType[] {
   const holders = findHolders(types)
   return types.map((type) => (holders.has(fullName(type.name)) ? parametrize(type, holders) : type))
 }
 
-/** Those that have aggregations by name, and those that refer to these. */
+/** Finds the types with named aggregations, and those that refer to them. */
 function findHolders(types: readonly SpecType[]): ReadonlySet<string> {
   const holders = new Set(types.filter(hasAggregations).map(({ name }) => fullName(name)))
   for (let known = -1; known !== holders.size; ) {

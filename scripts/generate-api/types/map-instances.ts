@@ -1,6 +1,6 @@
 import type { Reference, SpecBody, SpecProperty, SpecType, SpecValue } from './model.js'
 
-/** What to put in the place of a reference to a type. */
+/** Function that replaces a reference to a type. */
 type Change = (reference: SpecValue & Reference) => SpecValue
 
 /** A value with each reference in it changed, the inner ones first. */

@@ -9,9 +9,9 @@ export type SpecType = SpecInterface | SpecRequest | SpecResponse | SpecEnum | S
 
 interface Described {
   readonly description?: string
-  /** Where to read on. */
+  /** Link to the documentation. */
   readonly docUrl?: string
-  /** Where to read on about what is outside of the API, such as a query or a date format. */
+  /** Link to documentation outside the API, about a query or a date format for example. */
   readonly extDocUrl?: string
   readonly deprecation?: Deprecation
   readonly availability?: Availability
@@ -22,7 +22,7 @@ export interface Deprecation {
   readonly description: string
 }
 
-/** How finished something is. */
+/** Stability and version of a feature. */
 export interface Availability {
   readonly stack?: { readonly stability?: 'stable' | 'beta' | 'experimental' }
 }
@@ -45,7 +45,7 @@ export interface SpecInterface extends Named {
   readonly shortcutProperty?: string
 }
 
-/** What an API takes, by the place where it is sent. */
+/** Request of an API: its parameters by the place in which they are sent. */
 export interface SpecRequest extends Named {
   readonly kind: 'request'
   readonly inherits?: Reference
@@ -55,14 +55,14 @@ export interface SpecRequest extends Named {
   readonly attachedBehaviors?: readonly string[]
 }
 
-/** What an API answers. */
+/** Response of an API. */
 export interface SpecResponse extends Named {
   readonly kind: 'response'
   readonly body: SpecBody
   readonly exceptions?: readonly SpecException[]
 }
 
-/** What comes with certain other statuses. */
+/** Response with certain other statuses. */
 export interface SpecException {
   readonly statusCodes: readonly number[]
   readonly body: SpecBody
@@ -93,7 +93,7 @@ export interface SpecProperty extends Described {
   readonly aliases?: readonly string[]
   readonly required: boolean
   readonly type: SpecValue
-  /** What the server takes it for when it is not given. */
+  /** Default of the server. */
   readonly serverDefault?: string | number | boolean | readonly (string | number)[]
 }
 

@@ -6,8 +6,8 @@ import type { Scope } from './scope.js'
 import { typeName } from './type-name.js'
 
 /**
- * What some values can be given as besides: dates are sent as ISO strings, typed arrays as lists of numbers, and a vector can be a
- * text with its bytes, in hex or base64.
+ * Additional types of some values. Dates are sent as ISO strings, typed arrays as lists of numbers. A vector can be a
+ * string with its bytes, in hex or base64.
  */
 const ALSO: ReadonlyMap<string, readonly string[]> = new Map([
   ['DateTime', ['Date']],
@@ -16,8 +16,8 @@ const ALSO: ReadonlyMap<string, readonly string[]> = new Map([
 ])
 
 /**
- * Another name for a value. The variants of a union that is tagged inside are told apart by that property, those of one that is
- * tagged outside by the key that they are under, so that both are plain unions here.
+ * Prints another name for a value. Both kinds of tagged unions become plain unions: a property distinguishes the
+ * variants of the one, and the enclosing key those of the other.
  */
 export function printAlias(type: SpecAlias, scope: Scope): string {
   const name = typeName(type.name)

@@ -6,7 +6,10 @@ type Documented = Pick<
   'description' | 'docUrl' | 'extDocUrl' | 'deprecation' | 'availability' | 'serverDefault'
 >
 
-/** What an editor shows for a type or a property, each line with `indent` in front; nothing where there are no words for it. */
+/**
+ * Prints the documentation of a type or a property, with `indent` in front of each line. Prints nothing if there is
+ * none.
+ */
 export function printComment(documented: Documented | SpecType, indent = ''): string {
   const text = withLink(firstSentence(documented.description ?? ''), documented.docUrl ?? documented.extDocUrl)
   const lines = [text, ...tags(documented)].filter(Boolean)

@@ -9,9 +9,9 @@ import type { Scope } from './scope.js'
 import { typeName } from './type-name.js'
 
 /**
- * An object with properties. One that takes further properties of any name is printed as two: its known ones, with `Keys`
- * behind the name, and both together, since an interface cannot have them without restricting the known ones. Parents stay
- * as they are: what takes further properties are the types that inherit from them.
+ * Prints an object with properties. One with additional properties of any name is printed as two types. The first has
+ * the known properties and `Keys` behind its name, the second both: an interface cannot combine them without
+ * restricting the known ones. Parents stay unchanged: the types that inherit from them have the additional properties.
  */
 export function printInterface(type: SpecInterface, scope: Scope): string {
   const name = typeName(type.name)
@@ -45,13 +45,13 @@ function parentsOf({ inherits, behaviors = [] }: SpecInterface): Reference[] {
   return inherits ? [inherits, ...shared] : shared
 }
 
-/** What the client adds for all requests comes with what they have in common in the specification. */
+/** Adds the client's common parameters to the common parameters of the specification. */
 function ownParents({ behaviors = [] }: SpecInterface, scope: Scope): string[] {
   const isBase = behaviors.some(({ type }) => type.name === 'CommonQueryParameters')
   return isBase ? [scope.useOwn('parameter-types', 'CommonParameters')] : []
 }
 
-/** Whether it is parameters that several requests have in common. */
+/** Tells whether a type consists of parameters that several requests share. */
 function isShared({ name }: Pick<SpecInterface, 'name'>): boolean {
   return name.namespace === '_spec_utils' && name.name.startsWith('Common')
 }

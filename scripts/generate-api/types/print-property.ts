@@ -9,7 +9,7 @@ export function printProperty(property: SpecProperty, scope: Scope): string {
   return printDeclarations(property, printValue(property.type, scope), '')
 }
 
-/** A parameter of a request: `undefined` is as good as nothing, also for callers who tell them apart. */
+/** Prints a parameter of a request. `undefined` is allowed, also with exactOptionalPropertyTypes. */
 export function printParameter(property: SpecProperty, scope: Scope, wrap = (type: string): string => type): string {
   return printDeclarations(property, wrap(printValue(property.type, scope)), ' | undefined')
 }
@@ -23,7 +23,7 @@ function printDeclarations(property: SpecProperty, type: string, ifOptional: str
     .join('')
 }
 
-/** Where one of several names has to be given, none of them alone is required. */
+/** If one of several names is required, each of them is optional. */
 export function withAliases(property: SpecProperty): SpecProperty[] {
   const { aliases = [], ...main } = property
   const required = property.required && aliases.length === 0

@@ -10,7 +10,7 @@ import { typeName } from './type-name.js'
 
 const REQUEST_BASE = { type: { namespace: '_types', name: 'RequestBase' } }
 
-/** What an API takes: all of its parameters side by side, and the body in one piece. */
+/** Prints the request of an API: all parameters flat, and the whole body. */
 export function printRequest(api: Api, scope: Scope): string {
   const { request } = api
   const name = `${typeName(request.name)}${printParameters(request, scope)}`

@@ -19,6 +19,6 @@ export function printType(type: SpecType, api: Api | undefined, scope: Scope): s
     case 'request':
       return api ? printRequest(api, scope) : ''
     case 'response':
-      return api ? printResponse(type, api.reply, scope) : ''
+      return api ? printResponse(type, api.format, scope) : ''
   }
 }

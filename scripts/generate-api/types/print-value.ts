@@ -57,7 +57,7 @@ function withShortcut(reference: Reference, scope: Scope): string {
   return property ? printUnion([printed, printValue(property.type, scope)]) : printed
 }
 
-/** Of a finite set of keys some may be missing. */
+/** Prints a dictionary. If the keys are a finite set, some may be missing. */
 function printDictionary(key: SpecValue, value: SpecValue, scope: Scope): string {
   const record = `Record<${printValue(key, scope)}, ${printValue(value, scope)}>`
   return isFiniteSet(key, scope.types.find) ? `Partial<${record}>` : record

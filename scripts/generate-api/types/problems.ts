@@ -14,7 +14,7 @@ const BEHAVIORS: ReadonlySet<string> = new Set([
   'OverloadOf',
 ])
 
-/** What cannot be said of types in TypeScript, in words; nothing if all is well. */
+/** Describes the features of types that TypeScript cannot express. */
 export function typeProblems(list: readonly SpecType[], types: Types): string[] {
   return [...sameNames(list), ...list.flatMap((type) => problemsOf(type, types))]
 }

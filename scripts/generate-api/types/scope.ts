@@ -15,13 +15,13 @@ export class Types {
     )
   }
 
-  /** Whether others inherit from a type. */
+  /** Tells whether other types inherit from a type. */
   isParent({ name }: SpecType): boolean {
     return this.#parents.has(fullName(name))
   }
 }
 
-/** What a file is printed in: it finds types, and notes which have to be imported. */
+/** Scope of a printed file: it finds types, and collects the imports. */
 export class Scope {
   readonly types: Types
   readonly imports = new Imports()

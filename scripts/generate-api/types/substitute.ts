@@ -1,7 +1,7 @@
 import { mapProperties, mapReference } from './map-instances.js'
 import type { Reference, SpecInterface, SpecValue } from './model.js'
 
-/** What the parameters of a type stand for, by their names. */
+/** Arguments for the parameters of a type, by name. */
 type Arguments = ReadonlyMap<string, SpecValue | undefined>
 
 /** A type with arguments in the place of its parameters; those without an argument stay. */
