@@ -32,7 +32,7 @@ import { parseOptions, type Validators } from './validate/parse-options.js'
  */
 export class Client<TIndices = NoIndices> extends Api<TIndices> {
   readonly #caller: Caller
-  #helpers: Helpers | undefined
+  #helpers: Helpers<TIndices> | undefined
 
   /** @throws ConfigurationError that names a wrong, unknown or missing option */
   constructor(options: ClientOptions)
@@ -119,7 +119,7 @@ export class Client<TIndices = NoIndices> extends Api<TIndices> {
   }
 
   /** What takes more than one call: results of any length, hits as they arrive. */
-  get helpers(): Helpers {
+  get helpers(): Helpers<TIndices> {
     this.#helpers ??= new Helpers(helperHost(this.#caller))
     return this.#helpers
   }

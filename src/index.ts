@@ -12,6 +12,7 @@ export type {
   TokenOptions,
 } from './api/method.js'
 export type {
+  BulkEvent,
   CallEventType,
   ClientEvent,
   HintEvent,
@@ -38,6 +39,30 @@ export { UndiciConnection } from './connection/undici/undici-connection.js'
 export type { ApiKeyAuth, AuthSource, BasicAuth, BearerAuth, Credentials } from './credentials/credentials.js'
 export type { ScanPosition } from './errors/index.js'
 export type { RedactionOptions } from './errors/redaction.js'
+export type {
+  BulkAction,
+  BulkActionAndPayload,
+  BulkActionName,
+  BulkErrorCause,
+  BulkFlush,
+  BulkOutcome,
+  BulkState,
+  BulkTotals,
+  BulkUnsettled,
+  OnDocumentResult,
+  RawDocument,
+} from './helpers/bulk/actions.js'
+export type { BulkMethod, BulkResult } from './helpers/bulk/method.js'
+export type {
+  BulkAsFailure,
+  BulkAsFlush,
+  BulkAsOutcome,
+  BulkBaseOptions,
+  BulkCallOptions,
+  BulkForm,
+  BulkOptions,
+  BulkParameters,
+} from './helpers/bulk/options.js'
 export type { EsqlColumn, EsqlOptions, EsqlParameters, RowForm } from './helpers/esql/esql-options.js'
 export { type EsqlQuery, type EsqlTag, type EsqlValue, esql } from './helpers/esql/esql-tag.js'
 export type { HitsOptions, HitsParameters, SearchEnvelope } from './helpers/hits/hits-options.js'

@@ -6,6 +6,8 @@ export interface Abortable {
   /** Where it is in the list of those under way. */
   place: number
   abort(reason: string): void
+  /** Asks to end soon, and well: the client gives it some time for that. A call ends by itself. */
+  finish?(): void
 }
 
 /**
@@ -31,6 +33,11 @@ export class ActiveCalls {
       last.place = call.place
     }
     if (this.#calls.length === 0 && this.#drained.observed) this.#drained.next()
+  }
+
+  /** Asks all to end soon. */
+  finish(): void {
+    for (const call of [...this.#calls]) call.finish?.()
   }
 
   /** Emits when no call is under way: at once, or as soon as the last one has ended. */

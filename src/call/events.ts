@@ -88,6 +88,28 @@ export interface SniffEvent {
   error?: unknown
 }
 
+/** A request of a bulk was answered, or failed. */
+export interface BulkEvent {
+  /** Tells it from other events. */
+  type: 'bulk'
+  /** Documents in the request. */
+  operations: number
+  /** Bytes of the request before compression. */
+  bytes: number
+  /** Number of the attempt, from 1. */
+  attempt: number
+  /** Time between request and response, in milliseconds. */
+  duration: number
+  /** Time that the server spent, in milliseconds. */
+  took: number
+  /** Documents that the server refused for the moment (429 or 503). */
+  refused: number
+  /** Batches that may be on their way at once, from now on. */
+  concurrency: number
+  /** Failure of the request as a whole. */
+  error?: unknown
+}
+
 /** Something that happened to a call, or to a node. Secrets are hidden as the call's `redaction` option says. */
 export type ClientEvent =
   | StepEvent
@@ -97,6 +119,7 @@ export type ClientEvent =
   | NodeDeadEvent
   | ResurrectEvent
   | SniffEvent
+  | BulkEvent
 
 /** What a client tells of itself. Nothing is made while nobody listens, and what listeners do never affects a call. @internal */
 export class Events {
@@ -136,6 +159,10 @@ export class Events {
 
   revived(node: ElasticsearchNode): void {
     if (this.#subject.observed) this.#subject.next({ type: 'resurrect', node })
+  }
+
+  bulk(event: BulkEvent): void {
+    if (this.#subject.observed) this.#subject.next(event)
   }
 
   sniffed(reason: SniffReason, outcome: SniffOutcome): void {

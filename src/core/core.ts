@@ -1,5 +1,5 @@
 import { defer, firstValueFrom, map, type Observable, race, type Subscriber, timer } from 'rxjs'
-import { ActiveCalls } from '../call/active-calls.js'
+import { type Abortable, ActiveCalls } from '../call/active-calls.js'
 import { ApiVersion } from '../call/api-version.js'
 import type { Call } from '../call/call.js'
 import { END_REASONS } from '../call/end-reasons.js'
@@ -75,6 +75,18 @@ export class Core {
     run$(call, this.#parts).subscribe(out)
   }
 
+  /** Whether it is closed, or closes. */
+  get closed(): boolean {
+    return this.#closed
+  }
+
+  /** Takes note of work of several calls, which `close()` ends like a call. @returns how to forget it */
+  track(work: Abortable): () => void {
+    const { running } = this.#parts
+    running.add(work)
+    return () => running.delete(work)
+  }
+
   /** Subscribes to work that `close()` waits for, such as closing a point in time. */
   cleanup(work$: Observable<unknown>): void {
     this.#cleanup.add(work$)
@@ -136,7 +148,10 @@ export class Core {
     this.#closed = true
     this.#sniffer?.stop()
     const { running } = this.#parts
-    if (grace > 0) await firstValueFrom(race(running.drained$, timer(grace, this.settings.scheduler)))
+    if (grace > 0) {
+      running.finish()
+      await firstValueFrom(race(running.drained$, timer(grace, this.settings.scheduler)))
+    }
     try {
       running.abort(END_REASONS.closed)
     } finally {

@@ -16,6 +16,11 @@ export function helperHost(caller: Caller): HelperHost {
     serializer,
     scheduler,
     closing$: core.closing$,
+    get closed() {
+      return core.closed
+    },
+    track: (work) => core.track(work),
+    report: (event) => core.events.bulk(event),
     cleanup: (work$) => core.cleanup(work$),
     call$: (name, params, options, handling) => {
       const endpoint = findEndpoint(name)

@@ -1,3 +1,4 @@
+export { BulkError, type BulkErrorSettings, type BulkFailureGroup, type BulkFailureSample } from './bulk-error.js'
 export { ElasticsearchClientError, type ErrorSettings } from './client-error.js'
 export { ConfigurationError } from './configuration-error.js'
 export { ConnectionError } from './connection-error.js'

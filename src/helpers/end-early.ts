@@ -18,24 +18,39 @@ export interface HelperRequest {
 export function endEarly(host: HelperHost, request: HelperRequest, out: Subscriber<unknown>): void {
   // Options that are null were not given.
   const { options } = request
-  const redaction = options.redaction ?? host.settings.redaction
   const signal = options.signal ?? undefined
   let begun = false
   out.add(
     host.closing$.subscribe(() => {
-      if (begun) out.error(new RequestAbortedError(END_REASONS.closed, diagnostics(host, request, true), { redaction }))
-      else
-        out.error(new NoLivingConnectionsError(END_REASONS.refused, diagnostics(host, request, false), { redaction }))
+      out.error(begun ? closedError(host, request) : refusedError(host, request))
     }),
   )
   begun = true
   if (signal === undefined || out.closed) return
   const abort = (): void => {
-    const settings = { redaction, cause: signal.reason }
+    const settings = { ...redactionOf(host, request), cause: signal.reason }
     out.error(new RequestAbortedError(END_REASONS.aborted, diagnostics(host, request, true), settings))
   }
   if (signal.aborted) abort()
   else out.add(onAbort(signal, abort))
+}
+
+/** Error of a helper whose client closes. */
+export function closedError(host: HelperHost, request: HelperRequest): RequestAbortedError {
+  return new RequestAbortedError(END_REASONS.closed, diagnostics(host, request, true), redactionOf(host, request))
+}
+
+/** Error of a helper whose client has been closed before. */
+export function refusedError(host: HelperHost, request: HelperRequest): NoLivingConnectionsError {
+  return new NoLivingConnectionsError(
+    END_REASONS.refused,
+    diagnostics(host, request, false),
+    redactionOf(host, request),
+  )
+}
+
+function redactionOf({ settings }: HelperHost, { options }: HelperRequest): Pick<CallOptions, 'redaction'> {
+  return { redaction: options.redaction ?? settings.redaction }
 }
 
 /** Facts about a helper in the form in which errors describe a call. */

@@ -1,7 +1,9 @@
 import type { Observable, SchedulerLike } from 'rxjs'
 import type { Api } from '../api/api.js'
 import type { CallParameters } from '../api/parameter-types.js'
+import type { Abortable } from '../call/active-calls.js'
 import type { CallHandling } from '../call/call.js'
+import type { BulkEvent } from '../call/events.js'
 import type { Serializer } from '../json/text/serializer.js'
 import type { BatchSettings } from '../options/batch-options.js'
 import type { CallOptions } from '../options/call-options.js'
@@ -26,6 +28,12 @@ export interface HelperHost {
   readonly scheduler: SchedulerLike
   /** Emits when the client closes, after its calls have ended. Later subscribers get the value at once. It never completes. */
   readonly closing$: Observable<void>
+  /** Whether the client is closed, or closes: also while it gives its calls time to end. */
+  readonly closed: boolean
+  /** Takes note of work of several calls. The client ends it like a call: it asks it to finish, and aborts it. @returns how to forget it */
+  track(work: Abortable): () => void
+  /** Emits an event of the client. */
+  report(event: BulkEvent): void
   /**
    * Subscribes to work that must be done on the server after a helper has ended, such as closing a point in time. `close()` waits for it,
    * for at most 5 seconds. Its failure appears in `events$` only.

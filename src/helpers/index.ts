@@ -1,20 +1,23 @@
 import type { Observable } from 'rxjs'
 import type { SearchHit } from '../api/generated/estypes.js'
+import type { NoIndices } from '../api/infer/indices.js'
 import type { RawHit } from '../json/hits/raw-hit.js'
 import { hits$ } from './hits/hits.js'
 import type { HitsOptions, HitsParameters } from './hits/hits-options.js'
 import type { HelperHost } from './host.js'
-import { JobHelpers } from './job-helpers.js'
 import type { AsHit, AsRaw, AsSource, ScanOptions, ScrollOptions } from './pages/options.js'
 import { type ScanParameters, scan$ } from './scan/scan.js'
 import { type ScrollSearchParameters, scroll$ } from './scroll/scroll.js'
+import { WriteHelpers } from './write-helpers.js'
 
 /**
  * What takes more than one call, or more than one step, to do well: `client.helpers`.
  *
  * Raw hits have no type of documents; it can be given all the same (`_T`), as for the other forms.
+ *
+ * @typeParam TIndices - which documents are in which index, as far as that is known
  */
-export class Helpers extends JobHelpers {
+export class Helpers<TIndices = NoIndices> extends WriteHelpers<TIndices> {
   readonly #host: HelperHost
 
   /** @internal */

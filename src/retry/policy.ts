@@ -1,19 +1,16 @@
 import type { SchedulerLike } from 'rxjs'
 import type { Call } from '../call/call.js'
 import type { Events } from '../call/events.js'
-import { ConfigurationError, ConnectionError, RequestError, ResponseError, TimeoutError } from '../errors/index.js'
+import { ConnectionError, RequestError, ResponseError, TimeoutError } from '../errors/index.js'
 import type { CallRequest, WireBody } from '../message/request.js'
 import type { NodePool } from '../nodes/pool.js'
 import { LONGEST_TIMER } from '../validate/duration.js'
+import { backoff } from './backoff.js'
 import type { RetryBudget } from './budget.js'
 import { retryAfter } from './retry-after.js'
 
-/** The shortest and the longest wait of the default backoff, in seconds. */
-const SHORTEST = 0.25
-const LONGEST = 20
-
 /** A server that asks for more time than this, in milliseconds, is better told of by an error. */
-const LONGEST_PATIENCE = 300_000
+export const LONGEST_PATIENCE = 300_000
 
 /** The statuses after which a call is repeated. */
 export const RETRIED_STATUSES: readonly number[] = [429, 502, 503, 504]
@@ -60,22 +57,8 @@ export class RetryPolicy {
 
   #delay(error: RequestError, call: Call): number {
     const asked = error instanceof ResponseError ? retryAfter(error.retryAfter, this.scheduler.now()) : undefined
-    return asked ?? this.#backoff(call)
+    return asked ?? backoff(call.failures + 1, call.settings.retryBackoff)
   }
-
-  #backoff({ settings, failures }: Call): number {
-    const backoff = settings.retryBackoff ?? fullJitter
-    const seconds = backoff(SHORTEST, LONGEST, failures + 1)
-    if (typeof seconds !== 'number' || Number.isNaN(seconds)) {
-      throw new ConfigurationError(`retryBackoff must return seconds, it returned ${String(seconds)}`)
-    }
-    return Math.max(0, seconds * 1_000)
-  }
-}
-
-/** Anything between nothing and a bound that doubles: callers that failed together do not come back together. */
-function fullJitter(min: number, max: number, attempt: number): number {
-  return Math.random() * Math.min(max, min * 2 ** attempt)
 }
 
 /** Whether another node could do better: this one cannot be reached, or the connection to it failed. */

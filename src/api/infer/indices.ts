@@ -1,7 +1,7 @@
 import type { Each } from './each.js'
 
 /** Key of the index map in the type of a client. It does not exist at run time. */
-declare const INDICES: unique symbol
+export declare const INDICES: unique symbol
 
 /** Type with a map from indices to their documents, such as `{ books: Book }`. */
 export interface Mapped<TIndices> {

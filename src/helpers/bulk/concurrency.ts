@@ -1,0 +1,91 @@
+/** Number of batches that may be on their way at once. */
+export interface Concurrency {
+  readonly limit: number
+  /** Takes note of a full batch that was answered without a refusal. */
+  answered(milliseconds: number, bytes: number): void
+  /** Takes note of a refusal for the moment. */
+  refused(): void
+}
+
+/** Concurrency that stays as it is. */
+export class FixedConcurrency implements Concurrency {
+  readonly limit: number
+
+  constructor(limit: number) {
+    this.limit = limit
+  }
+
+  answered(): void {}
+
+  refused(): void {}
+}
+
+/** Where the search for the best number begins and where it ends. */
+const FIRST = 2
+const MOST = 16
+
+/**
+ * Number of batches that may wait on the server while it works on the others: fewer let it run idle, more only wait.
+ * Source: TCP Vegas, alpha and beta
+ */
+const FEW_WAITING = 2
+const MANY_WAITING = 4
+
+/** Weight of the latest round in the average time of a batch. */
+const WEIGHT = 0.5
+
+/** Growth of the shortest time with each round, for a server that has become slower. */
+const FORGETTING = 1.01
+
+/** What remains of the limit after a refusal. */
+const BACKING_OFF = 0.7
+
+/**
+ * Concurrency that follows the server: it grows by one a round (additive increase) while batches take hardly longer than the fastest,
+ * shrinks by one when they wait on the server, and to a part of itself when the server refuses them (multiplicative decrease).
+ * A round is as many answers as there are batches on their way.
+ */
+export class AdaptiveConcurrency implements Concurrency {
+  #limit = FIRST
+  #answers = 0
+  #time = 0
+  #average: number | undefined
+  #shortest = Number.POSITIVE_INFINITY
+  /** Answers after a refusal until the next one counts: those on their way tell nothing new. */
+  #deaf = 0
+
+  get limit(): number {
+    return this.#limit
+  }
+
+  answered(milliseconds: number, bytes: number): void {
+    if (this.#deaf > 0) this.#deaf--
+    this.#time += milliseconds / Math.max(1, bytes)
+    if (++this.#answers >= this.#limit) this.#endRound()
+  }
+
+  refused(): void {
+    if (this.#deaf > 0) {
+      this.#deaf--
+      return
+    }
+    this.#deaf = this.#limit
+    this.#limit = Math.max(1, Math.floor(this.#limit * BACKING_OFF))
+    this.#forgetRound()
+  }
+
+  #endRound(): void {
+    const mean = this.#time / this.#answers
+    this.#forgetRound()
+    this.#average = this.#average === undefined ? mean : WEIGHT * mean + (1 - WEIGHT) * this.#average
+    this.#shortest = Math.min(mean, this.#shortest * FORGETTING)
+    const waiting = this.#limit * (1 - this.#shortest / this.#average)
+    if (waiting < FEW_WAITING) this.#limit = Math.min(MOST, this.#limit + 1)
+    else if (waiting > MANY_WAITING) this.#limit = Math.max(1, this.#limit - 1)
+  }
+
+  #forgetRound(): void {
+    this.#time = 0
+    this.#answers = 0
+  }
+}

@@ -1,0 +1,128 @@
+import { Backlog } from '../../flow/backlog.js'
+import type { Demand } from '../../flow/demand.js'
+import type { Serializer } from '../../json/text/serializer.js'
+import { Filling } from './filling.js'
+import { IdOrder } from './id-order.js'
+import type { Operation } from './operation.js'
+import { Queue } from './queue.js'
+import type { BulkSettings } from './settings.js'
+
+/** Operations that are filled in between two looks at the clock. */
+const OPERATIONS_PER_LOOK = 32
+
+/** Operations that wait for room or for an earlier operation on their id, and the batch that is being filled. */
+export class Intake {
+  readonly #filling: Filling
+  readonly #ids: IdOrder | undefined
+  readonly #queue = new Queue<Operation>()
+  /** Operations whose predecessor is settled: they go before those in the queue. */
+  readonly #released = new Queue<Operation>()
+  readonly #backlog: Backlog
+  readonly #onUnwritable: (operation: Operation, error: unknown) => void
+
+  /** @param onUnwritable - is told of an operation whose document cannot be sent */
+  constructor(
+    { order, flushBytes, flushOperations }: BulkSettings,
+    serializer: Serializer,
+    demand: Demand,
+    onUnwritable: (operation: Operation, error: unknown) => void,
+  ) {
+    this.#filling = new Filling(serializer, flushBytes, flushOperations)
+    this.#ids = order === 'id' ? new IdOrder() : undefined
+    this.#backlog = new Backlog('bulk', demand)
+    this.#onUnwritable = onUnwritable
+  }
+
+  /** Bytes that a batch may have. */
+  get maxBytes(): number {
+    return this.#filling.maxBytes
+  }
+
+  /** Whether nothing more fits into the batch. */
+  get full(): boolean {
+    return this.#filling.full
+  }
+
+  /** Whether the batch is empty. */
+  get batchEmpty(): boolean {
+    return this.#filling.empty
+  }
+
+  /** Number of operations that wait for room in a batch. */
+  get queued(): number {
+    return this.#queue.size + this.#released.size
+  }
+
+  /** Whether as many operations wait for earlier ones on their id as would fill a batch. */
+  get crowded(): boolean {
+    const waiting = this.#ids?.waiting ?? 0
+    return waiting > 0 && waiting >= this.#filling.maxBytes / this.#filling.averageBytes
+  }
+
+  /** Whether there are no operations that are not sent. */
+  get empty(): boolean {
+    return this.batchEmpty && this.queued === 0 && (this.#ids?.waiting ?? 0) === 0
+  }
+
+  /** Takes an operation: into the batch, or behind those that wait. @param direct - whether it may go into the batch at once */
+  take(operation: Operation, direct: boolean): void {
+    if (this.#ids?.enter(operation) === false) return
+    if (direct && !this.full && this.queued === 0) return this.#fill(operation)
+    this.#queue.push(operation)
+    this.#backlog.add(operation.document)
+  }
+
+  /** Fills the batch with what waits. @returns whether it has stopped because the time is over */
+  fill(end: number): boolean {
+    for (let count = 1; !this.full; count++) {
+      const operation = this.#released.shift() ?? this.#next()
+      if (operation === undefined) return false
+      this.#fill(operation)
+      if (count % OPERATIONS_PER_LOOK === 0 && performance.now() > end) return true
+    }
+    return false
+  }
+
+  /** Takes the batch out. */
+  takeBatch(): { readonly operations: readonly Operation[]; readonly bytes: Buffer } {
+    return this.#filling.take()
+  }
+
+  /** Takes note that an operation is settled. @returns the one that has waited for it */
+  leave(operation: Operation): Operation | undefined {
+    return this.#ids?.leave(operation)
+  }
+
+  /** Lets an operation go next whose predecessor is settled. */
+  release(operation: Operation): void {
+    this.#released.push(operation)
+  }
+
+  /** Remembers that requests of this size are too large. */
+  tooLarge(bytes: number): void {
+    this.#filling.maxBytes = Math.max(1, Math.min(this.#filling.maxBytes, Math.floor(bytes / 2)))
+  }
+
+  /** Takes out all operations that wait for nothing but to be sent. */
+  drop(): readonly Operation[] {
+    const dropped = [...this.#filling.drop()]
+    for (const queue of [this.#released, this.#queue]) {
+      for (let operation = queue.shift(); operation !== undefined; operation = queue.shift()) dropped.push(operation)
+    }
+    return dropped
+  }
+
+  #next(): Operation | undefined {
+    const operation = this.#queue.shift()
+    if (operation !== undefined) this.#backlog.remove(operation.document)
+    return operation
+  }
+
+  #fill(operation: Operation): void {
+    try {
+      this.#filling.add(operation)
+    } catch (error) {
+      this.#onUnwritable(operation, error)
+    }
+  }
+}

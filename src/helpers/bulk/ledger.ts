@@ -1,0 +1,69 @@
+import type { NextObserver } from '../../validate/observer.js'
+import type { BulkState, BulkTotals, BulkUnsettled } from './actions.js'
+import type { Failure } from './delivery-owner.js'
+import { FailureGroups } from './failure-groups.js'
+import type { Operation } from './operation.js'
+import { outcomeOf, type Report } from './report.js'
+import type { Item } from './response.js'
+import type { BulkSettings } from './settings.js'
+
+/** Accounts of a stream: each operation that is taken is entered once more, as ok, failed, unknown or unsent. */
+export class Ledger {
+  readonly totals: BulkTotals = { ok: 0, failed: 0, unknown: 0, retried: 0, refused: 0, requests: 0, bytes: 0 }
+  /** Documents that are not ok, collected for an error. */
+  readonly failures = new FailureGroups()
+  /** Indices that were written to, if they are to be refreshed. */
+  readonly written = new Set<string>()
+  readonly #report: Report
+  readonly #index: string | undefined
+  readonly #collects: boolean
+  readonly #refreshes: boolean
+  readonly #unsettled$: NextObserver<BulkUnsettled> | undefined
+
+  constructor(report: Report, { index, onFailure, refreshOnCompletion, unsettled$ }: BulkSettings) {
+    this.#report = report
+    this.#index = index
+    this.#collects = onFailure === 'error'
+    this.#refreshes = refreshOnCompletion === true
+    this.#unsettled$ = unsettled$
+  }
+
+  /** Number of operations with an outcome. */
+  get settled(): number {
+    const { ok, failed, unknown } = this.totals
+    return ok + failed + unknown
+  }
+
+  settle(operation: Operation, state: BulkState, attempts: number, item?: Item, failure?: Failure): void {
+    this.totals[state]++
+    if (this.#refreshes && state !== 'failed') this.#noteIndex(item?._index ?? operation.index ?? this.#index)
+    if (this.#collects && state !== 'ok') this.#collect(operation, state, attempts, item, failure)
+    this.#report.settled(operation, state, attempts, item, failure)
+  }
+
+  /** Enters an operation without an outcome. */
+  abandon(operation: Operation, state: 'unsent' | 'unknown'): void {
+    this.#report.abandoned(operation)
+    this.abandonDocument(operation.document, state)
+  }
+
+  abandonDocument(document: unknown, state: 'unsent' | 'unknown'): void {
+    this.#unsettled$?.next({ document, state })
+  }
+
+  #noteIndex(index: string | undefined): void {
+    if (index !== undefined) this.written.add(index)
+  }
+
+  #collect(
+    operation: Operation,
+    state: 'failed' | 'unknown',
+    attempts: number,
+    item: Item | undefined,
+    failure: Failure | undefined,
+  ): void {
+    const outcome = outcomeOf(operation, state, attempts, this.#index, item, failure)
+    const { document, action, _index, _id, status, error = { type: 'unknown' } } = outcome
+    this.failures.add(state, error, { document, action, _index, _id, status, reason: error.reason ?? undefined })
+  }
+}

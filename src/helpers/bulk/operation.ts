@@ -1,0 +1,45 @@
+import type { BulkActionName } from './actions.js'
+
+/** Fields of an action. */
+export type ActionFields = Readonly<Record<string, unknown>>
+
+/** Document on its way: its action, its lines in a batch, and the next operation on the same id. */
+export class Operation<T = unknown> {
+  readonly document: T
+  readonly action: BulkActionName
+  readonly index: string | undefined
+  readonly id: string | undefined
+  readonly routing: string | undefined
+  /** Fields of the action, if there are others than index, id and routing. */
+  readonly fields: ActionFields | undefined
+  /** Second line: an object to serialize, or ready-made JSON; `undefined` for a deletion and once it is written. */
+  payload: unknown
+  /** Whether carrying it out twice does no harm. */
+  readonly repeatable: boolean
+  /** Range of its lines in the bytes of its batch. */
+  start = 0
+  end = 0
+  /** Next operation on the same index and id, which waits for this one. */
+  successor: Operation | undefined
+
+  constructor(
+    document: T,
+    action: BulkActionName,
+    index: string | undefined,
+    id: string | undefined,
+    routing: string | undefined,
+    fields: ActionFields | undefined,
+    payload: unknown,
+    repeatable: boolean,
+  ) {
+    this.document = document
+    this.action = action
+    this.index = index
+    this.id = id
+    this.routing = routing
+    this.fields = fields
+    this.payload = payload
+    this.repeatable = repeatable
+    this.successor = undefined
+  }
+}

@@ -1,0 +1,152 @@
+import { ConfigurationError } from '../../errors/index.js'
+import type { RawHit } from '../../json/hits/raw-hit.js'
+import { describe } from '../../validate/parse-options.js'
+import type { BulkActionName, OnDocumentResult } from './actions.js'
+import { type ActionFields, Operation } from './operation.js'
+
+/** Makes operations of documents, as `onDocument` says. */
+export class Preparer<T> {
+  readonly #index: string | undefined
+  readonly #onDocument: ((document: T) => OnDocumentResult) | undefined
+
+  /** @param index - default index of all operations */
+  constructor(index: string | undefined, onDocument: ((document: T) => OnDocumentResult) | undefined) {
+    this.#index = index
+    this.#onDocument = onDocument
+  }
+
+  /**
+   * Makes the operation of a document.
+   * @returns `undefined` if the document is to be skipped
+   * @throws ConfigurationError for an action that cannot be sent; what `onDocument` throws
+   */
+  prepare(document: T): Operation<T> | undefined {
+    const onDocument = this.#onDocument
+    if (onDocument === undefined) return this.#plain(document)
+    const result: unknown = onDocument(document)
+    if (result === null) return undefined
+    if (Array.isArray(result)) return this.#operation(document, result[0], result[1])
+    return this.#operation(document, result, undefined)
+  }
+
+  #plain(document: T): Operation<T> {
+    if (!isRawHit(document)) {
+      if (this.#index === undefined) throw noIndex()
+      return new Operation(document, 'index', undefined, undefined, undefined, undefined, document, false)
+    }
+    const { _index, _id, _routing, _source } = document
+    const index = this.#index === undefined ? _index : undefined
+    return new Operation<T>(document, 'index', index, _id, _routing, undefined, _source ?? MISSING, true)
+  }
+
+  #operation(document: T, given: unknown, payload: unknown): Operation<T> {
+    const action = nameOf(given)
+    let fields: ActionFields = Object(given)[action]
+    if (typeof fields !== 'object') throw wrongAction(`${action} must be an object, got ${describe(fields)}`)
+    if (isRawHit(document)) fields = withHit(fields, document, this.#index)
+    const { _index, _id, routing } = fields
+    if (_index === undefined && this.#index === undefined) throw noIndex()
+    const id = idOf(_id)
+    if (id === undefined && (action === 'update' || action === 'delete')) throw wrongAction(`${action} needs an _id`)
+    return new Operation(
+      document,
+      action,
+      _index === undefined ? undefined : String(_index),
+      id,
+      routing === undefined || routing === null ? undefined : String(routing),
+      hasOtherFields(fields) ? fields : undefined,
+      payloadOf(action, document, payload),
+      isRepeatable(action, id, fields, payload),
+    )
+  }
+}
+
+/** Payload of a raw hit whose search does not return the document. */
+export const MISSING: unique symbol = Symbol('missing')
+
+/** Payload of an update that gives a part of a document. */
+export class PartialDocument {
+  readonly doc: unknown
+
+  constructor(doc: unknown) {
+    this.doc = doc
+  }
+}
+
+function nameOf(given: unknown): BulkActionName {
+  if (typeof given !== 'object' || given === null) throw wrongAction(`got ${describe(given)}`)
+  let found: BulkActionName | undefined
+  for (const name in given) {
+    if (found !== undefined) throw wrongAction(`got ${found} and ${name} at once`)
+    if (name !== 'index' && name !== 'create' && name !== 'update' && name !== 'delete') {
+      throw wrongAction(`there is no action ${JSON.stringify(name)}`)
+    }
+    found = name
+  }
+  if (found === undefined) throw wrongAction('got an empty object')
+  return found
+}
+
+function wrongAction(detail: string): ConfigurationError {
+  return new ConfigurationError(
+    `onDocument must return { index: {} }, { create: {} }, { update: {} } or { delete: {} }, [action, payload], or null: ${detail}`,
+  )
+}
+
+function noIndex(): ConfigurationError {
+  return new ConfigurationError('bulk needs an index: pass { index }, or an _index with the action of each document')
+}
+
+/** @throws ConfigurationError for what Elasticsearch refuses together with the whole request */
+function idOf(id: unknown): string | undefined {
+  if (id === undefined || id === null) return undefined
+  const text = typeof id === 'string' ? id : String(id)
+  if (text === '') throw wrongAction('the _id must not be empty')
+  return text
+}
+
+function hasOtherFields(fields: ActionFields): boolean {
+  for (const name in fields) {
+    if (name !== '_id' && name !== '_index' && name !== 'routing' && fields[name] !== undefined) return true
+  }
+  return false
+}
+
+/** A raw hit names its document, unless the action does. */
+function withHit(fields: ActionFields, hit: RawHit, defaultIndex: string | undefined): ActionFields {
+  const { _id = hit._id, routing = hit._routing, _index = defaultIndex === undefined ? hit._index : undefined } = fields
+  return { ...fields, _id, routing, _index }
+}
+
+function payloadOf(action: BulkActionName, document: unknown, payload: unknown): unknown {
+  if (action === 'delete') return undefined
+  if (payload !== undefined) return payload
+  const source = isRawHit(document) ? (document._source ?? MISSING) : document
+  return action === 'update' ? new PartialDocument(source) : source
+}
+
+/** Whether carrying out an action twice leaves what carrying it out once leaves. */
+function isRepeatable(
+  action: BulkActionName,
+  id: string | undefined,
+  { version, if_seq_no: ifSeqNo, if_primary_term: ifPrimaryTerm }: ActionFields,
+  payload: unknown,
+): boolean {
+  if (id === undefined || version !== undefined || ifSeqNo !== undefined || ifPrimaryTerm !== undefined) return false
+  return action !== 'update' || payload === undefined || isPartial(payload)
+}
+
+/** Scripts count and append; a plain `upsert` is followed by the `doc` the second time, but not the first. */
+function isPartial(payload: unknown): boolean {
+  if (typeof payload !== 'object' || payload === null || payload instanceof Uint8Array) return false
+  const { doc, script, upsert }: { doc?: unknown; script?: unknown; upsert?: unknown } = payload
+  return doc != null && script == null && upsert == null
+}
+
+function isRawHit(document: unknown): document is RawHit {
+  if (typeof document !== 'object' || document === null || !('_source' in document)) return false
+  const { _source, _id, _index }: Partial<RawHit> = document as Partial<RawHit>
+  return (
+    (_source === undefined || _source instanceof Uint8Array) && typeof _id === 'string' && typeof _index === 'string'
+  )
+}

@@ -1,0 +1,101 @@
+import { DeserializationError } from '../../errors/index.js'
+import type { BulkErrorCause } from './actions.js'
+
+/** Item of a response, as far as it matters. */
+export interface Item {
+  readonly status: number
+  readonly _index?: string
+  readonly _id?: string | null
+  readonly result?: string
+  readonly error?: BulkErrorCause
+}
+
+/** Fields to ask for when outcomes are emitted, and when only errors count. `status` keeps the items in their places. */
+export const FILTER_PATHS: Readonly<Record<'outcomes' | 'errors', string>> = {
+  outcomes: 'took,errors,items.*._index,items.*._id,items.*.result,items.*.status,items.*.error',
+  errors: 'took,errors,items.*.status,items.*.error',
+}
+
+/** What stands before the first item, and between the status of one item and the next item. */
+const [ITEMS, STATUS, BETWEEN] = [Buffer.from('"items":['), Buffer.from('"status":'), Buffer.from('}},{"')]
+
+/** Bytes of items that are parsed at once, about: little enough that no pause is noticed. */
+const RUN = 32_768
+
+/**
+ * Response to a bulk request, whose items are parsed as they are needed.
+ * Responses without errors can be counted instead.
+ */
+export class BulkResponse {
+  /** Time that the server spent, in milliseconds. */
+  readonly took: number
+  /** Whether an item has an error. */
+  readonly errors: boolean
+  readonly #bytes: Buffer
+  #at: number
+  #over = false
+
+  /** @throws DeserializationError if it is no response to a bulk request */
+  constructor(bytes: Buffer) {
+    const items = bytes.indexOf(ITEMS)
+    if (items < 0) throw unreadable(bytes, 'it has no items')
+    const { took, errors } = parse(bytes, `${bytes.toString('utf8', 0, items)}"items":0}`) as {
+      took?: unknown
+      errors?: unknown
+    }
+    this.took = typeof took === 'number' ? took : 0
+    this.errors = errors !== false
+    this.#bytes = bytes
+    this.#at = items + ITEMS.length
+  }
+
+  /** Error for items that are not as they should be. */
+  unreadable(problem: unknown): DeserializationError {
+    return unreadable(this.#bytes, problem instanceof Error ? problem.message : String(problem), problem)
+  }
+
+  /** Number of items, if none has an error: then no text in them can be taken for a status. */
+  count(): number {
+    let count = 0
+    for (let at = this.#bytes.indexOf(STATUS, this.#at); at >= 0; at = this.#bytes.indexOf(STATUS, at + STATUS.length))
+      count++
+    return count
+  }
+
+  /**
+   * Parses the next items; none at the end. Where it cuts is a guess: what is cut within an item is no JSON, and a longer part is taken.
+   * @throws DeserializationError for what is no JSON
+   */
+  next(): readonly Readonly<Record<string, Item>>[] {
+    if (this.#over) return []
+    for (let length = RUN; ; length *= 2) {
+      const cut = this.#bytes.indexOf(BETWEEN, this.#at + length)
+      const isLast = cut < 0
+      const text = this.#bytes.toString('utf8', this.#at, isLast ? this.#bytes.length : cut + 2)
+      try {
+        const items: unknown = isLast ? JSON.parse(`{"items":[${text}`).items : JSON.parse(`[${text}]`)
+        this.#at = cut + 3
+        this.#over = isLast
+        if (Array.isArray(items)) return items
+      } catch (cause) {
+        if (isLast) throw unreadable(this.#bytes, 'its items are no JSON', cause)
+      }
+    }
+  }
+}
+
+function parse(bytes: Buffer, text: string): unknown {
+  try {
+    return Object(JSON.parse(text))
+  } catch (cause) {
+    throw unreadable(bytes, 'it is no JSON', cause)
+  }
+}
+
+/** Bytes of a response that an error quotes. */
+const LONGEST_QUOTE = 10_000
+
+export function unreadable(bytes: Buffer, why: string, cause?: unknown): DeserializationError {
+  const text = bytes.toString('utf8', 0, LONGEST_QUOTE)
+  return new DeserializationError(`the response to a bulk request cannot be read: ${why}`, text, { cause })
+}

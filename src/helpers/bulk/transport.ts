@@ -1,0 +1,113 @@
+import { EMPTY, map, type Observable, type SchedulerLike, type Subscriber, type Subscription } from 'rxjs'
+import type { BufferedOptions } from '../../api/method.js'
+import { ResponseError } from '../../errors/index.js'
+import type { Serializer } from '../../json/text/serializer.js'
+import type { BodySink } from '../../message/result.js'
+import type { RequestHeaders } from '../../message/wire.js'
+import type { RetryBackoff } from '../../options/call-options.js'
+import { backoff } from '../../retry/backoff.js'
+import { LONGEST_PATIENCE } from '../../retry/policy.js'
+import { retryAfter } from '../../retry/retry-after.js'
+import { LONGEST_TIMER } from '../../validate/duration.js'
+import type { HelperHost } from '../host.js'
+import { bytesOf } from '../pages/page.js'
+import type { Answer } from './delivery-owner.js'
+import { FILTER_PATHS } from './response.js'
+import type { BulkPlan } from './settings.js'
+
+/** Sends the requests of one stream, and tells it the time. */
+export class Transport {
+  readonly serializer: Serializer
+  readonly #host: HelperHost
+  readonly #scheduler: SchedulerLike
+  readonly #retryBackoff: RetryBackoff | undefined
+  readonly #refresh: boolean | readonly string[]
+  readonly #params: Readonly<Record<string, unknown>>
+  readonly #call: BufferedOptions
+
+  /** @param needsItems - whether the items of responses without errors matter */
+  constructor(host: HelperHost, { settings, params, call }: BulkPlan, needsItems: boolean) {
+    this.serializer = host.serializer
+    this.#host = host
+    this.#scheduler = host.scheduler
+    this.#retryBackoff = settings.retryBackoff ?? host.settings.retryBackoff
+    this.#refresh = settings.refreshOnCompletion
+    this.#params = { ...params, index: settings.index, filter_path: FILTER_PATHS[needsItems ? 'outcomes' : 'errors'] }
+    // The bulk as a whole obeys the signal, and repeats documents, not calls.
+    this.#call = {
+      ...call,
+      signal: undefined,
+      maxRetries: 0,
+      headers: bulkHeaders(host.settings.headers, call.headers),
+    }
+  }
+
+  now(): number {
+    return this.#scheduler.now()
+  }
+
+  /** Does something after some milliseconds. */
+  after(milliseconds: number, work: () => void): Subscription {
+    return this.#scheduler.schedule(work, milliseconds)
+  }
+
+  /** Sends lines, and emits the bytes of the response. */
+  send(bytes: Buffer, subscriber: Subscriber<Buffer>): void {
+    this.#host
+      .call$('bulk', { ...this.#params, operations: bytes }, this.#call, { detached: true, sink })
+      .pipe(map(bufferOf))
+      .subscribe(subscriber)
+  }
+
+  /**
+   * Returns the wait before the next attempt, in milliseconds: as long as the server says, but five minutes at most.
+   * @throws what the user's `retryBackoff` throws
+   */
+  delay(attempt: number, error: unknown): number {
+    const asked = error instanceof ResponseError ? retryAfter(error.retryAfter, this.now()) : undefined
+    if (asked !== undefined) return Math.min(asked, LONGEST_PATIENCE)
+    return Math.min(backoff(attempt, this.#retryBackoff), LONGEST_TIMER)
+  }
+
+  /** Refreshes the indices that were written to, or the named ones, if that was asked for. */
+  refresh$(written: ReadonlySet<string>): Observable<unknown> {
+    const refresh = this.#refresh
+    const indices = typeof refresh === 'boolean' ? [...written] : refresh
+    if (refresh === false || indices.length === 0) return EMPTY
+    const { maxRetries: _maxRetries, ...options } = this.#call
+    return this.#host.call$('indices.refresh', { index: indices }, options, { detached: true })
+  }
+
+  /** Tells listeners of the client what became of a request. */
+  report({ error, ...answer }: Answer, concurrency: number): void {
+    this.#host.report({ type: 'bulk', ...answer, concurrency, ...(error === undefined ? {} : { error }) })
+  }
+}
+
+/** Collects the bytes of a response, which are read later. */
+class ResponseSink implements BodySink {
+  readonly #chunks: Uint8Array[] = []
+
+  push(chunk: Uint8Array): void {
+    this.#chunks.push(chunk)
+  }
+
+  end(): Buffer {
+    return Buffer.concat(this.#chunks)
+  }
+}
+
+const sink = (): ResponseSink => new ResponseSink()
+
+/** An interceptor can have answered in place of the server. */
+function bufferOf(response: unknown): Buffer {
+  return Buffer.isBuffer(response) ? response : Buffer.from(bytesOf(response))
+}
+
+const CLIENT_META = 'x-elastic-client-meta'
+
+/** Tells the server that a helper makes the calls. Source: the official clients, which send `h=bp` from their bulk helpers */
+function bulkHeaders(defaults: RequestHeaders, given: RequestHeaders | undefined): RequestHeaders {
+  const meta = defaults[CLIENT_META]
+  return typeof meta === 'string' ? { [CLIENT_META]: `${meta},h=bp`, ...given } : { ...given }
+}
