@@ -24,7 +24,7 @@ export interface StreamHead<TContext = unknown> extends Omit<Result<never, TCont
   name: 'head'
 }
 
-/** @internal Reads a response while it arrives. Every attempt has one of its own, so that a response that breaks off can be repeated. */
+/** Destination of a response body while it arrives. Each attempt has its own, so that a response that breaks off can be retried. */
 export interface BodySink {
   push(chunk: Uint8Array): void
   /** @returns the result, once the whole response has come */
