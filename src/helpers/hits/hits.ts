@@ -1,30 +1,58 @@
-import { defer, type Observable, type OperatorFunction } from 'rxjs'
+import { defer, type Observable, type Observer } from 'rxjs'
 import { givenQuery } from '../../api/bind/bind-params.js'
-import { HitCutter } from '../../json/hits/hit-cutter.js'
-import type { Serializer } from '../../json/text/serializer.js'
+import type { SearchRequest, SearchResponse } from '../../api/generated/estypes.js'
 import { parseJson } from '../../json/text/unreadable.js'
-import type { Result } from '../../message/result.js'
-import type { Destination } from '../../rx/destination.js'
+import type { PassedOptions } from '../../options/call-options.js'
 import { operate } from '../../rx/operate.js'
-import { Stage } from '../../rx/stage.js'
+import { type NextObserver, parseObserver } from '../../validate/observer.js'
+import type { Validators } from '../../validate/parse-options.js'
+import { splitOptions } from '../helper-options.js'
+import { type HitForm, parseHitForm } from '../hit-form.js'
 import type { HelperHost } from '../host.js'
-import { bytesOf } from '../pages/page.js'
-import { type HitReader, hitReader } from './hit-reader.js'
-import {
-  type HitsOptions,
-  type HitsParameters,
-  type HitsSettings,
-  hitsSettings,
-  type SearchEnvelope,
-} from './hits-options.js'
+import { CutHits } from './cut-hits.js'
+import { HitParser } from './hit-parser.js'
 
-/** Every hit of one response, as its bytes arrive; see `helpers.hits$`. */
+/** Parameters of the search. */
+export type HitsParameters = SearchRequest
+
+/** Response without its hits: `hits.hits` is empty. Until the whole response has come, parts can be missing. */
+export type SearchEnvelope = Partial<SearchResponse<never>> & Pick<SearchResponse<never>, 'hits'>
+
+/** Options of `hits$`, and those of its call. */
+export interface HitsOptions extends PassedOptions {
+  /** `'hit'`: as the server sends it; `'source'`: the document alone; `'raw'`: cut out and not parsed. @defaultValue 'hit' */
+  as?: HitForm | undefined
+  /**
+   * Observer of the response without its hits. It gets what comes before them as they begin, such as `took` and `hits.total`, and all of
+   * it, aggregations included, behind the last hit. A Subject, for instance; only its `next` is called.
+   *
+   * @defaultValue none
+   */
+  envelope$?: Pick<Observer<SearchEnvelope>, 'next'> | undefined
+}
+
+interface HitsSettings {
+  readonly as: HitForm
+  readonly envelope$: NextObserver<SearchEnvelope> | undefined
+}
+
+const VALIDATORS: Validators<HitsSettings> = { as: parseHitForm, envelope$: parseObserver }
+
+/** Emits every hit of one response, as its bytes arrive; see `helpers.hits$`. */
 export function hits$(host: HelperHost, params: HitsParameters, options: HitsOptions = {}): Observable<unknown> {
   return defer(() => {
-    const settings = hitsSettings(options)
+    const { own, call } = splitOptions('hits$', VALIDATORS, options)
+    const { as = 'hit', envelope$ } = own
+    const { serializer } = host
+    // Parsed without an observer as well: a response that is no JSON must not pass for a shorter one.
+    const onEnvelope = (bytes: Buffer): void => {
+      const envelope = parseJson(bytes, serializer, 'the response') as SearchEnvelope
+      envelope$?.next(envelope)
+    }
+    const filtered = isFiltered(params, options)
     return host.api
-      .search$(params, { ...settings.call, asStream: 'bytes' })
-      .pipe(cutHits(settings, host.serializer, isFiltered(params, options)))
+      .search$(params, { ...call, asStream: 'bytes' })
+      .pipe(operate((out) => new CutHits(out, new HitParser(as, serializer), onEnvelope, filtered)))
   })
 }
 
@@ -32,76 +60,4 @@ export function hits$(host: HelperHost, params: HitsParameters, options: HitsOpt
 function isFiltered(params: HitsParameters, options: HitsOptions): boolean {
   const queries = [params, givenQuery(params.querystring), givenQuery(options.querystring)]
   return queries.some(({ filter_path: filterPath }) => filterPath !== undefined)
-}
-
-/** A chunk of the response, or all of it: an interceptor can have answered in place of the server. */
-type ChunkOrResult = Uint8Array | Result
-
-function cutHits(
-  settings: HitsSettings,
-  serializer: Serializer,
-  filtered: boolean,
-): OperatorFunction<ChunkOrResult, unknown> {
-  return operate((destination) => new ReadHits(destination, settings, serializer, filtered))
-}
-
-class ReadHits extends Stage<ChunkOrResult, unknown> {
-  readonly #settings: HitsSettings
-  readonly #serializer: Serializer
-  readonly #filtered: boolean
-  readonly #reader: HitReader
-  readonly #cutter: HitCutter
-
-  constructor(destination: Destination<unknown>, settings: HitsSettings, serializer: Serializer, filtered: boolean) {
-    super(destination)
-    this.#settings = settings
-    this.#serializer = serializer
-    this.#filtered = filtered
-    this.#reader = hitReader(settings.as, serializer, (hit) => {
-      if (!this.closed) destination.next(hit)
-    })
-    this.#cutter = new HitCutter(
-      (chunk, from, end, spans) => {
-        if (!this.closed) this.#reader.take(chunk, from, end, spans)
-      },
-      (bytes) => this.#tell(bytes),
-    )
-  }
-
-  override next(chunk: ChunkOrResult): void {
-    try {
-      this.#read(chunk instanceof Uint8Array ? chunk : bytesOf(chunk.body))
-    } catch (error) {
-      this.#failOn(error)
-    }
-  }
-
-  override complete(): void {
-    try {
-      this.#tell(this.#cutter.end(this.#filtered))
-    } catch (error) {
-      this.#failOn(error)
-    }
-    super.complete()
-  }
-
-  #read(bytes: Uint8Array): void {
-    try {
-      this.#cutter.push(bytes)
-    } finally {
-      // Also before what the cutter fails on: those hits came before it. What fails on them then counts.
-      if (!this.closed) this.#reader.flush()
-    }
-  }
-
-  /** Parsed even if nobody wants it: a response that is no JSON must not pass for a shorter one. */
-  #tell(bytes: Buffer): void {
-    const envelope = parseJson(bytes, this.#serializer, 'the response') as SearchEnvelope
-    this.#settings.envelope$?.next(envelope)
-  }
-
-  /** A reader can have left within what failed. */
-  #failOn(error: unknown): void {
-    if (!this.closed) this.fail(error)
-  }
 }

@@ -4,12 +4,10 @@ import { ConfigurationError, type ScanPosition } from '../../errors/index.js'
 import type { PassedOptions } from '../../options/call-options.js'
 import { type Duration, parseDuration } from '../../validate/duration.js'
 import { type NextObserver, parseObserver } from '../../validate/observer.js'
-import { describe, parseCount, parseOneOf, parseWithin, shown, type Validators } from '../../validate/parse-options.js'
+import { describe, parseCount, parseWithin, shown, type Validators } from '../../validate/parse-options.js'
 import { splitOptions } from '../helper-options.js'
+import { type HitForm, parseHitForm } from '../hit-form.js'
 import { readCursor } from './cursor.js'
-
-/** In which form hits are emitted: as the server sends them, the documents alone, or cut out and not parsed (`RawHit`). */
-export type HitForm = 'hit' | 'source' | 'raw'
 
 /** What `scroll$` can be told, besides the options of a call, which hold for each page. */
 export interface ScrollOptions extends PassedOptions {
@@ -67,24 +65,6 @@ export interface ScanOptions extends ScrollOptions {
   resumeFrom?: ScanPosition | undefined
 }
 
-/** Options for hits as the server sends them. */
-export interface AsHit {
-  /** Each hit as the server sends it. @defaultValue 'hit' */
-  as?: 'hit' | undefined
-}
-
-/** Options for the documents alone. */
-export interface AsSource {
-  /** The document of each hit alone; the search must return `_source`. @defaultValue 'hit', whole hits, if it is left out */
-  as: 'source'
-}
-
-/** Options for hits that are not parsed. */
-export interface AsRaw {
-  /** Each hit cut out and not parsed, a `RawHit`. @defaultValue 'hit', parsed hits, if it is left out */
-  as: 'raw'
-}
-
 /** The helpers' own options, checked and complete. */
 export interface ScanSettings {
   readonly as: HitForm
@@ -98,7 +78,7 @@ export interface ScanSettings {
 }
 
 const SCROLL_VALIDATORS: Validators<Omit<ScanSettings, 'checkpoint$' | 'resumeFrom'>> = {
-  as: parseOneOf('hit', 'source', 'raw'),
+  as: parseHitForm,
   slices: parseSlices,
   prefetch: parseCount,
   maxItems: parseWithin(Number.MAX_SAFE_INTEGER),

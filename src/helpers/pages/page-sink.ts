@@ -1,8 +1,8 @@
 import { HitCutter } from '../../json/hits/hit-cutter.js'
 import { type Deserializer, parseJson } from '../../json/text/unreadable.js'
 import type { BodySink } from '../../message/result.js'
-import { separatorOf } from './hit-batches.js'
 import type { CutResponse, PageResponse } from './page.js'
+import { separatorOf } from './page-hits.js'
 
 /** Gathers a search's response and cuts out its hits, without a look at each. */
 export class HitSink implements BodySink {

@@ -6,18 +6,12 @@ import { messageOf } from '../../errors/message-of.js'
 import { jsonSerializer } from '../../json/text/serializer.js'
 import type { CallOptions } from '../../options/call-options.js'
 import type { HelperHost } from '../host.js'
-import type { Identity } from './delivered.js'
-import type { HitBatches } from './hit-batches.js'
+import type { PageHits } from './page-hits.js'
 import { HitSink } from './page-sink.js'
-
-/** A hit as far as it matters here. */
-export interface Hit extends Identity {
-  readonly _source?: unknown
-}
 
 /** One page of hits, which are not parsed yet. */
 export interface Page {
-  readonly hits: HitBatches
+  readonly hits: PageHits
   /** What brings the page behind it; undefined behind the last one. */
   readonly next$: Observable<Page> | undefined
 }

@@ -1,10 +1,11 @@
 import type { ScanPosition, SlicePosition } from '../../errors/index.js'
 import { type Cursor, cursorOf, cursorText, readCursor } from '../pages/cursor.js'
-import { type HitAt, hitAt } from '../pages/hit-batches.js'
+import type { Progress } from '../pages/emit-hits.js'
+import { type HitAt, hitAt } from '../pages/page-hits.js'
 
-/** A point in time that is open, and how far its slices have come. */
+/** An open point in time, and the positions of its slices. */
 export class PointInTime {
-  /** As the latest response names it. */
+  /** Id in the latest response: it can change with each one. */
   id: string
   /** Whether it stays open when the scan ends. */
   keep = false
@@ -15,7 +16,7 @@ export class PointInTime {
     this.slices = Array.from({ length: slices }, (_, number) => new Slice(number, slices, positions[number]))
   }
 
-  /** The one that an earlier scan has left open. */
+  /** Returns the point in time that an earlier scan has left open. */
   static at({ pit, slices }: ScanPosition): PointInTime {
     return new PointInTime(pit, slices.length, slices)
   }
@@ -25,14 +26,15 @@ export class PointInTime {
   }
 }
 
-/** A part of the documents, and how far it has been handed out. */
-export class Slice {
-  /** What the search is told of it; one slice alone is none. */
+/** A part of the documents, and the position in it. */
+export class Slice implements Progress {
+  /** The search's `slice`; a single slice has none. */
   readonly part: { readonly id: number; readonly max: number } | undefined
   #done: boolean
   #cursor: Cursor | undefined
-  /** The last hit that was handed out; its sort values are read when somebody asks. */
-  #last: HitAt | undefined
+  /** The latest emitted hit. Its sort values are parsed when the position is asked for. */
+  last: HitAt | undefined
+  pageDone: () => void = () => undefined
 
   constructor(id: number, max: number, { done, searchAfter }: SlicePosition = { done: false }) {
     this.part = max > 1 ? { id, max } : undefined
@@ -40,24 +42,21 @@ export class Slice {
     this.#cursor = readCursor(searchAfter)
   }
 
+  /** Whether all its hits have been emitted. */
   get done(): boolean {
     return this.#done
   }
 
-  /** Where the next page begins. */
+  /** Sort values at which the next page begins. */
   get cursor(): Cursor | undefined {
-    if (this.#last !== undefined) this.#cursor = cursorOf(hitAt(this.#last))
-    this.#last = undefined
+    if (this.last !== undefined) this.#cursor = cursorOf(hitAt(this.last))
+    this.last = undefined
     return this.#cursor
   }
 
   get position(): SlicePosition {
     const { cursor, done } = this
     return cursor === undefined ? { done } : { searchAfter: cursorText(cursor), done }
-  }
-
-  passed(last: HitAt): void {
-    this.#last = last
   }
 
   finish(): void {

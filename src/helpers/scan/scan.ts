@@ -2,52 +2,41 @@ import { catchError, defer, EMPTY, map, merge, type Observable, of, tap, throwEr
 import type { SearchRequest } from '../../api/generated/estypes.js'
 import type { CallParameters } from '../../api/parameter-types.js'
 import type { HelperHost } from '../host.js'
+import { ScanJob } from '../pages/all-hits.js'
 import { type Cursor, cursorOf } from '../pages/cursor.js'
-import { type HitAt, HitBatches } from '../pages/hit-batches.js'
+import { emitHits } from '../pages/emit-hits.js'
 import { leased } from '../pages/lease.js'
-import { explained, isLost } from '../pages/loss.js'
 import { type ScanOptions, scanSettings } from '../pages/options.js'
 import { type Page, page$, rejectPartial } from '../pages/page.js'
-import { readPages } from '../pages/page-reader.js'
-import { acceptsPartial, pageParams, pointInTimeParams } from '../pages/params.js'
-import { type ReadContext, read$, sliceCount } from '../pages/read-all.js'
-import { checkSearch } from '../pages/search.js'
+import { PageHits } from '../pages/page-hits.js'
+import { explained, isLost } from '../pages/recovery.js'
+import { acceptsPartial, checkSearch, pageParams, pointInTimeParams } from '../pages/search-params.js'
 import { PointInTime, type Slice } from './point-in-time.js'
 
-/** What is searched for; what a scan sets itself cannot be given. */
+/** Parameters of the search, without those that a scan sets itself. */
 export type ScanParameters = Omit<SearchRequest, 'pit' | 'scroll' | 'slice' | 'search_after' | 'from' | 'collapse'>
 
-/** Every document that a search finds, read page by page from a point in time; see `helpers.scan$`. */
+/** Emits every document that a search finds, page by page from a point in time; see `helpers.scan$`. */
 export function scan$(host: HelperHost, params: ScanParameters, options: ScanOptions = {}): Observable<unknown> {
-  return read$(
-    host,
-    params,
-    () => {
-      checkSearch('scan$', params, options)
-      return scanSettings(options)
-    },
-    (task) => new Scan(task, params).read$(),
-  )
+  return defer(() => {
+    checkSearch('scan$', params, options)
+    const job = new ScanJob(host, params, scanSettings(options))
+    return job.all$(defer(() => new Scan(job, params).hits$()))
+  })
 }
 
-/** One reading of all documents, with one point in time. */
+/** One pass over all documents, with one point in time. */
 class Scan {
-  readonly #task: ReadContext
+  readonly #job: ScanJob
   readonly #params: ScanParameters
 
-  constructor(task: ReadContext, params: ScanParameters) {
-    this.#task = task
+  constructor(job: ScanJob, params: ScanParameters) {
+    this.#job = job
     this.#params = params
   }
 
-  /** Whether somebody wants to know how far it has come. */
-  get #isWatched(): boolean {
-    return this.#task.settings.checkpoint$ !== undefined
-  }
-
-  read$(): Observable<never> {
-    const { host } = this.#task
-    return leased(host, {
+  hits$(): Observable<unknown> {
+    return leased(this.#job.host, {
       open$: this.#open$(),
       use: (pit) => this.#slices$(pit),
       close: (pit) => (pit.keep ? EMPTY : this.#close$(pit)),
@@ -55,31 +44,34 @@ class Scan {
   }
 
   #open$(): Observable<PointInTime> {
-    const { host, settings, detached } = this.#task
-    const { keepAlive, slices, resumeFrom } = settings
+    const { host, settings, detached } = this.#job
+    const { keepAlive, resumeFrom } = settings
     if (resumeFrom !== undefined) return of(PointInTime.at(resumeFrom))
     return host.detached
       .openPointInTime$({ ...pointInTimeParams(this.#params), keep_alive: keepAlive }, detached)
-      .pipe(map(({ id, _shards }) => new PointInTime(id, sliceCount(slices, _shards?.total ?? 1))))
+      .pipe(map(({ id, _shards }) => new PointInTime(id, this.#job.sliceCount(_shards?.total ?? 1))))
   }
 
   #close$({ id }: PointInTime): Observable<unknown> {
-    const { host, detached } = this.#task
+    const { host, detached } = this.#job
     return host.detached.closePointInTime$({ id }, { ...detached, ignore: [404] })
   }
 
-  #slices$(pit: PointInTime): Observable<never> {
-    const { checkpoint$ } = this.#task.settings
-    const report = (): void => checkpoint$?.next(pit.position)
-    pit.keep = this.#isWatched
-    return merge(...pit.slices.map((slice) => this.#slice$(pit, slice, report))).pipe(
+  #slices$(pit: PointInTime): Observable<unknown> {
+    const { checkpoint$ } = this.#job.settings
+    const hits$ = merge(...pit.slices.map((slice) => this.#slice$(pit, slice)))
+    if (checkpoint$ === undefined) return hits$
+    const report = (): void => checkpoint$.next(pit.position)
+    for (const slice of pit.slices) slice.pageDone = report
+    pit.keep = true
+    return hits$.pipe(
       tap({
         complete: () => {
           pit.keep = false
           report()
         },
         error: (error) => {
-          // Nobody can go on with a point in time of which a part is gone.
+          // A point in time that has lost a part cannot be resumed.
           if (isLost(error)) pit.keep = false
           else report()
         },
@@ -88,19 +80,20 @@ class Scan {
     )
   }
 
-  #slice$(pit: PointInTime, slice: Slice, onPage: () => void): Observable<never> {
+  #slice$(pit: PointInTime, slice: Slice): Observable<unknown> {
     if (slice.done) return EMPTY
-    const onHit = this.#isWatched ? (hit: HitAt): void => slice.passed(hit) : undefined
-    const reading = { ...this.#task.reading(pit.slices.length), onHit, onPage }
-    return readPages(this.#page$(pit, slice, slice.cursor), reading).pipe(
+    const isWatched = this.#job.settings.checkpoint$ !== undefined
+    const settings = this.#job.emitSettings(pit.slices.length)
+    return emitHits(this.#page$(pit, slice, slice.cursor), settings, isWatched ? slice : undefined).pipe(
       tap({ complete: () => slice.finish() }),
-      // Not before all that had come was handed out: only then it is known how far the scan has come.
-      catchError((error) => throwError(() => explained(error, this.#isWatched ? pit.position : undefined))),
+      // Only after all hits that had come were emitted: then the position is known.
+      catchError((error) => throwError(() => explained(error, isWatched ? pit.position : undefined))),
     )
   }
 
+  /** Requests a page. The sort values of its last hit lead to the next one. */
   #page$(pit: PointInTime, slice: Slice, cursor: Cursor | undefined): Observable<Page> {
-    const { host, call, settings } = this.#task
+    const { host, call, settings } = this.#job
     return defer(() => {
       const params: CallParameters = {
         ...pageParams(this.#params, settings.maxItems),
@@ -113,7 +106,7 @@ class Scan {
       map(({ hits, last, response }) => {
         pit.id = response.pit_id ?? pit.id
         if (!acceptsPartial(this.#params)) rejectPartial(response)
-        return { hits: new HitBatches(hits), next$: last && this.#page$(pit, slice, cursorOf(last)) }
+        return { hits: new PageHits(hits), next$: last && this.#page$(pit, slice, cursorOf(last)) }
       }),
     )
   }

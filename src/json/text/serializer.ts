@@ -52,8 +52,24 @@ export function jsonSerializerOf({ longs = 'number', vectors = 'numbers' }: Json
       return text
     },
 
-    deserialize: longs === 'number' ? deserialize : (text) => deserialize(text, longs),
+    deserialize: longs === 'number' ? deserialize : deserializeLongs[longs],
   }
+}
+
+const deserializeLongs = {
+  bigint: (text: string): unknown => deserialize(text, 'bigint'),
+  string: (text: string): unknown => deserialize(text, 'string'),
+}
+
+const ownDeserializers: readonly Serializer['deserialize'][] = [
+  deserialize,
+  deserializeLongs.bigint,
+  deserializeLongs.string,
+]
+
+/** Whether a function is this package's own: it makes the same of an array as of each of its items. */
+export function isOwnDeserializer(candidate: Serializer['deserialize']): boolean {
+  return ownDeserializers.includes(candidate)
 }
 
 function deserialize(text: string, longs: LongMode = 'number'): unknown {

@@ -1,6 +1,6 @@
 import { lastValueFrom, type Observable, Subject, take, toArray } from 'rxjs'
 import { expect, test } from 'vitest'
-import type { SearchEnvelope } from '../../../src/helpers/hits/hits-options.js'
+import type { SearchEnvelope } from '../../../src/helpers/hits/hits.js'
 import { connect, describeElasticsearch, useIndex } from '../../support/elasticsearch/elasticsearch.js'
 import { ClientSockets } from '../../support/recording/client-sockets.js'
 

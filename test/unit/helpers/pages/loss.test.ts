@@ -11,7 +11,7 @@ import {
 } from 'rxjs'
 import { describe, expect, test } from 'vitest'
 import { Delivered } from '../../../../src/helpers/pages/delivered.js'
-import { rereading } from '../../../../src/helpers/pages/loss.js'
+import { beginAgain } from '../../../../src/helpers/pages/recovery.js'
 import { idsUpTo, numbers, read$, sortedIds } from '../../../scenarios/scan/scan-support.js'
 
 const lost = new errors.ScanError('1 shards failed', { failures: [{ reason: { type: 'node_closed_exception' } }] })
@@ -33,7 +33,7 @@ function beginnings(news: (attempt: number) => number): {
       delivered.accept({ _index: 'a', _id: `${times.length}-${count}` })
     return throwError(() => lost)
   })
-  reading$.pipe(rereading(delivered, clock)).subscribe({ error: (error) => failures.push(error) })
+  reading$.pipe(beginAgain(delivered, clock)).subscribe({ error: (error) => failures.push(error) })
   return { times, failures, clock }
 }
 
@@ -61,7 +61,7 @@ describe('a reading whose shards are lost', () => {
       begun++
       out.error(lost)
     })
-    const subscription = reading$.pipe(rereading(new Delivered(1), clock)).subscribe()
+    const subscription = reading$.pipe(beginAgain(new Delivered(1), clock)).subscribe()
     expect(clock.actions).toHaveLength(1)
     subscription.unsubscribe()
     expect(clock.actions).toEqual([])

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { errors } from 'rxelastic'
 import { describe, expect, test } from 'vitest'
-import { HitBatches, splitHits } from '../../../../src/helpers/pages/hit-batches.js'
 import type { CutResponse } from '../../../../src/helpers/pages/page.js'
+import { PageHits, splitHits } from '../../../../src/helpers/pages/page-hits.js'
 import { HitSink } from '../../../../src/helpers/pages/page-sink.js'
 
 /** What looks like a part of a response, within a document. */
@@ -27,9 +27,9 @@ function gather(text: string, size: number): CutResponse {
 }
 
 function hitsOf({ hits }: CutResponse): unknown[] {
-  const runs = new HitBatches(hits)
+  const runs = new PageHits(hits)
   const found: unknown[] = []
-  while (!runs.over) found.push(...runs.take((run): unknown[] => JSON.parse(`[${run}]`)).hits)
+  while (!runs.done) found.push(...runs.take((run): unknown[] => JSON.parse(`[${run}]`)).hits)
   return found
 }
 
@@ -57,14 +57,14 @@ describe('the hits of a page', () => {
     fc.assert(
       fc.property(fc.array(hit, { minLength: 1, maxLength: 20 }), (hits) => {
         const { hits: bytes } = gather(JSON.stringify({ hits: { hits } }), 1_000)
-        const runs = new HitBatches(bytes)
+        const runs = new PageHits(bytes)
         const found: unknown[] = []
         const read = (run: Buffer): unknown[] => {
           const some: unknown[] = []
           splitHits(run, (chunk, from, end) => some.push(JSON.parse(chunk.toString('utf8', from, end))))
           return some
         }
-        while (!runs.over) found.push(...runs.take(read).hits)
+        while (!runs.done) found.push(...runs.take(read).hits)
         expect(found).toEqual(JSON.parse(JSON.stringify(hits)))
       }),
     )
@@ -78,10 +78,10 @@ describe('the hits of a page', () => {
   })
 
   test('that cannot be read are an error, behind those that can', () => {
-    const runs = new HitBatches(Buffer.from(`{"_index":"${'a'.repeat(20_000)}"},{"_index":}`))
+    const runs = new PageHits(Buffer.from(`{"_index":"${'a'.repeat(20_000)}"},{"_index":}`))
     const read = (run: Buffer): unknown[] => JSON.parse(`[${run}]`)
     expect(runs.take(read).hits).toHaveLength(1)
     expect(() => runs.take(read)).toThrow(SyntaxError)
-    expect(runs.over).toBe(false)
+    expect(runs.done).toBe(false)
   })
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pageFilter } from '../../../../src/helpers/pages/params.js'
+import { pageFilter } from '../../../../src/helpers/pages/search-params.js'
 
 const NEEDED = [
   ...['_shards', 'timed_out', 'pit_id', '_scroll_id'],

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DeserializationError } from '../../../../src/errors/index.js'
-import { splitHits } from '../../../../src/helpers/pages/hit-batches.js'
+import { splitHits } from '../../../../src/helpers/pages/page-hits.js'
 import { HitCutter } from '../../../../src/json/hits/hit-cutter.js'
 import type { RawHit } from '../../../../src/json/hits/raw-hit.js'
 import { RawHitParser } from '../../../../src/json/hits/raw-hit-parser.js'

@@ -54,7 +54,7 @@ export function lostPage(error: unknown): unknown {
  *
  * @param resumable - whether the caller notes how far it has come, and may go on from there once somebody can be reached again
  */
-export function rereading<T>(
+export function beginAgain<T>(
   delivered: Delivered,
   scheduler: SchedulerLike,
   resumable = false,

@@ -12,45 +12,40 @@ import {
   reduce,
   throwError,
 } from 'rxjs'
-import type { CallParameters } from '../../api/parameter-types.js'
-import type { HelperHost } from '../host.js'
-import { HitBatches } from '../pages/hit-batches.js'
-import { leased } from '../pages/lease.js'
-import { explained, lostPage } from '../pages/loss.js'
-import { type ScrollOptions, scrollSettings } from '../pages/options.js'
-import { type CutResponse, type Page, page$, rejectPartial } from '../pages/page.js'
-import { readPages } from '../pages/page-reader.js'
-import { acceptsPartial, pageFilter, scrollPageParams } from '../pages/params.js'
-import { type ReadContext, read$, sliceCount } from '../pages/read-all.js'
-import { checkSearch } from '../pages/search.js'
-import type { ScanParameters } from '../scan/scan.js'
+import type { CallParameters } from '../api/parameter-types.js'
+import type { HelperHost } from './host.js'
+import { ScanJob } from './pages/all-hits.js'
+import { emitHits } from './pages/emit-hits.js'
+import { leased } from './pages/lease.js'
+import { type ScrollOptions, scrollSettings } from './pages/options.js'
+import { type CutResponse, type Page, page$, rejectPartial } from './pages/page.js'
+import { PageHits } from './pages/page-hits.js'
+import { explained, lostPage } from './pages/recovery.js'
+import { acceptsPartial, checkSearch, pageFilter, scrollPageParams } from './pages/search-params.js'
+import type { ScanParameters } from './scan/scan.js'
 
-/** What is searched for; what a scroll sets itself cannot be given. */
+/** Parameters of the search, without those that a scroll sets itself. */
 export type ScrollSearchParameters = ScanParameters
 
-/** Every document that a search finds, read page by page through the scroll API; see `helpers.scroll$`. */
+/** Emits every document that a search finds, page by page through the scroll API; see `helpers.scroll$`. */
 export function scroll$(
   host: HelperHost,
   params: ScrollSearchParameters,
   options: ScrollOptions = {},
 ): Observable<unknown> {
-  return read$(
-    host,
-    params,
-    () => {
-      checkSearch('scroll$', params, options)
-      return scrollSettings(options)
-    },
-    (task) => new Scroll(task, params).read$(),
-  )
+  return defer(() => {
+    checkSearch('scroll$', params, options)
+    const job = new ScanJob(host, params, scrollSettings(options))
+    return job.all$(defer(() => new Scroll(job, params).hits$()))
+  })
 }
 
-/** A part of the documents, as the search is told of it; one slice alone is none. */
+/** The search's `slice`; a single slice has none. */
 type Part = { readonly id: number; readonly max: number } | undefined
 
-/** A scroll that is open. */
+/** An open scroll. */
 interface Opened {
-  /** As the latest response names it. */
+  /** Id in the latest response: it can change with each one. */
   id: string
   /** The page that came with it, until it is taken. */
   first: CutResponse
@@ -58,29 +53,29 @@ interface Opened {
 
 const TAKEN: CutResponse = { hits: Buffer.alloc(0), last: undefined, response: {} }
 
-/** What came of opening the slices' scrolls. Even if some of them fail, the others are open. */
+/** Result of opening the slices' scrolls. Even if some of them fail, the others are open. */
 interface Outcome {
   readonly opened: readonly Opened[]
   readonly failures: readonly { readonly error: unknown }[]
 }
 
-/** One reading of all documents, with a scroll for each slice. */
+/** One pass over all documents, with a scroll for each slice. */
 class Scroll {
-  readonly #task: ReadContext
+  readonly #job: ScanJob
   readonly #params: ScrollSearchParameters
 
-  constructor(task: ReadContext, params: ScrollSearchParameters) {
-    this.#task = task
+  constructor(job: ScanJob, params: ScrollSearchParameters) {
+    this.#job = job
     this.#params = params
   }
 
-  read$(): Observable<never> {
-    const { host } = this.#task
+  hits$(): Observable<unknown> {
+    const { host } = this.#job
     return this.#count$().pipe(
       mergeMap((count) =>
         leased(host, {
           open$: this.#openAll$(count),
-          use: (outcome) => this.#readAll$(outcome),
+          use: (outcome) => this.#slices$(outcome),
           close: ({ opened }) => this.#close$(opened),
         }),
       ),
@@ -88,7 +83,7 @@ class Scroll {
   }
 
   #count$(): Observable<number> {
-    const { host, settings, call } = this.#task
+    const { host, settings, call } = this.#job
     const { slices } = settings
     if (slices !== 'auto') return of(slices)
     const { index, routing, preference, ignore_unavailable, allow_no_indices, expand_wildcards } = this.#params
@@ -96,7 +91,7 @@ class Scroll {
     const where = { index: index ?? '_all', routing, preference, ...which }
     return host.api
       .searchShards$<{ shards: unknown[] }>(where, call)
-      .pipe(map(({ shards }) => sliceCount(slices, shards.length)))
+      .pipe(map(({ shards }) => this.#job.sliceCount(shards.length)))
   }
 
   #openAll$(count: number): Observable<Outcome> {
@@ -107,7 +102,7 @@ class Scroll {
   }
 
   #open$(slice: Part): Observable<Opened> {
-    const { host, settings, detached } = this.#task
+    const { host, settings, detached } = this.#job
     const page = scrollPageParams(this.#params, settings.maxItems)
     const params: CallParameters = { ...page, slice, scroll: settings.keepAlive }
     return page$(host, 'search', params, detached, true).pipe(
@@ -117,15 +112,15 @@ class Scroll {
 
   /** One request clears them all. */
   #close$(opened: readonly Opened[]): Observable<unknown> {
-    const { host, detached } = this.#task
+    const { host, detached } = this.#job
     if (opened.length === 0) return EMPTY
     return host.detached.clearScroll$({ scroll_id: opened.map(({ id }) => id) }, { ...detached, ignore: [404] })
   }
 
-  #readAll$({ opened, failures: [failure] }: Outcome): Observable<never> {
+  #slices$({ opened, failures: [failure] }: Outcome): Observable<unknown> {
     if (failure !== undefined) return throwError(() => explained(failure.error))
-    const reading = this.#task.reading(opened.length)
-    return merge(...opened.map((scroll) => readPages(this.#first$(scroll), reading)))
+    const settings = this.#job.emitSettings(opened.length)
+    return merge(...opened.map((scroll) => emitHits(this.#first$(scroll), settings)))
   }
 
   #first$(scroll: Opened): Observable<Page> {
@@ -138,11 +133,11 @@ class Scroll {
 
   #page(scroll: Opened, { hits, last, response }: CutResponse): Page {
     if (!acceptsPartial(this.#params)) rejectPartial(response)
-    return { hits: new HitBatches(hits), next$: last && this.#next$(scroll) }
+    return { hits: new PageHits(hits), next$: last && this.#next$(scroll) }
   }
 
   #next$(scroll: Opened): Observable<Page> {
-    const { host, settings, call } = this.#task
+    const { host, settings, call } = this.#job
     return defer(() => {
       const params = { scroll_id: scroll.id, scroll: settings.keepAlive, filter_path: pageFilter(this.#params) }
       return page$(host, 'scroll', params, call)

@@ -1,0 +1,106 @@
+import { HitCutter } from '../../json/hits/hit-cutter.js'
+import type { Result } from '../../message/result.js'
+import type { Destination } from '../../rx/destination.js'
+import { Stage } from '../../rx/stage.js'
+import { bytesOf } from '../pages/page.js'
+import { BATCH_BYTES } from '../pages/page-hits.js'
+import type { Hit, HitParser } from './hit-parser.js'
+
+/** Receives the bytes of a response without its hits. They are whole JSON at each call. */
+export type OnEnvelope = (bytes: Buffer) => void
+
+/** A chunk of the response, or all of it: an interceptor can have answered in place of the server. */
+type ChunkOrResult = Uint8Array | Result
+
+/** Cuts hits out of the chunks of a response and emits them. The hits before a fault are emitted before its error. */
+export class CutHits extends Stage<ChunkOrResult, unknown> {
+  readonly #parser: HitParser
+  readonly #onEnvelope: OnEnvelope
+  readonly #filtered: boolean
+  readonly #cutter: HitCutter
+  #chunk: Buffer = Buffer.alloc(0)
+  /** Start and end of each hit of the batch, as positions in the chunk. */
+  #bounds: number[] = []
+
+  /** @param filtered - whether `filter_path` can have left out the list of hits */
+  constructor(destination: Destination<unknown>, parser: HitParser, onEnvelope: OnEnvelope, filtered: boolean) {
+    super(destination)
+    this.#parser = parser
+    this.#onEnvelope = onEnvelope
+    this.#filtered = filtered
+    this.#cutter = new HitCutter((chunk, from, end, spans) => this.#take(chunk, from, end, spans), onEnvelope)
+  }
+
+  override next(chunk: ChunkOrResult): void {
+    try {
+      this.#cut(chunk instanceof Uint8Array ? chunk : bytesOf(chunk.body))
+    } catch (error) {
+      this.#failOn(error)
+    }
+  }
+
+  override complete(): void {
+    try {
+      this.#onEnvelope(this.#cutter.end(this.#filtered))
+    } catch (error) {
+      this.#failOn(error)
+    }
+    super.complete()
+  }
+
+  #cut(chunk: Uint8Array): void {
+    try {
+      this.#cutter.push(chunk)
+    } finally {
+      // Also before what the cutter fails on: those hits came before it. What fails on them then counts.
+      if (!this.closed) this.#flush()
+    }
+  }
+
+  #take(chunk: Buffer, from: number, end: number, spans: readonly number[]): void {
+    if (this.closed) return
+    if (!this.#parser.joins) return this.#emitOne(chunk, from, end, spans)
+    const start = this.#bounds[0] ?? from
+    if (chunk !== this.#chunk || end - start > BATCH_BYTES) this.#flush()
+    this.#chunk = chunk
+    this.#bounds.push(from, end)
+  }
+
+  #flush(): void {
+    const bounds = this.#bounds
+    if (bounds.length === 0) return
+    this.#bounds = []
+    const chunk = this.#chunk
+    const batch = chunk.subarray(bounds[0], bounds.at(-1))
+    const hits = this.#parse(batch, bounds.length / 2)
+    if (hits === undefined) {
+      for (let at = 0; at < bounds.length; at += 2) this.#emitOne(chunk, bounds[at] ?? 0, bounds[at + 1] ?? 0, [])
+      return
+    }
+    for (let place = 0; place < hits.length && !this.closed; place++) this.#emit(hits[place] as Hit, batch, place)
+  }
+
+  /** @returns undefined if the batch does not hold so many hits; parsing each hit alone shows which of them is no JSON */
+  #parse(batch: Buffer, count: number): readonly Hit[] | undefined {
+    try {
+      const hits = this.#parser.parse(batch)
+      return hits.length === count ? hits : undefined
+    } catch {
+      return undefined
+    }
+  }
+
+  #emitOne(chunk: Buffer, from: number, end: number, spans: readonly number[]): void {
+    this.#emit(this.#parser.parseOne(chunk, from, end, spans), chunk.subarray(from, end), 0)
+  }
+
+  #emit(hit: Hit, batch: Buffer, place: number): void {
+    const value = this.#parser.emitted(hit, batch, place)
+    if (!this.closed) this.destination.next(value)
+  }
+
+  /** A consumer can have left within what failed. */
+  #failOn(error: unknown): void {
+    if (!this.closed) this.fail(error)
+  }
+}

@@ -1,0 +1,75 @@
+import { identity, type MonoTypeOperatorFunction, Observable, take } from 'rxjs'
+import type { BufferedOptions } from '../../api/method.js'
+import { ambientDemand } from '../../flow/ambient.js'
+import { TURN } from '../../operators/yield-to-event-loop.js'
+import { endEarly } from '../end-early.js'
+import { HitParser } from '../hits/hit-parser.js'
+import type { HelperHost } from '../host.js'
+import { Delivered } from './delivered.js'
+import type { EmitSettings } from './emit-hits.js'
+import type { ScanSettings, SplitSettings } from './options.js'
+import { beginAgain } from './recovery.js'
+
+/** The most slices that `'auto'` makes. */
+const MOST_AUTO_SLICES = 8
+
+/** One use of `scan$` or `scroll$`. They differ only in how they get their pages. */
+export class ScanJob {
+  readonly host: HelperHost
+  readonly settings: ScanSettings
+  /** Options of the calls for pages. */
+  readonly call: BufferedOptions
+  /** Options of the calls that open and close: these go on after the consumer has left. */
+  readonly detached: BufferedOptions
+  /** What the search was given, for errors. */
+  readonly #params: unknown
+  readonly #given: BufferedOptions
+  readonly #demand = ambientDemand()
+  readonly #parser: HitParser
+  readonly #delivered: Delivered
+
+  constructor(host: HelperHost, params: unknown, { settings, call }: SplitSettings) {
+    const { signal: _signal, totalTimeout: _totalTimeout, ...detached } = call
+    this.host = host
+    this.settings = settings
+    this.call = { ...call, signal: undefined }
+    this.detached = detached
+    this.#params = params
+    this.#given = call
+    this.#parser = new HitParser(settings.as, host.serializer)
+    this.#delivered = new Delivered(settings.resumeFrom === undefined ? settings.remember : 0)
+  }
+
+  /** Number of slices for an index with so many shards. */
+  sliceCount(shards: number): number {
+    const { slices } = this.settings
+    return slices === 'auto' ? Math.min(Math.max(shards, 1), MOST_AUTO_SLICES) : slices
+  }
+
+  /** Settings for emitting the hits of one of so many slices, which share a turn of the event loop. */
+  emitSettings(slices: number): EmitSettings {
+    const { prefetch } = this.settings
+    return {
+      prefetch,
+      turn: TURN / slices,
+      demand: this.#demand,
+      parser: this.#parser,
+      delivered: this.#delivered,
+    }
+  }
+
+  /** Emits the hits from the first page on, as often as they have to be begun again, up to `maxItems` of them. */
+  all$(hits$: Observable<unknown>): Observable<unknown> {
+    const { host, settings } = this
+    const again = beginAgain(this.#delivered, host.scheduler, settings.checkpoint$ !== undefined)
+    const all$ = new Observable<unknown>((out) => {
+      endEarly(host, { params: this.#params, options: this.#given }, out)
+      if (!out.closed) hits$.pipe(again).subscribe(out)
+    })
+    return all$.pipe(upTo(settings.maxItems))
+  }
+}
+
+function upTo<T>(maxItems: number | undefined): MonoTypeOperatorFunction<T> {
+  return maxItems === undefined ? identity : take(maxItems)
+}

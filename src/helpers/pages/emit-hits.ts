@@ -1,0 +1,188 @@
+import { Observable, type Subscriber, throwIfEmpty } from 'rxjs'
+import { withDemand } from '../../flow/ambient.js'
+import type { Demand } from '../../flow/demand.js'
+import type { Hit, HitParser } from '../hits/hit-parser.js'
+import type { Delivered } from './delivered.js'
+import type { Page } from './page.js'
+import type { HitAt } from './page-hits.js'
+
+/** Settings for emitting the hits of pages. */
+export interface EmitSettings {
+  /** How many pages are fetched ahead. */
+  readonly prefetch: number
+  /** How long hits are emitted without a turn of the event loop, in milliseconds. */
+  readonly turn: number
+  /** Backpressure of the consumer, if there is any. */
+  readonly demand: Demand | undefined
+  readonly parser: HitParser
+  /** Record of the hits that were emitted: none is emitted twice. */
+  readonly delivered: Delivered
+}
+
+/** Receives the progress of one slice. */
+export interface Progress {
+  /** The latest hit, set before it is emitted: a consumer that leaves within `next` has had it. */
+  last: HitAt | undefined
+  /** Called when all hits of a page have been emitted and the consumer wants more. */
+  pageDone(): void
+}
+
+/** How many hits are emitted between two looks at the clock. */
+const HITS_PER_LOOK = 16
+
+/**
+ * Emits the hits of pages, and completes after the last one. The next page is requested as soon as a page has come, and goes out before
+ * that one is parsed, so that the server works in the meantime. No more is held than the current page and those ahead.
+ */
+export function emitHits(first$: Observable<Page>, settings: EmitSettings, progress?: Progress): Observable<unknown> {
+  return new Observable((out) => new HitEmitter(out, first$, settings, progress).start())
+}
+
+class HitEmitter {
+  readonly #out: Subscriber<unknown>
+  readonly #settings: EmitSettings
+  readonly #progress: Progress | undefined
+  /** Brings the next page; undefined behind the last one. */
+  #next$: Observable<Page> | undefined
+  #fetching = false
+  /** Whether a page has been requested in this turn of the event loop. */
+  #requested = false
+  /** The current page, and those behind it. */
+  readonly #pages: Page[] = []
+  /** The parsed hits, their bytes, and how many of them have been emitted. */
+  #hits: readonly Hit[] = []
+  #batch: Buffer = Buffer.alloc(0)
+  #emitted = 0
+  #paused = false
+  #turn: NodeJS.Immediate | undefined
+  /** The error that the pages end with. */
+  #failure: { readonly error: unknown } | undefined
+
+  constructor(
+    out: Subscriber<unknown>,
+    first$: Observable<Page>,
+    settings: EmitSettings,
+    progress: Progress | undefined,
+  ) {
+    this.#out = out
+    this.#next$ = first$
+    this.#settings = settings
+    this.#progress = progress
+  }
+
+  start(): void {
+    this.#out.add(() => clearImmediate(this.#turn))
+    this.#out.add(this.#settings.demand?.control({ pause: () => this.#pause(), resume: () => this.#resume() }))
+    this.#fetch()
+  }
+
+  #fetch(): void {
+    const next$ = this.#next$
+    if (next$ === undefined || this.#fetching || this.#pages.length > this.#settings.prefetch) return
+    this.#fetching = true
+    this.#requested = true
+    const page$ = next$.pipe(throwIfEmpty())
+    this.#out.add(page$.subscribe({ next: (page) => this.#add(page), error: (error) => this.#fail(error) }))
+  }
+
+  #add(page: Page): void {
+    this.#fetching = false
+    this.#next$ = page.next$
+    if (!page.hits.done) this.#pages.push(page)
+    this.#fetch()
+    this.#wake()
+  }
+
+  /** Emits the hits that have come before the error: perhaps the consumer wants no more than those. */
+  #fail(error: unknown): void {
+    this.#fetching = false
+    this.#next$ = undefined
+    this.#failure = { error }
+    this.#wake()
+  }
+
+  #pause(): void {
+    this.#paused = true
+  }
+
+  #resume(): void {
+    this.#paused = false
+    this.#wake()
+  }
+
+  #wake(): void {
+    if (this.#paused || this.#out.closed) return
+    this.#turn ??= setImmediate(this.#onTurn)
+  }
+
+  readonly #onTurn = (): void => {
+    this.#turn = undefined
+    if (this.#requested) this.#letRequestOut()
+    else withDemand(this.#settings.demand, () => this.#emitForTurn())
+  }
+
+  /** undici waits a turn before it uses a socket again: a request must not wait for all that is done in this one. */
+  #letRequestOut(): void {
+    this.#requested = false
+    this.#wake()
+  }
+
+  #emitForTurn(): void {
+    const end = performance.now() + this.#settings.turn
+    let more = true
+    try {
+      while (more && !this.#requested && performance.now() < end) more = this.#emitSome()
+    } catch (error) {
+      this.#out.error(error)
+    }
+    if (more) this.#wake()
+  }
+
+  /** @returns whether there may be more to emit now */
+  #emitSome(): boolean {
+    for (let count = 0; count < HITS_PER_LOOK; count++) {
+      if (this.#paused || this.#out.closed) return false
+      const hit = this.#hits[this.#emitted]
+      if (hit !== undefined) this.#emit(hit)
+      else if (!this.#prepare()) return false
+    }
+    return true
+  }
+
+  #emit(hit: Hit): void {
+    const place = this.#emitted++
+    if (this.#progress !== undefined) this.#progress.last = { batch: this.#batch, place }
+    const { parser, delivered } = this.#settings
+    if (delivered.accept(hit)) this.#out.next(parser.emitted(hit, this.#batch, place))
+  }
+
+  /** Parses the next batch of hits. @returns whether there is something to go on with */
+  #prepare(): boolean {
+    const [page] = this.#pages
+    if (page === undefined) {
+      if (this.#next$ === undefined) this.#finish()
+      return false
+    }
+    if (page.hits.done) this.#turnPage()
+    else this.#parse(page)
+    return true
+  }
+
+  #parse({ hits }: Page): void {
+    const parsed = hits.take((batch) => this.#settings.parser.parse(batch))
+    this.#hits = parsed.hits
+    this.#batch = parsed.batch
+    this.#emitted = 0
+  }
+
+  #turnPage(): void {
+    this.#pages.shift()
+    this.#progress?.pageDone()
+    this.#fetch()
+  }
+
+  #finish(): void {
+    if (this.#failure === undefined) this.#out.complete()
+    else this.#out.error(this.#failure.error)
+  }
+}

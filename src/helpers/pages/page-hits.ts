@@ -1,0 +1,83 @@
+import { HitCutter, type OnCut } from '../../json/hits/hit-cutter.js'
+import { COMMA, QUOTE } from '../../json/hits/json-bytes.js'
+
+/** Size of a batch of hits that are parsed in one go, in bytes, about: parsing it takes too little time to be a noticeable pause. */
+export const BATCH_BYTES = 16_384
+
+/** The text around hits that makes a response of them. */
+const [BEFORE, AFTER] = [Buffer.from('{"hits":{"hits":['), Buffer.from(']}}')]
+
+/**
+ * Calls back for each hit of a batch.
+ * @throws DeserializationError, after the last whole one, if there is anything else in it
+ */
+export function splitHits(batch: Buffer, onCut: OnCut): void {
+  const cutter = new HitCutter(onCut)
+  for (const chunk of [BEFORE, batch, AFTER]) cutter.push(chunk)
+  cutter.end()
+}
+
+/** Location of a hit. */
+export interface HitAt {
+  readonly batch: Buffer
+  /** How many hits of the batch come before it. */
+  readonly place: number
+}
+
+/** Returns the bytes of one hit of a batch. */
+export function hitAt({ batch, place }: HitAt): Buffer {
+  const hits: Buffer[] = []
+  splitHits(batch, (chunk, from, end) => hits.push(chunk.subarray(from, end)))
+  return hits[place] ?? batch
+}
+
+/**
+ * Returns the bytes between two hits: a comma, and the beginning that all hits have in common, such as `,{"_index"`. Searching for them is
+ * many times faster than walking through the hits. Documents can hold the same bytes, but a batch that is cut there is no JSON: it has
+ * one bracket too many or too few. So a wrong guess shows.
+ */
+export function separatorOf(hits: Buffer): Buffer {
+  const keyEnd = hits.indexOf(QUOTE, hits.indexOf(QUOTE) + 1) + 1
+  return Buffer.concat([Buffer.of(COMMA), hits.subarray(0, keyEnd)])
+}
+
+/** The hits of a page, taken in batches. */
+export class PageHits {
+  readonly #bytes: Buffer
+  readonly #separator: Buffer
+  #at = 0
+
+  /** @param bytes - hits with commas between them */
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes
+    this.#separator = separatorOf(bytes)
+  }
+
+  /** Whether all hits have been taken. */
+  get done(): boolean {
+    return this.#at >= this.#bytes.length
+  }
+
+  /**
+   * Parses the next batch, and a longer one if it was not cut between two hits.
+   * @throws the error of `parse`, if no batch can be parsed
+   */
+  take<T>(parse: (batch: Buffer) => T): { readonly batch: Buffer; readonly hits: T } {
+    for (let length = BATCH_BYTES; ; length *= 2) {
+      const end = this.#endOf(length)
+      const batch = this.#bytes.subarray(this.#at, end)
+      try {
+        const hits = parse(batch)
+        this.#at = end + 1
+        return { batch, hits }
+      } catch (error) {
+        if (end === this.#bytes.length) throw error
+      }
+    }
+  }
+
+  #endOf(length: number): number {
+    const end = this.#bytes.indexOf(this.#separator, this.#at + length)
+    return end < 0 ? this.#bytes.length : end
+  }
+}
