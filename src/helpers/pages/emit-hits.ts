@@ -25,6 +25,8 @@ export interface Progress {
   last: HitAt | undefined
   /** Called when all hits of a page have been emitted and the consumer wants more. */
   pageDone(): void
+  /** Called when all hits of all pages have been emitted, before completion. */
+  finish(): void
 }
 
 /** How many hits are emitted between two looks at the clock. */
@@ -182,7 +184,8 @@ class HitEmitter {
   }
 
   #finish(): void {
-    if (this.#failure === undefined) this.#out.complete()
-    else this.#out.error(this.#failure.error)
+    if (this.#failure !== undefined) return this.#out.error(this.#failure.error)
+    this.#progress?.finish()
+    this.#out.complete()
   }
 }

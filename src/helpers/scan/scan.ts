@@ -85,7 +85,6 @@ class Scan {
     const isWatched = this.#job.settings.checkpoint$ !== undefined
     const settings = this.#job.emitSettings(pit.slices.length)
     return emitHits(this.#page$(pit, slice, slice.cursor), settings, isWatched ? slice : undefined).pipe(
-      tap({ complete: () => slice.finish() }),
       // Only after all hits that had come were emitted: then the position is known.
       catchError((error) => throwError(() => explained(error, isWatched ? pit.position : undefined))),
     )
