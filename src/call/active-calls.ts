@@ -3,7 +3,7 @@ import { callAll } from '../rx/teardown-errors.js'
 
 /** A call under way that can be ended from outside. */
 export interface Abortable {
-  /** Where it is in the list of those under way. */
+  /** Position in the list of calls under way. */
   place: number
   abort(reason: string): void
   /** Asks to end soon, and well: the client gives it some time for that. A call ends by itself. */

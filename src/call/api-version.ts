@@ -1,6 +1,6 @@
 import type { Compatibility, CompatibilityVersion } from '../message/media-types.js'
 
-/** Which version of the API a client and those derived from it speak. With `'auto'` it is 9 until a server turns out to be older. */
+/** API version that a client and its derived clients use. With `'auto'` it is 9 until a server turns out to be older. */
 export class ApiVersion {
   readonly #learns: boolean
   #current: CompatibilityVersion
@@ -14,12 +14,12 @@ export class ApiVersion {
     return this.#current
   }
 
-  /** Whether it may turn out to be another one. */
+  /** Tells whether the version may still change. */
   get learns(): boolean {
     return this.#learns
   }
 
-  /** Takes note of a server that understands 8, and not 9. */
+  /** Records a server that understands 8, and not 9. */
   isOlder(): void {
     this.#current = 8
   }

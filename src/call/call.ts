@@ -32,12 +32,12 @@ interface ResponseFacts {
 type CallErrorClass<E> = new (message: string, diagnostics: Diagnostics, settings: RequestErrorSettings) => E
 
 /**
- * Everything about one subscription to an API call: what was asked, with which settings, and how far it has come.
+ * State of one subscription to an API call: its request, its settings and its progress.
  *
  * @internal
  */
 export class Call {
-  /** How many attempts have failed. */
+  /** Number of failed attempts. */
   failures = 0
   /** The node of the current attempt. */
   node: ElasticsearchNode | null = null
@@ -51,11 +51,11 @@ export class Call {
   readonly settings: CallSettings
   readonly id: unknown
   readonly handling: CallHandling
-  /** By which a slow consumer holds a streamed response back. */
+  /** Demand of the consumer, which pauses a streamed response. */
   demand: Demand | undefined
-  /** What the socket of a streamed response obeys: the consumer's demand, and operators that are behind. */
+  /** Demand that the socket of a streamed response obeys: the consumer's, and that of operators that are behind. */
   socket: Demand | undefined
-  /** When `totalTimeout` ends the call, on the scheduler's clock. */
+  /** Time at which `totalTimeout` ends the call, on the scheduler's clock. */
   endsAt: number | undefined
 
   constructor(
@@ -86,7 +86,7 @@ export class Call {
     }
   }
 
-  /** How an error about this call hides secrets. */
+  /** Adds the call's redaction to the settings of an error. */
   errorSettings(settings?: RequestErrorSettings): RequestErrorSettings {
     return { ...settings, redaction: this.settings.redaction }
   }

@@ -22,7 +22,7 @@ export interface StepEvent {
   meta: ResultMeta
   /** With `'response'`: the response's status, if it is known. */
   statusCode?: number
-  /** With `'response'`: what the call has failed with. */
+  /** With `'response'`: the error of a failed call. */
   error?: unknown
 }
 
@@ -32,7 +32,7 @@ export interface HintEvent {
   type: 'hint'
   /** The call. */
   meta: ResultMeta
-  /** What may not be meant. */
+  /** Description of the possible mistake. */
   message: string
 }
 
@@ -52,9 +52,9 @@ export interface RetryEvent {
   type: 'retry'
   /** The call. */
   meta: ResultMeta
-  /** What the attempt has failed with. */
+  /** Error of the attempt. */
   error: unknown
-  /** How long the client waits before the next attempt, in milliseconds. */
+  /** Wait before the next attempt, in milliseconds. */
   delay: number
 }
 
@@ -80,11 +80,11 @@ export interface ResurrectEvent {
 export interface SniffEvent {
   /** Tells it from other events. */
   type: 'sniff'
-  /** Why it was asked. */
+  /** Reason for the sniff. */
   reason: SniffReason
   /** The nodes that the client has now. */
   nodes?: readonly ElasticsearchNode[]
-  /** Why they are still the same: the answer did not come, or cannot be used. */
+  /** Error that left the nodes unchanged: no answer came, or it cannot be used. */
   error?: unknown
 }
 
@@ -121,7 +121,7 @@ export type ClientEvent =
   | SniffEvent
   | BulkEvent
 
-/** What a client tells of itself. Nothing is made while nobody listens, and what listeners do never affects a call. @internal */
+/** Source of a client's events. Without subscribers no event is created, and subscribers never affect a call. @internal */
 export class Events {
   readonly #subject = new Subject<ClientEvent>()
 
@@ -132,18 +132,18 @@ export class Events {
     return this.#subject.observed
   }
 
-  /** Tells of a step in a call's life. */
+  /** Reports a step of a call. */
   report(type: CallEventType, call: Call, details?: { statusCode?: number; error?: unknown }): void {
     if (this.#subject.observed) this.#subject.next({ type, meta: shownMeta(call), ...details })
   }
 
-  /** Tells of what a caller may not have meant; looked for only while somebody listens. */
+  /** Reports possible mistakes of a caller. They are looked for only while `events$` has subscribers. */
   hint(call: Call, find: () => readonly string[]): void {
     if (!this.#subject.observed) return
     for (const message of find()) this.#subject.next({ type: 'hint', meta: shownMeta(call), message })
   }
 
-  /** Tells of a response's `Warning` header. */
+  /** Reports a response's `Warning` header. */
   warn(call: Call, { warning }: ResponseHeaders): void {
     if (warning === undefined || !this.#subject.observed) return
     this.#subject.next({ type: 'warning', meta: shownMeta(call), warnings: warningsOf({ warning }) })

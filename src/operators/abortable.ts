@@ -9,12 +9,12 @@ import type { Destination } from '../rx/destination.js'
 import { operate } from '../rx/operate.js'
 import { PassThrough } from '../rx/pass-through.js'
 
-/** Where a call is listed while it is under way. */
+/** List of the calls under way. */
 type List = Pick<ActiveCalls, 'add' | 'delete'>
 
 /**
- * Lets a call be ended by its `signal` and by whoever holds `running`, with a RequestAbortedError in both cases, and by the
- * failure of a stream that it is to send, with a SerializationError.
+ * Ends a call with a RequestAbortedError when its `signal` is aborted, or when `running` aborts its calls. If the stream that the
+ * call is to send fails, the call ends with a SerializationError.
  */
 export function abortable<T>(call: Call, running: List | undefined): MonoTypeOperatorFunction<T> {
   return operate((destination) => new AbortableCall<T>(destination, call, running))
@@ -50,7 +50,7 @@ class AbortableCall<T> extends PassThrough<T> implements Abortable {
     this.fail(call.error(RequestAbortedError, message, { cause }))
   }
 
-  /** While the call waits nobody else listens to the stream, whose error would end the process. */
+  /** Handles errors of the stream while the call waits: an error without a listener would end the process. */
   #watch(body: Readable): void {
     const onError = (cause: Error): void => {
       this.fail(new SerializationError(`the body cannot be read: ${cause.message}`, body, { cause }))

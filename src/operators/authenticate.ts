@@ -68,7 +68,7 @@ class AskForCredentials extends ExchangeStage<Attempt, WireEvent> {
     const sendAgain = (refused: string) =>
       repeatOnce(attempt, (refusal) => {
         if (refusal.statusCode !== 401) return undefined
-        // The same once more would be one failed login more, of which some count.
+        // The same credentials would add another failed login, and some servers count those.
         const sendOther = (other: string) => (other === refused ? throwError(() => refusal) : send(other))
         return source.insteadOf$(refused).pipe(switchMap(sendOther))
       })
@@ -76,7 +76,7 @@ class AskForCredentials extends ExchangeStage<Attempt, WireEvent> {
   }
 }
 
-/** Whether there is an authorization header that was given by hand. */
+/** Tells whether the attempt has an authorization header of the user's own. */
 function hasOwn({ headers }: Attempt): boolean {
   return headers.authorization !== undefined
 }

@@ -6,12 +6,12 @@ import type { Destination } from '../rx/destination.js'
 import { operate } from '../rx/operate.js'
 import { Stage } from '../rx/stage.js'
 
-/** The header by which Elasticsearch says what it is. */
+/** Header by which Elasticsearch identifies itself. */
 const HEADER = 'x-elastic-product'
 
 /**
- * Errors when a successful response does not say that it comes from Elasticsearch. It looks at the responses of ordinary calls: no
- * request is sent for it.
+ * Fails when a successful response does not identify its server as Elasticsearch. It checks the responses of ordinary calls, so it
+ * sends no request of its own.
  */
 export function checkProduct(call: Call): OperatorFunction<WireEvent, WireEvent> {
   return operate((destination) => new CheckProduct(destination, call))

@@ -7,7 +7,7 @@ import type { Destination } from '../rx/destination.js'
 import { operate } from '../rx/operate.js'
 import { Stage } from '../rx/stage.js'
 
-/** Has a response read while it arrives, and emits what came of it. Like a response that is collected, it can be asked for again. */
+/** Pipes a response into a sink as it arrives, and emits the sink's result. The call can be repeated as if it was buffered. */
 export function collectInto(call: Call, make: () => BodySink, events: Events): OperatorFunction<WireEvent, Result> {
   return operate((destination) => new CollectInto(destination, call, make(), events))
 }

@@ -13,7 +13,7 @@ export interface BufferedResponse {
   readonly body: Buffer
 }
 
-/** Gathers a response and emits it whole; one that no string could hold ends with a RequestAbortedError. */
+/** Collects a response and emits it whole. A response that no string can hold ends with a RequestAbortedError. */
 export function collect(call: Call): OperatorFunction<WireEvent, BufferedResponse> {
   return operate((destination) => new Collect(destination, call))
 }

@@ -8,14 +8,14 @@ import { operate } from '../rx/operate.js'
 import { Stage } from '../rx/stage.js'
 
 /**
- * Compresses the request's body with gzip and asks for a compressed response. Without compression it is not there at all.
+ * Compresses the request's body with gzip and asks for a compressed response, if the call's `compression` is on.
  */
 export function compressBody({ settings }: Call): OperatorFunction<CallRequest<WireBody>, CallRequest<WireBody>> {
   return settings.compression ? operate((destination) => new CompressBody(destination)) : identity
 }
 
 class CompressBody extends Stage<CallRequest<WireBody>, CallRequest<WireBody>> {
-  /** Whether a compression is under way, with which this stage ends. */
+  /** Set while a compression is under way. This stage ends with it. */
   #busy = false
 
   override next(request: CallRequest<WireBody>): void {
@@ -42,7 +42,7 @@ class CompressBody extends Stage<CallRequest<WireBody>, CallRequest<WireBody>> {
   }
 }
 
-/** Begins when it is read: of a call that ends before it is sent, the stream is left untouched. */
+/** Compresses on first read, so that a call that ends before it is sent leaves the stream untouched. */
 async function* gzipped(body: Readable): AsyncGenerator<Buffer, void> {
   const compressor = createGzip()
   pipeline(body, compressor, () => {})

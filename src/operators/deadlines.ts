@@ -7,8 +7,8 @@ import { operate } from '../rx/operate.js'
 import { Stage } from '../rx/stage.js'
 
 /**
- * The deadlines of one attempt: `headersTimeout`, `idleTimeout` and `requestTimeout`. One that passes ends the attempt with a
- * TimeoutError that names it. Without any the operator is not there at all; `connectTimeout` is the connection's.
+ * The deadlines of one attempt: `headersTimeout`, `idleTimeout` and `requestTimeout`. The first one that
+ * passes ends the attempt with a TimeoutError that names it. The connection enforces `connectTimeout`.
  */
 export function deadlines(call: Call, scheduler: SchedulerLike): OperatorFunction<WireEvent, WireEvent> {
   const { headersTimeout, idleTimeout, requestTimeout } = call.settings
@@ -19,7 +19,7 @@ export function deadlines(call: Call, scheduler: SchedulerLike): OperatorFunctio
 class Deadlines extends Stage<WireEvent, WireEvent> {
   readonly #call: Call
   readonly #scheduler: SchedulerLike
-  /** What is waited for now: the head, then each chunk. */
+  /** Deadline of the next event: the head, then each chunk. */
   #next: Subscription | undefined
 
   constructor(destination: Destination<WireEvent>, call: Call, scheduler: SchedulerLike) {
@@ -38,7 +38,7 @@ class Deadlines extends Stage<WireEvent, WireEvent> {
     this.destination.next(event)
   }
 
-  /** A socket that is held back is not a server that keeps silent. */
+  /** The deadline does not run while the socket is paused: the server is not silent then. */
   #awaitChunk(idleTimeout: number, first: boolean): void {
     const { socket } = this.#call
     if (first && socket !== undefined) {

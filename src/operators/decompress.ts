@@ -25,9 +25,9 @@ class Decompress extends Stage<WireEvent, WireEvent> {
   readonly #call: Call
   #create: (() => Decompressor) | undefined
   #decompressor: Decompressor | undefined
-  /** How many bytes came. */
+  /** Number of bytes received. */
   #size = 0
-  /** What the response broke off with, while what came of it is handed out. */
+  /** Error that ended the response, kept until all that was received has been emitted. */
   #failure: { readonly error: unknown } | undefined
 
   constructor(destination: Destination<WireEvent>, call: Call) {
@@ -45,27 +45,27 @@ class Decompress extends Stage<WireEvent, WireEvent> {
       this.#size += event.byteLength
       // Opened with the first chunk: responses without a body, to HEAD for instance, have the header too.
       this.#decompressor ??= this.#open(this.#create())
-      // Compressed bytes are not hoarded: while the decompressor is behind, the socket of a streamed response waits.
+      // Compressed bytes are not buffered: the socket of a streamed response pauses while the decompressor is behind.
       if (!this.#decompressor.write(event)) this.#call.socket?.pause(this)
     }
   }
 
-  /** The decompressor still has to hand out what it holds; this stage ends with it. */
+  /** Ends the decompressor, which still has data to emit. This stage ends with it. */
   override complete(): void {
     if (this.#decompressor === undefined) super.complete()
     else this.#decompressor.end()
   }
 
   /**
-   * What came before the connection broke is handed out first, at the pace of who reads it. Nobody sees a beginning that is collected;
-   * and deadlines, limits and what else ends a response on this side do so at once.
+   * Emits what arrived before the connection broke, at the consumer's pace, and then the error. A collected response needs no
+   * beginning. Deadlines, limits and other errors of this side end the response at once.
    */
   override error(error: unknown): void {
     const decompressor = this.#decompressor
     const streamed = this.#call.socket !== undefined
     if (decompressor === undefined || !streamed || !(error instanceof ConnectionError)) return super.error(error)
     this.#failure = { error }
-    // Behind all that was written. `end` would take the part for a malformed whole.
+    // This follows all data written so far. `end` would report the part as malformed.
     decompressor.flush(() => decompressor.push(null))
   }
 
@@ -86,7 +86,7 @@ class Decompress extends Stage<WireEvent, WireEvent> {
     return decompressor
   }
 
-  /** Deflate and br end where they say, whatever follows: a corrupted response could pass for a shorter one. */
+  /** Checks the length: deflate and br ignore what follows their end, so a corrupted response could pass for a shorter one. */
   #end({ bytesWritten }: Decompressor): void {
     if (this.#failure !== undefined) super.error(this.#failure.error)
     else if (bytesWritten === this.#size) super.complete()

@@ -53,10 +53,10 @@ class Deserialize extends Stage<BufferedResponse, Result> {
 }
 
 const JSON_TYPE = /[/+]json\b/i
-/** What is read as text; vector tiles, Arrow, CBOR and other types stay bytes. */
+/** Types that become strings. Vector tiles, Arrow, CBOR and other types stay bytes. */
 const TEXT_TYPE = /^text\/|yaml|ndjson/i
 
-/** How much of a body an error quotes. */
+/** Longest part of a body that an error quotes, in bytes. */
 const LONGEST_QUOTE = 10_000
 
 function toDeserializationError(cause: unknown, { body }: BufferedResponse): DeserializationError {

@@ -7,7 +7,7 @@ import type { Destination } from '../rx/destination.js'
 import { operate } from '../rx/operate.js'
 import { Stage } from '../rx/stage.js'
 
-/** How much of an error's body is read, in bytes: enough for any explanation, too little to hurt. */
+/** Largest part of an error's body that is read, in bytes: enough for any explanation, too little to hurt. */
 const LARGEST_ERROR_BODY = 1_048_576
 
 /**

@@ -7,9 +7,8 @@ import { operate } from '../rx/operate.js'
 import { PassThrough } from '../rx/pass-through.js'
 
 /**
- * Emits under the demand that the call is subscribed to with, so that calls which are started in reaction obey the same slow consumer:
- * that one and no other, in whose name the socket happens to be open, and none if there is none. Until somebody has set a
- * demand it is not there.
+ * Runs downstream callbacks under the demand of the call's own subscriber, so that calls started there inherit its backpressure.
+ * They never inherit that of the call that opened the socket. As long as no demand is in use, nothing is added.
  */
 export function propagateDemand<T>(_call: Call): MonoTypeOperatorFunction<T> {
   if (!demandsInUse()) return identity

@@ -8,12 +8,12 @@ import { operate } from '../rx/operate.js'
 import { PassThrough } from '../rx/pass-through.js'
 import { Stage } from '../rx/stage.js'
 
-/** The response that is read in place of a refusal; `undefined` if nothing would be better the second time. */
+/** Returns the response that takes the place of a refusal, or `undefined` if a repetition would not help. */
 export type Repetition = (refusal: ResponseError) => Observable<WireEvent> | undefined
 
 /**
- * Gives an attempt that was refused a second chance, at the same node and at once. A request that was refused was not processed,
- * so that even a write can be repeated, if only its body can be sent again. What the second one is answered is final.
+ * Repeats a refused attempt once, at the same node and at once. A refused request was not processed, so even a write can be
+ * repeated if its body can be sent again. The response to the repetition is final.
  */
 export function repeatOnce({ body }: Attempt, repeat: Repetition): MonoTypeOperatorFunction<WireEvent> {
   return operate((destination) => new RepeatOnce(destination, body, repeat))
@@ -43,7 +43,7 @@ class RepeatOnce extends Stage<WireEvent, WireEvent> {
   }
 }
 
-/** Whether all of a body is still there to be sent. */
+/** Tells whether all of a body can still be sent. */
 function isWhole(body: Attempt['body']): boolean {
   return !(body instanceof Readable) || !(body.readableDidRead || body.destroyed)
 }

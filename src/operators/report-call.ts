@@ -8,7 +8,7 @@ import { type Ending, isSuccess } from '../rx/ending.js'
 import { operate } from '../rx/operate.js'
 import { PassThrough } from '../rx/pass-through.js'
 
-/** Tells the client's listeners of the beginning and the end of a call; without listeners it is not there. */
+/** Reports the beginning and the end of a call to `events$`, if `events$` has subscribers. */
 export function reportCall(call: Call, events: Events): MonoTypeOperatorFunction<CallEvent> {
   return events.observed ? operate((destination) => new ReportCall(destination, call, events)) : identity
 }

@@ -11,8 +11,8 @@ import { operate } from '../rx/operate.js'
 import { Stage } from '../rx/stage.js'
 
 /**
- * Repeats a failed attempt as the policy says, while nothing of a response has been emitted: a reader must not see the beginning
- * twice. Each attempt is a fresh subscription to `inner`; the wait between two ends with the subscription.
+ * Repeats a failed attempt as the policy says, while nothing of a response has been emitted: a consumer must not see the
+ * beginning twice. Each attempt is a fresh subscription to `inner`; the wait between two ends with the subscription.
  */
 export function retryWithBackoff<O>(call: Call, policy: RetryPolicy): Layer<CallRequest<WireBody>, O> {
   return (inner) => operate((destination) => new Retry(destination, call, policy, inner))
@@ -41,7 +41,7 @@ class Retry<O> extends ExchangeStage<CallRequest<WireBody>, O> {
   }
 }
 
-/** Stands between an attempt and the subscriber, and replaces it by the next one if it fails. */
+/** Stage behind one attempt, which replaces a failed attempt by the next one. */
 class Guard<O> extends Stage<O, O> {
   readonly #call: Call
   readonly #request: CallRequest<WireBody>
@@ -73,7 +73,7 @@ class Guard<O> extends Stage<O, O> {
     try {
       delay = this.#emitted ? undefined : this.#policy.delayAfter(error, this.#call, this.#request)
     } catch (mistake) {
-      // Of the user's own `retryBackoff`.
+      // The user's own `retryBackoff` threw.
       return super.error(mistake)
     }
     if (delay === undefined) return super.error(error)

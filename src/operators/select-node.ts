@@ -7,7 +7,7 @@ import type { NodePool } from '../nodes/pool.js'
 import { operate } from '../rx/operate.js'
 import { Stage } from '../rx/stage.js'
 
-/** Binds the request to a node: a living one, rather one that this call has not tried yet. */
+/** Binds the request to a living node, preferably one that this call has not tried yet. */
 export function selectNode(call: Call, nodes: NodePool): OperatorFunction<CallRequest<WireBody>, Attempt> {
   return operate((destination) => new SelectNode(destination, call, nodes))
 }

@@ -13,10 +13,10 @@ import { operate } from '../rx/operate.js'
 import { Stage } from '../rx/stage.js'
 
 /**
- * Sends the request over its node's connection and emits the response. Unsubscribing ends it, in whichever phase it is.
+ * Sends the request over its node's connection and emits the response. Unsubscribing ends it in any phase.
  *
- * A socket that was idle may have been closed by the server just as the request was written to it. Nothing of a response came then,
- * and a call that may be repeated is sent once more, on a new socket.
+ * The server may close an idle socket just as the request is written to it. No part of a response arrives then, and a call that
+ * may be repeated is sent once more, on a new socket.
  */
 export function send(call: Call, events: Events): OperatorFunction<Attempt, WireEvent> {
   return operate((destination) => new Send(destination, call, events))
@@ -62,7 +62,7 @@ class Receive extends Stage<WireEvent, WireEvent> {
     this.destination.next(event)
   }
 
-  /** A Connection of the user's own can end without a response. */
+  /** Fails if no response arrived: a user's own Connection can end without one. */
   override complete(): void {
     if (this.#answered) super.complete()
     else this.error(new Error('the connection ended without a response'))
@@ -84,7 +84,7 @@ class Receive extends Stage<WireEvent, WireEvent> {
   }
 }
 
-/** Whether sending the request again does no harm and is possible: a stream can be read only once. */
+/** Tells whether sending the request again is harmless and possible: a stream can be read only once. */
 function isRepeatable({ api }: Call, { body }: WireRequest): boolean {
   return api.repeatable && (body === undefined || typeof body === 'string' || body instanceof Uint8Array)
 }
@@ -105,10 +105,10 @@ function wireRequest({ method, path, querystring, headers, body, node }: Attempt
   }
 }
 
-/** Wraps what went wrong once, into an error that knows the call. */
+/** Wraps a failure once, into an error with the facts about the call. */
 function asClientError(error: unknown, call: Call): unknown {
   if (error instanceof ElasticsearchClientError) return error
-  // A connection of somebody's own can fail with anything.
+  // A user's own Connection can fail with anything.
   if (!(error instanceof WireFailure))
     return connectionError(describeCause(error), new WireFailure(error, 'sent'), call)
   const { progress, connectTimeout } = error

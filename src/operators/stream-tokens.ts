@@ -18,17 +18,17 @@ export function streamTokens(call: Call): OperatorFunction<WireEvent, StreamHead
   return operate((destination) => new StreamTokens(destination, call))
 }
 
-/** Tokens of whole values, none for their chunks. */
+/** Options that yield whole values, and no parts of them. */
 const PACKED: ParserOptions = { streamValues: false }
 
-/** What the parser returns: a symbol for none. */
+/** Result of the parser; a symbol stands for no tokens. */
 type Tokens = ReturnType<TokenFunction<string, Token>['run']>
 
 class StreamTokens extends Stage<WireEvent, StreamHead | Token> {
   readonly #call: Call
   readonly #parser: TokenFunction<string, Token>
   readonly #utf8 = new Utf8Decoder()
-  /** Who is given the tokens: each stage on the way there would cost more than all that is done with one here. */
+  /** Consumer of the tokens. Each stage in between would cost more than parsing a token. */
   readonly #reader: Destination<Token>
   #ended = false
   /** The latest chunk, for errors: its text, or its bytes as long as they have none. */

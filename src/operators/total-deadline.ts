@@ -4,7 +4,7 @@ import type { Destination } from '../rx/destination.js'
 import { operate } from '../rx/operate.js'
 import { PassThrough } from '../rx/pass-through.js'
 
-/** `totalTimeout`: ends the whole call, whatever it is doing, all attempts and the waits between them included. */
+/** Ends the whole call when `totalTimeout` has passed, including all attempts and the waits between them. */
 export function totalDeadline<T>(call: Call, scheduler: SchedulerLike): MonoTypeOperatorFunction<T> {
   const { totalTimeout } = call.settings
   if (totalTimeout === undefined) return identity

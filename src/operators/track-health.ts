@@ -13,8 +13,8 @@ import { operate } from '../rx/operate.js'
 import { Stage } from '../rx/stage.js'
 
 /**
- * Learns from an attempt whether its node is alive. A node is dead after a failed connection or a gateway's error; a call that was
- * cancelled, that took too long or was refused for load says nothing against it.
+ * Records from an attempt whether its node is alive. A node is dead after a failed connection or a gateway's error. A call that was
+ * canceled, took too long or was refused for load does not count against the node.
  */
 export function trackHealth(_call: Call, nodes: NodePool): Layer<Attempt, WireEvent> {
   return (inner) => operate((destination) => new TrackHealth(destination, nodes, inner))
@@ -76,7 +76,7 @@ class Verdict extends Stage<WireEvent, WireEvent> {
   }
 }
 
-/** By which what is in front of a node says that the node does not work. Elasticsearch's own 503 is about an index, or the cluster. */
+/** Statuses by which a proxy reports that its node is down. Elasticsearch's own 503 concerns an index or the cluster. */
 const GATEWAY_FAILURES: readonly number[] = [502, 503, 504]
 
 function isNodeFailure(error: unknown): boolean {

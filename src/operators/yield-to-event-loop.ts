@@ -4,13 +4,13 @@ import type { Destination } from '../rx/destination.js'
 import { operate } from '../rx/operate.js'
 import { Stage } from '../rx/stage.js'
 
-/** For how many milliseconds chunks of one response are worked on before others have their turn. */
+/** Longest turn of one response before others have theirs, in milliseconds. */
 export const TURN = 8
 
 /**
- * Lets the event loop turn while a streamed response is read: a socket that always has data would otherwise keep timers and other
- * sockets waiting for as long as its response lasts. Once those who read the chunks have worked on them for some milliseconds,
- * the socket is held back until everybody else had their turn. Chunks are never held here.
+ * Yields to the event loop while a streamed response is processed. A socket that always has data would otherwise keep timers and
+ * other sockets waiting until its response ends. After {@link TURN} milliseconds of work on the chunks, the socket pauses
+ * for one turn of the event loop. Chunks are never buffered here.
  */
 export function yieldToEventLoop<T>({ socket }: Call): MonoTypeOperatorFunction<T> {
   return socket === undefined ? identity : operate((destination) => new YieldToEventLoop<T>(destination, socket))
@@ -18,7 +18,7 @@ export function yieldToEventLoop<T>({ socket }: Call): MonoTypeOperatorFunction<
 
 class YieldToEventLoop<T> extends Stage<T, T> {
   readonly #socket: NonNullable<Call['socket']>
-  /** How long this turn has lasted, in milliseconds. */
+  /** Duration of this turn, in milliseconds. */
   #worked = 0
   #waiting: NodeJS.Immediate | undefined
 

@@ -1,15 +1,15 @@
-/** How much a client may spend at most. Source of all four figures: gRPC A6, retry throttling */
+/** Largest number of tokens of a client. Source of all four figures: gRPC A6, retry throttling */
 const FULL = 100
-/** At this level or below no retry is made. */
+/** Level at or below which nothing is retried. */
 const EXHAUSTED = FULL / 2
 const COST_OF_FAILURE = 1
 const GAIN_OF_SUCCESS = 0.2
 
-/** Keeps an outage from multiplying the traffic: when too many attempts fail, nothing is repeated until enough succeed. */
+/** Retry budget of a client. When too many attempts fail, nothing is repeated until enough succeed, so an outage does not multiply traffic. */
 export class RetryBudget {
   #tokens = FULL
 
-  /** A failed attempt is paid for. @returns whether a retry can be afforded */
+  /** Pays for a failed attempt. @returns `true` if the budget permits a retry */
   spend(): boolean {
     this.#tokens = Math.max(0, this.#tokens - COST_OF_FAILURE)
     return this.#tokens > EXHAUSTED

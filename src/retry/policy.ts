@@ -9,7 +9,7 @@ import { backoff } from './backoff.js'
 import type { RetryBudget } from './budget.js'
 import { retryAfter } from './retry-after.js'
 
-/** A server that asks for more time than this, in milliseconds, is better told of by an error. */
+/** Longest `Retry-After` that is obeyed, in milliseconds. A longer one becomes an error. */
 export const LONGEST_PATIENCE = 300_000
 
 /** The statuses after which a call is repeated. */
@@ -30,8 +30,9 @@ export class RetryPolicy {
   }
 
   /**
-   * Takes note of a failed attempt.
-   * @returns how long to wait before the next one, in milliseconds; undefined if there is none
+   * Records a failed attempt.
+   *
+   * @returns the wait before the next attempt, in milliseconds; undefined if there is none
    */
   delayAfter(error: unknown, call: Call, request: CallRequest<WireBody>): number | undefined {
     if (!(error instanceof RequestError)) return undefined
@@ -61,19 +62,19 @@ export class RetryPolicy {
   }
 }
 
-/** Whether another node could do better: this one cannot be reached, or the connection to it failed. */
+/** Tells whether another node could succeed: this one is unreachable, or the connection to it failed. */
 function isUnreachable(error: RequestError): boolean {
   return error instanceof ConnectionError || (error instanceof TimeoutError && error.phase === 'connect')
 }
 
-/** Whether another attempt could end better. */
+/** Tells whether another attempt could succeed. */
 function isTransient(error: RequestError, { settings }: Call): boolean {
   if (error instanceof ResponseError) return RETRIED_STATUSES.includes(error.statusCode)
   if (error instanceof TimeoutError) return settings.retryOnTimeout
   return error instanceof ConnectionError
 }
 
-/** Whether another attempt does no harm: the call can be made twice, or the first one certainly was not processed. */
+/** Tells whether another attempt is harmless: the call is repeatable, or the first attempt certainly was not processed. */
 function mayRepeat(error: RequestError, { api }: Call, { body }: CallRequest<WireBody>): boolean {
   // A 429 is a refusal before any work was done, mostly.
   const refused = error instanceof ResponseError && error.statusCode === 429 && api.stepwise !== true

@@ -1,5 +1,5 @@
 /**
- * How a stage ended:
+ * Ending of a stage:
  *
  * - `'completed'`: the stage completed.
  * - `'taken'`: the consumer left while it was notified, so it has what it wanted. `firstValueFrom`, `first` and `take` leave so.

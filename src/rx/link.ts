@@ -20,7 +20,7 @@ export interface Linked<I> {
  */
 export class Link<I> implements Destination<I> {
   closed = false
-  /** How the stage ends, once it is known. */
+  /** Ending of the stage, once it is known. */
   ending: Ending | undefined
   /** Set when the source has ended: no notification passes any more. */
   #stopped = false
