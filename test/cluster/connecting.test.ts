@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { type ClientEvent, type CommonOptions, HttpConnection, UndiciConnection } from 'rxelastic'
 import { defer, lastValueFrom, of } from 'rxjs'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { record } from '../support/recording/recorded.js'
 import { makeCertificates } from '../support/servers/certificates.js'
 import { ProxyServer } from '../support/servers/proxy-server.js'
@@ -18,78 +18,85 @@ async function nameAt(options: CommonOptions): Promise<unknown> {
   return username
 }
 
-describe.each([
-  ['undici', UndiciConnection],
-  ["Node's own client", HttpConnection],
-])('over %s', (_, Connection) => {
-  test('the fingerprint alone suffices, however it is written', async () => {
-    const { caFingerprint } = cluster.security
-    for (const written of [caFingerprint, caFingerprint.toLowerCase().replaceAll(':', '')]) {
-      expect(await nameAt({ Connection, caFingerprint: written, auth: elastic() })).toBe('elastic')
-    }
+describe('connecting to a secured cluster', () => {
+  describe.each([
+    ['undici', UndiciConnection],
+    ["Node's own client", HttpConnection],
+  ])('over %s', (_, Connection) => {
+    it('the fingerprint alone suffices, however it is written', async () => {
+      const { caFingerprint } = cluster.security
+      for (const written of [caFingerprint, caFingerprint.toLowerCase().replaceAll(':', '')]) {
+        expect(await nameAt({ Connection, caFingerprint: written, auth: elastic() })).toBe('elastic')
+      }
+    })
+
+    it('with a wrong one there is no connection, and the error lists those that were seen', async () => {
+      const client = connect(cluster.url, {
+        Connection,
+        caFingerprint: 'ab'.repeat(32),
+        auth: elastic(),
+        maxRetries: 0,
+      })
+      const error = await record(client.security.authenticate$()).failed()
+      expect(error).toMatchObject({ name: 'ConnectionError', progress: 'unsent' })
+      expect(inspect(error)).toContain(cluster.security.caFingerprint.replaceAll(':', '').toLowerCase())
+    })
+
+    it('an authority is read from its file', async () => {
+      expect(await nameAt({ Connection, tls: { ca: cluster.security.caPath }, auth: elastic() })).toBe('elastic')
+    })
   })
 
-  test('with a wrong one there is no connection, and the error lists those that were seen', async () => {
-    const client = connect(cluster.url, { Connection, caFingerprint: 'ab'.repeat(32), auth: elastic(), maxRetries: 0 })
-    const error = await record(client.security.authenticate$()).failed()
-    expect(error).toMatchObject({ name: 'ConnectionError', progress: 'unsent' })
-    expect(inspect(error)).toContain(cluster.security.caFingerprint.replaceAll(':', '').toLowerCase())
+  describe('credentials that change', () => {
+    it('are asked for again when the server refuses them, even for a write, without counting as a retry', async () => {
+      const given = [{ bearer: 'AAEAAWexpired' }, kibana(), elastic()]
+      const auth = defer(() => of(given.shift() ?? elastic()))
+      const client = connect(cluster.url, { caFingerprint: cluster.security.caFingerprint, auth, maxRetries: 0 })
+      const { body, meta } = await lastValueFrom(client.security.authenticate$({}, { meta: true }))
+      expect([body.username, meta.attempts, given.length]).toEqual(['elastic/kibana', 0, 1])
+      given.unshift({ bearer: 'AAEAAWexpired' })
+      const written = await lastValueFrom(client.index$({ index: 'rotating', document: { n: 1 }, refresh: true }))
+      expect([written.result, given.length]).toEqual(['created', 0])
+      expect((await lastValueFrom(client.count$({ index: 'rotating' }))).count).toBe(1)
+    })
+
+    it('that stay wrong are asked for twice, and no more', async () => {
+      let asked = 0
+      const auth = () => ({ bearer: `AAEAAWwrong${++asked}` })
+      const client = connect(cluster.url, { caFingerprint: cluster.security.caFingerprint, auth })
+      const error = await record(client.security.authenticate$()).failed()
+      expect(error).toMatchObject({ name: 'ResponseError', statusCode: 401 })
+      expect(asked).toBe(2)
+    })
   })
 
-  test('an authority is read from its file', async () => {
-    expect(await nameAt({ Connection, tls: { ca: cluster.security.caPath }, auth: elastic() })).toBe('elastic')
-  })
-})
-
-describe('credentials that change', () => {
-  test('are asked for again when the server refuses them, even for a write, without counting as a retry', async () => {
-    const given = [{ bearer: 'AAEAAWexpired' }, kibana(), elastic()]
-    const auth = defer(() => of(given.shift() ?? elastic()))
-    const client = connect(cluster.url, { caFingerprint: cluster.security.caFingerprint, auth, maxRetries: 0 })
-    const { body, meta } = await lastValueFrom(client.security.authenticate$({}, { meta: true }))
-    expect([body.username, meta.attempts, given.length]).toEqual(['elastic/kibana', 0, 1])
-    given.unshift({ bearer: 'AAEAAWexpired' })
-    const written = await lastValueFrom(client.index$({ index: 'rotating', document: { n: 1 }, refresh: true }))
-    expect([written.result, given.length]).toEqual(['created', 0])
-    expect((await lastValueFrom(client.count$({ index: 'rotating' }))).count).toBe(1)
+  describe('through a proxy', () => {
+    it.each([
+      ['an http proxy', undefined],
+      ['an https proxy', makeCertificates('IP:127.0.0.1')],
+    ])('%s that asks for a password', async (_, tls) => {
+      const proxy = await ProxyServer.start({ credentials: 'user:p@ss', ...(tls === undefined ? {} : { tls }) })
+      const ca = [cluster.security.ca, ...(tls === undefined ? [] : [tls.ca])]
+      expect(await nameAt({ proxy: proxy.as('user', 'p@ss'), tls: { ca }, auth: elastic() })).toBe('elastic')
+      expect(new Set(proxy.asked)).toEqual(new Set([new URL(cluster.url).host]))
+    })
   })
 
-  test('that stay wrong are asked for twice, and no more', async () => {
-    let asked = 0
-    const auth = () => ({ bearer: `AAEAAWwrong${++asked}` })
-    const client = connect(cluster.url, { caFingerprint: cluster.security.caFingerprint, auth })
-    const error = await record(client.security.authenticate$()).failed()
-    expect(error).toMatchObject({ name: 'ResponseError', statusCode: 401 })
-    expect(asked).toBe(2)
+  it('sniffing finds the secured node under its own address, and goes on with it', async () => {
+    const client = connect(cluster.url, {
+      caFingerprint: cluster.security.caFingerprint,
+      auth: elastic(),
+      sniffOnStart: true,
+    })
+    const sniffed = new Promise<ClientEvent>((resolve) => {
+      client.events$.subscribe((event) => event.type === 'sniff' && resolve(event))
+    })
+    await lastValueFrom(client.count$({}))
+    expect(await sniffed).toMatchObject({
+      reason: 'start',
+      nodes: [expect.objectContaining({ roles: expect.any(Array) })],
+    })
+    const { meta } = await lastValueFrom(client.count$({}, { meta: true }))
+    expect(String(meta.connection)).toMatch(/^https:/)
   })
-})
-
-describe('through a proxy', () => {
-  test.each([
-    ['an http proxy', undefined],
-    ['an https proxy', makeCertificates('IP:127.0.0.1')],
-  ])('%s that asks for a password', async (_, tls) => {
-    const proxy = await ProxyServer.start({ credentials: 'user:p@ss', ...(tls === undefined ? {} : { tls }) })
-    const ca = [cluster.security.ca, ...(tls === undefined ? [] : [tls.ca])]
-    expect(await nameAt({ proxy: proxy.as('user', 'p@ss'), tls: { ca }, auth: elastic() })).toBe('elastic')
-    expect(new Set(proxy.asked)).toEqual(new Set([new URL(cluster.url).host]))
-  })
-})
-
-test('sniffing finds the secured node under its own address, and goes on with it', async () => {
-  const client = connect(cluster.url, {
-    caFingerprint: cluster.security.caFingerprint,
-    auth: elastic(),
-    sniffOnStart: true,
-  })
-  const sniffed = new Promise<ClientEvent>((resolve) => {
-    client.events$.subscribe((event) => event.type === 'sniff' && resolve(event))
-  })
-  await lastValueFrom(client.count$({}))
-  expect(await sniffed).toMatchObject({
-    reason: 'start',
-    nodes: [expect.objectContaining({ roles: expect.any(Array) })],
-  })
-  const { meta } = await lastValueFrom(client.count$({}, { meta: true }))
-  expect(String(meta.connection)).toMatch(/^https:/)
 })

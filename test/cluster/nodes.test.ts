@@ -1,6 +1,6 @@
 import { type ClientEvent, errors, type NodeSelector } from 'rxelastic'
 import { lastValueFrom, map, mergeMap, range, toArray } from 'rxjs'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type ElasticsearchCluster, startElasticsearch } from '../../scripts/elasticsearch/cluster.js'
 import type { ElasticsearchNode } from '../../scripts/elasticsearch/node.js'
 import { ClientSockets } from '../support/recording/client-sockets.js'
@@ -38,16 +38,16 @@ describe('calls are spread over the nodes', () => {
     return cluster.urls.map((url) => results.filter((result) => answeredBy(result) === url).length)
   }
 
-  test('evenly, in turn', async () => {
+  it('evenly, in turn', async () => {
     expect(await shares({})).toEqual([100, 100, 100])
   })
 
-  test('at random', async () => {
+  it('at random', async () => {
     // Five standard deviations to either side: sqrt(300 / 3 * 2 / 3) = 8.2.
     for (const share of await shares({ nodeSelector: 'random' })) expect(Math.abs(share - 100)).toBeLessThan(42)
   })
 
-  test('to whoever has least to do', async () => {
+  it('to whoever has least to do', async () => {
     const client = connect(cluster.urls, { nodeSelector: 'least-busy' })
     // No node ever sees nine nodes, so that these calls stay where they are.
     const busy = [0, 1, 2, 3].map(() => record(client.cluster.health$({ wait_for_nodes: '9', timeout: '1m' })))
@@ -63,46 +63,43 @@ describe('calls are spread over the nodes', () => {
 describe('a node that is killed', () => {
   afterEach(() => restore(cluster))
 
-  test.each([0, 1, 2])(
-    'under load: no call fails, and it is used again when it is back (node %i)',
-    async (position) => {
-      const victim = nodeAt(position)
-      const client = connect(cluster.urls)
-      const events = record(client.events$.pipe(map((event) => ({ ...event, at: Date.now() }))))
-      const load = new Load(client, 24)
-      await load.answered(200)
-      await victim.kill()
-      await load.answered(500)
-      const results = await load.stop()
+  it.each([0, 1, 2])('under load: no call fails, and it is used again when it is back (node %i)', async (position) => {
+    const victim = nodeAt(position)
+    const client = connect(cluster.urls)
+    const events = record(client.events$.pipe(map((event) => ({ ...event, at: Date.now() }))))
+    const load = new Load(client, 24)
+    await load.answered(200)
+    await victim.kill()
+    await load.answered(500)
+    const results = await load.stop()
 
-      expect(results.map(({ body }) => body.hits.hits.length).filter((hits) => hits !== 1)).toEqual([])
-      const retries = events.values.filter(isRetry)
-      expect(retries.length).toBeGreaterThan(0)
-      for (const { error, delay, meta } of retries) {
-        expect(error).toBeInstanceOf(errors.ConnectionError)
-        expect(delay).toBe(0)
-        expect(urlOf(meta.connection)).toBe(victim.url)
-      }
-      const deaths = events.values.filter(isDeath)
-      expect(deaths.map(({ node }) => urlOf(node))).toEqual(deaths.map(() => victim.url))
-      // However many calls were on it: it died once, and again only where it was probed after its rest. The event comes a
-      // little after the rest has begun, how little depends on the machine; calls that fail together are few ms apart.
-      const rests = deaths.map(({ rest }) => rest)
-      expect(rests[0]).toBeLessThanOrEqual(1_000)
-      deaths.slice(1).forEach(({ at }, before) => {
-        expect(at - (deaths[before]?.at ?? 0)).toBeGreaterThanOrEqual((rests[before] ?? 0) - 100)
-      })
+    expect(results.map(({ body }) => body.hits.hits.length).filter((hits) => hits !== 1)).toEqual([])
+    const retries = events.values.filter(isRetry)
+    expect(retries.length).toBeGreaterThan(0)
+    for (const { error, delay, meta } of retries) {
+      expect(error).toBeInstanceOf(errors.ConnectionError)
+      expect(delay).toBe(0)
+      expect(urlOf(meta.connection)).toBe(victim.url)
+    }
+    const deaths = events.values.filter(isDeath)
+    expect(deaths.map(({ node }) => urlOf(node))).toEqual(deaths.map(() => victim.url))
+    // However many calls were on it: it died once, and again only where it was probed after its rest. The event comes a
+    // little after the rest has begun, how little depends on the machine; calls that fail together are few ms apart.
+    const rests = deaths.map(({ rest }) => rest)
+    expect(rests[0]).toBeLessThanOrEqual(1_000)
+    deaths.slice(1).forEach(({ at }, before) => {
+      expect(at - (deaths[before]?.at ?? 0)).toBeGreaterThanOrEqual((rests[before] ?? 0) - 100)
+    })
 
-      await restore(cluster)
-      const again = new Load(client, 6)
-      await events.until(() => events.values.some(({ type }) => type === 'resurrect'))
-      await again.answered(30)
-      const answers = await again.stop()
-      expect(answers.map(answeredBy)).toContain(victim.url)
-    },
-  )
+    await restore(cluster)
+    const again = new Load(client, 6)
+    await events.until(() => events.values.some(({ type }) => type === 'resurrect'))
+    await again.answered(30)
+    const answers = await again.stop()
+    expect(answers.map(answeredBy)).toContain(victim.url)
+  })
 
-  test.each([
+  it.each([
     ['buffered', {}],
     ['as tokens of a compressed response', { asStream: true, compression: true }],
     ['as bytes', { asStream: 'bytes' }],
@@ -127,7 +124,7 @@ describe('a node that is killed', () => {
     expect(sockets.open).toEqual([])
   })
 
-  test('in the middle of a response that is buffered: another node answers, wholly', async () => {
+  it('in the middle of a response that is buffered: another node answers, wholly', async () => {
     const victim = nodeAt(1)
     const perAttempt = [inTheMiddle(() => void victim.kill())]
     const client = connect(cluster.urls, { interceptors: { perAttempt }, nodeSelector: preferring(victim) })
@@ -137,7 +134,7 @@ describe('a node that is killed', () => {
     expect(meta.attempts).toBe(1)
   })
 
-  test('and all others too: a clear error in time, and the first call after the restart is answered', async () => {
+  it('and all others too: a clear error in time, and the first call after the restart is answered', async () => {
     const client = connect(cluster.urls)
     await lastValueFrom(search$(client))
     await Promise.all(cluster.nodes.map((node) => node.kill()))
@@ -159,7 +156,7 @@ describe('a node that hangs', () => {
 
   afterEach(() => victim().continue())
 
-  test.each([
+  it.each([
     ['request', { requestTimeout: 500 }],
     ['headers', { headersTimeout: 500 }],
     ['total', { totalTimeout: 500 }],
@@ -178,7 +175,7 @@ describe('a node that hangs', () => {
     expect(events.values.filter(isDeath)).toEqual([])
   })
 
-  test('leaves the call to another node with retryOnTimeout', async () => {
+  it('leaves the call to another node with retryOnTimeout', async () => {
     const client = connect(cluster.urls, { nodeSelector: preferring(victim()) })
     const options = { requestTimeout: '1s', retryOnTimeout: true, retryBackoff: () => 0 } as const
     victim().suspend()

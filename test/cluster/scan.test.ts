@@ -1,7 +1,7 @@
 import { errors } from 'rxelastic'
 import { iterate } from 'rxelastic/flow'
 import { concatMap, lastValueFrom, range } from 'rxjs'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ElasticsearchCluster, startElasticsearch } from '../../scripts/elasticsearch/cluster.js'
 import type { ElasticsearchNode } from '../../scripts/elasticsearch/node.js'
 import { type FoundHit, type HelperName, read$, sortedIds } from '../scenarios/scan/scan-support.js'
@@ -11,12 +11,6 @@ const count = 40_000
 const ids = Array.from({ length: count }, (_, number) => String(number)).sort()
 
 let cluster: ElasticsearchCluster
-
-beforeAll(async () => {
-  cluster = await startElasticsearch({ nodes: 3 })
-})
-
-afterAll(() => cluster?.stop())
 
 /** Makes an index of which each shard has two copies, on two of the three nodes. */
 async function fill(index: string, shards: number, allocation: object = {}): Promise<void> {
@@ -61,40 +55,48 @@ async function killHolder(): Promise<ElasticsearchNode | undefined> {
   return victim
 }
 
-describe.each<[HelperName, number, number]>([
-  ['scan$', 3, 1],
-  ['scan$', 3, 2],
-  ['scan$', 1, 1],
-  ['scroll$', 3, 2],
-])('%s of %i shards in %i slices', (helper, shards, slices) => {
-  test('reads the index exactly, although a node that it is open on is killed in the middle', async () => {
-    const index = `${helper.slice(0, -1)}-${shards}-${slices}`
-    await fill(index, shards)
-    const client = connect(cluster.urls)
-    const hits: FoundHit[] = []
+describe('a scan over nodes that fail', () => {
+  beforeAll(async () => {
+    cluster = await startElasticsearch({ nodes: 3 })
+  })
+
+  afterAll(() => cluster?.stop())
+
+  describe.each<[HelperName, number, number]>([
+    ['scan$', 3, 1],
+    ['scan$', 3, 2],
+    ['scan$', 1, 1],
+    ['scroll$', 3, 2],
+  ])('%s of %i shards in %i slices', (helper, shards, slices) => {
+    it('reads the index exactly, although a node that it is open on is killed in the middle', async () => {
+      const index = `${helper.slice(0, -1)}-${shards}-${slices}`
+      await fill(index, shards)
+      const client = connect(cluster.urls)
+      const hits: FoundHit[] = []
+      let victim: ElasticsearchNode | undefined
+      for await (const hit of iterate(read$(client, helper, { index, size: 1_000 }, { slices }))) {
+        if (hits.push(hit) === 10_000) victim = await killHolder()
+      }
+      expect(sortedIds(hits)).toEqual(ids)
+      await victim?.restart()
+      await healthy()
+      expect(await holders()).toEqual([])
+    })
+  })
+
+  it('a scan that does not know what it has delivered ends with a ScanError', async () => {
+    // The client asks the one node that is not killed: what is lost is told by the others.
+    await fill('unremembered', 1, { 'routing.allocation.include._name': 'node-2,node-3' })
+    const client = connect(cluster.urls.slice(0, 1))
+    let count = 0
     let victim: ElasticsearchNode | undefined
-    for await (const hit of iterate(read$(client, helper, { index, size: 1_000 }, { slices }))) {
-      if (hits.push(hit) === 10_000) victim = await killHolder()
+    const read = async (): Promise<void> => {
+      for await (const _hit of iterate(read$(client, 'scan$', { index: 'unremembered', size: 500 }, { remember: 0 }))) {
+        if (++count === 5_000) victim = await killHolder()
+      }
     }
-    expect(sortedIds(hits)).toEqual(ids)
+    await expect(read()).rejects.toBeInstanceOf(errors.ScanError)
     await victim?.restart()
     await healthy()
-    expect(await holders()).toEqual([])
   })
-})
-
-test('a scan that does not know what it has delivered ends with a ScanError', async () => {
-  // The client asks the one node that is not killed: what is lost is told by the others.
-  await fill('unremembered', 1, { 'routing.allocation.include._name': 'node-2,node-3' })
-  const client = connect(cluster.urls.slice(0, 1))
-  let count = 0
-  let victim: ElasticsearchNode | undefined
-  const read = async (): Promise<void> => {
-    for await (const _hit of iterate(read$(client, 'scan$', { index: 'unremembered', size: 500 }, { remember: 0 }))) {
-      if (++count === 5_000) victim = await killHolder()
-    }
-  }
-  await expect(read()).rejects.toBeInstanceOf(errors.ScanError)
-  await victim?.restart()
-  await healthy()
 })

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { type AuthSource, type Credentials, errors, type NodeSelector } from 'rxelastic'
 import { lastValueFrom, of } from 'rxjs'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { record } from '../support/recording/recorded.js'
 import { connect } from './support/nodes.js'
 import { useSecureCluster } from './support/secure-cluster.js'
@@ -30,7 +30,7 @@ function expectNoSecret(error: unknown, ...secrets: string[]): void {
 }
 
 describe('the server knows who calls', () => {
-  test('by user name and password, by a token, and by both for different calls of one client', async () => {
+  it('by user name and password, by a token, and by both for different calls of one client', async () => {
     const client = connect(cluster.url, { tls: { ca: cluster.security.ca }, auth: elastic() })
     expect(await nameOf(client)).toBe('elastic')
     expect(await nameOf(client, kibana())).toBe('elastic/kibana')
@@ -38,7 +38,7 @@ describe('the server knows who calls', () => {
     expect(await nameOf(client)).toBe('elastic')
   })
 
-  test('by the credentials in the URL, whose characters can be encoded', async () => {
+  it('by the credentials in the URL, whose characters can be encoded', async () => {
     const encoded = Array.from(cluster.security.password, (letter) => `%${letter.charCodeAt(0).toString(16)}`).join('')
     const client = connect(cluster.url.replace('//', `//${cluster.security.username}:${encoded}@`), {
       tls: { ca: cluster.security.ca },
@@ -50,14 +50,14 @@ describe('the server knows who calls', () => {
     expectNoSecret(nobody, encoded)
   })
 
-  test('by an authorization header of one’s own, before anything else', async () => {
+  it('by an authorization header of one’s own, before anything else', async () => {
     const headers = { Authorization: `Bearer ${cluster.security.serviceToken}` }
     const client = connect(cluster.url, { tls: { ca: cluster.security.ca }, auth: elastic() })
     const { username } = await lastValueFrom(client.security.authenticate$({}, { headers }))
     expect(username).toBe('elastic/kibana')
   })
 
-  test('by what a function says, which is asked on each attempt', async () => {
+  it('by what a function says, which is asked on each attempt', async () => {
     const asked: string[] = []
     const auth = (): Credentials => {
       asked.push('now')
@@ -76,7 +76,7 @@ describe('the server knows who calls', () => {
     expect(asked).toHaveLength(2)
   })
 
-  test.each<[string, AuthSource]>([
+  it.each<[string, AuthSource]>([
     ['a Promise', async () => elastic()],
     ['an Observable', () => of(elastic())],
   ])('by what a function says through %s', async (_, auth) => {
@@ -85,7 +85,7 @@ describe('the server knows who calls', () => {
 })
 
 describe('the server does not know who calls: an error that says so and keeps the secret', () => {
-  test.each([
+  it.each([
     [
       'a wrong password',
       { username: 'elastic', password: 'hunter2' },
@@ -116,7 +116,7 @@ describe('the server does not know who calls: an error that says so and keeps th
     expectNoSecret(error, secret, Buffer.from(`elastic:${secret}`).toString('base64'))
   })
 
-  test('a stream is refused like other calls', async () => {
+  it('a stream is refused like other calls', async () => {
     const client = connect(cluster.url, {
       tls: { ca: cluster.security.ca },
       auth: { username: 'elastic', password: 'hunter2' },
@@ -128,14 +128,14 @@ describe('the server does not know who calls: an error that says so and keeps th
 })
 
 describe('the client knows the server', () => {
-  test.each([
+  it.each([
     ['by its authority', () => ({ ca: cluster.security.ca })],
     ['not, where that is not asked for', () => ({ rejectUnauthorized: false })],
   ])('%s', async (_, tls) => {
     expect(await nameOf(connect(cluster.url, { tls: tls() }), elastic())).toBe('elastic')
   })
 
-  test('else there is no connection, no password is sent, and the error says why', async () => {
+  it('else there is no connection, no password is sent, and the error says why', async () => {
     const client = connect(cluster.url, { auth: elastic(), maxRetries: 0 })
     const error = await record(client.security.authenticate$()).failed()
     expect(error).toBeInstanceOf(errors.ConnectionError)
@@ -148,7 +148,7 @@ describe('the client knows the server', () => {
     expectNoSecret(error)
   })
 
-  test('by another name than its certificate has: no connection, and the error names both', async () => {
+  it('by another name than its certificate has: no connection, and the error names both', async () => {
     const client = connect(cluster.url, {
       tls: { ca: cluster.security.ca, servername: 'other.example' },
       auth: elastic(),
@@ -163,7 +163,7 @@ describe('the client knows the server', () => {
     expectNoSecret(error)
   })
 
-  test('without TLS it does not answer, and the error says that the connection was closed', async () => {
+  it('without TLS it does not answer, and the error says that the connection was closed', async () => {
     const client = connect(cluster.url.replace('https', 'http'), { auth: elastic(), maxRetries: 0 })
     const error = await record(client.security.authenticate$()).failed()
     expect(error).toMatchObject({ name: 'ConnectionError', cause: expect.any(Error) })

@@ -1,6 +1,6 @@
 import type { Client, ClientEvent } from 'rxelastic'
 import { lastValueFrom, mergeMap, range, toArray } from 'rxjs'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type ElasticsearchCluster, startElasticsearch } from '../../scripts/elasticsearch/cluster.js'
 import type { ElasticsearchNode } from '../../scripts/elasticsearch/node.js'
 import { type Recorded, record } from '../support/recording/recorded.js'
@@ -8,15 +8,6 @@ import { answeredBy, connect, Load, search$, urlOf } from './support/nodes.js'
 import { fillReplicatedIndex, restore } from './support/replicated-index.js'
 
 let cluster: ElasticsearchCluster
-
-beforeAll(async () => {
-  cluster = await startElasticsearch({ nodes: 3 })
-  await fillReplicatedIndex(cluster)
-})
-
-afterEach(() => restore(cluster))
-
-afterAll(() => cluster?.stop())
 
 function nodeAt(position: number): ElasticsearchNode {
   const node = cluster.nodes[position]
@@ -47,44 +38,55 @@ function sniffs({ values }: Recorded<ClientEvent>): { reason: string; nodes: rea
 const [first, second, third] = [0, 1, 2]
 const urlsAt = (...positions: readonly number[]): string[] => positions.map((place) => nodeAt(place).url).sort()
 
-test('one node leads to all; those that die are left out without a failed call; those that are back are found', async () => {
-  const client = connect(nodeAt(first).url, { sniffOnStart: true, sniffOnConnectionFault: true })
-  const events = record(client.events$)
-  await lastValueFrom(search$(client))
-  await events.until(() => sniffs(events).length === 1)
-  expect(sniffs(events)).toEqual([{ reason: 'start', nodes: urlsAt(first, second, third) }])
-  expect(await shares(client)).toEqual([100, 100, 100])
+describe('sniffing', () => {
+  beforeAll(async () => {
+    cluster = await startElasticsearch({ nodes: 3 })
+    await fillReplicatedIndex(cluster)
+  })
 
-  const load = new Load(client, 12)
-  await load.answered(100)
-  await nodeAt(second).kill()
-  await events.until(() => sniffs(events).length >= 2)
-  await load.answered(100)
-  await load.stop()
-  expect(sniffs(events)[1]).toEqual({ reason: 'fault', nodes: urlsAt(first, third) })
-  expect(await shares(client)).toEqual([150, 0, 150])
+  afterEach(() => restore(cluster))
 
-  await restore(cluster)
-  const before = sniffs(events).length
-  const again = new Load(client, 12)
-  await again.answered(100)
-  await nodeAt(third).kill()
-  await events.until(() => sniffs(events).length > before)
-  await again.answered(100)
-  await again.stop()
-  expect(sniffs(events).at(-1)).toEqual({ reason: 'fault', nodes: urlsAt(first, second) })
-  expect(await shares(client)).toEqual([150, 150, 0])
-})
+  afterAll(() => cluster?.stop())
 
-test('a node that joins later is found at the next interval', async () => {
-  await nodeAt(third).kill()
-  const client = connect(nodeAt(first).url, { sniffInterval: '500ms' })
-  const events = record(client.events$)
-  const load = new Load(client, 3)
-  await events.until(() => sniffs(events).length > 0)
-  expect(sniffs(events)[0]).toEqual({ reason: 'interval', nodes: urlsAt(first, second) })
-  await nodeAt(third).restart()
-  await events.until(() => String(sniffs(events).at(-1)?.nodes).includes(nodeAt(third).url))
-  expect(await load.stop()).not.toEqual([])
-  expect((await shares(client))[third]).toBeGreaterThan(50)
+  it('one node leads to all; those that die are left out without a failed call; those that are back are found', async () => {
+    const client = connect(nodeAt(first).url, { sniffOnStart: true, sniffOnConnectionFault: true })
+    const events = record(client.events$)
+    await lastValueFrom(search$(client))
+    await events.until(() => sniffs(events).length === 1)
+    expect(sniffs(events)).toEqual([{ reason: 'start', nodes: urlsAt(first, second, third) }])
+    expect(await shares(client)).toEqual([100, 100, 100])
+
+    const load = new Load(client, 12)
+    await load.answered(100)
+    await nodeAt(second).kill()
+    await events.until(() => sniffs(events).length >= 2)
+    await load.answered(100)
+    await load.stop()
+    expect(sniffs(events)[1]).toEqual({ reason: 'fault', nodes: urlsAt(first, third) })
+    expect(await shares(client)).toEqual([150, 0, 150])
+
+    await restore(cluster)
+    const before = sniffs(events).length
+    const again = new Load(client, 12)
+    await again.answered(100)
+    await nodeAt(third).kill()
+    await events.until(() => sniffs(events).length > before)
+    await again.answered(100)
+    await again.stop()
+    expect(sniffs(events).at(-1)).toEqual({ reason: 'fault', nodes: urlsAt(first, second) })
+    expect(await shares(client)).toEqual([150, 150, 0])
+  })
+
+  it('a node that joins later is found at the next interval', async () => {
+    await nodeAt(third).kill()
+    const client = connect(nodeAt(first).url, { sniffInterval: '500ms' })
+    const events = record(client.events$)
+    const load = new Load(client, 3)
+    await events.until(() => sniffs(events).length > 0)
+    expect(sniffs(events)[0]).toEqual({ reason: 'interval', nodes: urlsAt(first, second) })
+    await nodeAt(third).restart()
+    await events.until(() => String(sniffs(events).at(-1)?.nodes).includes(nodeAt(third).url))
+    expect(await load.stop()).not.toEqual([])
+    expect((await shares(client))[third]).toBeGreaterThan(50)
+  })
 })

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { Client } from 'rxelastic'
 import { lastValueFrom } from 'rxjs'
-import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type ElasticsearchCluster, startElasticsearch } from '../../scripts/elasticsearch/cluster.js'
 import { connect } from './support/nodes.js'
 import type { SoakReport } from './support/soak.js'
@@ -12,41 +12,8 @@ import { fixedCount, index } from './support/soak-calls.js'
 
 let cluster: ElasticsearchCluster
 
-beforeAll(async () => {
-  cluster = await startElasticsearch()
-  await fill()
-})
-
-afterAll(() => cluster?.stop())
-
 /** How many calls each of the three rounds has. */
 const callsPerRound = 2_000
-
-test('thousands of calls of all kinds, every second one cancelled: nothing is lost and nothing is left', async () => {
-  const report = await soak()
-  const { started, ok, cancelled, failed, reasons, sockets, resources, rounds } = report
-  console.log(`soak: ${JSON.stringify(report)}`)
-
-  expect(reasons).toEqual([])
-  expect(failed).toBe(0)
-  expect(started).toBe(3 * callsPerRound)
-  expect(ok + cancelled).toBe(started)
-  expect(ok).toBeGreaterThan(started / 10)
-  expect(cancelled).toBeGreaterThan(started / 10)
-  expect(sockets.most).toBe(8)
-  expect(sockets.idle).toBeLessThanOrEqual(8)
-  expect(sockets.closed).toBe(0)
-  expect(resources).toEqual([])
-
-  // The first round warms up: what V8 compiles and learns stays. What a call left behind would be with its subscribers,
-  // its request and its settings, 1 kB at least; half of that for each call of the last round is more than the noise.
-  const [, half, end] = rounds
-  if (half === undefined || end === undefined) throw new Error('three rounds were asked for')
-  expect(end.heap - half.heap).toBeLessThan(callsPerRound * 512)
-  expect(end.buffers - half.buffers).toBeLessThan(callsPerRound * 512)
-
-  await expectServerIsQuiet()
-})
 
 /** Runs it in a process of its own, whose heap nobody else uses. */
 async function soak(): Promise<SoakReport> {
@@ -92,3 +59,38 @@ async function fill(): Promise<void> {
   await lastValueFrom(client.bulk$({ index, operations, refresh: true }))
   await client.close()
 }
+
+describe('soak', () => {
+  beforeAll(async () => {
+    cluster = await startElasticsearch()
+    await fill()
+  })
+
+  afterAll(() => cluster?.stop())
+
+  it('thousands of calls of all kinds, every second one cancelled: nothing is lost and nothing is left', async () => {
+    const report = await soak()
+    const { started, ok, cancelled, failed, reasons, sockets, resources, rounds } = report
+    console.log(`soak: ${JSON.stringify(report)}`)
+
+    expect(reasons).toEqual([])
+    expect(failed).toBe(0)
+    expect(started).toBe(3 * callsPerRound)
+    expect(ok + cancelled).toBe(started)
+    expect(ok).toBeGreaterThan(started / 10)
+    expect(cancelled).toBeGreaterThan(started / 10)
+    expect(sockets.most).toBe(8)
+    expect(sockets.idle).toBeLessThanOrEqual(8)
+    expect(sockets.closed).toBe(0)
+    expect(resources).toEqual([])
+
+    // The first round warms up: what V8 compiles and learns stays. What a call left behind would be with its subscribers,
+    // its request and its settings, 1 kB at least; half of that for each call of the last round is more than the noise.
+    const [, half, end] = rounds
+    if (half === undefined || end === undefined) throw new Error('three rounds were asked for')
+    expect(end.heap - half.heap).toBeLessThan(callsPerRound * 512)
+    expect(end.buffers - half.buffers).toBeLessThan(callsPerRound * 512)
+
+    await expectServerIsQuiet()
+  })
+})

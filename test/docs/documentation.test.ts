@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { Client } from 'rxelastic'
 import { FakeCluster } from 'rxelastic/testing'
 import { lastValueFrom } from 'rxjs'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeCertificates } from '../support/servers/certificates.js'
 import { adapt, bundle } from './bundle.js'
 import { type Example, examples, root } from './examples.js'
@@ -96,14 +96,14 @@ describe('the examples in the documentation', () => {
     await cluster.close()
   })
 
-  test('type-check', async () => {
+  it('type-check', async () => {
     const result = run('npx', ['tsc', '-p', join(folder, 'tsconfig.json')], { cwd: root })
     await expect(result.then(({ stdout }) => stdout).catch((error: { stdout: string }) => error.stdout)).resolves.toBe(
       '',
     )
   })
 
-  test.concurrent.each(all.map(nameOf))('%s runs and ends by itself', async (name) => {
+  it.concurrent.each(all.map(nameOf))('%s runs and ends by itself', async (name) => {
     const { stdout, stderr } = await run(process.execPath, [join(folder, 'built', `${name}.mjs`)], { cwd: folder })
     expect(stderr).toBe('')
     expect(stdout).toBe(PRINTS[name])

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { Client } from 'rxelastic'
 import { FakeCluster } from 'rxelastic/testing'
 import { lastValueFrom, map, toArray } from 'rxjs'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { adapt, bundle } from './bundle.js'
 import { examples, root } from './examples.js'
 
@@ -67,7 +67,7 @@ describe('an example that is killed and started again', { timeout: 60_000 }, () 
     expect(cluster.openContexts.pit).toBe(0)
   }
 
-  test('an export has each document once', async () => {
+  it('an export has each document once', async () => {
     const file = join(folder, 'cities.ndjson')
     for (const place of [3, 3]) {
       await killAt('cities', '/_search', place)
@@ -79,7 +79,7 @@ describe('an example that is killed and started again', { timeout: 60_000 }, () 
     expect(ascending(lines.map((line): number => JSON.parse(line).number))).toEqual(numbers)
   })
 
-  test('a copy has each document, though bulk requests were lost with it', async () => {
+  it('a copy has each document, though bulk requests were lost with it', async () => {
     for (const place of [2, 2]) await killAt('copy', '/_bulk', place)
     await finish('copy')
     await lastValueFrom(client.indices.refresh$({ index: 'resumable-copies' }))

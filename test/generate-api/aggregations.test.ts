@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { addAggregations } from '../../scripts/generate-api/types/aggregations.js'
 import type { SpecType } from '../../scripts/generate-api/types/model.js'
 import { printType } from '../../scripts/generate-api/types/print-type.js'
@@ -23,33 +23,35 @@ function print(...types: SpecType[]): string[] {
   return all.slice(2).map((type) => printType(type, undefined, scope))
 }
 
-test('a type with named aggregations takes their type', () => {
-  expect(print()).toEqual([
-    `export interface TestBody<TAggregations = Record<AggregateName, AggregationsAggregate>> {
+describe('aggregations of types', () => {
+  it('a type with named aggregations takes their type', () => {
+    expect(print()).toEqual([
+      `export interface TestBody<TAggregations = Record<AggregateName, AggregationsAggregate>> {
   took?: number
   aggregations?: TAggregations
 }
 `,
-  ])
-})
-
-test('a type that has, or inherits from, such a type hands it on; others stay', () => {
-  const item = anInterface('Item', [property('status', number)], {
-    generics: [named('T', 'test.Item')],
-    inherits: { type: named('Body') },
+    ])
   })
-  const items: SpecType = {
-    kind: 'type_alias',
-    name: named('Items'),
-    generics: [named('T', 'test.Items')],
-    type: { kind: 'array_of', value: instance('Item', parameter('Items', 'T')) },
-  }
-  const other = anInterface('Other', [property('id', string)])
-  const [, ...printed] = print(item, items, other)
-  const unused = 'TAggregations = Record<AggregateName, AggregationsAggregate>'
-  expect(printed).toEqual([
-    `export interface TestItem<_T = unknown, ${unused}> extends TestBody<TAggregations> {\n  status?: number\n}\n`,
-    `export type TestItems<T = unknown, ${unused}> = TestItem<T, TAggregations>[]\n`,
-    'export interface TestOther {\n  id?: string\n}\n',
-  ])
+
+  it('a type that has, or inherits from, such a type hands it on; others stay', () => {
+    const item = anInterface('Item', [property('status', number)], {
+      generics: [named('T', 'test.Item')],
+      inherits: { type: named('Body') },
+    })
+    const items: SpecType = {
+      kind: 'type_alias',
+      name: named('Items'),
+      generics: [named('T', 'test.Items')],
+      type: { kind: 'array_of', value: instance('Item', parameter('Items', 'T')) },
+    }
+    const other = anInterface('Other', [property('id', string)])
+    const [, ...printed] = print(item, items, other)
+    const unused = 'TAggregations = Record<AggregateName, AggregationsAggregate>'
+    expect(printed).toEqual([
+      `export interface TestItem<_T = unknown, ${unused}> extends TestBody<TAggregations> {\n  status?: number\n}\n`,
+      `export type TestItems<T = unknown, ${unused}> = TestItem<T, TAggregations>[]\n`,
+      'export interface TestOther {\n  id?: string\n}\n',
+    ])
+  })
 })

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { describe as describeApis } from '../../scripts/generate-api/describe.js'
 import type { SpecEndpoint, Specification } from '../../scripts/generate-api/model.js'
 import { printNamespace } from '../../scripts/generate-api/print-methods.js'
@@ -43,7 +43,7 @@ function rowOf(spec: Specification): string | undefined {
 }
 
 describe('The generator', () => {
-  test('sorts paths, leaves deprecated ones out, and gives placeholders the name that callers use', () => {
+  it('sorts paths, leaves deprecated ones out, and gives placeholders the name that callers use', () => {
     const spec = specification(
       {
         urls: [
@@ -57,7 +57,7 @@ describe('The generator', () => {
     expect(rowOf(spec)).toBe('GET /_x/{name} /_x')
   })
 
-  test.each([
+  it.each([
     [['GET', 'POST'], 'GET|POST'],
     [['POST', 'GET'], 'GET|POST'],
     [['PUT', 'POST'], 'PUT'],
@@ -67,7 +67,7 @@ describe('The generator', () => {
     expect(rowOf(specification({ urls: [{ path: '/_x', methods }] }))).toBe(`${expected} /_x`)
   })
 
-  test('says which method goes with which path', () => {
+  it('says which method goes with which path', () => {
     const urls = [
       { path: '/_x/{id}', methods: ['PUT', 'POST'] },
       { path: '/_x', methods: ['POST'] },
@@ -77,7 +77,7 @@ describe('The generator', () => {
 
   const urls = [{ path: '/_x', methods: ['POST'] }]
 
-  test('prints the query, with what comes from behaviors, but not what all APIs have', () => {
+  it('prints the query, with what comes from behaviors, but not what all APIs have', () => {
     const request = { query: [property('a', true), property('b')], attachedBehaviors: ['Cat', 'Common'] }
     const behavior = (name: string, names: string[]): SpecType => ({
       kind: 'interface',
@@ -88,7 +88,7 @@ describe('The generator', () => {
     expect(rowOf(specification({ urls }, request, behaviors))).toBe('POST /_x;a! b format')
   })
 
-  test('prints each kind of body', () => {
+  it('prints each kind of body', () => {
     const aliased = { ...property('aggregations'), aliases: ['aggs'] }
     const body = { kind: 'properties', properties: [property('a', true), aliased] } as const
     expect(rowOf(specification({ urls }, { body }))).toBe('POST /_x;;a! aggregations aggs')
@@ -100,7 +100,7 @@ describe('The generator', () => {
     )
   })
 
-  test.each([
+  it.each([
     ['text/plain', ';;;text'],
     ['text/event-stream', ';;;events'],
     ['application/vnd.mapbox-vector-tile', ';;;binary'],
@@ -111,7 +111,7 @@ describe('The generator', () => {
     )
   })
 
-  test('reports what it cannot express', () => {
+  it('reports what it cannot express', () => {
     const problems = (spec: Specification) => describeApis(spec).problems
     const { endpoints, types } = specification({})
     expect(problems({ endpoints, types: [] })).toEqual(['test.do_it: its request is not described'])
@@ -130,7 +130,7 @@ describe('The generator', () => {
   const printed = (spec: Specification): string =>
     printNamespace('test', describeApis(spec).apis, new Types(spec.types))
 
-  test('prints methods with a comment for the editor', () => {
+  it('prints methods with a comment for the editor', () => {
     const spec = specification(
       {
         urls: [{ path: '/{a}', methods: ['GET'] }],
@@ -152,7 +152,7 @@ describe('The generator', () => {
     expect(printed(spec)).toContain("import type { TestRequest, TestResponse } from '../types/test.js'")
   })
 
-  test('says what a method can do without, and what it answers', () => {
+  it('says what a method can do without, and what it answers', () => {
     const typeOf = (endpoint: Partial<SpecEndpoint>, request?: Partial<SpecRequest>) =>
       printed(specification(endpoint, request)).match(/doIt\$: (.*)/)?.[1]
     expect(typeOf({ urls })).toBe('FreeMethod<TestRequest, TestResponse>')
@@ -163,7 +163,7 @@ describe('The generator', () => {
     expect(typeOf({ urls }, { body })).toBe("Method<TestRequest | InBody<TestRequest, 'a' | 'c'>, TestResponse>")
   })
 
-  test('gives a method with type parameters signatures of its own', () => {
+  it('gives a method with type parameters signatures of its own', () => {
     const generics = [{ namespace: 'test.Request', name: 'TDocument' }]
     expect(printed(specification({ urls }, { generics })).split('export interface TestDoItMethod ')[1]).toBe(`{
   <TDocument = unknown>(params?: TestRequest<TDocument>, options?: BufferedOptions): Observable<TestResponse>
@@ -179,7 +179,7 @@ describe('The generator', () => {
 })
 
 describe('A row of the table', () => {
-  test('is read as it was printed', () => {
+  it('is read as it was printed', () => {
     const endpoint = decodeEndpoint('x.y', 'PUT /_x/{id} POST /_x;force timeout!;filter! id')
     expect(endpoint).toMatchObject({
       name: 'x.y',
@@ -200,7 +200,7 @@ describe('A row of the table', () => {
     })
   })
 
-  test('has values and lines as bodies', () => {
+  it('has values and lines as bodies', () => {
     expect(decodeEndpoint('x', 'POST /;;=document!').body).toEqual({ kind: 'value', key: 'document', required: true })
     expect(decodeEndpoint('x', 'POST /;;+operations').body).toEqual({
       kind: 'ndjson',

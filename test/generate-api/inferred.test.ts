@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { describeAll } from '../../scripts/generate-api/describe-all.js'
 import { infer } from '../../scripts/generate-api/inferred.js'
 import { Scope } from '../../scripts/generate-api/types/scope.js'
@@ -17,52 +17,54 @@ function inferred(name: string, parameters: readonly string[] = ['TDocument = un
 
 const byIndex = 'DocumentOf<TIndices, TIndex, TDocument>'
 
-test('of most APIs nothing is inferred', () => {
-  expect(inferred('scroll')).toEqual({ signature: undefined, own: [] })
-})
-
-test('the index says which documents are read', () => {
-  expect(inferred('get')).toEqual({
-    signature: {
-      parameters: ['TDocument = unknown', 'const TIndex extends IndexName = IndexName', 'TIndices = NoIndices'],
-      self: 'Mapped<TIndices>',
-      request: 'GetRequest & { index: TIndex }',
-      response: `GetResponse<${byIndex}>`,
-    },
-    own: ["import type { DocumentOf, Mapped, NoIndices } from '../../infer/indices.js'"],
+describe('inferred types', () => {
+  it('of most APIs nothing is inferred', () => {
+    expect(inferred('scroll')).toEqual({ signature: undefined, own: [] })
   })
-})
 
-test('the index says which documents can be written, if it is given', () => {
-  const { signature } = inferred('bulk', ['TDocument = unknown', 'TPartialDocument = unknown'])
-  const request = `BulkRequest<${byIndex}, PartialOf<TIndices, TIndex, TPartialDocument>>`
-  expect(signature?.request).toBe(`(${request} | InBody<${request}, 'operations'>) & { index?: TIndex | undefined }`)
-  expect(signature?.response).toBe('BulkResponse')
-})
+  it('the index says which documents are read', () => {
+    expect(inferred('get')).toEqual({
+      signature: {
+        parameters: ['TDocument = unknown', 'const TIndex extends IndexName = IndexName', 'TIndices = NoIndices'],
+        self: 'Mapped<TIndices>',
+        request: 'GetRequest & { index: TIndex }',
+        response: `GetResponse<${byIndex}>`,
+      },
+      own: ["import type { DocumentOf, Mapped, NoIndices } from '../../infer/indices.js'"],
+    })
+  })
 
-test('of a search everything that its response depends on is inferred', () => {
-  const { signature, own } = inferred('search', ['TDocument = unknown', 'TAggregations = X'])
-  const names = 'TAsked, TSource, TFields, TTyped'
-  expect(signature?.request).toBe(`SearchParameters<TIndex, ${names}>`)
-  expect(signature?.response).toBe(`InferredSearchResponse<${byIndex}, TAggregations, ${names}>`)
-  expect(signature?.parameters.map((parameter) => parameter.split(' = ')[0])).toEqual([
-    'TDocument',
-    'TAggregations',
-    'const TIndex extends Indices',
-    'const TAsked extends Asked',
-    'const TSource extends SearchSourceConfig',
-    'const TFields extends AskedFields',
-    'const TTyped extends boolean',
-    'TIndices',
-  ])
-  expect(own).toHaveLength(4)
-})
+  it('the index says which documents can be written, if it is given', () => {
+    const { signature } = inferred('bulk', ['TDocument = unknown', 'TPartialDocument = unknown'])
+    const request = `BulkRequest<${byIndex}, PartialOf<TIndices, TIndex, TPartialDocument>>`
+    expect(signature?.request).toBe(`(${request} | InBody<${request}, 'operations'>) & { index?: TIndex | undefined }`)
+    expect(signature?.response).toBe('BulkResponse')
+  })
 
-test('a search that goes on by itself has the same type parameters, and a response of its own', () => {
-  const [search, submit] = [inferred('search').signature, inferred('async_search.submit').signature]
-  expect(submit).toEqual({
-    ...search,
-    request: search?.request.replace('SearchParameters', 'AsyncSearchParameters'),
-    response: search?.response.replace('InferredSearchResponse', 'InferredAsyncSearchResponse'),
+  it('of a search everything that its response depends on is inferred', () => {
+    const { signature, own } = inferred('search', ['TDocument = unknown', 'TAggregations = X'])
+    const names = 'TAsked, TSource, TFields, TTyped'
+    expect(signature?.request).toBe(`SearchParameters<TIndex, ${names}>`)
+    expect(signature?.response).toBe(`InferredSearchResponse<${byIndex}, TAggregations, ${names}>`)
+    expect(signature?.parameters.map((parameter) => parameter.split(' = ')[0])).toEqual([
+      'TDocument',
+      'TAggregations',
+      'const TIndex extends Indices',
+      'const TAsked extends Asked',
+      'const TSource extends SearchSourceConfig',
+      'const TFields extends AskedFields',
+      'const TTyped extends boolean',
+      'TIndices',
+    ])
+    expect(own).toHaveLength(4)
+  })
+
+  it('a search that goes on by itself has the same type parameters, and a response of its own', () => {
+    const [search, submit] = [inferred('search').signature, inferred('async_search.submit').signature]
+    expect(submit).toEqual({
+      ...search,
+      request: search?.request.replace('SearchParameters', 'AsyncSearchParameters'),
+      response: search?.response.replace('InferredSearchResponse', 'InferredAsyncSearchResponse'),
+    })
   })
 })

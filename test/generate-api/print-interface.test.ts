@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Reference, SpecInterface, SpecType } from '../../scripts/generate-api/types/model.js'
 import { printInterface } from '../../scripts/generate-api/types/print-interface.js'
 import { anInterface, instance, named, number, parameter, property, scopeOf, string } from './support.js'
@@ -10,14 +10,15 @@ const behavior = (name: string, ...generics: NonNullable<Reference['generics']>)
 })
 const user = { kind: 'user_defined_value' } as const
 
-test('properties have their names, whether they are required, and a comment', () => {
-  const type = anInterface('Thing', [
-    property('id', string, { required: true, description: 'What it\nis called. It is unique.' }),
-    property('max-size', number, { serverDefault: 10, extDocUrl: 'https://elastic.co/size' }),
-    property('old', string, { deprecation: { version: '8.0.0', description: 'Use `id` */.' } }),
-    property('new', string, { availability: { stack: { stability: 'experimental' } } }),
-  ])
-  expect(print(type)).toBe(`export interface TestThing {
+describe('printInterface', () => {
+  it('properties have their names, whether they are required, and a comment', () => {
+    const type = anInterface('Thing', [
+      property('id', string, { required: true, description: 'What it\nis called. It is unique.' }),
+      property('max-size', number, { serverDefault: 10, extDocUrl: 'https://elastic.co/size' }),
+      property('old', string, { deprecation: { version: '8.0.0', description: 'Use `id` */.' } }),
+      property('new', string, { availability: { stack: { stability: 'experimental' } } }),
+    ])
+    expect(print(type)).toBe(`export interface TestThing {
   /** What it is called. */
   id: string
   /**
@@ -31,45 +32,45 @@ test('properties have their names, whether they are required, and a comment', ()
   new?: string
 }
 `)
-})
+  })
 
-test('a type without properties is empty, and has a comment of its own', () => {
-  expect(print(anInterface('Nothing', [], { description: 'Nothing at all.' }))).toBe(
-    '/** Nothing at all. */\nexport interface TestNothing {}\n',
-  )
-})
+  it('a type without properties is empty, and has a comment of its own', () => {
+    expect(print(anInterface('Nothing', [], { description: 'Nothing at all.' }))).toBe(
+      '/** Nothing at all. */\nexport interface TestNothing {}\n',
+    )
+  })
 
-test('an alias of a property is a property: then none of the two is required', () => {
-  const type = anInterface('Thing', [property('aggregations', string, { aliases: ['aggs'], required: true })])
-  expect(print(type)).toBe(`export interface TestThing {
+  it('an alias of a property is a property: then none of the two is required', () => {
+    const type = anInterface('Thing', [property('aggregations', string, { aliases: ['aggs'], required: true })])
+    expect(print(type)).toBe(`export interface TestThing {
   aggregations?: string
   /** Alias of \`aggregations\`. */
   aggs?: string
 }
 `)
-})
-
-test('a type inherits, with arguments; a parameter that nothing uses is marked', () => {
-  const parent = anInterface('Parent', [property('value', parameter('Parent', 'T'))], {
-    generics: [named('T', 'test.Parent'), named('U', 'test.Parent')],
   })
-  const child = anInterface('Child', [], { inherits: { type: named('Parent'), generics: [number, string] } })
-  expect(print(parent)).toBe('export interface TestParent<T = unknown, _U = unknown> {\n  value?: T\n}\n')
-  expect(print(child, parent)).toBe('export interface TestChild extends TestParent<number, string> {}\n')
-})
 
-test('a container has its variants, each of them optional', () => {
-  const type = anInterface('Query', [property('term', instance('Term')), property('match_all', instance('All'))])
-  expect(print(type, anInterface('Term', []), anInterface('All', []))).toBe(
-    'export interface TestQuery {\n  term?: TestTerm\n  match_all?: TestAll\n}\n',
-  )
-})
-
-test('further properties of any name do not restrict the known ones', () => {
-  const type = anInterface('Open', [property('known', number)], {
-    behaviors: [behavior('AdditionalProperties', string, instance('boolean'))],
+  it('a type inherits, with arguments; a parameter that nothing uses is marked', () => {
+    const parent = anInterface('Parent', [property('value', parameter('Parent', 'T'))], {
+      generics: [named('T', 'test.Parent'), named('U', 'test.Parent')],
+    })
+    const child = anInterface('Child', [], { inherits: { type: named('Parent'), generics: [number, string] } })
+    expect(print(parent)).toBe('export interface TestParent<T = unknown, _U = unknown> {\n  value?: T\n}\n')
+    expect(print(child, parent)).toBe('export interface TestChild extends TestParent<number, string> {}\n')
   })
-  expect(print(type)).toBe(`export interface TestOpenKeys {
+
+  it('a container has its variants, each of them optional', () => {
+    const type = anInterface('Query', [property('term', instance('Term')), property('match_all', instance('All'))])
+    expect(print(type, anInterface('Term', []), anInterface('All', []))).toBe(
+      'export interface TestQuery {\n  term?: TestTerm\n  match_all?: TestAll\n}\n',
+    )
+  })
+
+  it('further properties of any name do not restrict the known ones', () => {
+    const type = anInterface('Open', [property('known', number)], {
+      behaviors: [behavior('AdditionalProperties', string, instance('boolean'))],
+    })
+    expect(print(type)).toBe(`export interface TestOpenKeys {
   known?: number
 }
 
@@ -77,21 +78,21 @@ export type TestOpen = TestOpenKeys & {
   [property: string]: boolean | number
 }
 `)
-})
+  })
 
-test('further properties come down to those that inherit, with what type parameters stand for', () => {
-  const parent = anInterface('Parent', [property('mode', string)], {
-    generics: [named('T', 'test.Parent')],
-    behaviors: [behavior('AdditionalProperty', string, instance('Place', parameter('Parent', 'T')))],
-  })
-  const place = anInterface('Place', [], { generics: [named('T', 'test.Place')] })
-  const child = anInterface('Child', [property('own', number)], {
-    generics: [named('TDocument', 'test.Child')],
-    inherits: { type: named('Parent'), generics: [parameter('Child', 'TDocument')] },
-  })
-  expect(
-    print(child, parent, place),
-  ).toBe(`export interface TestChildKeys<TDocument = unknown> extends TestParent<TDocument> {
+  it('further properties come down to those that inherit, with what type parameters stand for', () => {
+    const parent = anInterface('Parent', [property('mode', string)], {
+      generics: [named('T', 'test.Parent')],
+      behaviors: [behavior('AdditionalProperty', string, instance('Place', parameter('Parent', 'T')))],
+    })
+    const place = anInterface('Place', [], { generics: [named('T', 'test.Place')] })
+    const child = anInterface('Child', [property('own', number)], {
+      generics: [named('TDocument', 'test.Child')],
+      inherits: { type: named('Parent'), generics: [parameter('Child', 'TDocument')] },
+    })
+    expect(
+      print(child, parent, place),
+    ).toBe(`export interface TestChildKeys<TDocument = unknown> extends TestParent<TDocument> {
   own?: number
 }
 
@@ -99,31 +100,32 @@ export type TestChild<TDocument = unknown> = TestChildKeys<TDocument> & {
   [property: string]: TestPlace<TDocument> | number | string
 }
 `)
-  expect(printInterface(parent, scopeOf(parent, place, child))).toBe(
-    'export interface TestParent<_T = unknown> {\n  mode?: string\n}\n',
-  )
-})
-
-test('what users define can be anything, known properties too', () => {
-  const type = anInterface('Error', [property('reason')], {
-    behaviors: [behavior('AdditionalProperties', string, user)],
+    expect(printInterface(parent, scopeOf(parent, place, child))).toBe(
+      'export interface TestParent<_T = unknown> {\n  mode?: string\n}\n',
+    )
   })
-  expect(print(type)).toContain('[property: string]: unknown\n')
-})
 
-test('the parameters that requests have in common are inherited, together with those of the client', () => {
-  const common: SpecInterface = {
-    ...anInterface('', [property('pretty', instance('boolean'))]),
-    name: named('CommonQueryParameters', '_spec_utils'),
-  }
-  const base = anInterface('Base', [], { behaviors: [behavior('CommonQueryParameters')] })
-  expect(print(base, common)).toBe(
-    'export interface TestBase extends SpecUtilsCommonQueryParameters, CommonParameters {}\n',
-  )
-  expect(print(common)).toContain('pretty?: boolean | undefined\n')
-})
+  it('what users define can be anything, known properties too', () => {
+    const type = anInterface('Error', [property('reason')], {
+      behaviors: [behavior('AdditionalProperties', string, user)],
+    })
+    expect(print(type)).toContain('[property: string]: unknown\n')
+  })
 
-test('a behavior that only concerns other generators is nothing', () => {
-  const type = anInterface('Read', [property('id')], { behaviors: [behavior('OverloadOf', instance('Write'))] })
-  expect(print(type)).toBe('export interface TestRead {\n  id?: string\n}\n')
+  it('the parameters that requests have in common are inherited, together with those of the client', () => {
+    const common: SpecInterface = {
+      ...anInterface('', [property('pretty', instance('boolean'))]),
+      name: named('CommonQueryParameters', '_spec_utils'),
+    }
+    const base = anInterface('Base', [], { behaviors: [behavior('CommonQueryParameters')] })
+    expect(print(base, common)).toBe(
+      'export interface TestBase extends SpecUtilsCommonQueryParameters, CommonParameters {}\n',
+    )
+    expect(print(common)).toContain('pretty?: boolean | undefined\n')
+  })
+
+  it('a behavior that only concerns other generators is nothing', () => {
+    const type = anInterface('Read', [property('id')], { behaviors: [behavior('OverloadOf', instance('Write'))] })
+    expect(print(type)).toBe('export interface TestRead {\n  id?: string\n}\n')
+  })
 })

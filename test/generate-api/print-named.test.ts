@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { SpecAlias, SpecEnum, SpecValue } from '../../scripts/generate-api/types/model.js'
 import { printAlias } from '../../scripts/generate-api/types/print-alias.js'
 import { printEnum } from '../../scripts/generate-api/types/print-enum.js'
@@ -8,17 +8,17 @@ describe('An enum', () => {
   const words = (members: SpecEnum['members'], isOpen = false): string =>
     printEnum({ kind: 'enum', name: named('Words'), members, isOpen, description: 'Some words.' })
 
-  test('is one of its words, aliases among them', () => {
+  it('is one of its words, aliases among them', () => {
     expect(words([{ name: 'and', aliases: ['AND'] }, { name: "rock'n'roll" }])).toBe(
       "/** Some words. */\nexport type TestWords = 'and' | 'AND' | 'rock\\'n\\'roll'\n",
     )
   })
 
-  test('that is open takes others', () => {
+  it('that is open takes others', () => {
     expect(words([{ name: 'painless' }], true)).toContain("= 'painless' | (string & {})\n")
   })
 
-  test('of true and false takes booleans', () => {
+  it('of true and false takes booleans', () => {
     expect(words([{ name: 'true' }, { name: 'false' }, { name: 'wait_for' }])).toContain(
       "= boolean | 'true' | 'false' | 'wait_for'\n",
     )
@@ -32,28 +32,28 @@ describe('An alias', () => {
     return printAlias({ kind: 'type_alias', name: named('Alias'), type, ...more }, scopeOf(...variants))
   }
 
-  test('is another name', () => {
+  it('is another name', () => {
     expect(alias(string)).toBe('export type TestAlias = string\n')
   })
 
-  test('has parameters', () => {
+  it('has parameters', () => {
     const items = [parameter('Alias', 'T'), string]
     expect(alias({ kind: 'union_of', items }, { generics: [named('T', 'test.Alias')] })).toBe(
       'export type TestAlias<T = unknown> = T | string\n',
     )
   })
 
-  test('of a union is a union, whether its variants are tagged or not', () => {
+  it('of a union is a union, whether its variants are tagged or not', () => {
     expect(alias({ kind: 'union_of', items: [instance('A'), instance('B')] })).toBe(
       'export type TestAlias = TestA | TestB\n',
     )
   })
 
-  test('for a moment takes dates', () => {
+  it('for a moment takes dates', () => {
     expect(alias(string, { name: named('DateMath', '_types') })).toBe('export type DateMath = string | Date\n')
   })
 
-  test('for a vector takes typed arrays, and its bytes as text', () => {
+  it('for a vector takes typed arrays, and its bytes as text', () => {
     const floats = { kind: 'array_of', value: instance('A') } as const
     expect(alias(floats, { name: named('QueryVector', '_types') })).toBe(
       'export type QueryVector = TestA[] | Float32Array | Float64Array | Int8Array | string\n',

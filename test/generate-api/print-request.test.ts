@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Api } from '../../scripts/generate-api/api.js'
 import type { SpecRequest, SpecResponse } from '../../scripts/generate-api/types/model.js'
 import { printRequest } from '../../scripts/generate-api/types/print-request.js'
@@ -20,7 +20,7 @@ function print(api: Partial<Api>, request: Partial<SpecRequest> = {}): string {
 }
 
 describe('A request', () => {
-  test('has its parameters side by side, what all APIs have in its base, and undefined where they are optional', () => {
+  it('has its parameters side by side, what all APIs have in its base, and undefined where they are optional', () => {
     const path = [property('index', string, { required: true })]
     const query = [property('timeout'), property('h', string, { aliases: ['headers'] }), property('pretty')]
     expect(print({ path, query }, { description: 'Do it.' })).toBe(`/** Do it. */
@@ -34,7 +34,7 @@ describe('A request', () => {
 `)
   })
 
-  test('has a parameter with several places as that of the body, or of the path', () => {
+  it('has a parameter with several places as that of the body, or of the path', () => {
     const properties = [property('size', number), property('id', number)]
     const printed = print({
       path: [property('id')],
@@ -44,7 +44,7 @@ describe('A request', () => {
     expect(printed).toContain('  id?: string | undefined\n  size?: number | undefined\n')
   })
 
-  test('takes the properties of its body in one piece, too', () => {
+  it('takes the properties of its body in one piece, too', () => {
     const properties = [property('query', string, { required: true }), property('size', number)]
     expect(print({ body: { kind: 'properties', properties } })).toContain(`{
   query: string
@@ -53,7 +53,7 @@ describe('A request', () => {
 }`)
   })
 
-  test('takes a body that is one value under its name, or as body', () => {
+  it('takes a body that is one value under its name, or as body', () => {
     const generics = [named('TDocument', 'test.Request')]
     const key = property('document', parameter('Request', 'TDocument'), { required: true })
     expect(print({ body: { kind: 'value', key } }, { generics })).toBe(`<TDocument = unknown> extends RequestBase {
@@ -63,7 +63,7 @@ describe('A request', () => {
 `)
   })
 
-  test('whose body has no other name has only that', () => {
+  it('whose body has no other name has only that', () => {
     const printed = (required: boolean) =>
       print({ body: { kind: 'value', key: property('body', instance('string'), { required }) } })
     expect(printed(true)).toContain('{\n  body: Whole<string>\n}')
@@ -75,7 +75,7 @@ describe('A response', () => {
   const respond = (body: SpecResponse['body'], format: Api['format'] = 'json'): string =>
     printResponse({ kind: 'response', name: named('Response'), body }, format, scopeOf())
 
-  test('has properties, or is a value', () => {
+  it('has properties, or is a value', () => {
     expect(respond({ kind: 'properties', properties: [property('took', number, { required: true })] })).toBe(
       'export interface TestResponse {\n  took: number\n}\n',
     )
@@ -84,7 +84,7 @@ describe('A response', () => {
     )
   })
 
-  test.each([
+  it.each([
     ['boolean', 'boolean'],
     ['json', 'unknown'],
     ['text', 'string'],
@@ -94,7 +94,7 @@ describe('A response', () => {
     expect(respond({ kind: 'no_body' }, format)).toBe(`export type TestResponse = ${expected}\n`)
   })
 
-  test('that is an object without properties stays one; what is no JSON is what it is', () => {
+  it('that is an object without properties stays one; what is no JSON is what it is', () => {
     expect(respond({ kind: 'properties', properties: [] })).toBe('export interface TestResponse {}\n')
     expect(respond({ kind: 'properties', properties: [] }, 'text')).toBe('export type TestResponse = string\n')
   })

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { describeAll } from '../../scripts/generate-api/describe-all.js'
 import { withDeclarations } from '../../scripts/generate-api/report/declarations.js'
 import { reportMethod } from '../../scripts/generate-api/report/methods.js'
@@ -10,45 +10,47 @@ const library = withDeclarations(printLibrary)
 const committed = (file: string): string[] =>
   readFileSync(new URL(`../../api-report/${file}`, import.meta.url), 'utf8').split('\n')
 
-test('the API report is what `npm run generate -- --report` writes', () => {
-  expect(committed('library.md')).toEqual(library.split('\n'))
-  expect(committed('endpoints.md')).toEqual(printEndpoints(apis, list).split('\n'))
-})
+describe('the API report', () => {
+  it('the API report is what `npm run generate -- --report` writes', () => {
+    expect(committed('library.md')).toEqual(library.split('\n'))
+    expect(committed('endpoints.md')).toEqual(printEndpoints(apis, list).split('\n'))
+  })
 
-test('a method is reported with its parameters, its response and its paths', () => {
-  const report = (name: string): string | undefined => apis.filter((api) => api.name === name).map(reportMethod)[0]
-  expect(report('indices.create')).toBe(
-    'client.indices.create$(aliases, index!, mappings, master_timeout, settings, timeout, wait_for_active_shards): ' +
-      'IndicesCreateResponse — PUT /{index}',
-  )
-  expect(report('cat.health')).toMatch(/^client\.cat\.health\$\(.*\): text — GET \/_cat\/health$/)
-  expect(report('put_script')).toMatch(/\(context, id!, .*script!.*\).* PUT \/_scripts\/\{id\}\/\{context\}, PUT/)
-})
+  it('a method is reported with its parameters, its response and its paths', () => {
+    const report = (name: string): string | undefined => apis.filter((api) => api.name === name).map(reportMethod)[0]
+    expect(report('indices.create')).toBe(
+      'client.indices.create$(aliases, index!, mappings, master_timeout, settings, timeout, wait_for_active_shards): ' +
+        'IndicesCreateResponse — PUT /{index}',
+    )
+    expect(report('cat.health')).toMatch(/^client\.cat\.health\$\(.*\): text — GET \/_cat\/health$/)
+    expect(report('put_script')).toMatch(/\(context, id!, .*script!.*\).* PUT \/_scripts\/\{id\}\/\{context\}, PUT/)
+  })
 
-test('an export is reported with its declaration and its public members', () => {
-  const lines = library.split('\n')
-  expect(lines).toContain('- Client — class Client<TIndices = NoIndices> extends Api<TIndices>')
-  expect(lines).toContain("- Progress — type Progress = 'unsent' | 'sent' | 'answered'")
-  expect(lines.find((line) => line.startsWith('- NodeLocation'))).toContain(
-    '= { node: NodeInput; nodes?: undefined; cloud?: undefined; } | { nodes: NodeInput | readonly NodeInput[]; node?:',
-  )
-  expect(lines).toContain('- pick — function pick(options: FilterOptions): OperatorFunction<Token, Token>')
-  expect(lines).toContain('- Token — of stream-json/core/parser.js')
-  expect(lines).toContain('- errors — module')
-  expect(lines).toContain('- CommonOptions.Connection — Connection?: ConnectionClass | undefined')
-  expect(lines).toContain('- Client.options — options(options: DerivedOptions): Client<TIndices>')
-  expect(lines).toContain('- Demand.pause — pause(holder?: unknown): void')
-  expect(lines.find((line) => line.startsWith('- ScanPosition — '))).toMatch(/interface|type/)
-})
+  it('an export is reported with its declaration and its public members', () => {
+    const lines = library.split('\n')
+    expect(lines).toContain('- Client — class Client<TIndices = NoIndices> extends Api<TIndices>')
+    expect(lines).toContain("- Progress — type Progress = 'unsent' | 'sent' | 'answered'")
+    expect(lines.find((line) => line.startsWith('- NodeLocation'))).toContain(
+      '= { node: NodeInput; nodes?: undefined; cloud?: undefined; } | { nodes: NodeInput | readonly NodeInput[]; node?:',
+    )
+    expect(lines).toContain('- pick — function pick(options: FilterOptions): OperatorFunction<Token, Token>')
+    expect(lines).toContain('- Token — of stream-json/core/parser.js')
+    expect(lines).toContain('- errors — module')
+    expect(lines).toContain('- CommonOptions.Connection — Connection?: ConnectionClass | undefined')
+    expect(lines).toContain('- Client.options — options(options: DerivedOptions): Client<TIndices>')
+    expect(lines).toContain('- Demand.pause — pause(holder?: unknown): void')
+    expect(lines.find((line) => line.startsWith('- ScanPosition — '))).toMatch(/interface|type/)
+  })
 
-test('overloads are reported, and neither implementations nor internals are', () => {
-  const lines = library.split('\n')
-  expect(lines.filter((line) => line.startsWith('- Client.constructor'))).toEqual([
-    '- Client.constructor — constructor(options: ClientOptions)',
-  ])
-  expect(lines).toContain(
-    '- Helpers.hits$ — hits$<T = unknown>(params: HitsParameters, options: HitsOptions & AsSource): Observable<T>',
-  )
-  expect(lines.filter((line) => /#private| — private |@internal/.test(line))).toEqual([])
-  expect(lines.filter((line) => line.startsWith('- Method — <')).length).toBeGreaterThan(1)
+  it('overloads are reported, and neither implementations nor internals are', () => {
+    const lines = library.split('\n')
+    expect(lines.filter((line) => line.startsWith('- Client.constructor'))).toEqual([
+      '- Client.constructor — constructor(options: ClientOptions)',
+    ])
+    expect(lines).toContain(
+      '- Helpers.hits$ — hits$<T = unknown>(params: HitsParameters, options: HitsOptions & AsSource): Observable<T>',
+    )
+    expect(lines.filter((line) => /#private| — private |@internal/.test(line))).toEqual([])
+    expect(lines.filter((line) => line.startsWith('- Method — <')).length).toBeGreaterThan(1)
+  })
 })

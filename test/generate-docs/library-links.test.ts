@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { linkLibrary } from '../../scripts/generate-docs/library-links.js'
 
 const TYPES = ['types/client.md', '# Types\n\n## SearchHit\n\n## Result\n'] as const
@@ -9,30 +9,32 @@ function linked(path: string, text: string): string | undefined {
   return linkLibrary(new Map([TYPES, ...others.map((other) => [other, ''] as const), [path, text]])).get(path)
 }
 
-test('an alias is linked to what it is made of', () => {
-  const code = '```ts\ntype ClientOptions = CommonOptions & NodeLocation;\n```\n'
-  expect(linked('library/rxelastic/type-aliases/ClientOptions.md', `${code}\nAll.`)).toBe(
-    `${code}\nUses [\`CommonOptions\`](../interfaces/CommonOptions.md).\n\nAll.`,
-  )
-  expect(linked('library/rxelastic/interfaces/ClientOptions.md', code)).toBe(code)
-})
+describe('libraryLinks', () => {
+  it('an alias is linked to what it is made of', () => {
+    const code = '```ts\ntype ClientOptions = CommonOptions & NodeLocation;\n```\n'
+    expect(linked('library/rxelastic/type-aliases/ClientOptions.md', `${code}\nAll.`)).toBe(
+      `${code}\nUses [\`CommonOptions\`](../interfaces/CommonOptions.md).\n\nAll.`,
+    )
+    expect(linked('library/rxelastic/interfaces/ClientOptions.md', code)).toBe(code)
+  })
 
-test('types of Elasticsearch are linked, except in code and in links', () => {
-  const link = '[`SearchHit`](../../../types/client.md#searchhit)'
-  expect(linked('library/rxelastic/interfaces/Helpers.md', '`Observable`\\<`SearchHit`\\>')).toBe(
-    `\`Observable\`\\<${link}\\>`,
-  )
-  const code = '```ts\n`SearchHit`\n```\n[`SearchHit`](x.md)'
-  expect(linked('library/rxelastic/interfaces/Helpers.md', code)).toBe(code)
-})
+  it('types of Elasticsearch are linked, except in code and in links', () => {
+    const link = '[`SearchHit`](../../../types/client.md#searchhit)'
+    expect(linked('library/rxelastic/interfaces/Helpers.md', '`Observable`\\<`SearchHit`\\>')).toBe(
+      `\`Observable\`\\<${link}\\>`,
+    )
+    const code = '```ts\n`SearchHit`\n```\n[`SearchHit`](x.md)'
+    expect(linked('library/rxelastic/interfaces/Helpers.md', code)).toBe(code)
+  })
 
-test("the library's own types go before those of Elasticsearch", () => {
-  expect(linked('library/rxelastic/interfaces/Helpers.md', '`Result`')).toBe('`Result`')
-  expect(linked('library/rxelastic/type-aliases/A.md', '```ts\ntype A = Result;\n```\n')).toContain(
-    'Uses [`Result`](../interfaces/Result.md).',
-  )
-})
+  it("the library's own types go before those of Elasticsearch", () => {
+    expect(linked('library/rxelastic/interfaces/Helpers.md', '`Result`')).toBe('`Result`')
+    expect(linked('library/rxelastic/type-aliases/A.md', '```ts\ntype A = Result;\n```\n')).toContain(
+      'Uses [`Result`](../interfaces/Result.md).',
+    )
+  })
 
-test('only pages of the library are changed', () => {
-  expect([...linkLibrary(new Map([TYPES, ['README.md', '`SearchHit`']]))]).toEqual([])
+  it('only pages of the library are changed', () => {
+    expect([...linkLibrary(new Map([TYPES, ['README.md', '`SearchHit`']]))]).toEqual([])
+  })
 })

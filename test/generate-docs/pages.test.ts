@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { brokenLinks } from '../../scripts/generate-docs/broken-links.js'
 import { printEndpointPages } from '../../scripts/generate-docs/endpoint-pages.js'
 import { printIndex } from '../../scripts/generate-docs/index-page.js'
@@ -21,7 +21,7 @@ function row(path: string, method: string, parameter: string): string[] {
 }
 
 describe('The page of a namespace', () => {
-  test('has each of its methods, and lists them', () => {
+  it('has each of its methods, and lists them', () => {
     const headings = [...pages]
       .filter(([path]) => path.startsWith('api/'))
       .flatMap(([, text]) => text.match(/^## .+\$$/gm) ?? [])
@@ -29,7 +29,7 @@ describe('The page of a namespace', () => {
     expect(pages.get('api/indices.md')).toContain('| [`putMapping$`](#putmapping) | Update field mappings. |')
   })
 
-  test('says of a method what it sends and emits, and where to read on', () => {
+  it('says of a method what it sends and emits, and where to read on', () => {
     const create = section('api/indices.md', 'create$')
     expect(create).toContain('\nCreate an index.\n')
     expect(create).toContain('- Sends `PUT /{index}`\n')
@@ -44,7 +44,7 @@ describe('The page of a namespace', () => {
     expect(section('api/async-search.md', 'submit$')).toContain('- Since Elasticsearch 7.7.0\n')
   })
 
-  test('says of a parameter its type, where it is sent, and its default', () => {
+  it('says of a parameter its type, where it is sent, and its default', () => {
     const [name, type, required, place, about] = row('api/indices.md', 'create$', 'index')
     expect([name, type, required, place]).toEqual([
       '`index`',
@@ -73,7 +73,7 @@ describe('The page of a namespace', () => {
     expect(row('api/client.md', 'bulk$', 'operations')[4]).toContain('a stream of ready-made lines')
   })
 
-  test('warns of what is deprecated or not finished', () => {
+  it('warns of what is deprecated or not finished', () => {
     expect(section('api/indices.md', 'getTemplate$')).toContain('> [!WARNING]\n> **Deprecated** since 7.8.0.\n')
     expect(section('api/client.md', 'knnSearch$')).toContain(
       '> **Deprecated** since 8.4.0. The kNN search API has been replaced by the `knn` option in the search API.\n',
@@ -84,14 +84,14 @@ describe('The page of a namespace', () => {
     expect(section('api/indices.md', 'create$')).not.toContain('[!WARNING]')
   })
 
-  test('has nothing unfinished, and no HTML but line breaks', () => {
+  it('has nothing unfinished, and no HTML but line breaks', () => {
     for (const [path, text] of pages) {
       const plain = text.replace(/```[\s\S]*?```|`[^`\n]*`/g, '')
       expect(plain.match(/(?<!\\)<(?!br>|https?:)[a-zA-Z/!][^>\n]*>|TODO|\[object/g) ?? [], path).toEqual([])
     }
   })
 
-  test('has tables whose rows have as many cells as their heads', () => {
+  it('has tables whose rows have as many cells as their heads', () => {
     for (const [path, text] of pages) {
       const rows = text.split('\n').filter((line) => line.startsWith('| `'))
       expect(
@@ -103,7 +103,7 @@ describe('The page of a namespace', () => {
 })
 
 describe('The page of types', () => {
-  test('has declarations as they are generated, with links', () => {
+  it('has declarations as they are generated, with links', () => {
     expect(section('types/query-dsl.md', 'QueryDslMatchAllQuery')).toBe(
       [
         'QueryDslMatchAllQuery\n\n```ts',
@@ -114,7 +114,7 @@ describe('The page of types', () => {
     )
   })
 
-  test('has every type of the specification', () => {
+  it('has every type of the specification', () => {
     const count = [...pages].flatMap(([path, text]) => (path.startsWith('types/') ? (text.match(/^## /gm) ?? []) : []))
     expect(count.length).toBeGreaterThanOrEqual(description.list.length)
   })
@@ -134,13 +134,13 @@ describe('The index', () => {
   ])
   const index = printIndex(description, [...pages.keys(), ...library.keys()])
 
-  test('leads to all pages, and no link of any page leads nowhere', () => {
+  it('leads to all pages, and no link of any page leads nowhere', () => {
     const all = new Map([...pages, ...library, ['README.md', index]])
     expect(brokenLinks(all)).toEqual([])
     expect([...all.keys()].filter((path) => path !== 'README.md' && !index.includes(`(${path})`))).toEqual([])
   })
 
-  test('begins with what most callers need', () => {
+  it('begins with what most callers need', () => {
     expect(index).toContain('Most used: `Client`, [`ClientOptions`](library/rxelastic/type-aliases/ClientOptions.md), ')
     expect(index).toContain(
       '- **[rxelastic/json](library/json/README.md)**: [`pick`](library/json/functions/pick.md)\n',

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { joinFolder } from '../../scripts/declarations/join-folder.js'
 import { reachable } from '../../scripts/declarations/reachable.js'
 import { rejectDangling } from '../../scripts/declarations/reject-dangling.js'
@@ -12,49 +12,51 @@ const modules = new Map([
   ['inside.d.ts', "import type { A } from './types/a.js';\nexport declare const inside: A;\n"],
 ])
 
-test('what no entry leads to is left out', () => {
-  expect([...reachable(modules, ['index.d.ts']).keys()].sort()).toEqual([
-    'c.d.ts',
-    'index.d.ts',
-    'types/a.d.ts',
-    'types/b.d.ts',
-  ])
-})
-
-test('a folder becomes one module, which others import in the place of its parts', () => {
-  expect(Object.fromEntries(joinFolder(reachable(modules, ['index.d.ts']), 'types'))).toEqual({
-    'index.d.ts': "export type * from './types.js';\n",
-    'types.d.ts':
-      "import type { C, D } from './c.js';\nexport type A = B | C;\nexport interface B {\n    c: C | D;\n}\n",
-    'c.d.ts': "export type C = import('./types.js').A[];\nexport type D = 1;\n",
+describe('declarations of the package', () => {
+  it('what no entry leads to is left out', () => {
+    expect([...reachable(modules, ['index.d.ts']).keys()].sort()).toEqual([
+      'c.d.ts',
+      'index.d.ts',
+      'types/a.d.ts',
+      'types/b.d.ts',
+    ])
   })
-})
 
-test('parts that declare the same name are not joined', () => {
-  const clashing = new Map([...modules, ['types/c.d.ts', 'type A = 1;\nexport {};\n']])
-  expect(() => joinFolder(clashing, 'types')).toThrow('two of the modules that are to be joined declare A')
-})
+  it('a folder becomes one module, which others import in the place of its parts', () => {
+    expect(Object.fromEntries(joinFolder(reachable(modules, ['index.d.ts']), 'types'))).toEqual({
+      'index.d.ts': "export type * from './types.js';\n",
+      'types.d.ts':
+        "import type { C, D } from './c.js';\nexport type A = B | C;\nexport interface B {\n    c: C | D;\n}\n",
+      'c.d.ts': "export type C = import('./types.js').A[];\nexport type D = 1;\n",
+    })
+  })
 
-test('declarations in which a specifier leads to nothing are not published', () => {
-  const joined = joinFolder(modules, 'types')
-  expect(() => rejectDangling(joined)).not.toThrow()
-  expect(() => rejectDangling(new Map([...joined].filter(([path]) => path !== 'c.d.ts')))).toThrow(
-    'types.d.ts imports ./c.js, which is no module',
-  )
-  expect(() => rejectDangling(new Map([['a.d.ts', "export type A = import('./b.js').B;\n"]]))).toThrow(
-    'a.d.ts imports ./b.js, which is no module',
-  )
-})
+  it('parts that declare the same name are not joined', () => {
+    const clashing = new Map([...modules, ['types/c.d.ts', 'type A = 1;\nexport {};\n']])
+    expect(() => joinFolder(clashing, 'types')).toThrow('two of the modules that are to be joined declare A')
+  })
 
-test('of rxjs only the modules of the named types are imported', () => {
-  const before = "import { type Observable, type SchedulerLike } from 'rxjs';\nimport { Api } from './api.js';\n"
-  expect(importLittleOfRxjs(new Map([['a.d.ts', before]])).get('a.d.ts')).toBe(
-    "import type { Observable } from 'rxjs/internal/Observable';\n" +
-      "import type { SchedulerLike } from 'rxjs/internal/types';\nimport { Api } from './api.js';\n",
-  )
-})
+  it('declarations in which a specifier leads to nothing are not published', () => {
+    const joined = joinFolder(modules, 'types')
+    expect(() => rejectDangling(joined)).not.toThrow()
+    expect(() => rejectDangling(new Map([...joined].filter(([path]) => path !== 'c.d.ts')))).toThrow(
+      'types.d.ts imports ./c.js, which is no module',
+    )
+    expect(() => rejectDangling(new Map([['a.d.ts', "export type A = import('./b.js').B;\n"]]))).toThrow(
+      'a.d.ts imports ./b.js, which is no module',
+    )
+  })
 
-test('a type that rxjs does not have is not imported', () => {
-  const before = "import type { Observabel } from 'rxjs';\n"
-  expect(() => importLittleOfRxjs(new Map([['a.d.ts', before]]))).toThrow('rxjs has no module for Observabel')
+  it('of rxjs only the modules of the named types are imported', () => {
+    const before = "import { type Observable, type SchedulerLike } from 'rxjs';\nimport { Api } from './api.js';\n"
+    expect(importLittleOfRxjs(new Map([['a.d.ts', before]])).get('a.d.ts')).toBe(
+      "import type { Observable } from 'rxjs/internal/Observable';\n" +
+        "import type { SchedulerLike } from 'rxjs/internal/types';\nimport { Api } from './api.js';\n",
+    )
+  })
+
+  it('a type that rxjs does not have is not imported', () => {
+    const before = "import type { Observabel } from 'rxjs';\n"
+    expect(() => importLittleOfRxjs(new Map([['a.d.ts', before]]))).toThrow('rxjs has no module for Observabel')
+  })
 })

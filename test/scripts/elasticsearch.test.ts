@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, wri
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { readArguments } from '../../scripts/elasticsearch/arguments.js'
 import { addToCache, cacheFolder } from '../../scripts/elasticsearch/cache.js'
 import { isElasticsearchCached, startElasticsearch } from '../../scripts/elasticsearch/cluster.js'
@@ -24,18 +24,18 @@ afterEach(() => {
 })
 
 describe('the command line', () => {
-  test('has defaults', () => {
+  it('has defaults', () => {
     expect(readArguments([])).toEqual({ nodes: 1, port: 9200, secure: false, version: '9.2.0', modules: [] })
   })
 
-  test('is read', () => {
+  it('is read', () => {
     const args = ['--nodes', '3', '--secure', '--version', '8.19.0', '--port', '0', '--module', 'reindex']
     expect(readArguments(args)).toEqual({ nodes: 3, port: 0, secure: true, version: '8.19.0', modules: ['reindex'] })
   })
 
-  test('asks for the usage', () => expect(readArguments(['--help'])).toBeUndefined())
+  it('asks for the usage', () => expect(readArguments(['--help'])).toBeUndefined())
 
-  test.each([
+  it.each([
     [['--nodes', '0'], 'nodes must be'],
     [['--nodes', 'three'], 'nodes must be'],
     [['--module', 'painless'], 'there is no module painless'],
@@ -49,7 +49,7 @@ describe('the command line', () => {
 })
 
 describe('the Java version', () => {
-  test.each([
+  it.each([
     ['1.8.0_292', 8],
     ['11.0.2', 11],
     ['21.0.8+9-LTS', 21],
@@ -57,7 +57,7 @@ describe('the Java version', () => {
     ['unknown', undefined],
   ])('of %s is %s', (version, major) => expect(parseJavaMajor(version)).toBe(major))
 
-  test.each([
+  it.each([
     ['9.2.0', '21 or newer'],
     ['8.19.0', '17 or newer'],
     ['8.17.0', '17 to 23'],
@@ -66,20 +66,20 @@ describe('the Java version', () => {
 })
 
 describe('Java', () => {
-  test('is found by what its release file says', () => {
+  it('is found by what its release file says', () => {
     const home = fakeJava('named', 'JAVA_VERSION="21.0.8"')
     vi.stubEnv('RXELASTIC_JAVA', home)
     expect(findJava({ from: 21, to: 23 })).toBe(home)
     expect(findJava({ from: 22, to: 23 })).toBeUndefined()
   })
 
-  test('is asked for its version where there is no release file', () => {
+  it('is asked for its version where there is no release file', () => {
     const home = fakeJava('silent')
     vi.stubEnv('RXELASTIC_JAVA', home)
     expect(findJava({ from: 19, to: 19 })).toBe(home)
   })
 
-  test('is looked for in ES_JAVA_HOME, JAVA_HOME and on the PATH, in this order', () => {
+  it('is looked for in ES_JAVA_HOME, JAVA_HOME and on the PATH, in this order', () => {
     const [first, second, third] = ['first', 'second', 'third'].map((name) => fakeJava(name, 'JAVA_VERSION="99"'))
     vi.stubEnv('RXELASTIC_JAVA', undefined)
     vi.stubEnv('PATH', `${third}/bin`)
@@ -90,7 +90,7 @@ describe('Java', () => {
     expect(findJava({ from: 99, to: 99 })).toBe(first)
   })
 
-  test('can be ignored with RXELASTIC_JAVA=fetch', () => {
+  it('can be ignored with RXELASTIC_JAVA=fetch', () => {
     vi.stubEnv('RXELASTIC_CACHE', folder)
     vi.stubEnv('JAVA_HOME', fakeJava('installed', 'JAVA_VERSION="99"'))
     vi.stubEnv('RXELASTIC_JAVA', 'fetch')
@@ -107,13 +107,13 @@ describe('Java', () => {
 })
 
 describe('the cache', () => {
-  test('is where RXELASTIC_CACHE says', () => {
+  it('is where RXELASTIC_CACHE says', () => {
     vi.stubEnv('RXELASTIC_CACHE', folder)
     expect(cacheFolder()).toBe(folder)
     expect(isElasticsearchCached()).toBe(false)
   })
 
-  test('gets an entry at once or not at all', async () => {
+  it('gets an entry at once or not at all', async () => {
     vi.stubEnv('RXELASTIC_CACHE', folder)
     const produce = async (workFolder: string): Promise<string> => {
       mkdirSync(join(workFolder, 'made'))
@@ -134,17 +134,17 @@ describe('a message says what is missing', () => {
     vi.stubEnv('RXELASTIC_JAVA', 'fetch')
   })
 
-  test('Java and pip', async () => {
+  it('Java and pip', async () => {
     onlyOnPath('chmod')
     await expect(startElasticsearch()).rejects.toThrow(/`pip3?` was not found on the PATH. Install a Java/)
   })
 
-  test('unzip', async () => {
+  it('unzip', async () => {
     onlyOnPath('chmod', 'pip')
     await expect(startElasticsearch()).rejects.toThrow('`unzip` was not found on the PATH. Install unzip')
   })
 
-  test('Maven', async () => {
+  it('Maven', async () => {
     onlyOnPath('chmod')
     const java = join(folder, 'java')
     mkdirSync(join(java, 'bin'), { recursive: true })
@@ -155,12 +155,12 @@ describe('a message says what is missing', () => {
     expect(readdirSync(join(folder, 'cache'))).toEqual([])
   })
 
-  test('the Java that was asked for', async () => {
+  it('the Java that was asked for', async () => {
     vi.stubEnv('RXELASTIC_JAVA', '/nowhere')
     await expect(startElasticsearch()).rejects.toThrow('needs Java 21 or newer, and none was found at RXELASTIC_JAVA')
   })
 
-  test('what a failed command wrote', async () => {
+  it('what a failed command wrote', async () => {
     onlyOnPath('chmod', 'pip')
     writeFileSync(join(folder, 'bin', 'pip'), '#!/bin/sh\necho no network >&2\nexit 1\n')
     await expect(startElasticsearch()).rejects.toThrow(/^`pip download .*` failed \(1\):\nno network$/)
@@ -181,13 +181,13 @@ describe('a message says what is missing', () => {
 })
 
 describe('ports', () => {
-  test('that are free are distinct and not taken', async () => {
+  it('that are free are distinct and not taken', async () => {
     const ports = await findFreePorts(6)
     expect(new Set(ports).size).toBe(6)
     expect(await findFreePorts(1, ports)).not.toContain(ports[0])
   })
 
-  test('that are in use are named', async () => {
+  it('that are in use are named', async () => {
     const [port = 0] = await findFreePorts(1)
     const server = createServer().listen(port, '127.0.0.1')
     await expect(claimPorts(port, 1)).rejects.toThrow(`Port ${port} is in use`)
@@ -198,7 +198,7 @@ describe('ports', () => {
 })
 
 describe('a failure to start', () => {
-  test('is explained by the log, without stack traces', () => {
+  it('is explained by the log, without stack traces', () => {
     const log = 'BindHttpException: Failed to bind to 127.0.0.1:9200\n\tat org.example.Netty.bind(Netty.java:1)\nbye\n'
     expect(explainFailure('node-1 ended while starting', log)).toBe(
       'node-1 ended while starting. Likely a port is in use by another process. The end of its log:\n' +
@@ -206,7 +206,7 @@ describe('a failure to start', () => {
     )
   })
 
-  test('of an unknown kind shows the log', () => {
+  it('of an unknown kind shows the log', () => {
     expect(explainFailure('It ended', 'strange')).toBe('It ended. The end of its log:\nstrange')
   })
 })

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { abilities } from './abilities.js'
 import { aliases } from './aliases.js'
 import { cat } from './cat.js'
@@ -27,34 +27,36 @@ import { extensions } from './xpack.js'
 
 useEngine({}, prepareNode)
 
-// The root, _internal, and cat to health.
-describe('documents', documents)
-describe('searches', searches)
-describe('the tables', cat)
-describe('the cluster', cluster)
-describe('the engine', abilities)
-describe('the inner APIs', internal)
-describe('dangling indices', danglingIndices)
-
-// From indices to xpack.
-describe('the life of an index', indexLife)
-describe('indices made from others', indexCopies)
-describe('aliases', aliases)
-describe('index templates', indexTemplates)
-describe('templates of former versions', legacyTemplates)
-describe('the upkeep of an index', indexUpkeep)
-describe('questions to indices', indexQuestions)
-describe('pipelines', pipelines)
-describe('nodes', nodes)
-describe('snapshots', snapshots)
-describe('tasks', tasks)
-describe('extensions', extensions)
-describe('the license', license)
-
 const refused = [...unusable, ...unusableFromIndices]
 
-describe('what this distribution cannot serve', refusals(refused))
+describe('every endpoint', () => {
+  // The root, _internal, and cat to health.
+  describe('documents', documents)
+  describe('searches', searches)
+  describe('the tables', cat)
+  describe('the cluster', cluster)
+  describe('the engine', abilities)
+  describe('the inner APIs', internal)
+  describe('dangling indices', danglingIndices)
 
-test('all that the engine routes has been called, or is known to be unusable', async () => {
-  expect(known(refused)).toEqual(await routedEndpoints(otherClient()))
+  // From indices to xpack.
+  describe('the life of an index', indexLife)
+  describe('indices made from others', indexCopies)
+  describe('aliases', aliases)
+  describe('index templates', indexTemplates)
+  describe('templates of former versions', legacyTemplates)
+  describe('the upkeep of an index', indexUpkeep)
+  describe('questions to indices', indexQuestions)
+  describe('pipelines', pipelines)
+  describe('nodes', nodes)
+  describe('snapshots', snapshots)
+  describe('tasks', tasks)
+  describe('extensions', extensions)
+  describe('the license', license)
+
+  describe('what this distribution cannot serve', refusals(refused))
+
+  it('all that the engine routes has been called, or is known to be unusable', async () => {
+    expect(known(refused)).toEqual(await routedEndpoints(otherClient()))
+  })
 })

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { otherClient, useEngine } from './engine.js'
 import { known, refusals } from './refusals.js'
 import { routedEndpoints } from './routed-endpoints.js'
@@ -11,12 +11,14 @@ useEngine({ secure: true })
 /** What an engine routes only when security is on. */
 const securityOnly = /^(security|ssl)\./
 
-describe('access', access)
-describe('tokens', tokens)
+describe('every endpoint of security', () => {
+  describe('access', access)
+  describe('tokens', tokens)
 
-describe('what this distribution cannot serve', refusals(unusableSecurity))
+  describe('what this distribution cannot serve', refusals(unusableSecurity))
 
-test('all that security adds has been called, or is known to be unusable', async () => {
-  const routed = (await routedEndpoints(otherClient())).filter((name) => securityOnly.test(name))
-  expect(known(unusableSecurity).filter((name) => securityOnly.test(name))).toEqual(routed)
+  it('all that security adds has been called, or is known to be unusable', async () => {
+    const routed = (await routedEndpoints(otherClient())).filter((name) => securityOnly.test(name))
+    expect(known(unusableSecurity).filter((name) => securityOnly.test(name))).toEqual(routed)
+  })
 })

@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { errors } from 'rxelastic'
 import { EMPTY, Observable, type ObservableInput, Subject, switchMap, take } from 'rxjs'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { PHASES, type Phase, reach, type Scene } from '../../support/calls/phases.js'
 import { clientTo } from '../../support/connections/connections.js'
 import { runToEnd } from '../../support/processes/child-process.js'
@@ -21,7 +21,7 @@ async function expectNothingLeft({ server, sockets, scheduler, events }: Scene, 
 }
 
 describe.each(PHASES)('a call that is $doing', (phase) => {
-  test('ends when it is unsubscribed, without a word', async () => {
+  it('ends when it is unsubscribed, without a word', async () => {
     const scene = await reach(phase)
     const before = scene.call.values.length
     scene.call.unsubscribe()
@@ -30,7 +30,7 @@ describe.each(PHASES)('a call that is $doing', (phase) => {
     expect(scene.call.endings).toBe(0)
   })
 
-  test('ends with a RequestAbortedError when its signal is aborted, and another with the signal as well', async () => {
+  it('ends with a RequestAbortedError when its signal is aborted, and another with the signal as well', async () => {
     const controller = new AbortController()
     const scene = await reach(phase, { signal: controller.signal })
     const bystander = record(scene.client.search$({}, { ...phase.call }))
@@ -46,7 +46,7 @@ describe.each(PHASES)('a call that is $doing', (phase) => {
     await scene.server.until(() => scene.server.sockets.size === scene.sockets.open.length)
   })
 
-  test('ends with a RequestAbortedError when its client is closed', async () => {
+  it('ends with a RequestAbortedError when its client is closed', async () => {
     const scene = await reach(phase)
     const closing = scene.client.close()
     expect(scene.call.errors).toEqual([expect.any(errors.RequestAbortedError)])
@@ -58,7 +58,7 @@ describe.each(PHASES)('a call that is $doing', (phase) => {
 })
 
 describe('a call that is queued behind a full pool', () => {
-  test.each(['unsubscribed', 'aborted'])('is never sent once it is %s, and the others are', async (how) => {
+  it.each(['unsubscribed', 'aborted'])('is never sent once it is %s, and the others are', async (how) => {
     const server = await WireServer.start()
     const client = clientTo(server.url, { maxSockets: 1 })
     const controller = new AbortController()
@@ -77,14 +77,14 @@ describe('a call that is queued behind a full pool', () => {
 })
 
 describe('a signal', () => {
-  test('that was aborted before ends the call before anything is sent', async () => {
+  it('that was aborted before ends the call before anything is sent', async () => {
     const server = await WireServer.start()
     const call = record(clientTo(server.url).search$({}, { signal: AbortSignal.abort() }))
     expect(call.errors).toEqual([expect.any(errors.RequestAbortedError)])
     expect(server.opened).toBe(0)
   })
 
-  test('is let go of by each call for itself', async () => {
+  it('is let go of by each call for itself', async () => {
     const server = await WireServer.start()
     const client = clientTo(server.url)
     const { signal } = new AbortController()
@@ -102,14 +102,14 @@ describe('a signal', () => {
 const beginning = (request: WireRequestReceived): void => request.begin('{"hits":{"hits":[{"_id":"1"},')
 
 describe('plain RxJS', () => {
-  test('take(1) on tokens closes the socket of a response that goes on', async () => {
+  it('take(1) on tokens closes the socket of a response that goes on', async () => {
     const server = await WireServer.start(beginning)
     const tokens = record(clientTo(server.url).search$({}, { asStream: true }).pipe(take(1)))
     expect(await tokens.completed()).toEqual([{ name: 'startObject' }])
     await server.connected(0)
   })
 
-  test('switchMap types ahead: only the last call is answered, and the others are gone', async () => {
+  it('switchMap types ahead: only the last call is answered, and the others are gone', async () => {
     const server = await WireServer.start()
     const client = clientTo(server.url)
     const typed$ = new Subject<string>()
@@ -125,7 +125,7 @@ describe('plain RxJS', () => {
     expect(server.requests.map(({ path }) => path)).toEqual(['/_search?q=r', '/_search?q=rx', '/_search?q=rxjs'])
   })
 
-  test('credentials that are an Observable are unsubscribed from', async () => {
+  it('credentials that are an Observable are unsubscribed from', async () => {
     const server = await WireServer.start()
     let leavers = 0
     const auth = (): ObservableInput<never> => new Observable(() => () => void leavers++)
@@ -135,14 +135,14 @@ describe('plain RxJS', () => {
     expect(server.opened).toBe(0)
   })
 
-  test('credentials that never come are an error', async () => {
+  it('credentials that never come are an error', async () => {
     const server = await WireServer.start()
     const call = record(clientTo(server.url, { auth: () => EMPTY }).search$({}))
     expect(call.errors).toEqual([expect.any(errors.ConfigurationError)])
     expect(server.opened).toBe(0)
   })
 
-  test('credentials that come too late send nothing', async () => {
+  it('credentials that come too late send nothing', async () => {
     const server = await WireServer.start((request) => request.response())
     const asked: ((credentials: { apiKey: string }) => void)[] = []
     const client = clientTo(server.url, { auth: () => new Promise((resolve) => asked.push(resolve)) })
@@ -155,7 +155,7 @@ describe('plain RxJS', () => {
 })
 
 describe('close', () => {
-  test('refuses new calls, those too that are started because it ends others', async () => {
+  it('refuses new calls, those too that are started because it ends others', async () => {
     const server = await WireServer.start()
     const client = clientTo(server.url)
     const late: Recorded<unknown>[] = []
@@ -170,7 +170,7 @@ describe('close', () => {
     await server.connected(0)
   })
 
-  test('can be called twice, and without a call before', async () => {
+  it('can be called twice, and without a call before', async () => {
     const client = clientTo(new URL('http://127.0.0.1:1'))
     await Promise.all([client.close(), client.close()])
     expect(await record(client.close$()).completed()).toHaveLength(1)
@@ -178,7 +178,7 @@ describe('close', () => {
 })
 
 describe('a process', () => {
-  test.each(['leaves', 'closes'])('exits by itself when it %s its client, after calls of every kind', async (how) => {
+  it.each(['leaves', 'closes'])('exits by itself when it %s its client, after calls of every kind', async (how) => {
     const server = await WireServer.start((request) => {
       if (request.path.startsWith('/good')) request.response('{"took":1}')
       if (request.path.startsWith('/long')) beginning(request)

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import type { Client } from 'rxelastic'
 import { defer, finalize, first, lastValueFrom, map, type Observable, repeat, switchMap, take } from 'rxjs'
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { connect, describeElasticsearch, useIndex } from '../../support/elasticsearch/elasticsearch.js'
 import { record } from '../../support/recording/recorded.js'
 
@@ -73,13 +73,13 @@ const moments: [string, (call$: Streamed) => Promise<unknown>][] = [
 describeElasticsearch('a real Elasticsearch', () => {
   const index = useIndex(documents)
 
-  test.each(moments)('holds nothing open for a search that is cancelled %s', async (_name, cancel) => {
+  it.each(moments)('holds nothing open for a search that is cancelled %s', async (_name, cancel) => {
     const client = connect()
     await cancel((options) => client.search$({ index, size: 3_000 }, options))
     expect(await until(openSearches$(client, index), nothingOpen)).toEqual({ open_contexts: 0, scroll_current: 0 })
   })
 
-  test.each(moments)('holds nothing open for a page of a scroll that is cancelled %s', async (_name, cancel) => {
+  it.each(moments)('holds nothing open for a page of a scroll that is cancelled %s', async (_name, cancel) => {
     const client = connect()
     const { _scroll_id: id = '' } = await lastValueFrom(client.search$({ index, size: 1_000, scroll: '1m' }))
     expect(await until(openSearches$(client, index), () => true)).toMatchObject({ scroll_current: 1 })
@@ -88,7 +88,7 @@ describeElasticsearch('a real Elasticsearch', () => {
     expect(await until(openSearches$(client, index), nothingOpen)).toEqual({ open_contexts: 0, scroll_current: 0 })
   })
 
-  test.each(moments)('holds nothing open for a page of a point in time that is cancelled %s', async (_name, cancel) => {
+  it.each(moments)('holds nothing open for a page of a point in time that is cancelled %s', async (_name, cancel) => {
     const client = connect()
     const { id } = await lastValueFrom(client.openPointInTime$({ index, keep_alive: '1m' }))
     expect(await until(openSearches$(client, index), () => true)).toMatchObject({ open_contexts: 1 })
@@ -97,7 +97,7 @@ describeElasticsearch('a real Elasticsearch', () => {
     expect(await until(openSearches$(client, index), nothingOpen)).toEqual({ open_contexts: 0, scroll_current: 0 })
   })
 
-  test('a point in time is closed by finalize when the stream over it is cancelled', async () => {
+  it('a point in time is closed by finalize when the stream over it is cancelled', async () => {
     const client = connect()
     const closed: Promise<unknown>[] = []
     const tokens$ = client
@@ -115,7 +115,7 @@ describeElasticsearch('a real Elasticsearch', () => {
     expect(await until(openSearches$(client, index), nothingOpen)).toEqual({ open_contexts: 0, scroll_current: 0 })
   })
 
-  test('cancels the work for a call that is unsubscribed', async () => {
+  it('cancels the work for a call that is unsubscribed', async () => {
     const client = connect()
     const observer = connect()
     const opaqueId = randomUUID()

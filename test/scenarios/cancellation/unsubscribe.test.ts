@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { Demand } from 'rxelastic/flow'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { CountingScheduler } from '../../support/clock/counting-scheduler.js'
 import { type ConnectionKind, KINDS } from '../../support/connections/connection-kinds.js'
 import { requestTo } from '../../support/connections/connections.js'
@@ -38,7 +38,7 @@ async function expectServed({ server, connection }: Scene, path: string): Promis
 }
 
 describe.each(KINDS)('$kind: unsubscribing', (kind) => {
-  test('before the socket was even dialled sends nothing', async () => {
+  it('before the socket was even dialled sends nothing', async () => {
     const scene = await setUp(kind)
     const call = record(scene.connection.request$(requestTo('/given-up')))
     call.unsubscribe()
@@ -48,7 +48,7 @@ describe.each(KINDS)('$kind: unsubscribing', (kind) => {
     expect(call.endings).toBe(0)
   })
 
-  test('while queued behind a full pool: it is never sent, and the others are', async () => {
+  it('while queued behind a full pool: it is never sent, and the others are', async () => {
     const scene = await setUp(kind)
     const { server, connection, scheduler } = scene
     const running = record(connection.request$(requestTo('/running')))
@@ -64,7 +64,7 @@ describe.each(KINDS)('$kind: unsubscribing', (kind) => {
     expect(second?.endings).toBe(0)
   })
 
-  test('while the socket is being opened destroys the attempt', async () => {
+  it('while the socket is being opened destroys the attempt', async () => {
     const scene = await setUp(kind, 1, await fullBacklog())
     const call = record(scene.connection.request$(requestTo('/')))
     expect(scene.sockets.open).toHaveLength(1)
@@ -74,7 +74,7 @@ describe.each(KINDS)('$kind: unsubscribing', (kind) => {
     expect(call.endings).toBe(0)
   })
 
-  test('while the socket is being opened hands the attempt on to who still waits', async () => {
+  it('while the socket is being opened hands the attempt on to who still waits', async () => {
     const scene = await setUp(kind, 1)
     const { server, connection, sockets } = scene
     const first = record(connection.request$(requestTo('/first')))
@@ -88,7 +88,7 @@ describe.each(KINDS)('$kind: unsubscribing', (kind) => {
     expect(scene.scheduler.pending).toBe(0)
   })
 
-  test('all who share an attempt destroys it with the last of them', async () => {
+  it('all who share an attempt destroys it with the last of them', async () => {
     const scene = await setUp(kind, 1, await fullBacklog())
     const calls = ['/1', '/2', '/3'].map((path) => record(scene.connection.request$(requestTo(path))))
     for (const call of calls) {
@@ -99,7 +99,7 @@ describe.each(KINDS)('$kind: unsubscribing', (kind) => {
     expect(scene.sockets.all).toHaveLength(1)
   })
 
-  test('during the TLS handshake destroys the attempt', async () => {
+  it('during the TLS handshake destroys the attempt', async () => {
     const scene = await setUp(kind)
     const connection = kind.connectTo(new URL(scene.server.url.href.replace('http:', 'https:')), {}, scene.scheduler)
     const call = record(connection.request$(requestTo('/')))
@@ -109,7 +109,7 @@ describe.each(KINDS)('$kind: unsubscribing', (kind) => {
     expect(call.endings).toBe(0)
   })
 
-  test('after the request was written closes the socket', async () => {
+  it('after the request was written closes the socket', async () => {
     const scene = await setUp(kind)
     const call = record(scene.connection.request$(requestTo('/slow')))
     await scene.server.request(0)
@@ -120,7 +120,7 @@ describe.each(KINDS)('$kind: unsubscribing', (kind) => {
     expect(call.endings).toBe(0)
   })
 
-  test('on a socket that is used again, before undici has written the request', async () => {
+  it('on a socket that is used again, before undici has written the request', async () => {
     const scene = await setUp(kind)
     const { server, connection } = scene
     server.answer = (request) => request.response()
@@ -132,7 +132,7 @@ describe.each(KINDS)('$kind: unsubscribing', (kind) => {
     expect(call.endings).toBe(0)
   })
 
-  test('in the middle of the body closes the socket', async () => {
+  it('in the middle of the body closes the socket', async () => {
     const scene = await setUp(kind)
     const call = record(scene.connection.request$(requestTo('/long')))
     ;(await scene.server.request(0)).begin('some')
@@ -144,7 +144,7 @@ describe.each(KINDS)('$kind: unsubscribing', (kind) => {
     expect(call.endings).toBe(0)
   })
 
-  test.each([1, 2])('in the callback of event %i ends it there and then', async (last) => {
+  it.each([1, 2])('in the callback of event %i ends it there and then', async (last) => {
     const scene = await setUp(kind)
     const { server, connection } = scene
     server.answer = (request) => request.begin('some')
@@ -159,7 +159,7 @@ describe.each(KINDS)('$kind: unsubscribing', (kind) => {
     expect(call.endings).toBe(0)
   })
 
-  test('while the response is held back closes the socket', async () => {
+  it('while the response is held back closes the socket', async () => {
     const scene = await setUp(kind)
     const demand = new Demand()
     const call = record(scene.connection.request$(requestTo('/long', { demand })))
@@ -173,7 +173,7 @@ describe.each(KINDS)('$kind: unsubscribing', (kind) => {
     expect(call.values).toHaveLength(2)
   })
 
-  test('while the body of the request is being sent closes the socket and the stream', async () => {
+  it('while the body of the request is being sent closes the socket and the stream', async () => {
     const scene = await setUp(kind)
     const body = new Readable({ read() {} })
     body.push('{"index":{}}\n')
@@ -188,7 +188,7 @@ describe.each(KINDS)('$kind: unsubscribing', (kind) => {
     expect(call.endings).toBe(0)
   })
 
-  test('after the end does nothing: the socket stays for the next', async () => {
+  it('after the end does nothing: the socket stays for the next', async () => {
     const scene = await setUp(kind)
     scene.server.answer = (request) => request.response()
     const call = record(scene.connection.request$(requestTo('/1')))

@@ -1,6 +1,6 @@
 import { Agent } from 'node:http'
 import { Client, errors, UndiciConnection } from 'rxelastic'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 const node = 'http://localhost:9200'
 
@@ -94,18 +94,18 @@ describe('an option that says how nodes are connected to, and is wrong, is a Con
     ['a pin without TLS', { node, caFingerprint: 'ab'.repeat(32) }, 'caFingerprint needs nodes at https URLs'],
   ]
 
-  test.each(wrong)('%s', (_name, options, message) => {
+  it.each(wrong)('%s', (_name, options, message) => {
     expect(() => make(options)).toThrow(errors.ConfigurationError)
     expect(() => make(options)).toThrow(message)
   })
 
-  test('a key that was pasted in the place of an authority is not shown', () => {
+  it('a key that was pasted in the place of an authority is not shown', () => {
     const tls = { ca: 'MIIEvQhunter2\nMIIEvQhunter2\n' }
     expect(() => make({ node, tls })).toThrow('tls.ca is neither a certificate in PEM nor')
     expect(() => make({ node, tls })).not.toThrow('hunter2')
   })
 
-  test("a proxy of the environment with a stray percent is an error of the client's, not of each request", () => {
+  it("a proxy of the environment with a stray percent is an error of the client's, not of each request", () => {
     process.env.http_proxy = 'http://user:hunter2%@proxy:1'
     try {
       expect(() => make({ node, proxy: 'env' })).toThrow(errors.ConfigurationError)

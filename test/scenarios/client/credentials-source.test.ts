@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { type AuthSource, Client, type CommonOptions, type Credentials, errors } from 'rxelastic'
 import { FakeCluster, MemoryConnection } from 'rxelastic/testing'
 import { BehaviorSubject, EMPTY, Observable, Subject } from 'rxjs'
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { clientTo } from '../../support/connections/connections.js'
 import { record } from '../../support/recording/recorded.js'
 
@@ -29,7 +29,7 @@ const saying = (...answers: Credentials[]) =>
   vi.fn(async (): Promise<Credentials> => (answers.length > 1 ? answers.shift() : answers[0]) ?? expect.fail('nothing'))
 
 describe('credentials from a source are asked for on every attempt', () => {
-  test('of each call, and of each retry', async () => {
+  it('of each call, and of each retry', async () => {
     const statuses = [503, 200, 200]
     const Connection = MemoryConnection.answering(() => ({ statusCode: statuses.shift() ?? 200, body: {} }))
     const auth = saying({ apiKey: 'one' }, { apiKey: 'two' }, { apiKey: 'three' })
@@ -41,7 +41,7 @@ describe('credentials from a source are asked for on every attempt', () => {
     expect(sent).toEqual(['ApiKey one', 'ApiKey two', 'ApiKey three'])
   })
 
-  test('of an Observable, of which the latest value is taken', async () => {
+  it('of an Observable, of which the latest value is taken', async () => {
     const Connection = MemoryConnection.answering(() => ({ body: {} }))
     const credentials$ = new BehaviorSubject<Credentials>({ apiKey: 'old' })
     const client = clientTo('http://memory', { Connection, auth: credentials$ })
@@ -70,7 +70,7 @@ describe('those who ask at the same time share one answer', () => {
     return { Connection, asked, client, calls }
   }
 
-  test('calls of a client and of those derived from it', async () => {
+  it('calls of a client and of those derived from it', async () => {
     const { Connection, asked, client, calls } = waiting()
     expect(asked).toHaveLength(1)
     asked[0]?.next({ apiKey: 'shared' })
@@ -81,7 +81,7 @@ describe('those who ask at the same time share one answer', () => {
     expect(asked).toHaveLength(2)
   })
 
-  test('and when the last of them leaves, nobody is asked any longer', () => {
+  it('and when the last of them leaves, nobody is asked any longer', () => {
     const { Connection, asked, calls } = waiting()
     for (const call of calls) {
       expect(asked[0]?.observed).toBe(true)
@@ -90,14 +90,14 @@ describe('those who ask at the same time share one answer', () => {
     expect([asked[0]?.observed, Connection.requests]).toEqual([false, []])
   })
 
-  test('close() lets go of whoever is asked', async () => {
+  it('close() lets go of whoever is asked', async () => {
     const { asked, client, calls } = waiting()
     await client.close()
     for (const call of calls) expect(await call.failed()).toBeInstanceOf(errors.RequestAbortedError)
     expect(asked[0]?.observed).toBe(false)
   })
 
-  test('an error ends them all, as it is', async () => {
+  it('an error ends them all, as it is', async () => {
     const { Connection, asked, calls } = waiting()
     const sealed = new Error('the vault is sealed')
     asked[0]?.error(sealed)
@@ -107,7 +107,7 @@ describe('those who ask at the same time share one answer', () => {
 })
 
 describe('after a 401 the source is asked once more', () => {
-  test('and the call repeated, at the same node, not as a retry, even if it writes and nothing may be retried', async () => {
+  it('and the call repeated, at the same node, not as a retry, even if it writes and nothing may be retried', async () => {
     const auth = saying(wrong, right)
     const client = clientTo(cluster.url, { auth, maxRetries: 0, compression: true })
     const events: string[] = []
@@ -125,7 +125,7 @@ describe('after a 401 the source is asked once more', () => {
     expect(events).toEqual(['serialization', 'request', 'request', 'deserialization', 'response'])
   })
 
-  test('at the node that refused, though there are others', async () => {
+  it('at the node that refused, though there are others', async () => {
     const both = new Client({ nodes: [...cluster.urls], auth: saying(wrong, right) })
     onTestFinished(() => both.close())
     await record(both.info$()).completed()
@@ -133,7 +133,7 @@ describe('after a 401 the source is asked once more', () => {
     expect([first, requests().length]).toEqual([second, 2])
   })
 
-  test('and a streamed response begins with the second', async () => {
+  it('and a streamed response begins with the second', async () => {
     const client = connect({ auth: saying(wrong, right) })
     const call = record(client.info$({}, { asStream: 'bytes', meta: true }))
     const [first, ...bytes] = await call.completed()
@@ -142,7 +142,7 @@ describe('after a 401 the source is asked once more', () => {
     expect(requests()).toHaveLength(2)
   })
 
-  test('once for all that were refused together', async () => {
+  it('once for all that were refused together', async () => {
     const auth = saying(wrong, right)
     const client = connect({ auth })
     const calls = Array.from({ length: 10 }, () => record(client.info$()))
@@ -150,7 +150,7 @@ describe('after a 401 the source is asked once more', () => {
     expect([auth.mock.calls.length, requests().length]).toEqual([2, 20])
   })
 
-  test('and a second 401 is the error', async () => {
+  it('and a second 401 is the error', async () => {
     const auth = saying(wrong, { bearer: 'wrong as well' })
     const error = await record(connect({ auth }).info$()).failed()
     expect(error).toBeInstanceOf(errors.ResponseError)
@@ -158,21 +158,21 @@ describe('after a 401 the source is asked once more', () => {
     expect([auth.mock.calls.length, requests().length]).toEqual([2, 2])
   })
 
-  test('and the same answer again is not sent again', async () => {
+  it('and the same answer again is not sent again', async () => {
     const auth = saying(wrong)
     const error = await record(connect({ auth }).info$()).failed()
     expect(error).toMatchObject({ name: 'ResponseError', statusCode: 401 })
     expect([auth.mock.calls.length, requests().length]).toEqual([2, 1])
   })
 
-  test('and what it errors with then is the error', async () => {
+  it('and what it errors with then is the error', async () => {
     const sealed = new Error('the vault is sealed')
     const auth = vi.fn(async () => (auth.mock.calls.length === 1 ? wrong : Promise.reject(sealed)))
     expect(await record(connect({ auth }).info$()).failed()).toBe(sealed)
     expect(requests()).toHaveLength(1)
   })
 
-  test('but who leaves meanwhile is not kept waiting', async () => {
+  it('but who leaves meanwhile is not kept waiting', async () => {
     const left = vi.fn()
     const auth = vi.fn()
     const askedAgain = new Promise<void>((resolve) => {
@@ -190,7 +190,7 @@ describe('after a 401 the source is asked once more', () => {
 })
 
 describe('after a 401 nothing is repeated', () => {
-  test.each<[string, AuthSource | null]>([
+  it.each<[string, AuthSource | null]>([
     ['with credentials that are what they are', wrong],
     ['without credentials', null],
   ])('%s', async (_what, auth) => {
@@ -198,21 +198,21 @@ describe('after a 401 nothing is repeated', () => {
     expect(requests()).toHaveLength(1)
   })
 
-  test('where the header was given by hand', async () => {
+  it('where the header was given by hand', async () => {
     const auth = saying(right)
     const call$ = connect({ auth }).info$({}, { headers: { authorization: headerOf(wrong) } })
     expect(await record(call$).failed()).toMatchObject({ statusCode: 401 })
     expect([auth.mock.calls.length, requests().length]).toEqual([0, 1])
   })
 
-  test('where a 401 is an answer', async () => {
+  it('where a 401 is an answer', async () => {
     const auth = saying(wrong, right)
     const call = record(connect({ auth }).info$({}, { ignore: [401], meta: true }))
     expect(await call.completed()).toMatchObject([{ statusCode: 401 }])
     expect([auth.mock.calls.length, requests().length]).toEqual([1, 1])
   })
 
-  test('where the body was a stream that is gone', async () => {
+  it('where the body was a stream that is gone', async () => {
     const auth = saying(wrong, right)
     const operations = Readable.from(['{"index":{}}\n', '{"a":1}\n'])
     const error = await record(connect({ auth }).bulk$({ index: 'books', operations })).failed()
@@ -220,7 +220,7 @@ describe('after a 401 nothing is repeated', () => {
     expect([auth.mock.calls.length, requests().length]).toEqual([1, 1])
   })
 
-  test('where nobody answers with credentials at all', async () => {
+  it('where nobody answers with credentials at all', async () => {
     expect(await record(connect({ auth: () => EMPTY }).info$()).failed()).toBeInstanceOf(errors.ConfigurationError)
     expect(requests()).toEqual([])
   })

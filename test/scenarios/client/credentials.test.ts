@@ -1,7 +1,7 @@
 import { type AuthSource, Client, type ClientOptions, errors, type SharedOptions } from 'rxelastic'
 import { MemoryConnection } from 'rxelastic/testing'
 import { lastValueFrom, of } from 'rxjs'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 /** The `authorization` header that reaches the node. */
 async function sent(given: ClientOptions, derived: SharedOptions = {}, call: SharedOptions = {}): Promise<unknown> {
@@ -50,40 +50,9 @@ const overrides = (
   ['nobody', { auth: null }, () => undefined],
 ]
 
-describe('what is said last applies, and what is said with it: headers before auth before the URL', () => {
-  describe.each(CLIENTS)('the client says %s', (_client, options, client) => {
-    describe.each(overrides('derived'))('the derived client %s', (_derived, derived, ofDerived) => {
-      test.each(overrides('call'))('the call %s', async (_call, call, ofCall) => {
-        expect(await sent(options, derived, call)).toBe(ofCall(ofDerived(client)))
-      })
-    })
-  })
-})
-
-test('credentials of a parent stay when a header is removed or another one is given', async () => {
-  const auth = { apiKey: 'client' }
-  expect(await sent({ node, auth }, { headers: { 'x-id': '1' } })).toBe('ApiKey client')
-  expect(await sent({ node, auth, headers: { authorization: 'a' } }, { headers: { authorization: undefined } })).toBe(
-    'ApiKey client',
-  )
-})
-
 const KEY = { apiKey: { id: 'id', api_key: 'secret' } }
 const BEARER = { bearer: 'token' }
 const PAIR = { username: 'elastic', password: 'päss:word' }
-
-test.each<[string, AuthSource, string]>([
-  ['a key in two halves', KEY, `ApiKey ${btoa('id:secret')}`],
-  ['an encoded key', { apiKey: 'ZW5jb2RlZA==' }, 'ApiKey ZW5jb2RlZA=='],
-  ['a token', BEARER, 'Bearer token'],
-  ['a pair', PAIR, `Basic ${Buffer.from('elastic:päss:word').toString('base64')}`],
-  ['a key before a token', { ...KEY, ...BEARER }, `ApiKey ${btoa('id:secret')}`],
-  ['a key before a pair', { ...PAIR, ...KEY }, `ApiKey ${btoa('id:secret')}`],
-  ['a token before a pair', { ...PAIR, ...BEARER }, 'Bearer token'],
-  ['a key before all', { ...PAIR, ...BEARER, ...KEY }, `ApiKey ${btoa('id:secret')}`],
-])('of several credentials it is the best: %s', async (_what, auth, expected) => {
-  expect(await sent({ node, auth })).toBe(expected)
-})
 
 const WRONG: [what: string, auth: unknown, message: string][] = [
   ['no credentials', {}, 'auth must have apiKey, bearer, or username and password'],
@@ -103,19 +72,52 @@ const WRONG: [what: string, auth: unknown, message: string][] = [
   ['a promise, which could be given only once', Promise.resolve(KEY), 'auth must have apiKey, bearer, or username'],
 ]
 
-describe('wrong credentials are a ConfigurationError', () => {
-  test.each(WRONG)('%s', async (_what, auth, message) => {
-    const make = () => Reflect.construct(Client, [{ node, auth }])
-    expect(make).toThrow(errors.ConfigurationError)
-    expect(make).toThrow(message)
-    const Connection = MemoryConnection.answering(() => ({ body: {} }))
-    const client = new Client({ node, Connection })
-    const derive = () => Reflect.apply(client.options, client, [{ auth }])
-    expect(derive).toThrow(errors.ConfigurationError)
-    const call = lastValueFrom(Reflect.apply(client.search$, client, [{}, { auth }]))
-    await expect(call).rejects.toThrow(errors.ConfigurationError)
-    const asked = lastValueFrom(Reflect.apply(client.search$, client, [{}, { auth: () => of(auth) }]))
-    await expect(asked).rejects.toThrow(errors.ConfigurationError)
-    expect(Connection.requests).toEqual([])
+describe('credentials', () => {
+  describe('what is said last applies, and what is said with it: headers before auth before the URL', () => {
+    describe.each(CLIENTS)('the client says %s', (_client, options, client) => {
+      describe.each(overrides('derived'))('the derived client %s', (_derived, derived, ofDerived) => {
+        it.each(overrides('call'))('the call %s', async (_call, call, ofCall) => {
+          expect(await sent(options, derived, call)).toBe(ofCall(ofDerived(client)))
+        })
+      })
+    })
+  })
+
+  it('credentials of a parent stay when a header is removed or another one is given', async () => {
+    const auth = { apiKey: 'client' }
+    expect(await sent({ node, auth }, { headers: { 'x-id': '1' } })).toBe('ApiKey client')
+    expect(await sent({ node, auth, headers: { authorization: 'a' } }, { headers: { authorization: undefined } })).toBe(
+      'ApiKey client',
+    )
+  })
+
+  it.each<[string, AuthSource, string]>([
+    ['a key in two halves', KEY, `ApiKey ${btoa('id:secret')}`],
+    ['an encoded key', { apiKey: 'ZW5jb2RlZA==' }, 'ApiKey ZW5jb2RlZA=='],
+    ['a token', BEARER, 'Bearer token'],
+    ['a pair', PAIR, `Basic ${Buffer.from('elastic:päss:word').toString('base64')}`],
+    ['a key before a token', { ...KEY, ...BEARER }, `ApiKey ${btoa('id:secret')}`],
+    ['a key before a pair', { ...PAIR, ...KEY }, `ApiKey ${btoa('id:secret')}`],
+    ['a token before a pair', { ...PAIR, ...BEARER }, 'Bearer token'],
+    ['a key before all', { ...PAIR, ...BEARER, ...KEY }, `ApiKey ${btoa('id:secret')}`],
+  ])('of several credentials it is the best: %s', async (_what, auth, expected) => {
+    expect(await sent({ node, auth })).toBe(expected)
+  })
+
+  describe('wrong credentials are a ConfigurationError', () => {
+    it.each(WRONG)('%s', async (_what, auth, message) => {
+      const make = () => Reflect.construct(Client, [{ node, auth }])
+      expect(make).toThrow(errors.ConfigurationError)
+      expect(make).toThrow(message)
+      const Connection = MemoryConnection.answering(() => ({ body: {} }))
+      const client = new Client({ node, Connection })
+      const derive = () => Reflect.apply(client.options, client, [{ auth }])
+      expect(derive).toThrow(errors.ConfigurationError)
+      const call = lastValueFrom(Reflect.apply(client.search$, client, [{}, { auth }]))
+      await expect(call).rejects.toThrow(errors.ConfigurationError)
+      const asked = lastValueFrom(Reflect.apply(client.search$, client, [{}, { auth: () => of(auth) }]))
+      await expect(asked).rejects.toThrow(errors.ConfigurationError)
+      expect(Connection.requests).toEqual([])
+    })
   })
 })

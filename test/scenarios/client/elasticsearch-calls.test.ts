@@ -1,6 +1,6 @@
 import type { AttemptInterceptor, CallInterceptor, ClientEvent } from 'rxelastic'
 import { forkJoin, lastValueFrom, map, tap } from 'rxjs'
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { connect, describeElasticsearch, useIndex } from '../../support/elasticsearch/elasticsearch.js'
 import { ClientSockets } from '../../support/recording/client-sockets.js'
 import { record } from '../../support/recording/recorded.js'
@@ -9,7 +9,7 @@ describeElasticsearch('calls of a real Elasticsearch', () => {
   const index = useIndex([{ a: 1 }, { a: 2 }])
   const written = useIndex()
 
-  test('nothing is sent before somebody subscribes, and each subscription is a call', async () => {
+  it('nothing is sent before somebody subscribes, and each subscription is a call', async () => {
     const client = connect()
     const ids: unknown[] = []
     client.events$.subscribe((event) => {
@@ -23,7 +23,7 @@ describeElasticsearch('calls of a real Elasticsearch', () => {
     expect(ids).toEqual([1, 2])
   })
 
-  test('events$ tells of a call step by step, and completes when the client is closed', async () => {
+  it('events$ tells of a call step by step, and completes when the client is closed', async () => {
     const client = connect({ name: 'observed' })
     const events = record(client.events$)
     await lastValueFrom(client.count$({ index }, { id: 'c1' }))
@@ -41,7 +41,7 @@ describeElasticsearch('calls of a real Elasticsearch', () => {
     expect(events.completions).toBe(1)
   })
 
-  test('a listener that is gone hears nothing, and the call goes on without it', async () => {
+  it('a listener that is gone hears nothing, and the call goes on without it', async () => {
     const client = connect()
     const gone = record(client.events$)
     gone.unsubscribe()
@@ -49,7 +49,7 @@ describeElasticsearch('calls of a real Elasticsearch', () => {
     expect(gone.values).toEqual([])
   })
 
-  test('interceptors see the call and each of its attempts, and can change both', async () => {
+  it('interceptors see the call and each of its attempts, and can change both', async () => {
     const seen: string[] = []
     const perCall: CallInterceptor = (request, next) => {
       seen.push(`call ${request.method} ${JSON.stringify(request.body)}`)
@@ -79,7 +79,7 @@ describeElasticsearch('calls of a real Elasticsearch', () => {
     ])
   })
 
-  test('derived clients have options of their own and the sockets in common', async () => {
+  it('derived clients have options of their own and the sockets in common', async () => {
     const sockets = ClientSockets.watch()
     const client = connect({ maxSockets: 1, headers: { 'x-opaque-id': 'parent' } })
     const child = client.child({ headers: { 'x-opaque-id': 'child' }, name: 'child' })

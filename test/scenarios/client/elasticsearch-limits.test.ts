@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Client, type ClientEvent, errors } from 'rxelastic'
 import { lastValueFrom, mergeMap, range, toArray } from 'rxjs'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { connect, describeElasticsearch, testReal, useIndex } from '../../support/elasticsearch/elasticsearch.js'
 import { ClientSockets } from '../../support/recording/client-sockets.js'
 import { record } from '../../support/recording/recorded.js'
@@ -22,7 +22,7 @@ describeElasticsearch('limits that a real Elasticsearch runs into', () => {
   const all = { index, size: documents.length }
 
   describe.each([{}, { asStream: true }, { asStream: 'bytes' }] as const)('with %o', (how) => {
-    test.each([
+    it.each([
       ['maxResponseSize', { maxResponseSize: 100_000 }],
       ['maxCompressedResponseSize', { maxCompressedResponseSize: 100_000 }],
       ['maxCompressedResponseSize', { maxCompressedResponseSize: 100_000, compression: true }],
@@ -40,7 +40,7 @@ describeElasticsearch('limits that a real Elasticsearch runs into', () => {
       expect(sockets.open).toEqual([])
     })
 
-    test('maxResponseSize counts what comes out of the decompressor', async () => {
+    it('maxResponseSize counts what comes out of the decompressor', async () => {
       const whole = await lastValueFrom(
         connect().search$(all, { asStream: 'bytes', compression: true }).pipe(toArray()),
       )
@@ -56,7 +56,7 @@ describeElasticsearch('limits that a real Elasticsearch runs into', () => {
     })
   })
 
-  test('a response within the limits is not touched', async () => {
+  it('a response within the limits is not touched', async () => {
     const limits = { compression: true, maxCompressedResponseSize: 700_000, maxResponseSize: 1_200_000 }
     const { hits } = await lastValueFrom(connect().search$(all, limits))
     expect(hits.hits).toHaveLength(documents.length)
@@ -86,7 +86,7 @@ describeElasticsearch('limits that a real Elasticsearch runs into', () => {
     expect(await openedBy(opaqueId)).toHaveLength(1)
   })
 
-  test('a thousand searches at once over eight sockets are all answered, each with its own answer', async () => {
+  it('a thousand searches at once over eight sockets are all answered, each with its own answer', async () => {
     const sockets = ClientSockets.watch()
     const client = connect({ maxSockets: 8 })
     const answers$ = range(0, 1_000).pipe(

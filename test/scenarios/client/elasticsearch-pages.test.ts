@@ -1,6 +1,6 @@
 import type { Client, estypes } from 'rxelastic'
 import { concatMap, defer, EMPTY, expand, filter, from, lastValueFrom, map, type Observable, take, toArray } from 'rxjs'
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { connect, describeElasticsearch, useIndex } from '../../support/elasticsearch/elasticsearch.js'
 import { record } from '../../support/recording/recorded.js'
 
@@ -32,7 +32,7 @@ function readPointInTime(client: Client, pitId: string): Observable<Item | undef
 describeElasticsearch('page by page', () => {
   const index = useIndex(items)
 
-  test('a point in time and search_after read every document once, and none that came later', async () => {
+  it('a point in time and search_after read every document once, and none that came later', async () => {
     const client = connect()
     const { id } = await lastValueFrom(client.openPointInTime$({ index, keep_alive: '1m' }))
     const later = { index, id: 'later', document: { number: -1, half: -1 }, refresh: true }
@@ -44,7 +44,7 @@ describeElasticsearch('page by page', () => {
     expect(await lastValueFrom(client.closePointInTime$({ id }))).toEqual({ succeeded: true, num_freed: 1 })
   })
 
-  test('each subscription reads anew, and asks for no page that nobody wants', async () => {
+  it('each subscription reads anew, and asks for no page that nobody wants', async () => {
     const client = connect()
     const { id } = await lastValueFrom(client.openPointInTime$({ index, keep_alive: '1m' }))
     const requests = record(client.events$.pipe(filter(({ type }) => type === 'request')))
@@ -55,7 +55,7 @@ describeElasticsearch('page by page', () => {
     await lastValueFrom(client.closePointInTime$({ id }))
   })
 
-  test('a scroll reads every document once', async () => {
+  it('a scroll reads every document once', async () => {
     const client = connect()
     let id = ''
     const read$ = defer(() =>

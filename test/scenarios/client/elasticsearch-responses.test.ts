@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { errors } from 'rxelastic'
 import { lastValueFrom } from 'rxjs'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import {
   connect,
   describeElasticsearch,
@@ -17,7 +17,7 @@ const documents = Array.from({ length: 200 }, (_, number) => ({ number, text: 't
 describeElasticsearch('what a real Elasticsearch is asked and answers', () => {
   const index = useIndex(documents)
 
-  test('meta brings status, headers, warnings and what is known of the call', async () => {
+  it('meta brings status, headers, warnings and what is known of the call', async () => {
     const client = connect({ name: 'reader' })
     const options = { meta: true, id: 'first', context: { user: 7 } } as const
     const result = await lastValueFrom(client.count$({ index }, options))
@@ -40,7 +40,7 @@ describeElasticsearch('what a real Elasticsearch is asked and answers', () => {
     })
   })
 
-  test('requests and responses are compressed on the wire if that is asked for, and only then', async () => {
+  it('requests and responses are compressed on the wire if that is asked for, and only then', async () => {
     const wire = await tap(serverUrl())
     const client = connect({ compression: true }, wire.url)
     const query = { terms: { text: Array.from({ length: 1_000 }, () => 'again') } }
@@ -61,7 +61,7 @@ describeElasticsearch('what a real Elasticsearch is asked and answers', () => {
     expect(wire.received.includes('the same again and again')).toBe(true)
   })
 
-  test('an error is readable when it comes compressed', async () => {
+  it('an error is readable when it comes compressed', async () => {
     const error = await record(connect({ compression: true }).search$({ index: 'no-such-index' })).failed()
     expect(error).toBeInstanceOf(errors.ResponseError)
     expect(error).toMatchObject({
@@ -70,7 +70,7 @@ describeElasticsearch('what a real Elasticsearch is asked and answers', () => {
     })
   })
 
-  test('header fields and the opaque id arrive, and the server names tasks by it', async () => {
+  it('header fields and the opaque id arrive, and the server names tasks by it', async () => {
     const wire = await tap(serverUrl())
     const client = connect({ headers: { 'x-of-client': 'a', 'x-of-both': 'b' }, opaqueIdPrefix: 'shop/' }, wire.url)
     const own = { headers: { 'X-Of-Both': 'c' }, opaqueId: 'cart-1', meta: true } as const
@@ -83,7 +83,7 @@ describeElasticsearch('what a real Elasticsearch is asked and answers', () => {
     expect(sent).toMatch(/\r\nuser-agent: rxelastic\/\d/)
   })
 
-  test('the querystring option adds to what the call has', async () => {
+  it('the querystring option adds to what the call has', async () => {
     const query = { range: { number: { lt: 2 } } }
     const querystring = { filter_path: ['hits.total.value', 'hits.hits._id'], size: 2 }
     const body = await lastValueFrom(connect().search$({ index, query }, { querystring }))
@@ -106,7 +106,7 @@ describeElasticsearch('what a real Elasticsearch is asked and answers', () => {
     ])
   })
 
-  test('cat APIs answer with text, and with rows if JSON is asked for', async () => {
+  it('cat APIs answer with text, and with rows if JSON is asked for', async () => {
     const client = connect()
     const columns = { index, h: ['index', 'docs.count'] }
     expect(await lastValueFrom(client.cat.indices$(columns))).toBe(`${index} 200\n`)
@@ -115,7 +115,7 @@ describeElasticsearch('what a real Elasticsearch is asked and answers', () => {
     ])
   })
 
-  test.each([
+  it.each([
     ['the plain media type', 'application/json', 'application/json'],
     ['version 8', 'application/vnd.elasticsearch+json; compatible-with=8', /^application\/vnd.*compatible-with=8$/],
   ])('a content type of one’s own decides what is answered: %s', async (_, type, answered) => {

@@ -2,7 +2,7 @@ import { pick, streamArray } from 'rxelastic/json'
 import { lastValueFrom, map, reduce, take, toArray } from 'rxjs'
 import { Assembler } from 'stream-json/core/assembler.js'
 import type { Token } from 'stream-json/core/parser.js'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { connect, describeElasticsearch, useIndex } from '../../support/elasticsearch/elasticsearch.js'
 import { ClientSockets } from '../../support/recording/client-sockets.js'
 import { record } from '../../support/recording/recorded.js'
@@ -27,7 +27,7 @@ describeElasticsearch('a streamed response of a real Elasticsearch', () => {
   const all = { index, size: pages.length, sort: [{ number: 'asc' }], filter_path: ['hits', 'timed_out'] }
 
   describe.each([false, true])('with compression %s', (compression) => {
-    test('is, as tokens put together, what is emitted when it is buffered', async () => {
+    it('is, as tokens put together, what is emitted when it is buffered', async () => {
       const client = connect({ compression })
       const assembler = new Assembler()
       let tokens = 0
@@ -42,7 +42,7 @@ describeElasticsearch('a streamed response of a real Elasticsearch', () => {
       expect(tokens).toBeGreaterThan(10_000)
     })
 
-    test('is, as bytes put together, the same JSON', async () => {
+    it('is, as bytes put together, the same JSON', async () => {
       const client = connect({ compression })
       const chunks = await lastValueFrom(client.search$(all, { asStream: 'bytes' }).pipe(toArray()))
       expect(chunks.length).toBeGreaterThan(10)
@@ -50,7 +50,7 @@ describeElasticsearch('a streamed response of a real Elasticsearch', () => {
     })
   })
 
-  test('becomes hits, one after the other, and nothing else', async () => {
+  it('becomes hits, one after the other, and nothing else', async () => {
     const hits$ = connect()
       .search$(all, { asStream: true })
       .pipe(pick('hits.hits'), streamArray<{ _id: string; _source: Page }>())
@@ -59,25 +59,22 @@ describeElasticsearch('a streamed response of a real Elasticsearch', () => {
     expect(hits.map(({ value }) => value._source)).toEqual(pages)
   })
 
-  test.each([{ asStream: true }, { asStream: 'bytes' }] as const)(
-    'has its head first with meta and %o',
-    async (how) => {
-      const options = { ...how, meta: true, compression: true } as const
-      const events = await lastValueFrom(connect().search$(all, options).pipe(toArray()))
-      const [first, ...rest] = events
-      expect(first).toMatchObject({
-        name: 'head',
-        statusCode: 200,
-        headers: { 'content-encoding': 'gzip', 'x-elastic-product': 'Elasticsearch' },
-        warnings: [],
-        meta: { attempts: 0, aborted: false },
-      })
-      expect(rest.length).toBeGreaterThan(10)
-      expect(rest.filter((event) => event instanceof Object && 'name' in event && event.name === 'head')).toEqual([])
-    },
-  )
+  it.each([{ asStream: true }, { asStream: 'bytes' }] as const)('has its head first with meta and %o', async (how) => {
+    const options = { ...how, meta: true, compression: true } as const
+    const events = await lastValueFrom(connect().search$(all, options).pipe(toArray()))
+    const [first, ...rest] = events
+    expect(first).toMatchObject({
+      name: 'head',
+      statusCode: 200,
+      headers: { 'content-encoding': 'gzip', 'x-elastic-product': 'Elasticsearch' },
+      warnings: [],
+      meta: { attempts: 0, aborted: false },
+    })
+    expect(rest.length).toBeGreaterThan(10)
+    expect(rest.filter((event) => event instanceof Object && 'name' in event && event.name === 'head')).toEqual([])
+  })
 
-  test('ends with the socket when enough was seen, long before all has come', async () => {
+  it('ends with the socket when enough was seen, long before all has come', async () => {
     const sockets = ClientSockets.watch()
     const client = connect()
     const seen = await lastValueFrom(
@@ -92,7 +89,7 @@ describeElasticsearch('a streamed response of a real Elasticsearch', () => {
     expect(sockets.all.map(({ bytesRead }) => bytesRead < size)).toEqual([true])
   })
 
-  test('is an error in time if its status is one, before anything is emitted', async () => {
+  it('is an error in time if its status is one, before anything is emitted', async () => {
     const failed = record(connect().search$({ index: 'no-such-index' }, { asStream: true, meta: true }))
     expect(await failed.failed()).toMatchObject({
       name: 'ResponseError',

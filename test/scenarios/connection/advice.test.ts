@@ -2,7 +2,7 @@ import * as http from 'node:http'
 import * as https from 'node:https'
 import type { Server } from 'node:net'
 import { type Client, type CommonOptions, errors } from 'rxelastic'
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { KINDS } from '../../support/connections/connection-kinds.js'
 import { clientTo } from '../../support/connections/connections.js'
 import { record } from '../../support/recording/recorded.js'
@@ -12,10 +12,6 @@ import { ProxyServer } from '../../support/servers/proxy-server.js'
 import { WireServer } from '../../support/servers/wire-server.js'
 
 let certificates: Certificates
-
-beforeAll(() => {
-  certificates = makeCertificates('IP:127.0.0.1,DNS:localhost')
-})
 
 const agent = ({ url }: { url: URL }) => (url.protocol === 'https:' ? new https.Agent() : new http.Agent())
 
@@ -41,78 +37,88 @@ async function failureOf(client: Client, body: unknown = {}): Promise<errors.Con
   return error instanceof errors.ConnectionError ? error : expect.fail(String(error))
 }
 
-describe.each(WAYS)('$kind: a ConnectionError says what to do', ({ clientTo }) => {
-  test('when https:// is used with a node that speaks http', async () => {
-    const url = await start(speaksHttp(), 'https')
-    const error = await failureOf(clientTo(url))
-    const advice = 'perhaps it does not speak TLS: try http://'
-    expect(error.message).toBe(`SSL routines: wrong version number; ${advice} (${url}/)`)
-    expect(error).toMatchObject({ code: 'ERR_SSL_WRONG_VERSION_NUMBER', progress: 'unsent', cause: expect.any(Error) })
+describe('advice of a ConnectionError', () => {
+  beforeAll(() => {
+    certificates = makeCertificates('IP:127.0.0.1,DNS:localhost')
   })
 
-  test.each([
-    ['small', {}],
-    ['large', 'a'.repeat(5_000_000)],
-  ])('when http:// is used with a node that speaks https, and the request is %s', async (_name, body) => {
-    const url = await start(speaksHttps(certificates), 'http')
-    const error = await failureOf(clientTo(url), body)
-    expect(error.message).toMatch(/^(other side closed|socket hang up|(read|write) E\w+); perhaps /)
-    expect(error.message).toContain(`; perhaps it speaks TLS: try https:// (${url}/)`)
-    expect(error).toMatchObject({ code: expect.any(String), progress: 'sent', cause: expect.any(Error) })
+  describe.each(WAYS)('$kind: a ConnectionError says what to do', ({ clientTo }) => {
+    it('when https:// is used with a node that speaks http', async () => {
+      const url = await start(speaksHttp(), 'https')
+      const error = await failureOf(clientTo(url))
+      const advice = 'perhaps it does not speak TLS: try http://'
+      expect(error.message).toBe(`SSL routines: wrong version number; ${advice} (${url}/)`)
+      expect(error).toMatchObject({
+        code: 'ERR_SSL_WRONG_VERSION_NUMBER',
+        progress: 'unsent',
+        cause: expect.any(Error),
+      })
+    })
+
+    it.each([
+      ['small', {}],
+      ['large', 'a'.repeat(5_000_000)],
+    ])('when http:// is used with a node that speaks https, and the request is %s', async (_name, body) => {
+      const url = await start(speaksHttps(certificates), 'http')
+      const error = await failureOf(clientTo(url), body)
+      expect(error.message).toMatch(/^(other side closed|socket hang up|(read|write) E\w+); perhaps /)
+      expect(error.message).toContain(`; perhaps it speaks TLS: try https:// (${url}/)`)
+      expect(error).toMatchObject({ code: expect.any(String), progress: 'sent', cause: expect.any(Error) })
+    })
+
+    it.each([
+      ['its', ({ key, cert }: Certificates) => ({ key, cert }), 'unable to verify the first certificate'],
+      ['its self-signed, presented', (all: Certificates) => all, 'self-signed certificate in certificate chain'],
+    ])('when a certificate cannot be trusted for %s authority', async (_name, given, reason) => {
+      const error = await failureOf(clientTo(await start(speaksHttps(given(certificates)), 'https')))
+      expect(error.message).toContain(reason)
+      expect(error.message).toContain('; set the option tls.ca or caFingerprint to trust it (')
+    })
   })
 
-  test.each([
-    ['its', ({ key, cert }: Certificates) => ({ key, cert }), 'unable to verify the first certificate'],
-    ['its self-signed, presented', (all: Certificates) => all, 'self-signed certificate in certificate chain'],
-  ])('when a certificate cannot be trusted for %s authority', async (_name, given, reason) => {
-    const error = await failureOf(clientTo(await start(speaksHttps(given(certificates)), 'https')))
-    expect(error.message).toContain(reason)
-    expect(error.message).toContain('; set the option tls.ca or caFingerprint to trust it (')
+  describe.each(WAYS)('$kind: a ConnectionError has no advice', ({ kind, clientTo }) => {
+    const none = /perhaps|does this|say whom/
+
+    it('when a node that has answered on a socket closes it', async () => {
+      const server = await WireServer.start((request) => request.response())
+      const agentOptions = kind === 'an agent' ? { agent: () => new http.Agent({ keepAlive: true }) } : {}
+      const client = clientTo(server.url, agentOptions)
+      await record(client.info$()).completed()
+      server.answer = (request) => request.socket.destroy()
+      const request = { method: 'POST', path: '/books/_doc', body: {} }
+      const error = await record(client.request$(request)).failed()
+      expect(server.opened).toBe(1)
+      expect(error).toBeInstanceOf(errors.ConnectionError)
+      expect(String(error)).not.toMatch(none)
+    })
+
+    it('when a response breaks off', async () => {
+      const server = await WireServer.start((request) =>
+        request.socket.end('HTTP/1.1 200 OK\r\nx-elastic-product: Elasticsearch\r\ncontent-length: 9\r\n\r\n{'),
+      )
+      expect((await failureOf(clientTo(server.url))).message).not.toMatch(none)
+    })
+
+    it('when an https node closes the connection', async () => {
+      const server = await WireServer.start((request) => request.socket.destroy(), { tls: certificates })
+      const error = await failureOf(clientTo(server.url, { tls: { ca: certificates.ca } }))
+      expect(error.message).not.toMatch(none)
+    })
+
+    it('when nobody listens, or the name is unknown to the certificate', async () => {
+      const elsewhere = makeCertificates('DNS:es.example.org')
+      const url = await start(speaksHttps(elsewhere), 'https')
+      expect((await failureOf(clientTo('http://127.0.0.1:1'))).message).not.toMatch(none)
+      expect((await failureOf(clientTo(url, { tls: { ca: elsewhere.ca } }))).message).not.toMatch(none)
+    })
   })
-})
 
-describe.each(WAYS)('$kind: a ConnectionError has no advice', ({ kind, clientTo }) => {
-  const none = /perhaps|does this|say whom/
-
-  test('when a node that has answered on a socket closes it', async () => {
-    const server = await WireServer.start((request) => request.response())
-    const agentOptions = kind === 'an agent' ? { agent: () => new http.Agent({ keepAlive: true }) } : {}
-    const client = clientTo(server.url, agentOptions)
-    await record(client.info$()).completed()
-    server.answer = (request) => request.socket.destroy()
-    const request = { method: 'POST', path: '/books/_doc', body: {} }
-    const error = await record(client.request$(request)).failed()
-    expect(server.opened).toBe(1)
-    expect(error).toBeInstanceOf(errors.ConnectionError)
-    expect(String(error)).not.toMatch(none)
-  })
-
-  test('when a response breaks off', async () => {
-    const server = await WireServer.start((request) =>
-      request.socket.end('HTTP/1.1 200 OK\r\nx-elastic-product: Elasticsearch\r\ncontent-length: 9\r\n\r\n{'),
+  it('what is wrong with a proxy is not said of the node', async () => {
+    const proxy = await ProxyServer.start({ tls: certificates })
+    const node = await start(speaksHttp(), 'http')
+    const error = await failureOf(clientTo(node, { proxy: proxy.url }))
+    expect(error.message).toBe(
+      `the proxy ${proxy.url.origin} failed: self-signed certificate in certificate chain (${node}/)`,
     )
-    expect((await failureOf(clientTo(server.url))).message).not.toMatch(none)
   })
-
-  test('when an https node closes the connection', async () => {
-    const server = await WireServer.start((request) => request.socket.destroy(), { tls: certificates })
-    const error = await failureOf(clientTo(server.url, { tls: { ca: certificates.ca } }))
-    expect(error.message).not.toMatch(none)
-  })
-
-  test('when nobody listens, or the name is unknown to the certificate', async () => {
-    const elsewhere = makeCertificates('DNS:es.example.org')
-    const url = await start(speaksHttps(elsewhere), 'https')
-    expect((await failureOf(clientTo('http://127.0.0.1:1'))).message).not.toMatch(none)
-    expect((await failureOf(clientTo(url, { tls: { ca: elsewhere.ca } }))).message).not.toMatch(none)
-  })
-})
-
-test('what is wrong with a proxy is not said of the node', async () => {
-  const proxy = await ProxyServer.start({ tls: certificates })
-  const node = await start(speaksHttp(), 'http')
-  const error = await failureOf(clientTo(node, { proxy: proxy.url }))
-  expect(error.message).toBe(
-    `the proxy ${proxy.url.origin} failed: self-signed certificate in certificate chain (${node}/)`,
-  )
 })

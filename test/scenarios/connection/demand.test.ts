@@ -1,6 +1,6 @@
 import { Demand, type Pausable } from 'rxelastic/flow'
 import { finalize, tap } from 'rxjs'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { KINDS } from '../../support/connections/connection-kinds.js'
 import { requestTo } from '../../support/connections/connections.js'
 import { record } from '../../support/recording/recorded.js'
@@ -49,7 +49,7 @@ class CountingDemand extends Demand {
 }
 
 describe.each(KINDS)('$kind: a demand is obeyed no longer than the response lasts', ({ connectTo }) => {
-  test('that completes, fails, or is unsubscribed', async () => {
+  it('that completes, fails, or is unsubscribed', async () => {
     const server = await WireServer.start((request) => request.begin('{"some":1'))
     const connection = connectTo(server.url)
     const demand = new CountingDemand()
@@ -68,7 +68,7 @@ describe.each(KINDS)('$kind: a demand is obeyed no longer than the response last
 })
 
 describe.each(KINDS)('$kind: a response that is held back', ({ connectTo }) => {
-  test('stops the server, and goes on when it is let go', async () => {
+  it('stops the server, and goes on when it is let go', async () => {
     const server = await WireServer.start(flood)
     const demand = new Demand()
     const call = record(connectTo(server.url).request$(requestTo('/', { demand })))
@@ -87,7 +87,7 @@ describe.each(KINDS)('$kind: a response that is held back', ({ connectTo }) => {
     await server.connected(0)
   })
 
-  test('before it came gives its head and nothing more', async () => {
+  it('before it came gives its head and nothing more', async () => {
     const server = await WireServer.start((request) => request.response('{"a":1}'))
     const demand = new Demand()
     demand.pause()
@@ -100,7 +100,7 @@ describe.each(KINDS)('$kind: a response that is held back', ({ connectTo }) => {
     expect(call.values).toHaveLength(2)
   })
 
-  test('in the callback of each chunk gives one chunk at a time', async () => {
+  it('in the callback of each chunk gives one chunk at a time', async () => {
     const server = await WireServer.start((request) => {
       request.head(`content-length: ${PIECE.length * 10}\r\n`)
       request.write(Buffer.concat(Array.from({ length: 10 }, () => PIECE)))
@@ -118,7 +118,7 @@ describe.each(KINDS)('$kind: a response that is held back', ({ connectTo }) => {
     expect(held).toBe(PIECE.length * 10)
   })
 
-  test('and let go in the same callback goes on', async () => {
+  it('and let go in the same callback goes on', async () => {
     const server = await WireServer.start((request) => request.response('x'.repeat(300_000)))
     const demand = new Demand()
     const call = record(connectTo(server.url).request$(requestTo('/', { demand })), () => {
@@ -129,7 +129,7 @@ describe.each(KINDS)('$kind: a response that is held back', ({ connectTo }) => {
     expect(bytesOf(call.values)).toBe(300_000)
   })
 
-  test('and let go in the callback of another response goes on', async () => {
+  it('and let go in the callback of another response goes on', async () => {
     const server = await WireServer.start((request) => request.response('x'.repeat(300_000)))
     const connection = connectTo(server.url)
     const [held, free] = [new Demand(), new Demand()]
@@ -165,7 +165,7 @@ describe.each(KINDS)('$kind: a response that is held back', ({ connectTo }) => {
     expect([bytesOf(first.values), bytesOf(second.values)]).toEqual([300_000, 300_000])
   })
 
-  test('leaves its socket free for others once it is over', async () => {
+  it('leaves its socket free for others once it is over', async () => {
     const server = await WireServer.start((request) => request.response('{}'))
     const demand = new Demand()
     const connection = connectTo(server.url, { maxSockets: 1 })
@@ -185,7 +185,7 @@ describe.each(KINDS)('$kind: a response that is held back', ({ connectTo }) => {
     '',
   ]
 
-  test.each(endings.flatMap(([name, end]) => heads.map((head) => ({ name, end, head }))))(
+  it.each(endings.flatMap(([name, end]) => heads.map((head) => ({ name, end, head }))))(
     'survives $name after $head',
     async ({ end, head }) => {
       const server = await WireServer.start((request) => {
@@ -209,7 +209,7 @@ describe.each(KINDS)('$kind: a response that is held back', ({ connectTo }) => {
     },
   )
 
-  test('and then cut by the server is an error as soon as it is let go', async () => {
+  it('and then cut by the server is an error as soon as it is let go', async () => {
     const server = await WireServer.start((request) => request.begin('{"some":1'))
     const demand = new Demand()
     const call = record(connectTo(server.url).request$(requestTo('/', { demand })))

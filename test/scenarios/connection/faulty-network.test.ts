@@ -1,6 +1,6 @@
 import { type CommonOptions, errors, type Interceptors, type WireEvent } from 'rxelastic'
 import { Subject, tap } from 'rxjs'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { CountingScheduler } from '../../support/clock/counting-scheduler.js'
 import { HandClock } from '../../support/clock/hand-clock.js'
 import { type ConnectionKind, KINDS } from '../../support/connections/connection-kinds.js'
@@ -34,7 +34,7 @@ const well: Answer = (request) => request.response('{"took":1}')
 const ask = { method: 'GET', path: '/books/_search' } as const
 
 describe.each(KINDS)('$kind: a network that delays', (kind) => {
-  test('makes a response late, and nothing else', async () => {
+  it('makes a response late, and nothing else', async () => {
     const scheduler = new CountingScheduler()
     const { client, network, server } = await setUp(kind, { scheduler, requestTimeout: '20s' })
     network.latency(20)
@@ -54,7 +54,7 @@ describe.each(KINDS)('$kind: a network that swallows everything', (kind) => {
     ['total', { totalTimeout: 5_000, requestTimeout: 6_000 }],
   ]
 
-  test.each(deadlines)('is given up after %sTimeout, and nothing is left', async (phase, options) => {
+  it.each(deadlines)('is given up after %sTimeout, and nothing is left', async (phase, options) => {
     const scheduler = new HandClock()
     const { client, network, server, sockets } = await setUp(kind, { scheduler, maxRetries: 0, ...options })
     network.blackHole()
@@ -70,7 +70,7 @@ describe.each(KINDS)('$kind: a network that swallows everything', (kind) => {
     expect(server.requests).toEqual([])
   })
 
-  test('is used again when it is mended', async () => {
+  it('is used again when it is mended', async () => {
     const scheduler = new HandClock()
     const { client, network } = await setUp(kind, { scheduler, maxRetries: 0, requestTimeout: 5_000 })
     network.blackHole()
@@ -104,7 +104,7 @@ describe.each(KINDS)('$kind: a network that resets connections in the middle of 
     return { ...scene, scheduler, call, retries: () => retries.values.filter(({ type }) => type === 'retry').length }
   }
 
-  test('fails the call, which knows how far it had got', async () => {
+  it('fails the call, which knows how far it had got', async () => {
     const { call, network, scheduler } = await resetDuring('/books/_search', 'GET', { maxRetries: 0 })
     const error = await call.failed()
     expect(error).toBeInstanceOf(errors.ConnectionError)
@@ -113,14 +113,14 @@ describe.each(KINDS)('$kind: a network that resets connections in the middle of 
     expect(scheduler.pending).toBe(0)
   })
 
-  test('is no matter for a call that may be repeated', async () => {
+  it('is no matter for a call that may be repeated', async () => {
     const { call, network, scheduler, server, retries } = await resetDuring('/books/_search', 'GET')
     expect(await call.completed()).toEqual([{ took: 1 }])
     expect([server.requests.length, retries(), network.totalConnections]).toEqual([2, 1, 2])
     expect(scheduler.pending).toBe(0)
   })
 
-  test('does not repeat a call that could do its work twice', async () => {
+  it('does not repeat a call that could do its work twice', async () => {
     const { call, network, server, retries } = await resetDuring('/books/_doc', 'POST')
     const error = await call.failed()
     expect(error).toBeInstanceOf(errors.ConnectionError)
@@ -142,14 +142,14 @@ describe.each(KINDS)('$kind: a network that lets responses through in small chun
     return { ...scene, scheduler, call: record(scene.client.request$(ask)) }
   }
 
-  test('does not run into idleTimeout as long as chunks come', async () => {
+  it('does not run into idleTimeout as long as chunks come', async () => {
     const { call, scheduler } = await callWith({})
     expect(await call.completed()).toEqual([{ text: 'x'.repeat(400) }])
     expect(scheduler.frame).toBeGreaterThan(1_000)
     expect(scheduler.actions).toEqual([])
   })
 
-  test.each([
+  it.each([
     ['request', { requestTimeout: 5_000 }],
     ['total', { totalTimeout: 5_000 }],
   ])('runs into %sTimeout, and nothing is left', async (phase, options) => {
@@ -161,7 +161,7 @@ describe.each(KINDS)('$kind: a network that lets responses through in small chun
     expect(scheduler.actions).toEqual([])
   })
 
-  test('runs into idleTimeout when no more chunks come', async () => {
+  it('runs into idleTimeout when no more chunks come', async () => {
     const { call, network, sockets, scheduler, wire$ } = await callWith({})
     const wire = record(wire$)
     await wire.until(() => wire.values.length > 2)

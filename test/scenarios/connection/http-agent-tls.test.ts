@@ -1,6 +1,6 @@
 import { Agent as HttpsAgent } from 'node:https'
 import { connect } from 'node:net'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { HttpConnection } from '../../../src/connection/http/http-connection.js'
 import { CountingScheduler } from '../../support/clock/counting-scheduler.js'
 import { connectTo, requestTo } from '../../support/connections/connections.js'
@@ -21,7 +21,7 @@ describe('an https agent of the user', () => {
   const chains = makeChains()
   const plain = (fingerprint: string): string => fingerprint.replaceAll(':', '').toLowerCase()
 
-  test('is told the options of TLS', async () => {
+  it('is told the options of TLS', async () => {
     const server = await WireServer.start(well, { tls: certificates })
     const given = { agent: () => new HttpsAgent({ keepAlive: true }), tls: { ca: certificates.ca } }
     const connection = connectTo(server.url, given, new CountingScheduler(), HttpConnection)
@@ -29,7 +29,7 @@ describe('an https agent of the user', () => {
     expect(server.opened).toBe(1)
   })
 
-  test('may bring a socket that has the right fingerprint, and resumes no TLS session', async () => {
+  it('may bring a socket that has the right fingerprint, and resumes no TLS session', async () => {
     const resumed: unknown[] = []
     const server = await WireServer.start(
       (request) => {
@@ -44,7 +44,7 @@ describe('an https agent of the user', () => {
     expect(resumed).toEqual([false, false, false])
   })
 
-  test.each([
+  it.each([
     ['the wrong fingerprint', () => chains.genuine, () => 'ab'.repeat(32)],
     ['a forged certificate', () => chains.forged, () => plain(chains.authorityFingerprint)],
   ])('that brings a socket with %s: the node sees no byte of the request', async (_name, chain, fingerprint) => {
@@ -63,7 +63,7 @@ describe('an https agent of the user', () => {
     expect([server.requests, bytes]).toEqual([[], []])
   })
 
-  test('that brings a socket without TLS is refused when a fingerprint is to be checked', async () => {
+  it('that brings a socket without TLS is refused when a fingerprint is to be checked', async () => {
     const server = await WireServer.start(well)
     const agent = new HttpsAgent()
     agent.createConnection = () => connect(Number(server.url.port), '127.0.0.1')

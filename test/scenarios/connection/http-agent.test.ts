@@ -1,7 +1,7 @@
 import { Agent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import { connect, type Socket } from 'node:net'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { AgentOption } from '../../../src/connection/connection.js'
 import { HttpConnection } from '../../../src/connection/http/http-connection.js'
 import { CountingScheduler } from '../../support/clock/counting-scheduler.js'
@@ -59,7 +59,7 @@ class Detour extends Agent {
 }
 
 describe('an agent of the user', () => {
-  test('decides where a socket leads, and is asked for the node', async () => {
+  it('decides where a socket leads, and is asked for the node', async () => {
     const target = await WireServer.start(well)
     const agent = new Detour(target.url.port)
     const { connection, server } = await setUp(() => agent, { url: new URL('http://elsewhere.test:9200') })
@@ -72,7 +72,7 @@ describe('an agent of the user', () => {
     expect(server.opened).toBe(0)
   })
 
-  test('is made once, of the options of the connection', async () => {
+  it('is made once, of the options of the connection', async () => {
     const made: unknown[] = []
     const agent = (options: unknown) => {
       made.push(options)
@@ -84,34 +84,34 @@ describe('an agent of the user', () => {
     expect(server.opened).toBe(1)
   })
 
-  test('that fails ends the request before anything was sent', async () => {
+  it('that fails ends the request before anything was sent', async () => {
     const { connection, scheduler } = await setUp(() => new Detour(refused().port))
     const failure = await record(connection.request$(requestTo('/'))).failed()
     expect(failure).toMatchObject({ progress: 'unsent', stale: false, cause: { code: 'ECONNREFUSED' } })
     expect(scheduler.pending).toBe(0)
   })
 
-  test('without keep-alive has a socket for each request', async () => {
+  it('without keep-alive has a socket for each request', async () => {
     const { connection, server } = await setUp(() => new Agent(), { answer: well })
     for (const path of ['/1', '/2']) await record(connection.request$(requestTo(path))).completed()
     expect(server.opened).toBe(2)
     await server.connected(0)
   })
 
-  test('for http cannot be used with an https node: an error that says so', async () => {
+  it('for http cannot be used with an https node: an error that says so', async () => {
     const { connection } = await setUp(() => new Agent(), { url: refused('https') })
     const failure = await record(connection.request$(requestTo('/'))).failed()
     expect(String(failure)).toMatch(/ConfigurationError.*Protocol "https:" not supported/)
   })
 
-  test('gives a fresh socket to who wants one', async () => {
+  it('gives a fresh socket to who wants one', async () => {
     const { connection, server } = await setUp(keeping, { answer: well })
     await record(connection.request$(requestTo('/1'))).completed()
     await record(connection.request$(requestTo('/2', { fresh: true }))).completed()
     expect(server.requests.map(({ socketNumber }) => socketNumber)).toEqual([0, 1])
   })
 
-  test('has its sockets watched: a lost one that had been used is stale', async () => {
+  it('has its sockets watched: a lost one that had been used is stale', async () => {
     const { connection, server } = await setUp(keeping, { answer: well })
     await record(connection.request$(requestTo('/1'))).completed()
     server.answer = (request) => void request.socket.destroy()
@@ -124,14 +124,14 @@ describe('an agent of the user', () => {
 })
 
 describe('unsubscribing from a request through an agent of the user', () => {
-  test('in the same turn leaves nothing', async () => {
+  it('in the same turn leaves nothing', async () => {
     const scene = await setUp(keeping, { url: await fullBacklog() })
     record(scene.connection.request$(requestTo('/'))).unsubscribe()
     await new Promise((resolve) => process.nextTick(resolve))
     await expectNothingLeft(scene)
   })
 
-  test('while it connects leaves nothing', async () => {
+  it('while it connects leaves nothing', async () => {
     const scene = await setUp(keeping, { url: await fullBacklog() })
     const call = record(scene.connection.request$(requestTo('/')))
     await new Promise((resolve) => setImmediate(resolve))
@@ -141,7 +141,7 @@ describe('unsubscribing from a request through an agent of the user', () => {
     expect(call.endings).toBe(0)
   })
 
-  test('while it waits in the queue of the agent: it is never sent', async () => {
+  it('while it waits in the queue of the agent: it is never sent', async () => {
     const scene = await setUp(() => new Agent({ keepAlive: true, maxSockets: 1 }))
     const { server, connection, scheduler } = scene
     const [first, second, third] = ['/1', '/2', '/3'].map((path) => record(connection.request$(requestTo(path))))
@@ -155,7 +155,7 @@ describe('unsubscribing from a request through an agent of the user', () => {
     expect(server.opened).toBe(1)
   })
 
-  test.each([
+  it.each([
     ['for the head', 0],
     ['for the rest of the body', 2],
   ])('while it waits %s closes the socket', async (_name, events) => {
@@ -170,14 +170,14 @@ describe('unsubscribing from a request through an agent of the user', () => {
 })
 
 describe('connectTimeout with an agent of the user', () => {
-  test('ends the wait for its socket', async () => {
+  it('ends the wait for its socket', async () => {
     const scene = await setUp(keeping, { url: await fullBacklog() })
     const call = record(scene.connection.request$(requestTo('/', { connectTimeout: 30 })))
     expect(await call.failed()).toMatchObject({ progress: 'unsent', connectTimeout: 30 })
     await expectNothingLeft(scene)
   })
 
-  test('ends the wait for TLS', async () => {
+  it('ends the wait for TLS', async () => {
     const scene = await setUp(() => new HttpsAgent())
     const url = new URL(scene.server.url.href.replace('http:', 'https:'))
     const connection = connectTo(url, { agent: () => new HttpsAgent() }, scene.scheduler, HttpConnection)
@@ -188,7 +188,7 @@ describe('connectTimeout with an agent of the user', () => {
 })
 
 describe('close with an agent of the user', () => {
-  test('fails what is under way and what comes later, and destroys the agent', async () => {
+  it('fails what is under way and what comes later, and destroys the agent', async () => {
     const scene = await setUp(keeping)
     const running = record(scene.connection.request$(requestTo('/1')))
     ;(await scene.server.request(0)).response()
@@ -202,7 +202,7 @@ describe('close with an agent of the user', () => {
     await expectNothingLeft(scene)
   })
 
-  test('fails what has a used socket and is not written yet: it does not look for another', async () => {
+  it('fails what has a used socket and is not written yet: it does not look for another', async () => {
     const scene = await setUp(keeping, { answer: well })
     await record(scene.connection.request$(requestTo('/1'))).completed()
     const cut = record(scene.connection.request$(requestTo('/2')))

@@ -1,5 +1,5 @@
 import type { Connection } from 'rxelastic'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { KINDS } from '../../support/connections/connection-kinds.js'
 import { requestTo } from '../../support/connections/connections.js'
 import { record } from '../../support/recording/recorded.js'
@@ -20,7 +20,7 @@ async function read(connection: Connection, path = '/next'): Promise<string> {
 }
 
 describe('a status of 100 that nobody asked for', () => {
-  test.each(KINDS.filter(({ kind }) => kind === 'undici'))(
+  it.each(KINDS.filter(({ kind }) => kind === 'undici'))(
     '$kind: is an error, and the next call is served',
     async ({ connectTo }) => {
       const server = await serve()
@@ -31,7 +31,7 @@ describe('a status of 100 that nobody asked for', () => {
     },
   )
 
-  test.each(KINDS.filter(({ kind }) => kind === 'http'))('$kind: is passed over', async ({ connectTo }) => {
+  it.each(KINDS.filter(({ kind }) => kind === 'http'))('$kind: is passed over', async ({ connectTo }) => {
     const server = await serve()
     const connection = connectTo(server.url, { maxSockets: 1 })
     expect(await read(connection, '/')).toBe('{"a":1}')

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { type Client, errors } from 'rxelastic'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type ConnectionKind, KINDS } from '../../support/connections/connection-kinds.js'
 import { ClientSockets } from '../../support/recording/client-sockets.js'
 import { record } from '../../support/recording/recorded.js'
@@ -25,7 +25,7 @@ const paths = (server: WireServer): string[] => server.requests.map(({ path }) =
 const autoId = (client: Client) => client.index$({ index: 'a', document: {} })
 
 describe.each(KINDS)('$kind: a socket that the server closes as the next request is written', (kind) => {
-  test('is replaced by a fresh one, on which the request is repeated: no retry, and the node is alive', async () => {
+  it('is replaced by a fresh one, on which the request is repeated: no retry, and the node is alive', async () => {
     const { server, client, events } = await setUp(kind)
     server.answer = (request) => (request.socketNumber === 0 ? hangUp(request) : request.response('{"took":1}'))
     const [result] = await record(client.search$({ index: 'a' }, { meta: true })).completed()
@@ -36,7 +36,7 @@ describe.each(KINDS)('$kind: a socket that the server closes as the next request
     expect(events).not.toContain('node-dead')
   })
 
-  test('is not replaced by another that lay idle as long, which may be lost just as well', async () => {
+  it('is not replaced by another that lay idle as long, which may be lost just as well', async () => {
     const server = await WireServer.start()
     const client = kind.clientTo(server.url, { maxSockets: 2, maxRetries: 0 })
     const warmUp = ['x', 'y'].map((index) => record(client.search$({ index })))
@@ -49,7 +49,7 @@ describe.each(KINDS)('$kind: a socket that the server closes as the next request
     expect(server.requests.at(-1)?.socketNumber).toBe(2)
   })
 
-  test('is replaced only once: the second loss is an error', async () => {
+  it('is replaced only once: the second loss is an error', async () => {
     const { server, client } = await setUp(kind)
     server.answer = hangUp
     const error = await record(client.search$({ index: 'a' })).failed()
@@ -58,7 +58,7 @@ describe.each(KINDS)('$kind: a socket that the server closes as the next request
     expect(paths(server)).toEqual(['/warm-up/_search', '/a/_search', '/a/_search'])
   })
 
-  test('is not a reason to repeat what may not be repeated', async () => {
+  it('is not a reason to repeat what may not be repeated', async () => {
     const { server, client } = await setUp(kind)
     server.answer = hangUp
     const error = await record(autoId(client)).failed()
@@ -67,7 +67,7 @@ describe.each(KINDS)('$kind: a socket that the server closes as the next request
     expect(paths(server)).toEqual(['/warm-up/_search', '/a/_doc'])
   })
 
-  test('is not a reason to repeat a stream, which can be read only once', async () => {
+  it('is not a reason to repeat a stream, which can be read only once', async () => {
     const { server, client } = await setUp(kind)
     server.answer = hangUp
     const body = Readable.from([Buffer.from('{}')])
@@ -76,7 +76,7 @@ describe.each(KINDS)('$kind: a socket that the server closes as the next request
     expect(paths(server)).toEqual(['/warm-up/_search', '/a'])
   })
 
-  test('is not what happened when a response had begun', async () => {
+  it('is not what happened when a response had begun', async () => {
     const { server, client } = await setUp(kind)
     server.answer = (request) => request.socket.end('HTTP/1.1 200 O')
     const error = await record(client.search$({ index: 'a' })).failed()
@@ -84,7 +84,7 @@ describe.each(KINDS)('$kind: a socket that the server closes as the next request
     expect(paths(server)).toEqual(['/warm-up/_search', '/a/_search'])
   })
 
-  test('is not what happened on a socket that was never idle', async () => {
+  it('is not what happened on a socket that was never idle', async () => {
     const { server, client } = await setUp(kind, 2)
     server.answer = hangUp
     const first = record(client.search$({ index: 'a' }))
@@ -94,7 +94,7 @@ describe.each(KINDS)('$kind: a socket that the server closes as the next request
     expect(paths(server).filter((path) => path === '/a/_search')).toHaveLength(2)
   })
 
-  test('can be repeated though others wait for the only socket', async () => {
+  it('can be repeated though others wait for the only socket', async () => {
     const { server, client } = await setUp(kind, 1)
     server.answer = (request) => (request.socketNumber === 0 ? hangUp(request) : request.response())
     const calls = ['a', 'b', 'c', 'd'].map((index) => record(client.search$({ index })))
@@ -103,7 +103,7 @@ describe.each(KINDS)('$kind: a socket that the server closes as the next request
     expect(paths(server)).toHaveLength(6)
   })
 
-  test('unsubscribed before the repetition is sent: nothing more goes out', async () => {
+  it('unsubscribed before the repetition is sent: nothing more goes out', async () => {
     const { server, client } = await setUp(kind, 1)
     const sockets = ClientSockets.watch()
     server.answer = hangUp
@@ -117,7 +117,7 @@ describe.each(KINDS)('$kind: a socket that the server closes as the next request
 })
 
 describe.each(KINDS)('$kind: a socket that the server closes right before', (kind) => {
-  test.each([
+  it.each([
     ['a repeatable call', (client: Client) => client.search$({ index: 'a' })],
     ['a call that may not be repeated', autoId],
     ['a stream', (client: Client) => client.request$({ method: 'POST', path: '/a', body: Readable.from(['{}']) })],
@@ -132,7 +132,7 @@ describe.each(KINDS)('$kind: a socket that the server closes right before', (kin
     expect(events).not.toContain('node-dead')
   })
 
-  test('with all others of the pool: each call is sent once', async () => {
+  it('with all others of the pool: each call is sent once', async () => {
     const server = await WireServer.start()
     const client = kind.clientTo(server.url, { maxSockets: 5, maxRetries: 0 })
     const warmUp = Array.from({ length: 5 }, () => record(client.search$({})))

@@ -1,6 +1,6 @@
 import { type Client, errors, type Interceptors, type WireEvent } from 'rxelastic'
 import { Subject, tap } from 'rxjs'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type ConnectionKind, KINDS } from '../../support/connections/connection-kinds.js'
 import { startServerProcess } from '../../support/processes/child-process.js'
 import { record } from '../../support/recording/recorded.js'
@@ -35,7 +35,7 @@ async function setUp({ clientTo }: ConnectionKind) {
 
 describe.each(KINDS)('$kind: kill -9 of the server', (kind) => {
   const rows = forms.flatMap(([form, ask]) => ['/sized', '/chunked'].map((path) => ({ form, path, ask })))
-  test.each(rows)(
+  it.each(rows)(
     'ends a response ($path) that is read $form with its cause, within the deadline',
     async ({ ask, path }) => {
       const { client, child, wire } = await setUp(kind)
@@ -49,7 +49,7 @@ describe.each(KINDS)('$kind: kill -9 of the server', (kind) => {
     },
   )
 
-  test('ends a request that waits for its response', async () => {
+  it('ends a request that waits for its response', async () => {
     const { client, child } = await setUp(kind)
     const call = record(client.request$({ method: 'GET', path: '/silent' }))
     await new Promise((resolve) => child.stdout?.once('data', resolve))

@@ -1,6 +1,6 @@
 import { Agent } from 'node:http'
 import { errors } from 'rxelastic'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { HttpConnection } from '../../../src/connection/http/http-connection.js'
 import { CountingScheduler } from '../../support/clock/counting-scheduler.js'
 import { connectTo, requestTo } from '../../support/connections/connections.js'
@@ -12,7 +12,7 @@ const well: Answer = (request) => request.response('{"a":1}')
 const keeping = () => new Agent({ keepAlive: true })
 
 describe('an agent of the user that several connections share', () => {
-  test('lives until the last of them is closed; what is idle of one that is closed before goes with it', async () => {
+  it('lives until the last of them is closed; what is idle of one that is closed before goes with it', async () => {
     const agent = keeping()
     const scheduler = new CountingScheduler()
     const sockets = ClientSockets.watch()
@@ -42,7 +42,7 @@ describe('an agent of the user that several connections share', () => {
 
 describe('a function that is given as agent and makes none is an error', () => {
   const thrown = new Error('no proxy today')
-  test.each<[string, () => unknown, string, object]>([
+  it.each<[string, () => unknown, string, object]>([
     ['nothing', () => undefined, 'must return an http.Agent', {}],
     ['a promise', async () => new Agent(), 'must return an http.Agent', {}],
     ['what only has one of the methods', () => ({ destroy() {} }), 'must return an http.Agent', {}],
@@ -62,7 +62,7 @@ describe('a function that is given as agent and makes none is an error', () => {
     expect(connect).toThrow(expect.objectContaining(more))
   })
 
-  test('but it need not be of a class of Node', async () => {
+  it('but it need not be of a class of Node', async () => {
     const real = keeping()
     const foreign = {
       defaultPort: 80,

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:https'
 import { Client, errors } from 'rxelastic'
 import { lastValueFrom } from 'rxjs'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { KINDS } from '../../support/connections/connection-kinds.js'
 import { listen } from '../../support/servers/listen.js'
 import { type Chain, makeChains } from '../../support/servers/signed-chains.js'
@@ -40,7 +40,7 @@ afterEach(async () => {
 })
 
 describe.each(KINDS)('$kind: a server is trusted by fingerprint', ({ Kind: Connection }) => {
-  test.each([
+  it.each([
     ["its authority's", authorityFingerprint],
     ["its authority's, without colons and in lower case", plain(authorityFingerprint)],
     ['its own', leafFingerprint],
@@ -49,7 +49,7 @@ describe.each(KINDS)('$kind: a server is trusted by fingerprint', ({ Kind: Conne
     await expect(call(url, fingerprint, { Connection })).resolves.toEqual({})
   })
 
-  test.each([
+  it.each([
     ['an authority that the authority signed', chains.delegated, authorityFingerprint],
     ['the authority, for servers and clients', chains.forServers, authorityFingerprint],
     ['the authority, for clients, but is itself the one that is trusted', chains.forClients, clientFingerprint],
@@ -58,7 +58,7 @@ describe.each(KINDS)('$kind: a server is trusted by fingerprint', ({ Kind: Conne
     await expect(call(url, fingerprint, { Connection })).resolves.toEqual({})
   })
 
-  test('on every socket: TLS sessions, which bring no certificates, are not resumed', async () => {
+  it('on every socket: TLS sessions, which bring no certificates, are not resumed', async () => {
     const { url, resumed } = await serve(chains.genuine)
     const headers = { connection: 'close' }
     const client = new Client({ node: url, caFingerprint: authorityFingerprint, headers, Connection })
@@ -82,7 +82,7 @@ describe.each(KINDS)(
       ['one signed by an authority for clients alone', chains.signedForClients, authorityFingerprint],
     ]
 
-    test.each(cases)('%s', async (_name, chain, fingerprint) => {
+    it.each(cases)('%s', async (_name, chain, fingerprint) => {
       const { url, received } = await serve(chain)
       const error: unknown = await call(url, fingerprint, { Connection }).catch((reason: unknown) => reason)
       expect(error).toBeInstanceOf(errors.ConnectionError)
@@ -93,19 +93,19 @@ describe.each(KINDS)(
       expect(received).toEqual([])
     })
 
-    test('the error lists the fingerprints that were seen', async () => {
+    it('the error lists the fingerprints that were seen', async () => {
       const { url } = await serve(chains.genuine)
       const error = call(url, other, { Connection })
       await expect(error).rejects.toThrow(`seen: ${plain(leafFingerprint)}, ${plain(authorityFingerprint)}`)
     })
 
-    test('the error says that a certificate is not for servers', async () => {
+    it('the error says that a certificate is not for servers', async () => {
       const { url } = await serve(chains.forClients)
       const error = call(url, authorityFingerprint, { Connection })
       await expect(error).rejects.toThrow(`seen: ${plain(clientFingerprint)}, which is not for servers`)
     })
 
-    test('nor one whose certificate the system trusts for another reason: `tls` adds conditions, it removes none', async () => {
+    it('nor one whose certificate the system trusts for another reason: `tls` adds conditions, it removes none', async () => {
       const { url, received } = await serve(chains.genuine)
       await expect(call(url, authorityFingerprint, { Connection, tls: { rejectUnauthorized: true } })).rejects.toThrow(
         /self-signed/,
@@ -116,7 +116,7 @@ describe.each(KINDS)(
 )
 
 describe('caFingerprint is checked when the client is made', () => {
-  test.each([
+  it.each([
     ['a SHA-1 digest', `${'AB:'.repeat(19)}AB`],
     ['not hexadecimal', 'xy'.repeat(32)],
     ['empty', ''],
@@ -126,7 +126,7 @@ describe('caFingerprint is checked when the client is made', () => {
     )
   })
 
-  test('with a node that has no certificate', () => {
+  it('with a node that has no certificate', () => {
     expect(() => new Client({ node: 'http://localhost:9200', caFingerprint: authorityFingerprint })).toThrow(
       'caFingerprint needs nodes at https URLs, and http://localhost:9200/ is not one',
     )

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { WireFailure } from 'rxelastic'
 import { forkJoin, type Observable } from 'rxjs'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { KINDS } from '../../support/connections/connection-kinds.js'
 import { requestTo } from '../../support/connections/connections.js'
 import { ClientSockets } from '../../support/recording/client-sockets.js'
@@ -11,7 +11,7 @@ import { WireServer } from '../../support/servers/wire-server.js'
 const paths = (server: WireServer): string[] => server.requests.map(({ path }) => path)
 
 describe.each(KINDS)('$kind: the queue', ({ connectTo }) => {
-  test('is served in the order of arrival', async () => {
+  it('is served in the order of arrival', async () => {
     const server = await WireServer.start((request) => request.response())
     const connection = connectTo(server.url, { maxSockets: 1 })
     const wanted = Array.from({ length: 20 }, (_, index) => `/${index}`)
@@ -19,7 +19,7 @@ describe.each(KINDS)('$kind: the queue', ({ connectTo }) => {
     expect(paths(server)).toEqual(wanted)
   })
 
-  test('keeps that order when the socket of the first in it is lost before its turn', async () => {
+  it('keeps that order when the socket of the first in it is lost before its turn', async () => {
     const server = await WireServer.start((request) => request.response('{}', 'connection: close\r\n'))
     const connection = connectTo(server.url, { maxSockets: 1 })
     const wanted = ['/0', '/1', '/2', '/3']
@@ -28,7 +28,7 @@ describe.each(KINDS)('$kind: the queue', ({ connectTo }) => {
     expect(server.opened).toBe(4)
   })
 
-  test('never has more sockets than it may', async () => {
+  it('never has more sockets than it may', async () => {
     const server = await WireServer.start((request) => setImmediate(() => request.response()))
     const connection = connectTo(server.url, { maxSockets: 3 })
     const calls = Array.from({ length: 60 }, (_, index) => connection.request$(requestTo(`/${index}`)))
@@ -38,7 +38,7 @@ describe.each(KINDS)('$kind: the queue', ({ connectTo }) => {
     expect(server.opened).toBe(3)
   })
 
-  test('opens a new socket when one is lost while others wait', async () => {
+  it('opens a new socket when one is lost while others wait', async () => {
     const server = await WireServer.start()
     const connection = connectTo(server.url, { maxSockets: 1 })
     const calls = ['/lost', '/1', '/2'].map((path) => record(connection.request$(requestTo(path))))
@@ -50,7 +50,7 @@ describe.each(KINDS)('$kind: the queue', ({ connectTo }) => {
     expect(server.mostAtOnce).toBe(1)
   })
 
-  test('gives a socket that becomes free to who waits for one that is being opened, and gives that up', async () => {
+  it('gives a socket that becomes free to who waits for one that is being opened, and gives that up', async () => {
     const server = await WireServer.start()
     const sockets = ClientSockets.watch()
     const connection = connectTo(server.url, { maxSockets: 2 })
@@ -70,7 +70,7 @@ describe.each(KINDS)('$kind: the queue', ({ connectTo }) => {
 })
 
 describe.each(KINDS)('$kind: a socket', ({ connectTo }) => {
-  test.each([
+  it.each([
     ['GET', undefined],
     ['HEAD', undefined],
     ['POST', '{"query":{}}'],
@@ -90,7 +90,7 @@ describe.each(KINDS)('$kind: a socket', ({ connectTo }) => {
     expect(sockets.listeners).toEqual([listeners])
   })
 
-  test('that was used last is used first', async () => {
+  it('that was used last is used first', async () => {
     const server = await WireServer.start()
     const connection = connectTo(server.url)
     const calls = ['/0', '/1', '/2'].map((path) => record(connection.request$(requestTo(path))))
@@ -107,7 +107,7 @@ describe.each(KINDS)('$kind: a socket', ({ connectTo }) => {
     expect(byPath('/b')?.socketNumber).toBe(byPath('/2')?.socketNumber)
   })
 
-  test('is free for a call that is started when another completes', async () => {
+  it('is free for a call that is started when another completes', async () => {
     const server = await WireServer.start((request) => request.response())
     const sockets = ClientSockets.watch()
     const connection = connectTo(server.url)
@@ -122,7 +122,7 @@ describe.each(KINDS)('$kind: a socket', ({ connectTo }) => {
     expect(sockets.all).toHaveLength(1)
   })
 
-  test('that the server closes while it is idle is forgotten, and a new one opened for the next', async () => {
+  it('that the server closes while it is idle is forgotten, and a new one opened for the next', async () => {
     const server = await WireServer.start((request) => request.response())
     const sockets = ClientSockets.watch()
     const connection = connectTo(server.url, { maxSockets: 1 })
@@ -134,7 +134,7 @@ describe.each(KINDS)('$kind: a socket', ({ connectTo }) => {
     expect(sockets.open).toHaveLength(1)
   })
 
-  test('is closed after it was idle for keepAliveTimeout', async () => {
+  it('is closed after it was idle for keepAliveTimeout', async () => {
     const server = await WireServer.start((request) => request.response())
     const connection = connectTo(server.url, { keepAliveTimeout: 20 })
     await record(connection.request$(requestTo('/1'))).completed()
@@ -147,7 +147,7 @@ describe.each(KINDS)('$kind: a socket', ({ connectTo }) => {
 })
 
 describe.each(KINDS)('$kind: a socket', ({ connectTo }) => {
-  test('is not kept for the next request when keepAliveTimeout is 0, and the server is told so', async () => {
+  it('is not kept for the next request when keepAliveTimeout is 0, and the server is told so', async () => {
     const server = await WireServer.start((request) => request.response())
     const sockets = ClientSockets.watch()
     const connection = connectTo(server.url, { keepAliveTimeout: 0, maxSockets: 1 })
@@ -163,7 +163,7 @@ describe.each(KINDS)('$kind: a socket', ({ connectTo }) => {
     expect(sockets.mostAtOnce).toBe(1)
   })
 
-  test('that says something unasked while it is idle is not used again', async () => {
+  it('that says something unasked while it is idle is not used again', async () => {
     const server = await WireServer.start((request) => request.response('{"a":1}'))
     const connection = connectTo(server.url, { maxSockets: 1 })
     await record(connection.request$(requestTo('/1'))).completed()
@@ -176,7 +176,7 @@ describe.each(KINDS)('$kind: a socket', ({ connectTo }) => {
 })
 
 describe.each(KINDS)('$kind: close', ({ connectTo }) => {
-  test('fails those who wait and those under way, closes idle sockets, and refuses what comes later', async () => {
+  it('fails those who wait and those under way, closes idle sockets, and refuses what comes later', async () => {
     const server = await WireServer.start()
     const connection = connectTo(server.url, { maxSockets: 2 })
     const idle = record(connection.request$(requestTo('/idle')))
@@ -194,7 +194,7 @@ describe.each(KINDS)('$kind: close', ({ connectTo }) => {
     await connection.close()
   })
 
-  test('gives up sockets that are being opened', async () => {
+  it('gives up sockets that are being opened', async () => {
     const server = await WireServer.start()
     const sockets = ClientSockets.watch()
     const connection = connectTo(server.url, { maxSockets: 2 })

@@ -1,6 +1,6 @@
 import { isHead } from 'rxelastic'
 import { VirtualTimeScheduler } from 'rxjs'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { HttpConnection } from '../../../src/connection/http/http-connection.js'
 import { connectTo, requestTo } from '../../support/connections/connections.js'
 import { ClientSockets, liveSockets } from '../../support/recording/client-sockets.js'
@@ -119,7 +119,7 @@ async function expectNothingLeft({ server, proxy, scheduler, before }: Scene): P
 }
 
 describe('unsubscribing', () => {
-  test.each([...CONNECTING, ...CONNECTED])('while $doing leaves nothing', async (phase) => {
+  it.each([...CONNECTING, ...CONNECTED])('while $doing leaves nothing', async (phase) => {
     const scene = await reach(phase)
     scene.call.unsubscribe()
     await expectNothingLeft(scene)
@@ -129,7 +129,7 @@ describe('unsubscribing', () => {
 })
 
 describe('connectTimeout', () => {
-  test.each(CONNECTING)('passes while $doing: nothing is left', async (phase) => {
+  it.each(CONNECTING)('passes while $doing: nothing is left', async (phase) => {
     const scene = await reach(phase)
     scene.scheduler.flush()
     expect(scene.call.errors).toEqual([expect.objectContaining({ progress: 'unsent', connectTimeout: 10_000 })])
@@ -138,14 +138,14 @@ describe('connectTimeout', () => {
 })
 
 describe('close', () => {
-  test.each(CONNECTING)('while $doing fails the request and leaves nothing', async (phase) => {
+  it.each(CONNECTING)('while $doing fails the request and leaves nothing', async (phase) => {
     const scene = await reach(phase)
     await scene.connection.close()
     expect(scene.call.errors).toEqual([expect.objectContaining({ progress: 'unsent' })])
     await expectNothingLeft(scene)
   })
 
-  test.each(CONNECTED)('while $doing fails the request and leaves nothing', async (phase) => {
+  it.each(CONNECTED)('while $doing fails the request and leaves nothing', async (phase) => {
     const scene = await reach(phase)
     await scene.connection.close()
     const progress = scene.call.values.some((event) => isHead(event)) ? 'answered' : 'sent'

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { HttpConnection } from '../../../src/connection/http/http-connection.js'
 import { CountingScheduler } from '../../support/clock/counting-scheduler.js'
 import { connectTo, requestTo } from '../../support/connections/connections.js'
@@ -35,7 +35,7 @@ async function setUp(way: Way, { node, ...options }: { credentials?: string; nod
 }
 
 describe.each(WAYS)('an $proxy proxy to an $node node', (way) => {
-  test('opens a tunnel, which is kept for the next request', async () => {
+  it('opens a tunnel, which is kept for the next request', async () => {
     const { server, proxy, scheduler, through } = await setUp(way)
     const connection = through(proxy.url)
     for (const path of ['/1', '/2']) {
@@ -53,14 +53,14 @@ describe.each(WAYS)('an $proxy proxy to an $node node', (way) => {
     await Promise.all([server.connected(0), proxy.closed()])
   })
 
-  test('is given the user name and password of its URL, which nobody else sees', async () => {
+  it('is given the user name and password of its URL, which nobody else sees', async () => {
     const { server, proxy, through } = await setUp(way, { credentials: 'a user:p@ss/wörd:%' })
     const connection = through(proxy.as('a user', 'p@ss/wörd:%'))
     await record(connection.request$(requestTo('/'))).completed()
     expect(Object.keys(server.requests[0]?.headers ?? {})).not.toContain('proxy-authorization')
   })
 
-  test.each([
+  it.each([
     ['none', (proxy: ProxyServer) => proxy.url],
     ['others', (proxy: ProxyServer) => proxy.as('me', 'secret')],
   ])('that wants credentials and is given %s refuses: an error that says so, without them', async (_name, url) => {
@@ -75,7 +75,7 @@ describe.each(WAYS)('an $proxy proxy to an $node node', (way) => {
     await proxy.closed()
   })
 
-  test('that is down is an error with the code of the system', async () => {
+  it('that is down is an error with the code of the system', async () => {
     const { through } = await setUp(way)
     const url = refused(way.proxy)
     const failure = await record(through(url).request$(requestTo('/'))).failed()
@@ -83,7 +83,7 @@ describe.each(WAYS)('an $proxy proxy to an $node node', (way) => {
     expect(String(Reflect.get(Object(failure), 'cause'))).toContain(url.origin)
   })
 
-  test('that cannot reach the node says so', async () => {
+  it('that cannot reach the node says so', async () => {
     const { proxy, through } = await setUp(way, { node: refused(way.node) })
     const failure = await record(through(proxy.url).request$(requestTo('/'))).failed()
     expect(failure).toMatchObject({
@@ -95,7 +95,7 @@ describe.each(WAYS)('an $proxy proxy to an $node node', (way) => {
 })
 
 describe('an https proxy', () => {
-  test('is trusted by the authorities of `tls` and by no others', async () => {
+  it('is trusted by the authorities of `tls` and by no others', async () => {
     const { server, proxy, through } = await setUp({ proxy: 'https', node: 'http' })
     const stranger = makeCertificates('IP:127.0.0.1')
     const failure = await record(through(proxy.url, { tls: { ca: stranger.ca } }).request$(requestTo('/'))).failed()
@@ -104,14 +104,14 @@ describe('an https proxy', () => {
     expect(server.opened).toBe(0)
   })
 
-  test('goes unchecked with rejectUnauthorized: false', async () => {
+  it('goes unchecked with rejectUnauthorized: false', async () => {
     const { proxy, through } = await setUp({ proxy: 'https', node: 'https' })
     const connection = through(proxy.url, { tls: { rejectUnauthorized: false } })
     await record(connection.request$(requestTo('/'))).completed()
     expect(proxy.asked).toHaveLength(1)
   })
 
-  test('at an address is given no name in TLS, which Node would warn of', async () => {
+  it('at an address is given no name in TLS, which Node would warn of', async () => {
     const warnings: string[] = []
     const onWarning = ({ message }: Error): void => void warnings.push(message)
     process.on('warning', onWarning)
@@ -123,7 +123,7 @@ describe('an https proxy', () => {
 })
 
 describe('a node at an address of IPv6', () => {
-  test('is asked of the proxy in brackets', async () => {
+  it('is asked of the proxy in brackets', async () => {
     const proxy = await ProxyServer.start()
     const names = makeCertificates('IP:::1')
     const server = await WireServer.start((request) => request.response(), { host: '::1', tls: names })
@@ -153,13 +153,13 @@ describe.each(['http', 'https'])('a fingerprint through an %s proxy', (scheme) =
     return { server, proxy, resumed, connection: connectTo(server.url, given, new CountingScheduler(), HttpConnection) }
   }
 
-  test('that is right suffices, on each socket anew: no TLS session is resumed', async () => {
+  it('that is right suffices, on each socket anew: no TLS session is resumed', async () => {
     const { connection, resumed } = await pinned(chains.genuine, plain(chains.authorityFingerprint))
     for (let count = 0; count < 3; count++) await record(connection.request$(requestTo('/'))).completed()
     expect(resumed).toEqual([false, false, false])
   })
 
-  test.each([
+  it.each([
     ['wrong', () => chains.genuine, () => 'ab'.repeat(32)],
     ['of an authority that did not sign', () => chains.forged, () => plain(chains.authorityFingerprint)],
   ])('that is %s: the node sees no byte of the request', async (_name, chain, fingerprint) => {

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import { setImmediate as turn } from 'node:timers/promises'
 import { type Connection, type WireEvent, WireFailure } from 'rxelastic'
 import { Demand } from 'rxelastic/flow'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { CountingScheduler } from '../../support/clock/counting-scheduler.js'
 import { KINDS } from '../../support/connections/connection-kinds.js'
 import { requestTo } from '../../support/connections/connections.js'
@@ -108,7 +108,7 @@ const ANSWERS: readonly Answer[] = [
 ]
 
 describe.each(KINDS)('$kind: whatever happens', ({ connectTo }) => {
-  test.each([1, 2])('the pool is in order at the end (seed %i)', async (seed) => {
+  it.each([1, 2])('the pool is in order at the end (seed %i)', async (seed) => {
     const before = await liveSockets()
     const server = await WireServer.start()
     const sockets = ClientSockets.watch()

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { Client, errors } from 'rxelastic'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { KINDS } from '../../support/connections/connection-kinds.js'
 import { record } from '../../support/recording/recorded.js'
 import { fullBacklog } from '../../support/servers/full-backlog.js'
@@ -21,7 +21,7 @@ function begun(): Readable {
 }
 
 describe.each(KINDS)('$kind: a body that is a stream', ({ clientTo }) => {
-  test.each([{}, { compression: true }])('is sent as it comes (%j)', async (options) => {
+  it.each([{}, { compression: true }])('is sent as it comes (%j)', async (options) => {
     const server = await WireServer.start()
     const client = clientTo(server.url, { maxSockets: 1, ...options })
     const body = begun()
@@ -37,7 +37,7 @@ describe.each(KINDS)('$kind: a body that is a stream', ({ clientTo }) => {
     expect(body.destroyed).toBe(true)
   })
 
-  test.each([{}, { compression: true }])('that fails half-way ends the call with its error (%j)', async (options) => {
+  it.each([{}, { compression: true }])('that fails half-way ends the call with its error (%j)', async (options) => {
     const server = await WireServer.start()
     const body = begun()
     const call = record(bulk(clientTo(server.url, { maxRetries: 0, ...options }), body))
@@ -47,7 +47,7 @@ describe.each(KINDS)('$kind: a body that is a stream', ({ clientTo }) => {
     await server.connected(0)
   })
 
-  test.each([{}, { compression: true }])(
+  it.each([{}, { compression: true }])(
     'that fails while the call waits for a socket ends it with its error (%j)',
     async (options) => {
       const call = record(bulk(clientTo(await fullBacklog(), { maxRetries: 0, ...options }), noSuchFile()))
@@ -57,7 +57,7 @@ describe.each(KINDS)('$kind: a body that is a stream', ({ clientTo }) => {
     },
   )
 
-  test('that fails while the call waits for a retry ends it with its error', async () => {
+  it('that fails while the call waits for a retry ends it with its error', async () => {
     const client = clientTo(refused(), { retryBackoff: () => 1_000 })
     const retry = record(client.events$)
     const body = begun()
@@ -67,7 +67,7 @@ describe.each(KINDS)('$kind: a body that is a stream', ({ clientTo }) => {
     expect(String(await call.failed())).toContain('the disk is broken')
   })
 
-  test.each([{}, { compression: true }])(
+  it.each([{}, { compression: true }])(
     'is left as it was when the call is unsubscribed before (%j)',
     async (options) => {
       const client = clientTo(await fullBacklog(), { maxRetries: 0, ...options })
@@ -77,13 +77,13 @@ describe.each(KINDS)('$kind: a body that is a stream', ({ clientTo }) => {
     },
   )
 
-  test('is left as it was when no socket can be opened', async () => {
+  it('is left as it was when no socket can be opened', async () => {
     const body = begun()
     await record(bulk(clientTo(refused(), { maxRetries: 0 }), body)).failed()
     expect([body.destroyed, body.readableDidRead, body.listenerCount('error')]).toEqual([false, false, 0])
   })
 
-  test('is sent at the second attempt when the first could not connect', async () => {
+  it('is sent at the second attempt when the first could not connect', async () => {
     const server = await WireServer.start()
     const client = new Client({ nodes: [refused(), server.url] })
     const body = begun()

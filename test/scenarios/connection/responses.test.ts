@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { type Connection, isHead, WireFailure, type WireRequest } from 'rxelastic'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type ConnectionKind, KINDS } from '../../support/connections/connection-kinds.js'
 import { requestTo } from '../../support/connections/connections.js'
 import { ClientSockets } from '../../support/recording/client-sockets.js'
@@ -54,7 +54,7 @@ describe.each(KINDS)('$kind: a response after which the socket ends', (kind) => 
     ],
   ]
 
-  test.each(endings)('(%s) is whole, and the next call gets a new socket', async (_name, first) => {
+  it.each(endings)('(%s) is whole, and the next call gets a new socket', async (_name, first) => {
     const { server, connection } = await setUp(kind, first)
     expect(await read(connection)).toEqual([200, '{"a":1}'])
     expect(await read(connection)).toEqual([200, '{"well":1}'])
@@ -62,7 +62,7 @@ describe.each(KINDS)('$kind: a response after which the socket ends', (kind) => 
     expect(server.requests.map(({ socketNumber }) => socketNumber)).toEqual([0, 1])
   })
 
-  test.each(endings)('(%s) does not take the call along that waits behind it', async (_name, first) => {
+  it.each(endings)('(%s) does not take the call along that waits behind it', async (_name, first) => {
     const { connection } = await setUp(kind, first)
     const sockets = ClientSockets.watch()
     const both = [read(connection), read(connection)]
@@ -123,7 +123,7 @@ describe.each(KINDS)('$kind: a response after which the socket stays', (kind) =>
     ],
   ]
 
-  test.each(staying)('(%s) is whole, and the next call uses the same', async (_name, first, expected, given) => {
+  it.each(staying)('(%s) is whole, and the next call uses the same', async (_name, first, expected, given) => {
     const { server, connection } = await setUp(kind, first)
     expect(await read(connection, given)).toEqual(expected)
     expect(await read(connection)).toEqual([200, '{"well":1}'])
@@ -132,7 +132,7 @@ describe.each(KINDS)('$kind: a response after which the socket stays', (kind) =>
 })
 
 describe.each(KINDS)('$kind: a HEAD response without a length', (kind) => {
-  test('is whole, and the next call is served', async () => {
+  it('is whole, and the next call is served', async () => {
     const { connection } = await setUp(kind, (request) => request.head(''))
     expect(await read(connection, { method: 'HEAD' })).toEqual([200, ''])
     expect(await read(connection)).toEqual([200, '{"well":1}'])
@@ -186,7 +186,7 @@ describe.each(KINDS)('$kind: a response that ends early', (kind) => {
     ],
   ]
 
-  test.each(cuts)('(%s) is an error with its cause, never a short success', async (_name, first) => {
+  it.each(cuts)('(%s) is an error with its cause, never a short success', async (_name, first) => {
     const { server, connection } = await setUp(kind, first)
     const call = record(connection.request$(requestTo('/')))
     const failure = await call.failed()
@@ -196,7 +196,7 @@ describe.each(KINDS)('$kind: a response that ends early', (kind) => {
     expect(server.opened).toBe(2)
   })
 
-  test.each([
+  it.each([
     ['garbage', 'SMTP ready\r\n\r\n'],
     ['a head that never ends', `HTTP/1.1 200 OK\r\nx: ${'x'.repeat(20_000)}`],
     [
@@ -213,7 +213,7 @@ describe.each(KINDS)('$kind: a response that ends early', (kind) => {
 })
 
 describe.each(KINDS)('$kind: a response that comes before the body of the request has gone out', (kind) => {
-  test('is whole, the stream is let go of, and the socket not used again', async () => {
+  it('is whole, the stream is let go of, and the socket not used again', async () => {
     const { server, connection } = await setUp(kind, (request) =>
       request.response('{"error":"too large"}', '', '413 Too Large'),
     )
@@ -225,7 +225,7 @@ describe.each(KINDS)('$kind: a response that comes before the body of the reques
     expect(body.destroyed).toBe(true)
   })
 
-  test('and is still coming when the rest goes out: the pool has room for the next call', async () => {
+  it('and is still coming when the rest goes out: the pool has room for the next call', async () => {
     const { server, connection } = await setUp(kind, (request) => request.begin('{"errors":false'))
     const body = new Readable({ read() {} })
     body.push('the beginning')

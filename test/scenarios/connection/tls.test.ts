@@ -1,6 +1,6 @@
 import { TLSSocket } from 'node:tls'
 import { errors } from 'rxelastic'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { KINDS } from '../../support/connections/connection-kinds.js'
 import { record } from '../../support/recording/recorded.js'
 import { type Certificates, makeCertificates } from '../../support/servers/certificates.js'
@@ -18,7 +18,7 @@ const secure = ({ key, cert }: Certificates) =>
   WireServer.start((request) => request.response('{"secure":1}'), { tls: { key, cert } })
 
 describe.each(KINDS)('$kind: https', ({ clientTo }) => {
-  test('is trusted by the authority that is given as tls.ca', async () => {
+  it('is trusted by the authority that is given as tls.ca', async () => {
     const server = await secure(loopback)
     const client = clientTo(server.url, { tls: { ca: loopback.ca } })
     for (let count = 0; count < 3; count++) {
@@ -27,19 +27,19 @@ describe.each(KINDS)('$kind: https', ({ clientTo }) => {
     expect(server.opened).toBe(1)
   })
 
-  test('is trusted by name as well as by address', async () => {
+  it('is trusted by name as well as by address', async () => {
     const server = await secure(loopback)
     const client = clientTo(`https://localhost:${server.url.port}`, { tls: { ca: loopback.ca } })
     expect(await record(client.search$({})).completed()).toEqual([{ secure: 1 }])
   })
 
-  test('goes unchecked with rejectUnauthorized: false', async () => {
+  it('goes unchecked with rejectUnauthorized: false', async () => {
     const server = await secure(elsewhere)
     const client = clientTo(server.url, { tls: { rejectUnauthorized: false } })
     expect(await record(client.search$({})).completed()).toEqual([{ secure: 1 }])
   })
 
-  test.each([
+  it.each([
     [
       'an authority that nobody told us of',
       () => loopback,
@@ -63,7 +63,7 @@ describe.each(KINDS)('$kind: https', ({ clientTo }) => {
     expect(requests).toEqual([])
   })
 
-  test('presents the certificate of `tls.cert`, which the server asks for', async () => {
+  it('presents the certificate of `tls.cert`, which the server asks for', async () => {
     const { ca, key, cert } = loopback
     const server = await WireServer.start((request) => request.response('{"known":1}'), {
       tls: { ca: elsewhere.ca, key, cert, requestCert: true, rejectUnauthorized: true },
@@ -75,7 +75,7 @@ describe.each(KINDS)('$kind: https', ({ clientTo }) => {
     expect(server.requests).toHaveLength(1)
   })
 
-  test('resumes the session on the next socket', async () => {
+  it('resumes the session on the next socket', async () => {
     const server = await secure(loopback)
     const client = clientTo(server.url, { tls: { ca: loopback.ca } })
     const reused: boolean[] = []
@@ -88,7 +88,7 @@ describe.each(KINDS)('$kind: https', ({ clientTo }) => {
     expect(reused).toEqual([false, true, true])
   })
 
-  test('to a port that speaks plain HTTP is an error', async () => {
+  it('to a port that speaks plain HTTP is an error', async () => {
     const server = await WireServer.start()
     server.answer = (request) => request.response()
     const url = server.url.href.replace('http:', 'https:')
@@ -98,7 +98,7 @@ describe.each(KINDS)('$kind: https', ({ clientTo }) => {
     expect(error).toMatchObject({ progress: 'unsent', cause: expect.any(Error) })
   })
 
-  test('is cancelled in the middle of the body like any other', async () => {
+  it('is cancelled in the middle of the body like any other', async () => {
     const server = await secure(loopback)
     server.answer = (request) => request.begin('{"hits":[')
     const client = clientTo(server.url, { tls: { ca: loopback.ca } })

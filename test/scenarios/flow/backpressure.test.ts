@@ -19,7 +19,7 @@ import {
   tap,
   toArray,
 } from 'rxjs'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listen } from '../../support/servers/listen.js'
 
 /** How many hits a response has: 20 MB, more than all buffers between server and consumer together. */
@@ -93,7 +93,7 @@ describe('paced', () => {
     ['behind a promise', () => defer(async () => 1).pipe(mergeMap(hits$))],
   ]
 
-  test.each(ways)('holds a response back while its values are worked on: %s', async (_name, source) => {
+  it.each(ways)('holds a response back while its values are worked on: %s', async (_name, source) => {
     const waiting = backlog()
     const total = await lastValueFrom(
       source().pipe(
@@ -108,13 +108,13 @@ describe('paced', () => {
     expect(waiting.most).toBeLessThan(ONE_PIECE + 8)
   })
 
-  test('emits what mergeMap would', async () => {
+  it('emits what mergeMap would', async () => {
     const projected = (n: number): Observable<number> => range(n * 10, 3)
     const results = await lastValueFrom(range(0, 5).pipe(paced(projected), toArray()))
     expect(results).toEqual([0, 1, 2, 10, 11, 12, 20, 21, 22, 30, 31, 32, 40, 41, 42])
   })
 
-  test('does not wait for itself when the work on a value is a call to the same server', async () => {
+  it('does not wait for itself when the work on a value is a call to the same server', async () => {
     const count$ = hits$().pipe(
       take(3),
       paced(() => hits$().pipe(take(5))),
@@ -125,13 +125,13 @@ describe('paced', () => {
 })
 
 describe('iterate', () => {
-  test('gives every value, in order', async () => {
+  it('gives every value, in order', async () => {
     const keys: number[] = []
     for await (const { key } of iterate(hits$())) keys.push(key)
     expect(keys).toEqual(Array.from({ length: HITS }, (_, index) => index))
   })
 
-  test('reads no further than the loop has come', async () => {
+  it('reads no further than the loop has come', async () => {
     sent.bytes = 0
     let read = 0
     for await (const _hit of iterate(hits$(), { highWaterMark: 4 })) {
@@ -142,7 +142,7 @@ describe('iterate', () => {
     expect(sent.bytes).toBeLessThan(10_000_000)
   })
 
-  test('leaving the loop closes the socket', async () => {
+  it('leaving the loop closes the socket', async () => {
     const closed = new Promise((resolve) => {
       server.once('request', (_request, response) => response.once('close', () => resolve(response.writableFinished)))
     })
@@ -150,7 +150,7 @@ describe('iterate', () => {
     expect(await closed).toBe(false)
   })
 
-  test('an error of the call is thrown where the loop stands', async () => {
+  it('an error of the call is thrown where the loop stands', async () => {
     const refused = new Client({ node: 'http://127.0.0.1:1', maxRetries: 0 })
     const loop = async (): Promise<void> => {
       for await (const _token of iterate(refused.search$({ index: 'x' }, { asStream: true }))) expect.unreachable()
@@ -158,7 +158,7 @@ describe('iterate', () => {
     await expect(loop()).rejects.toBeInstanceOf(errors.ConnectionError)
   })
 
-  test('works on any Observable, however its values come', async () => {
+  it('works on any Observable, however its values come', async () => {
     const values: number[] = []
     const source$ = range(0, 5).pipe(observeOn(asyncScheduler), delay(1))
     for await (const value of iterate(source$, { highWaterMark: 1 })) values.push(value)

@@ -1,5 +1,5 @@
 import { lastValueFrom, type Observable, toArray } from 'rxjs'
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { connect, describeElasticsearch, useIndex } from '../../support/elasticsearch/elasticsearch.js'
 
 interface Document {
@@ -19,30 +19,30 @@ const all = <T>(values$: Observable<T>): Promise<T[]> => lastValueFrom(values$.p
 describeElasticsearch('a response of which filter_path leaves out the most', () => {
   const index = useIndex(documents, { properties: { number: { type: 'integer' } } })
 
-  test.each(NAMES)('has all hits for %s', async (name) => {
+  it.each(NAMES)('has all hits for %s', async (name) => {
     const search = { index, size: name === 'hits$' ? 100 : 10, filter_path: ['hits.hits._source', 'took'] }
     const found = await all(read[name](search))
     expect(found.map(({ number }) => number).sort((a, b) => a - b)).toEqual(documents.map(({ number }) => number))
   })
 
-  test.each(['scan$', 'scroll$'] as const)('lacks on every page what %s leaves out', async (name) => {
+  it.each(['scan$', 'scroll$'] as const)('lacks on every page what %s leaves out', async (name) => {
     const search = { index, size: 10, filter_path: '-hits.hits._source.number' }
     expect(await all(read[name](search))).toEqual(documents.map(({ text }) => ({ text })))
   })
 
-  test.each(['scan$', 'scroll$'] as const)('says for %s which documents it has', async (name) => {
+  it.each(['scan$', 'scroll$'] as const)('says for %s which documents it has', async (name) => {
     const search = { index, size: 10, filter_path: 'hits.hits._source' }
     const { helpers } = connect()
     const hits = await all(name === 'scan$' ? helpers.scan$(search) : helpers.scroll$(search))
     expect(new Set(hits.map(({ _id }) => _id)).size).toBe(documents.length)
   })
 
-  test.each(['', []])('is a whole one when it is %j', async (filterPath) => {
+  it.each(['', []])('is a whole one when it is %j', async (filterPath) => {
     const search = { index, size: 10, filter_path: filterPath }
     for (const name of ['scan$', 'scroll$'] as const) expect(await all(read[name](search))).toHaveLength(25)
   })
 
-  test.each(NAMES)('can have none for %s', async (name) => {
+  it.each(NAMES)('can have none for %s', async (name) => {
     const search = { index, query: { term: { number: -1 } }, filter_path: 'hits.hits._source' }
     expect(await all(read[name](search))).toEqual([])
   })

@@ -1,14 +1,14 @@
 import { errors } from 'rxelastic'
 import { paced } from 'rxelastic/flow'
 import { NEVER, of, take } from 'rxjs'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { record } from '../../support/recording/recorded.js'
 import { type HelperName, index, nothingOpen, numbers, read$ } from './scan-support.js'
 
 const both: HelperName[] = ['scan$', 'scroll$']
 
 describe.each(both)('%s ends when its client is closed', (helper) => {
-  test.each([0, 1])('with hits in hand that nobody has taken yet, prefetch %i', async (prefetch) => {
+  it.each([0, 1])('with hits in hand that nobody has taken yet, prefetch %i', async (prefetch) => {
     const { client, cluster } = await numbers(30)
     const hits = record(
       read$(client, helper, { size: 10 }, { prefetch }).pipe(paced((hit) => (hit._id === 'n3' ? NEVER : of(hit)))),
@@ -21,7 +21,7 @@ describe.each(both)('%s ends when its client is closed', (helper) => {
     expect(cluster.openContexts).toEqual(nothingOpen)
   })
 
-  test('and does not begin when it is closed', async () => {
+  it('and does not begin when it is closed', async () => {
     const { client, cluster } = await numbers(3)
     await client.close()
     const { length } = cluster.requests
@@ -31,7 +31,7 @@ describe.each(both)('%s ends when its client is closed', (helper) => {
     expect(cluster.requests).toHaveLength(length)
   })
 
-  test('and begins no call for its error, also when its signal is aborted', async () => {
+  it('and begins no call for its error, also when its signal is aborted', async () => {
     const { client } = await numbers(30)
     const paths: unknown[] = []
     client.events$.subscribe((event) => {
@@ -54,7 +54,7 @@ describe.each(both)('%s ends when its client is closed', (helper) => {
     expect(paths).not.toContain('/')
   })
 
-  test('and says nothing when it had ended before', async () => {
+  it('and says nothing when it had ended before', async () => {
     const { client, cluster } = await numbers(30)
     const hits = record(read$(client, helper, { size: 10 }).pipe(take(5)))
     await hits.completed()

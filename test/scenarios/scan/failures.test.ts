@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { Client, errors } from 'rxelastic'
 import { asyncScheduler, lastValueFrom, type SchedulerLike, take, tap, toArray } from 'rxjs'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { record } from '../../support/recording/recorded.js'
 import { type HelperName, idsUpTo, nothingOpen, numbers, read$, released, sortedIds } from './scan-support.js'
 
@@ -15,7 +15,7 @@ const hurried: SchedulerLike = {
 }
 
 describe.each(both)('%s', (helper) => {
-  test('ends with the server’s error, and closes what is open', async () => {
+  it('ends with the server’s error, and closes what is open', async () => {
     const { client, cluster } = await numbers(30)
     let pages = 0
     cluster.intercept((request) =>
@@ -27,7 +27,7 @@ describe.each(both)('%s', (helper) => {
     expect(cluster.openContexts).toEqual(nothingOpen)
   })
 
-  test.each([
+  it.each([
     ['503 without a body', { statusCode: 503, body: 'null' }, errors.ElasticsearchClientError],
     [
       'JSON that is broken behind its hits',
@@ -46,7 +46,7 @@ describe.each(both)('%s', (helper) => {
     expect(cluster.openContexts).toEqual(nothingOpen)
   })
 
-  test.each([
+  it.each([
     [
       {
         _shards: { total: 2, successful: 1, failed: 1, failures: [{ shard: 1, reason: { type: 'odd', reason: 'x' } }] },
@@ -70,7 +70,7 @@ describe.each(both)('%s', (helper) => {
     expect(cluster.openContexts).toEqual(nothingOpen)
   })
 
-  test('accepts that hits are missing if the search says so', async () => {
+  it('accepts that hits are missing if the search says so', async () => {
     const { client, cluster } = await numbers(12)
     cluster.intercept(async (request, respond) => {
       if (!isPage(request)) return undefined
@@ -83,7 +83,7 @@ describe.each(both)('%s', (helper) => {
     expect(sortedIds(hits)).toEqual(idsUpTo(12))
   })
 
-  test('begins again when a shard is lost with its node, and emits nothing twice', async () => {
+  it('begins again when a shard is lost with its node, and emits nothing twice', async () => {
     const { client, cluster } = await numbers(40)
     let pages = 0
     cluster.intercept(async (request, respond) => {
@@ -98,7 +98,7 @@ describe.each(both)('%s', (helper) => {
     expect(cluster.openContexts).toEqual(nothingOpen)
   })
 
-  test.each([{ disconnect: true }, { statusCode: 503, body: {} }, { statusCode: 429, body: {} }])(
+  it.each([{ disconnect: true }, { statusCode: 503, body: {} }, { statusCode: 429, body: {} }])(
     'survives a page that is answered with %j',
     async (answer) => {
       const { client, cluster } = await numbers(40)
@@ -110,7 +110,7 @@ describe.each(both)('%s', (helper) => {
     },
   )
 
-  test('begins again when nobody can be reached for a page', async () => {
+  it('begins again when nobody can be reached for a page', async () => {
     const { client, cluster } = await numbers(40)
     let pages = 0
     cluster.intercept((request) => (isPage(request) && ++pages === 4 ? { disconnect: true } : undefined))
@@ -119,7 +119,7 @@ describe.each(both)('%s', (helper) => {
     expect(cluster.openContexts).toEqual(nothingOpen)
   })
 
-  test('says so when it does not know what to leave out after that', async () => {
+  it('says so when it does not know what to leave out after that', async () => {
     const { client, cluster } = await numbers(40)
     let pages = 0
     cluster.intercept((request) => {
@@ -136,7 +136,7 @@ describe.each(both)('%s', (helper) => {
     expect(cluster.openContexts).toEqual(nothingOpen)
   })
 
-  test('says so when the search has expired', async () => {
+  it('says so when the search has expired', async () => {
     let now = 0
     const { client } = await numbers(40, { clock: () => now })
     const hits = read$(client, helper, { size: 5 }, { keepAlive: '1m', prefetch: 0 })
@@ -145,13 +145,13 @@ describe.each(both)('%s', (helper) => {
     expect(String(error)).toContain('keepAlive')
   })
 
-  test('leaves nothing behind after take(1)', async () => {
+  it('leaves nothing behind after take(1)', async () => {
     const { client, cluster } = await numbers(30)
     await lastValueFrom(read$(client, helper, { size: 5 }, { slices: 2 }).pipe(take(1)))
     expect(await released(client, cluster)).toEqual(nothingOpen)
   })
 
-  test('leaves nothing behind when it is unsubscribed while it is being opened', async () => {
+  it('leaves nothing behind when it is unsubscribed while it is being opened', async () => {
     const { client, cluster } = await numbers(30)
     const opening = cluster.nextRequest()
     cluster.intercept(async (_request, respond) => ({ ...(await respond()), delay: 20 }))
@@ -163,7 +163,7 @@ describe.each(both)('%s', (helper) => {
     expect(hits.endings).toBe(0)
   })
 
-  test('leaves nothing behind when the client closes while it is being opened', async () => {
+  it('leaves nothing behind when the client closes while it is being opened', async () => {
     const { client, cluster } = await numbers(30)
     const opening = cluster.nextRequest()
     cluster.intercept(async (_request, respond) => ({ ...(await respond()), delay: 20 }))
@@ -173,7 +173,7 @@ describe.each(both)('%s', (helper) => {
     expect(await hits.failed()).toBeInstanceOf(errors.RequestError)
   })
 
-  test('is ended by its signal, also between two pages', async () => {
+  it('is ended by its signal, also between two pages', async () => {
     const { client, cluster } = await numbers(30)
     const controller = new AbortController()
     const hits = record(
@@ -185,7 +185,7 @@ describe.each(both)('%s', (helper) => {
     expect(await released(client, cluster)).toEqual(nothingOpen)
   })
 
-  test('nothing twice, nothing missing, nothing left open, whatever happens', async () => {
+  it('nothing twice, nothing missing, nothing left open, whatever happens', async () => {
     const { cluster } = await numbers(61, { shards: 3 })
     let fails: () => boolean = () => false
     let disconnect = false

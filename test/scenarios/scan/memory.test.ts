@@ -4,7 +4,7 @@ import { Client } from 'rxelastic'
 import { iterate, paced } from 'rxelastic/flow'
 import { MemoryConnection } from 'rxelastic/testing'
 import { lastValueFrom } from 'rxjs'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 
 const HITS = 1_000_000
 const SIZE = 5_000
@@ -66,7 +66,7 @@ function measuring(pages: () => number) {
 const growth = (memories: readonly number[]): number => Math.max(...memories) - (memories[0] ?? 0)
 
 describe('reading a million hits slowly', { timeout: 120_000 }, () => {
-  test('takes no more memory than the first ones with paced, but 8 bytes each to remember them by', async () => {
+  it('takes no more memory than the first ones with paced, but 8 bytes each to remember them by', async () => {
     const { hits$, pages } = endless()
     const measured = measuring(pages)
     const work = async (): Promise<void> => measured.count()
@@ -75,7 +75,7 @@ describe('reading a million hits slowly', { timeout: 120_000 }, () => {
     expect(growth(measured.memories)).toBeLessThan(8 * HITS + SOME)
   })
 
-  test('takes no more memory than the first ones in a loop', async () => {
+  it('takes no more memory than the first ones in a loop', async () => {
     const { hits$, pages } = endless()
     const measured = measuring(pages)
     for await (const _hit of iterate(hits$({ remember: 0 }), { highWaterMark: WAITING })) measured.count()

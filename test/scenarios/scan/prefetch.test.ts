@@ -1,5 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { record } from '../../support/recording/recorded.js'
 import { type HelperName, numbers, read$ } from './scan-support.js'
 
@@ -15,14 +15,16 @@ function watchPages(): () => number {
   return () => pages
 }
 
-// The server works on the next page while this one is parsed and handed out.
-test.each<HelperName>(['scan$', 'scroll$'])(
-  '%s has asked for the next page before it hands out a hit',
-  async (helper) => {
-    const { client } = await numbers(30)
-    const pages = watchPages()
-    const asked: number[] = []
-    await record(read$(client, helper, { size: 10 }), () => asked.push(pages())).completed()
-    expect(asked.filter((_, hit) => hit % 10 === 0)).toEqual([2, 3, 4])
-  },
-)
+describe('prefetch', () => {
+  // The server works on the next page while this one is parsed and handed out.
+  it.each<HelperName>(['scan$', 'scroll$'])(
+    '%s has asked for the next page before it hands out a hit',
+    async (helper) => {
+      const { client } = await numbers(30)
+      const pages = watchPages()
+      const asked: number[] = []
+      await record(read$(client, helper, { size: 10 }), () => asked.push(pages())).completed()
+      expect(asked.filter((_, hit) => hit % 10 === 0)).toEqual([2, 3, 4])
+    },
+  )
+})

@@ -1,7 +1,7 @@
 import { errors } from 'rxelastic'
 import { iterate, paced } from 'rxelastic/flow'
 import { asyncScheduler, lastValueFrom, of, toArray } from 'rxjs'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { record } from '../../support/recording/recorded.js'
 import {
   type FoundHit,
@@ -18,14 +18,14 @@ const both: HelperName[] = ['scan$', 'scroll$']
 const isPage = ({ path }: { path: string }): boolean => path.startsWith('/_search') || path.endsWith('/_search')
 
 describe.each(both)('%s', (helper) => {
-  test.each([1, 2, 3, 5])('reads every document once, in %i slices', async (slices) => {
+  it.each([1, 2, 3, 5])('reads every document once, in %i slices', async (slices) => {
     const { client, cluster } = await numbers(107, { shards: 3 })
     const hits = await lastValueFrom(read$(client, helper, { size: 10 }, { slices }).pipe(toArray()))
     expect(sortedIds(hits)).toEqual(idsUpTo(107))
     expect(cluster.openContexts).toEqual(nothingOpen)
   })
 
-  test('asks for nothing before it is subscribed to, and reads anew each time', async () => {
+  it('asks for nothing before it is subscribed to, and reads anew each time', async () => {
     const { client, cluster } = await numbers(5)
     const before = cluster.requests.length
     const hits$ = read$(client, helper)
@@ -35,14 +35,14 @@ describe.each(both)('%s', (helper) => {
     expect(sortedIds(await lastValueFrom(hits$.pipe(toArray())))).toEqual(idsUpTo(5))
   })
 
-  test('completes without a hit where nothing is found', async () => {
+  it('completes without a hit where nothing is found', async () => {
     const { client, cluster } = await numbers(3)
     const none = await lastValueFrom(read$(client, helper, { query: { term: { number: 9 } } }).pipe(toArray()))
     expect(none).toEqual([])
     expect(cluster.openContexts).toEqual(nothingOpen)
   })
 
-  test('keeps the order that is asked for, given as parameters or as a body', async () => {
+  it('keeps the order that is asked for, given as parameters or as a body', async () => {
     const { client } = await numbers(25, { shards: 3 })
     const search = { sort: [{ number: 'desc' }], size: 4, query: { range: { number: { gte: 5 } } } }
     const expected = Array.from({ length: 20 }, (_, place) => 24 - place)
@@ -52,7 +52,7 @@ describe.each(both)('%s', (helper) => {
     }
   })
 
-  test('emits documents alone, and no more than are wanted', async () => {
+  it('emits documents alone, and no more than are wanted', async () => {
     const { client, cluster } = await numbers(30, { shards: 1 })
     const options = { as: 'source', maxItems: 7 }
     const documents = await lastValueFrom(read$(client, helper, { sort: ['number'], size: 5 }, options).pipe(toArray()))
@@ -60,21 +60,21 @@ describe.each(both)('%s', (helper) => {
     expect(await released(client, cluster)).toEqual(nothingOpen)
   })
 
-  test('cuts documents out without parsing them', async () => {
+  it('cuts documents out without parsing them', async () => {
     const { client } = await numbers(12, { shards: 2 })
     const hits = await lastValueFrom(read$(client, helper, { size: 5 }, { as: 'raw', slices: 2 }).pipe(toArray()))
     const read = hits.map(({ _id, _source }) => [_id, String(_source)])
     expect(read.sort()).toEqual(idsUpTo(12).map((id) => [id, `{"number":${id.slice(1)}}`]))
   })
 
-  test('asks for no larger pages than it will emit', async () => {
+  it('asks for no larger pages than it will emit', async () => {
     const { client, cluster } = await numbers(30, { shards: 1 })
     await lastValueFrom(read$(client, helper, { sort: ['number'] }, { maxItems: 3, prefetch: 0 }).pipe(toArray()))
     const sizes = cluster.requests.filter(isPage).map(({ body }) => JSON.parse(body.toString()).size)
     expect(sizes[0]).toBe(3)
   })
 
-  test.each([
+  it.each([
     [{ slices: 0 }, 'slices'],
     [{ prefetch: -1 }, 'prefetch'],
     [{ as: 'json' }, 'as'],
@@ -88,7 +88,7 @@ describe.each(both)('%s', (helper) => {
     expect(String(error)).toContain(name)
   })
 
-  test('holds no more than the page in hand and those ahead while its consumer is busy', async () => {
+  it('holds no more than the page in hand and those ahead while its consumer is busy', async () => {
     const { client, cluster } = await numbers(100, { shards: 1 })
     const before = cluster.requests.filter(isPage).length
     const asked = (): number => cluster.requests.filter(isPage).length - before
@@ -104,7 +104,7 @@ describe.each(both)('%s', (helper) => {
     expect(most).toBeLessThanOrEqual(3 * 10)
   })
 
-  test('can be left in the middle of a for await', async () => {
+  it('can be left in the middle of a for await', async () => {
     const { client, cluster } = await numbers(100)
     let seen = 0
     for await (const _hit of iterate(read$(client, helper, { size: 10 }), { highWaterMark: 1 }))

@@ -1,6 +1,6 @@
 import { errors } from 'rxelastic'
 import { lastValueFrom, take } from 'rxjs'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { record } from '../../support/recording/recorded.js'
 import { nothingOpen, numbers, read$, released } from './scan-support.js'
 
@@ -8,7 +8,7 @@ describe('scroll$', () => {
   const isClear = ({ method, path }: { method: string; path: string }): boolean =>
     method === 'DELETE' && path.startsWith('/_search/scroll')
 
-  test.each([
+  it.each([
     ['at its end', 30],
     ['when it is left', 1],
   ])('clears the scrolls of all slices with one request, %s', async (_when, count) => {
@@ -19,7 +19,7 @@ describe('scroll$', () => {
     expect(cleared).toEqual([5])
   })
 
-  test('clears those that are open when one cannot be opened', async () => {
+  it('clears those that are open when one cannot be opened', async () => {
     const { client, cluster } = await numbers(30)
     cluster.intercept(({ path, body }) =>
       path.endsWith('/_search') && JSON.parse(String(body)).slice?.id === 2

@@ -1,13 +1,13 @@
 import { errors } from 'rxelastic'
 import { lastValueFrom, toArray } from 'rxjs'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { record } from '../../support/recording/recorded.js'
 import { type HelperName, idsUpTo, numbers, read$, sortedIds } from './scan-support.js'
 
 const both: HelperName[] = ['scan$', 'scroll$']
 
 describe.each(both)('%s', (helper) => {
-  test.each(['collapse', 'from', 'pit', 'scroll', 'search_after', 'slice'])('refuses %s at once', async (name) => {
+  it.each(['collapse', 'from', 'pit', 'scroll', 'search_after', 'slice'])('refuses %s at once', async (name) => {
     const { client, cluster } = await numbers(1)
     const { length } = cluster.requests
     for (const params of [{ [name]: 1 }, { body: { [name]: 1 } }]) {
@@ -18,21 +18,21 @@ describe.each(both)('%s', (helper) => {
     expect(cluster.requests).toHaveLength(length)
   })
 
-  test.each([0, -1, 'many', {}])('refuses a size of %j', async (size) => {
+  it.each([0, -1, 'many', {}])('refuses a size of %j', async (size) => {
     const { client } = await numbers(1)
     const error = await record(read$(client, helper, { size })).failed()
     expect(error).toBeInstanceOf(errors.ConfigurationError)
     expect(String(error)).toContain('size is how many hits a page has: it must be 1 or more')
   })
 
-  test.each<unknown>([undefined, null, 'cities'])('refuses %j for an object', async (params) => {
+  it.each<unknown>([undefined, null, 'cities'])('refuses %j for an object', async (params) => {
     const { client } = await numbers(1)
     const error = await record(client.helpers[helper](params as object)).failed()
     expect(error).toBeInstanceOf(errors.ConfigurationError)
     expect(String(error)).toContain(`${helper} needs an object such as { index: 'cities' }`)
   })
 
-  test('takes size and sort of its body, whatever is undefined beside it', async () => {
+  it('takes size and sort of its body, whatever is undefined beside it', async () => {
     const { client, cluster } = await numbers(7)
     const params = { size: undefined, sort: undefined, body: { size: 3, sort: ['number'] } }
     await lastValueFrom(read$(client, helper, params).pipe(toArray()))
@@ -40,7 +40,7 @@ describe.each(both)('%s', (helper) => {
     expect(JSON.parse(String(search?.body))).toMatchObject({ size: 3, sort: ['number'] })
   })
 
-  test.each([
+  it.each([
     [{ querystring: { filter_path: 'hits' } }, {}],
     [{}, { querystring: 'filter_path=hits' }],
   ])('refuses filter_path in a querystring: %j, %j', async (params, options) => {
@@ -50,12 +50,12 @@ describe.each(both)('%s', (helper) => {
     expect(String(error)).toContain('takes filter_path as a parameter')
   })
 
-  test('takes a signal of null for none', async () => {
+  it('takes a signal of null for none', async () => {
     const { client } = await numbers(3)
     expect(await lastValueFrom(read$(client, helper, {}, { signal: null }).pipe(toArray()))).toHaveLength(3)
   })
 
-  test('takes what is undefined or empty for what was not given', async () => {
+  it('takes what is undefined or empty for what was not given', async () => {
     const { client } = await numbers(7)
     const params = { index: undefined, sort: [], size: undefined, from: undefined, filter_path: undefined }
     expect(sortedIds(await lastValueFrom(read$(client, helper, params).pipe(toArray())))).toEqual(idsUpTo(7))

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { type Observable, of } from 'rxjs'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { Api, INVOKE, REQUEST } from '../../../src/api/api.js'
 import { endpointNames, namespaceNames } from '../../../src/api/catalog.js'
 import type { Endpoint } from '../../../src/api/endpoint.js'
@@ -27,139 +27,6 @@ class TestClient extends Api {
 /** The prototype on which the methods of all clients are collected. */
 const shared: object = Object.getPrototypeOf(Api.prototype)
 
-describe('Methods', () => {
-  test('every endpoint is a method of the client or of a namespace', () => {
-    const client = new TestClient()
-    for (const name of endpointNames()) call(client, name)
-    expect(client.calls.map(([name]) => name)).toEqual(endpointNames())
-  })
-
-  test('they hand on parameters and options', () => {
-    const client = new TestClient()
-    client.search$({ index: 'a' }, { meta: true })
-    client.asyncSearch.submit$()
-    client.request$({ method: 'GET', path: '/' }, { meta: true })
-    client.indices.putMapping$({ index: 'a' })
-    expect(client.calls).toEqual([
-      ['search', { index: 'a' }, { meta: true }],
-      ['async_search.submit', undefined, undefined],
-      ['request', { method: 'GET', path: '/' }, { meta: true }],
-      ['indices.put_mapping', { index: 'a' }, undefined],
-    ])
-  })
-
-  test('using one makes no other', async () => {
-    vi.resetModules()
-    const fresh = await import('../../../src/api/api.js')
-    class FreshClient extends fresh.Api {
-      override [fresh.INVOKE](): Observable<unknown> {
-        return of(1)
-      }
-      override [fresh.REQUEST](): Observable<unknown> {
-        return of(1)
-      }
-    }
-    const prototype: object = Object.getPrototypeOf(fresh.Api.prototype)
-    const client = new FreshClient()
-    expect(Object.keys(Object.getOwnPropertyDescriptors(prototype))).toEqual(['constructor', 'request$'])
-    client.search$()
-    client.cat.health$()
-    expect(Object.keys(Object.getOwnPropertyDescriptors(prototype))).toEqual([
-      'constructor',
-      'request$',
-      'search$',
-      'cat',
-    ])
-    expect(Object.keys(Object.getOwnPropertyDescriptors(Object.getPrototypeOf(client.cat)))).toHaveLength(2)
-  })
-
-  test('clients share them', () => {
-    expect(new TestClient().search$).toBe(new TestClient().search$)
-    expect(new TestClient().indices.create$).toBe(new TestClient().indices.create$)
-    expect(Object.hasOwn(shared, 'search$')).toBe(true)
-  })
-
-  test('they have a name, and can be spied on', () => {
-    const client = new TestClient()
-    expect(client.mget$.name).toBe('mget$')
-    const spy = vi.spyOn(client, 'termsEnum$')
-    client.termsEnum$({ index: 'a', field: 'b' })
-    expect(spy).toHaveBeenCalledOnce()
-    spy.mockRestore()
-    expect(client.calls).toHaveLength(1)
-  })
-})
-
-describe('Namespaces', () => {
-  test('each client has its own, the same one each time', () => {
-    const [one, other] = [new TestClient(), new TestClient()]
-    expect(one.indices).toBe(one.indices)
-    expect(one.indices).not.toBe(other.indices)
-    other.indices.refresh$()
-    expect(one.calls).toEqual([])
-    expect(other.calls).toHaveLength(1)
-  })
-
-  test('they are there for frozen and wrapped clients too', () => {
-    const client = Object.freeze(new TestClient())
-    expect(client.indices).toBe(client.indices)
-    new Proxy(client, {}).cluster.health$()
-    expect(client.calls).toHaveLength(1)
-  })
-})
-
-describe('Names that are no methods', () => {
-  const client = new TestClient()
-
-  test('what ends like a method is a TypeError that names the nearest one', () => {
-    expect(() => Reflect.get(client, 'serach$')).toThrow(
-      new TypeError('client.serach$ is not a function; is client.search$ meant?'),
-    )
-    expect(() => Reflect.get(client.asyncSearch, 'sbmit$')).toThrow('is client.asyncSearch.submit$ meant?')
-    expect(() => Reflect.get(client, 'put_mapping$')).toThrow(TypeError)
-    expect(() => Reflect.get(client, 'constructor$')).toThrow(TypeError)
-  })
-
-  test('all others are undefined', () => {
-    for (const name of ['then', 'search', 'async_search', 'toJSON', '', '$$typeof', Symbol.asyncIterator]) {
-      expect(Reflect.get(client, name), String(name)).toBeUndefined()
-      expect(Reflect.get(client.indices, name), String(name)).toBeUndefined()
-    }
-  })
-
-  test('`in` knows what there is', () => {
-    for (const name of ['search$', 'indices', 'asyncSearch', 'toString']) expect(name in client, name).toBe(true)
-    for (const name of ['serach$', 'search', 'async_search', 'then']) expect(name in client, name).toBe(false)
-    expect('create$' in client.indices).toBe(true)
-    expect('search$' in client.indices).toBe(false)
-  })
-})
-
-describe('A client among other things', () => {
-  const client = new TestClient()
-
-  test('can be awaited, printed, written as JSON, compared and looped over', async () => {
-    expect(await client).toBe(client)
-    expect(inspect(client)).toBe('TestClient { calls: [] }')
-    expect(inspect(client.indices)).toBe('Namespace {}')
-    expect(JSON.stringify(client)).toBe('{"calls":[]}')
-    expect(String(client)).toBe('[object Object]')
-    expect(client).toEqual(new TestClient())
-    expect({ ...client }).toEqual({ calls: [] })
-    const seen: string[] = []
-    for (const name in client) seen.push(name)
-    expect(seen).toEqual(['calls'])
-  })
-
-  test('shows a REPL what to complete', () => {
-    const names = Object.getOwnPropertyNames(Object.getPrototypeOf(shared))
-    expect(names).toEqual(expect.arrayContaining(['search$', 'info$', ...namespaceNames()]))
-    expect(Object.getOwnPropertyNames(Object.getPrototypeOf(Object.getPrototypeOf(client.indices)))).toContain(
-      'create$',
-    )
-  })
-})
-
 function call(client: TestClient, name: string): void {
   const path = name.split('.').map(camelCase)
   const method = `${path.pop()}$`
@@ -167,3 +34,138 @@ function call(client: TestClient, name: string): void {
   if (typeof owner !== 'object' || owner === null) throw new Error(`no namespace for ${name}`)
   Reflect.apply(Reflect.get(owner, method), owner, [])
 }
+
+describe('Api', () => {
+  describe('methods', () => {
+    it('every endpoint is a method of the client or of a namespace', () => {
+      const client = new TestClient()
+      for (const name of endpointNames()) call(client, name)
+      expect(client.calls.map(([name]) => name)).toEqual(endpointNames())
+    })
+
+    it('they hand on parameters and options', () => {
+      const client = new TestClient()
+      client.search$({ index: 'a' }, { meta: true })
+      client.asyncSearch.submit$()
+      client.request$({ method: 'GET', path: '/' }, { meta: true })
+      client.indices.putMapping$({ index: 'a' })
+      expect(client.calls).toEqual([
+        ['search', { index: 'a' }, { meta: true }],
+        ['async_search.submit', undefined, undefined],
+        ['request', { method: 'GET', path: '/' }, { meta: true }],
+        ['indices.put_mapping', { index: 'a' }, undefined],
+      ])
+    })
+
+    it('using one makes no other', async () => {
+      vi.resetModules()
+      const fresh = await import('../../../src/api/api.js')
+      class FreshClient extends fresh.Api {
+        override [fresh.INVOKE](): Observable<unknown> {
+          return of(1)
+        }
+        override [fresh.REQUEST](): Observable<unknown> {
+          return of(1)
+        }
+      }
+      const prototype: object = Object.getPrototypeOf(fresh.Api.prototype)
+      const client = new FreshClient()
+      expect(Object.keys(Object.getOwnPropertyDescriptors(prototype))).toEqual(['constructor', 'request$'])
+      client.search$()
+      client.cat.health$()
+      expect(Object.keys(Object.getOwnPropertyDescriptors(prototype))).toEqual([
+        'constructor',
+        'request$',
+        'search$',
+        'cat',
+      ])
+      expect(Object.keys(Object.getOwnPropertyDescriptors(Object.getPrototypeOf(client.cat)))).toHaveLength(2)
+    })
+
+    it('clients share them', () => {
+      expect(new TestClient().search$).toBe(new TestClient().search$)
+      expect(new TestClient().indices.create$).toBe(new TestClient().indices.create$)
+      expect(Object.hasOwn(shared, 'search$')).toBe(true)
+    })
+
+    it('they have a name, and can be spied on', () => {
+      const client = new TestClient()
+      expect(client.mget$.name).toBe('mget$')
+      const spy = vi.spyOn(client, 'termsEnum$')
+      client.termsEnum$({ index: 'a', field: 'b' })
+      expect(spy).toHaveBeenCalledOnce()
+      spy.mockRestore()
+      expect(client.calls).toHaveLength(1)
+    })
+  })
+
+  describe('namespaces', () => {
+    it('each client has its own, the same one each time', () => {
+      const [one, other] = [new TestClient(), new TestClient()]
+      expect(one.indices).toBe(one.indices)
+      expect(one.indices).not.toBe(other.indices)
+      other.indices.refresh$()
+      expect(one.calls).toEqual([])
+      expect(other.calls).toHaveLength(1)
+    })
+
+    it('they are there for frozen and wrapped clients too', () => {
+      const client = Object.freeze(new TestClient())
+      expect(client.indices).toBe(client.indices)
+      new Proxy(client, {}).cluster.health$()
+      expect(client.calls).toHaveLength(1)
+    })
+  })
+
+  describe('unknown names', () => {
+    const client = new TestClient()
+
+    it('what ends like a method is a TypeError that names the nearest one', () => {
+      expect(() => Reflect.get(client, 'serach$')).toThrow(
+        new TypeError('client.serach$ is not a function; is client.search$ meant?'),
+      )
+      expect(() => Reflect.get(client.asyncSearch, 'sbmit$')).toThrow('is client.asyncSearch.submit$ meant?')
+      expect(() => Reflect.get(client, 'put_mapping$')).toThrow(TypeError)
+      expect(() => Reflect.get(client, 'constructor$')).toThrow(TypeError)
+    })
+
+    it('all others are undefined', () => {
+      for (const name of ['then', 'search', 'async_search', 'toJSON', '', '$$typeof', Symbol.asyncIterator]) {
+        expect(Reflect.get(client, name), String(name)).toBeUndefined()
+        expect(Reflect.get(client.indices, name), String(name)).toBeUndefined()
+      }
+    })
+
+    it('`in` knows what there is', () => {
+      for (const name of ['search$', 'indices', 'asyncSearch', 'toString']) expect(name in client, name).toBe(true)
+      for (const name of ['serach$', 'search', 'async_search', 'then']) expect(name in client, name).toBe(false)
+      expect('create$' in client.indices).toBe(true)
+      expect('search$' in client.indices).toBe(false)
+    })
+  })
+
+  describe('a client as a value', () => {
+    const client = new TestClient()
+
+    it('can be awaited, printed, written as JSON, compared and looped over', async () => {
+      expect(await client).toBe(client)
+      expect(inspect(client)).toBe('TestClient { calls: [] }')
+      expect(inspect(client.indices)).toBe('Namespace {}')
+      expect(JSON.stringify(client)).toBe('{"calls":[]}')
+      expect(String(client)).toBe('[object Object]')
+      expect(client).toEqual(new TestClient())
+      expect({ ...client }).toEqual({ calls: [] })
+      const seen: string[] = []
+      for (const name in client) seen.push(name)
+      expect(seen).toEqual(['calls'])
+    })
+
+    it('shows a REPL what to complete', () => {
+      const names = Object.getOwnPropertyNames(Object.getPrototypeOf(shared))
+      expect(names).toEqual(expect.arrayContaining(['search$', 'info$', ...namespaceNames()]))
+      expect(Object.getOwnPropertyNames(Object.getPrototypeOf(Object.getPrototypeOf(client.indices)))).toContain(
+        'create$',
+      )
+    })
+  })
+})

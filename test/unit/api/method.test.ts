@@ -1,6 +1,6 @@
 import type { Observable } from 'rxjs'
 import type { Token } from 'stream-json/core/parser.js'
-import { describe, expectTypeOf, test } from 'vitest'
+import { describe, expectTypeOf, it } from 'vitest'
 import type { Api } from '../../../src/api/api.js'
 import type { estypes } from '../../../src/index.js'
 import type { Result, StreamHead } from '../../../src/message/result.js'
@@ -11,8 +11,8 @@ interface Book {
 }
 
 /** Functions that are only looked at by the compiler. */
-describe('Types of methods', () => {
-  test('what is emitted follows the options', () => {
+describe('Method', () => {
+  it('what is emitted follows the options', () => {
     const calls = (client: Api, options: CallOptions): void => {
       expectTypeOf(client.search$()).toEqualTypeOf<Observable<estypes.SearchResponse>>()
       expectTypeOf(client.search$({ index: 'a' }, { ignore: [404] })).toEqualTypeOf<
@@ -31,7 +31,7 @@ describe('Types of methods', () => {
     expectTypeOf(calls).toBeFunction()
   })
 
-  test('a type of the caller goes with every option', () => {
+  it('a type of the caller goes with every option', () => {
     const calls = (client: Api): void => {
       expectTypeOf(client.search$<Book>({})).toEqualTypeOf<Observable<estypes.SearchResponse<Book>>>()
       expectTypeOf(client.search$<Book>()).toEqualTypeOf<Observable<estypes.SearchResponse<Book>>>()
@@ -45,7 +45,7 @@ describe('Types of methods', () => {
     expectTypeOf(calls).toBeFunction()
   })
 
-  test('responses have the type of their API', () => {
+  it('responses have the type of their API', () => {
     const calls = (client: Api): void => {
       expectTypeOf(client.info$()).toEqualTypeOf<Observable<estypes.InfoResponse>>()
       expectTypeOf(client.ping$()).toEqualTypeOf<Observable<boolean>>()
@@ -59,7 +59,7 @@ describe('Types of methods', () => {
     expectTypeOf(calls).toBeFunction()
   })
 
-  test('bodies are given flat, in one piece, or both', () => {
+  it('bodies are given flat, in one piece, or both', () => {
     const calls = (client: Api): void => {
       const script = { lang: 'painless', source: '1' } as const
       client.putScript$({ id: 'a', script })
@@ -86,7 +86,7 @@ describe('Types of methods', () => {
     expectTypeOf(calls).toBeFunction()
   })
 
-  test('every API takes what all of them have in common, and undefined for what is optional', () => {
+  it('every API takes what all of them have in common, and undefined for what is optional', () => {
     const calls = (client: Api, size: number | undefined): void => {
       client.info$({ pretty: true, filter_path: ['version.number'], querystring: { x: 1 } })
       client.cat.indices$({ human: true, h: ['index'], bytes: undefined })
@@ -97,7 +97,7 @@ describe('Types of methods', () => {
     expectTypeOf(calls).toBeFunction()
   })
 
-  test('a path has a type that the caller says', () => {
+  it('a path has a type that the caller says', () => {
     const calls = (client: Api): void => {
       const params = { method: 'GET', path: '/_x' }
       expectTypeOf(client.request$(params)).toEqualTypeOf<Observable<unknown>>()
@@ -107,7 +107,7 @@ describe('Types of methods', () => {
     expectTypeOf(calls).toBeFunction()
   })
 
-  test('wrong uses do not compile', () => {
+  it('wrong uses do not compile', () => {
     const calls = (client: Api): void => {
       // @ts-expect-error the id is missing
       client.get$({ index: 'a' })

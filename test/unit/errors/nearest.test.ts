@@ -1,14 +1,16 @@
-import { expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { nearest } from '../../../src/errors/nearest.js'
 
-test.each([
-  ['serach', 'search'],
-  ['indx', 'index'],
-  ['Index', 'index'],
-  ['documnet', 'document'],
-  ['index', 'index'],
-  ['banana', undefined],
-  ['x', undefined],
-])('%s is near to %s', (name, expected) => {
-  expect(nearest(name, ['search', 'index', 'document', 'id'])).toBe(expected)
+describe('nearest', () => {
+  it.each([
+    ['serach', 'search'],
+    ['indx', 'index'],
+    ['Index', 'index'],
+    ['documnet', 'document'],
+    ['index', 'index'],
+    ['banana', undefined],
+    ['x', undefined],
+  ])('%s is near to %s', (name, expected) => {
+    expect(nearest(name, ['search', 'index', 'document', 'id'])).toBe(expected)
+  })
 })

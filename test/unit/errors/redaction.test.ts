@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 import { Client, type CommonOptions, errors } from 'rxelastic'
 import { MemoryConnection } from 'rxelastic/testing'
 import { lastValueFrom } from 'rxjs'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 const SECRET = 'hunter2'
 
@@ -34,12 +34,12 @@ const views = (error: Error): string[] => [
   inspect('meta' in error ? error.meta : undefined, { depth: Number.POSITIVE_INFINITY, showHidden: true }),
 ]
 
-describe('secrets in errors', () => {
-  test('are in none of the ways by which an error is shown', async () => {
+describe('redact', () => {
+  it('are in none of the ways by which an error is shown', async () => {
     for (const view of views(await failure())) expect(view).not.toContain(SECRET)
   })
 
-  test('leave a mark where they were, so that one sees that something was sent', async () => {
+  it('leave a mark where they were, so that one sees that something was sent', async () => {
     const { params, options } = (await failure()).meta.meta.request
     expect(params).toMatchObject({
       method: 'PUT',
@@ -49,22 +49,22 @@ describe('secrets in errors', () => {
     expect(options).toEqual({ headers: { authorization: '[redacted]' }, auth: '[redacted]' })
   })
 
-  test('take everything that could hold them along with type `remove`', async () => {
+  it('take everything that could hold them along with type `remove`', async () => {
     const { meta, ...rest } = (await failure({ redaction: { type: 'remove' } })).meta
     expect(meta.request).toEqual({ params: undefined, options: undefined, id: 1 })
     expect(rest).not.toHaveProperty('headers')
   })
 
-  test('are shown with type `off`, which somebody has to ask for', async () => {
+  it('are shown with type `off`, which somebody has to ask for', async () => {
     expect(JSON.stringify(await failure({ redaction: { type: 'off' } }))).toContain(SECRET)
   })
 
-  test('can have other names', async () => {
+  it('can have other names', async () => {
     const redaction = { additionalKeys: ['Metadata'] }
     expect((await failure({ redaction })).meta.meta.request.params).toMatchObject({ body: { metadata: '[redacted]' } })
   })
 
-  test('are hidden in bodies that were serialized before', async () => {
+  it('are hidden in bodies that were serialized before', async () => {
     const Connection = MemoryConnection.answering(() => ({ statusCode: 400 }))
     const client = new Client({ node: 'http://memory', Connection })
     const body = `{"user":"u","password":"with \\"${SECRET}\\" quotes"}`
@@ -75,7 +75,7 @@ describe('secrets in errors', () => {
     expect(JSON.stringify(error)).toContain('user')
   })
 
-  test('have the names that Elasticsearch has for them', async () => {
+  it('have the names that Elasticsearch has for them', async () => {
     const Connection = MemoryConnection.answering(() => ({ statusCode: 400 }))
     const client = new Client({ node: 'http://memory', Connection })
     const secrets = { secret_key: SECRET, access_key: SECRET, secure_settings_password: SECRET, accessToken: SECRET }
@@ -86,7 +86,7 @@ describe('secrets in errors', () => {
     expect(JSON.stringify(error)).toContain('pretty&access_token=[redacted]')
   })
 
-  test('are hidden in the context of a call, which may refer to itself', async () => {
+  it('are hidden in the context of a call, which may refer to itself', async () => {
     const Connection = MemoryConnection.answering(() => ({ statusCode: 400 }))
     const client = new Client({ node: 'http://memory', Connection })
     const context: { req: object; self?: object } = { req: { headers: { authorization: SECRET } } }
@@ -96,7 +96,7 @@ describe('secrets in errors', () => {
     expect(inspect(error, { depth: 20 })).not.toContain(SECRET)
   })
 
-  test('of a closed client, and in events', async () => {
+  it('of a closed client, and in events', async () => {
     const Connection = MemoryConnection.answering(() => ({ body: {} }))
     const client = new Client({ node: 'http://memory', Connection, redaction: { additionalKeys: ['x-tenant'] } })
     const events: string[] = []
@@ -111,7 +111,7 @@ describe('secrets in errors', () => {
     expect(JSON.stringify(error)).not.toContain(SECRET)
   })
 
-  test('in big bodies cost no time: Buffers are named, long lists and texts are cut', async () => {
+  it('in big bodies cost no time: Buffers are named, long lists and texts are cut', async () => {
     const Connection = MemoryConnection.answering(() => ({ statusCode: 400 }))
     const client = new Client({ node: 'http://memory', Connection })
     const shown = async (body: unknown): Promise<string> =>

@@ -1,5 +1,5 @@
 import { errors, type RedactionOptions } from 'rxelastic'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 const meta = {
   context: undefined,
@@ -18,15 +18,15 @@ const message = (body: unknown, statusCode = 400, path = '/books/_search', redac
     { redaction },
   ).message
 
-describe('the message of a ResponseError', () => {
-  test('says what was asked, type and reason', () => {
+describe('ResponseError', () => {
+  it('says what was asked, type and reason', () => {
     const error = { type: 'index_not_found_exception', reason: 'no such index [books]' }
     expect(message({ error, status: 404 }, 404)).toBe(
       '404 for GET /books/_search: index_not_found_exception: no such index [books]',
     )
   })
 
-  test('says root cause and causes, each once', () => {
+  it('says root cause and causes, each once', () => {
     const root = { type: 'query_shard_exception', reason: 'no field [x]' }
     const error = {
       type: 'search_phase_execution_exception',
@@ -39,18 +39,18 @@ describe('the message of a ResponseError', () => {
     )
   })
 
-  test('says what there is when the body is a text, has a text, or is empty', () => {
+  it('says what there is when the body is a text, has a text, or is empty', () => {
     expect(message('Bad Gateway', 502)).toBe('502 for GET /books/_search: Bad Gateway')
     expect(message({ error: 'Incorrect HTTP method' }, 405)).toBe('405 for GET /books/_search: Incorrect HTTP method')
     expect(message('', 503)).toBe('503 for GET /books/_search')
     expect(message({}, 404, '/_security/user/nobody')).toBe('404 for GET /_security/user/nobody')
   })
 
-  test.each([{ found: false }, { result: 'not_found' }])('says that there is no such document: %j', (body) => {
+  it.each([{ found: false }, { result: 'not_found' }])('says that there is no such document: %j', (body) => {
     expect(message(body, 404, '/books/_doc/1')).toBe('404 for GET /books/_doc/1: not found')
   })
 
-  test.each([
+  it.each([
     ['the querystring', '/books/_doc/1?token=hunter2&refresh', '404 for GET /books/_doc/1'],
     ['a secret in the path', '/books;password=hunter2', '404 for GET /books;password=[redacted]'],
     ['credentials in the path', '/proxy/https://u:hunter2@host', '404 for GET /proxy/https://[redacted]@host'],
@@ -59,7 +59,7 @@ describe('the message of a ResponseError', () => {
     expect(message({}, 404, path)).toBe(expected)
   })
 
-  test('hides what was asked as the call says', () => {
+  it('hides what was asked as the call says', () => {
     expect(message({ found: false }, 404, '/books', { type: 'remove' })).toBe('404: not found')
     expect(message({}, 404, '/books', { type: 'remove' })).toBe('Elasticsearch answered with status 404')
     expect(message({}, 404, '/card=4', { additionalKeys: ['card'] })).toBe('404 for GET /card=[redacted]')
@@ -81,7 +81,7 @@ describe('the error classes', () => {
     ['ResponseError', new errors.ResponseError({ warnings: null, meta, statusCode: 400 })],
   ] as const
 
-  test.each(classes)('%s has its name and is an ElasticsearchClientError', (name, error) => {
+  it.each(classes)('%s has its name and is an ElasticsearchClientError', (name, error) => {
     expect(error.name).toBe(name)
     expect(error).toBeInstanceOf(errors.ElasticsearchClientError)
     expect(error).toBeInstanceOf(Error)
@@ -89,12 +89,12 @@ describe('the error classes', () => {
     expect(JSON.parse(JSON.stringify(error))).toMatchObject({ name, message: error.message })
   })
 
-  test('data errors carry what they are about', () => {
+  it('data errors carry what they are about', () => {
     expect(new errors.SerializationError('m', 5n).data).toBe(5n)
     expect(new errors.DeserializationError('m', '{"').data).toBe('{"')
   })
 
-  test('a TimeoutError says which deadline, how long, where and which attempt', () => {
+  it('a TimeoutError says which deadline, how long, where and which attempt', () => {
     const { message: text } = new errors.TimeoutError('idle', 250, { warnings: null, meta: { ...meta, attempts: 2 } })
     expect(text).toBe('idleTimeout of 250 ms exceeded before a node was chosen, attempt 3')
   })

@@ -16,7 +16,7 @@ const ticks$ = new Observable<number>((out) => {
   out.add(pause)
 })
 
-describe('a source of your own', () => {
+describe('ambientDemand', () => {
   it('stops while its consumer is busy, and goes on when he is not', async () => {
     let most = 0
     let waiting = 0

@@ -1,6 +1,6 @@
 import { ambientDemand, iterate, paced } from 'rxelastic/flow'
 import { bufferCount, from, NEVER, Observable, range } from 'rxjs'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 /** Consumes a source without ever finishing the first value. */
 type Consume = (source$: Observable<unknown>) => void
@@ -41,37 +41,39 @@ const controlled$ = (count: number): Observable<number> =>
     out.add(range(0, count).subscribe(out))
   })
 
-describe.each(CONSUMERS)('Backlog of %s', (name, consume) => {
-  test('warns once when 1,000 values of a source that cannot be paused are buffered', async () => {
-    const warnings = await warningsOf(() => {
-      consume(range(0, 999))
-      consume(range(0, 5_000))
+describe('Backlog', () => {
+  describe.each(CONSUMERS)('of %s', (name, consume) => {
+    it('warns once when 1,000 values of a source that cannot be paused are buffered', async () => {
+      const warnings = await warningsOf(() => {
+        consume(range(0, 999))
+        consume(range(0, 5_000))
+      })
+      expect(warnings).toEqual([warning(`backpressure of ${name} does not reach its source: 1000 values`)])
     })
-    expect(warnings).toEqual([warning(`backpressure of ${name} does not reach its source: 1000 values`)])
+
+    it('counts the elements of arrays', async () => {
+      const warnings = await warningsOf(() => consume(range(0, 3_000).pipe(bufferCount(500))))
+      expect(warnings).toEqual([warning('1000 values')])
+    })
+
+    it('warns at 16 MB, where sizes are known', async () => {
+      const chunk = Buffer.alloc(1_000_000)
+      const strings = 'x'.repeat(1_000_000)
+      const hit = { _id: '1', _source: chunk }
+      const values = [chunk, strings, hit, [chunk, hit]]
+      const warnings = await warningsOf(() => consume(from([...values, ...values, ...values, ...values, chunk])))
+      expect(warnings).toEqual([warning('16000000 known bytes')])
+    })
+
+    it('warns at 100,000 values of a source that obeys the demand', async () => {
+      expect(await warningsOf(() => consume(controlled$(99_999)))).toEqual([])
+      expect(await warningsOf(() => consume(controlled$(100_001)))).toEqual([warning('100000 values')])
+    })
   })
 
-  test('counts the elements of arrays', async () => {
-    const warnings = await warningsOf(() => consume(range(0, 3_000).pipe(bufferCount(500))))
-    expect(warnings).toEqual([warning('1000 values')])
+  it('a backlog that shrinks in time is not reported', async () => {
+    const values = from(iterate(range(0, 900)))
+    const warnings = await warningsOf(() => void values.subscribe())
+    expect(warnings).toEqual([])
   })
-
-  test('warns at 16 MB, where sizes are known', async () => {
-    const chunk = Buffer.alloc(1_000_000)
-    const strings = 'x'.repeat(1_000_000)
-    const hit = { _id: '1', _source: chunk }
-    const values = [chunk, strings, hit, [chunk, hit]]
-    const warnings = await warningsOf(() => consume(from([...values, ...values, ...values, ...values, chunk])))
-    expect(warnings).toEqual([warning('16000000 known bytes')])
-  })
-
-  test('warns at 100,000 values of a source that obeys the demand', async () => {
-    expect(await warningsOf(() => consume(controlled$(99_999)))).toEqual([])
-    expect(await warningsOf(() => consume(controlled$(100_001)))).toEqual([warning('100000 values')])
-  })
-})
-
-test('a backlog that shrinks in time is not reported', async () => {
-  const values = from(iterate(range(0, 900)))
-  const warnings = await warningsOf(() => void values.subscribe())
-  expect(warnings).toEqual([])
 })

@@ -1,7 +1,7 @@
 import { Client, errors, type HitsOptions, type RawHit, type ScanOptions, type ScrollOptions } from 'rxelastic'
 import { MemoryConnection } from 'rxelastic/testing'
 import { lastValueFrom, type Observable, toArray } from 'rxjs'
-import { describe, expect, expectTypeOf, test } from 'vitest'
+import { describe, expect, expectTypeOf, it } from 'vitest'
 import type { Helpers } from '../../../src/helpers/index.js'
 
 const Connection = MemoryConnection.answering(() => ({ body: { id: 'pit', _scroll_id: 'scroll', hits: { hits: [] } } }))
@@ -22,103 +22,105 @@ async function refused(name: Name, options: unknown): Promise<string> {
   return error instanceof Error ? error.message : ''
 }
 
-describe.each(names)('%s', (name) => {
-  test.each<[option: string, options: object]>([
-    ['ignore', { ignore: [404] }],
-    ['meta', { meta: true }],
-    ['meta', { meta: false }],
-    ['asStream', { asStream: 'bytes' }],
-  ])('decides about %s itself: %j', async (option, options) => {
-    expect(await refused(name, options)).toBe(
-      `${name} has no option "${option}": it decides itself how responses are read`,
-    )
-  })
-
-  test.each([
-    { meta: undefined },
-    { ignore: undefined, asStream: undefined },
-    { as: undefined, signal: undefined },
-    {},
-  ])('takes %j for nothing said', async (options) => {
-    expect(await run(name, options)).toEqual([])
-  })
-
-  test.each<[options: object, message: string]>([
-    [{ requestTimeuot: 5 }, 'has no option "requestTimeuot"; did you mean requestTimeout?'],
-    [{ color: undefined }, 'has no option "color"'],
-  ])('has its name in what it says of an option that nobody knows: %j', async (options, message) => {
-    expect(await refused(name, options)).toBe(`${name} ${message}`)
-  })
-
-  test.each<[options: object, message: string]>([
-    [{ as: 'sorce' }, 'as must be one of hit, source, raw, got "sorce"'],
-    [{ signal: {} }, 'signal must be an AbortSignal, got an object'],
-    [{ totalTimeout: 'soon' }, 'totalTimeout must be a positive number'],
-  ])('checks values before anything is sent: %j', async (options, message) => {
-    expect(await refused(name, options)).toContain(message)
-  })
-
-  const controller = new AbortController()
-  test.each<[what: string, options: unknown, message: string]>([
-    ['an AbortController', controller, 'a plain object, got an AbortController; pass { signal: controller.signal }'],
-    ['an AbortSignal', controller.signal, 'a plain object, got an AbortSignal; pass { signal }'],
-    ['null', null, 'an object, got null'],
-    ['a number', 5, 'an object, got a number'],
-    ['a list', [], 'an object, got an array'],
-  ])('does not take %s for options', async (_what, options, message) => {
-    expect(await refused(name, options)).toBe(`${name}: options must be ${message}`)
-  })
-
-  test('sends what is meant for its calls', async () => {
-    const before = Connection.requests.length
-    await run(name, { as: 'raw', opaqueId: 'export' })
-    const sent = Connection.requests.slice(before)
-    expect(sent.length).toBeGreaterThan(0)
-    for (const { headers } of sent) expect(headers).toMatchObject({ 'x-opaque-id': 'export' })
-  })
-})
-
-test.each<[name: Name, options: object, message: string]>([
-  ['scan$', { slice: 2 }, 'scan$ has no option "slice"; did you mean slices?'],
-  ['scroll$', { maxitems: 2 }, 'scroll$ has no option "maxitems"; did you mean maxItems?'],
-  ['hits$', { envelop$: {} }, 'hits$ has no option "envelop$"; did you mean envelope$?'],
-  ['hits$', { prefetch: 1 }, 'hits$ has no option "prefetch"'],
-  ['scan$', { envelope$: {} }, 'scan$ has no option "envelope$"'],
-  ['scroll$', { checkpoint$: {} }, 'scroll$ has no option "checkpoint$"'],
-  ['scan$', { slices: 'all' }, `slices must be 'auto' or a whole number between 1 and 1024, got "all"`],
-  ['scan$', { slices: 0 }, 'slices must be a whole number between 1 and 1024, got 0'],
-])('%s with %j', async (name, options, message) => {
-  expect(await refused(name, options)).toBe(message)
-})
-
 interface City {
   name: string
 }
 
-/** Functions that are only looked at by the compiler. */
-describe('Types of helpers', () => {
-  test('raw hits are raw, also for callers who say what the documents are', () => {
-    const calls = (made: Helpers): void => {
-      expectTypeOf(made.hits$<City>(search, { as: 'raw' })).toEqualTypeOf<Observable<RawHit>>()
-      expectTypeOf(made.scan$<City>(search, { as: 'raw' })).toEqualTypeOf<Observable<RawHit>>()
-      expectTypeOf(made.scroll$<City>(search, { as: 'raw', slices: 2 })).toEqualTypeOf<Observable<RawHit>>()
-      expectTypeOf(made.hits$(search, { as: 'raw' })).toEqualTypeOf<Observable<RawHit>>()
-    }
-    expectTypeOf(calls).toBeFunction()
+describe('splitOptions', () => {
+  describe.each(names)('%s', (name) => {
+    it.each<[option: string, options: object]>([
+      ['ignore', { ignore: [404] }],
+      ['meta', { meta: true }],
+      ['meta', { meta: false }],
+      ['asStream', { asStream: 'bytes' }],
+    ])('decides about %s itself: %j', async (option, options) => {
+      expect(await refused(name, options)).toBe(
+        `${name} has no option "${option}": it decides itself how responses are read`,
+      )
+    })
+
+    it.each([
+      { meta: undefined },
+      { ignore: undefined, asStream: undefined },
+      { as: undefined, signal: undefined },
+      {},
+    ])('takes %j for nothing said', async (options) => {
+      expect(await run(name, options)).toEqual([])
+    })
+
+    it.each<[options: object, message: string]>([
+      [{ requestTimeuot: 5 }, 'has no option "requestTimeuot"; did you mean requestTimeout?'],
+      [{ color: undefined }, 'has no option "color"'],
+    ])('has its name in what it says of an option that nobody knows: %j', async (options, message) => {
+      expect(await refused(name, options)).toBe(`${name} ${message}`)
+    })
+
+    it.each<[options: object, message: string]>([
+      [{ as: 'sorce' }, 'as must be one of hit, source, raw, got "sorce"'],
+      [{ signal: {} }, 'signal must be an AbortSignal, got an object'],
+      [{ totalTimeout: 'soon' }, 'totalTimeout must be a positive number'],
+    ])('checks values before anything is sent: %j', async (options, message) => {
+      expect(await refused(name, options)).toContain(message)
+    })
+
+    const controller = new AbortController()
+    it.each<[what: string, options: unknown, message: string]>([
+      ['an AbortController', controller, 'a plain object, got an AbortController; pass { signal: controller.signal }'],
+      ['an AbortSignal', controller.signal, 'a plain object, got an AbortSignal; pass { signal }'],
+      ['null', null, 'an object, got null'],
+      ['a number', 5, 'an object, got a number'],
+      ['a list', [], 'an object, got an array'],
+    ])('does not take %s for options', async (_what, options, message) => {
+      expect(await refused(name, options)).toBe(`${name}: options must be ${message}`)
+    })
+
+    it('sends what is meant for its calls', async () => {
+      const before = Connection.requests.length
+      await run(name, { as: 'raw', opaqueId: 'export' })
+      const sent = Connection.requests.slice(before)
+      expect(sent.length).toBeGreaterThan(0)
+      for (const { headers } of sent) expect(headers).toMatchObject({ 'x-opaque-id': 'export' })
+    })
   })
 
-  test('the form decides what is emitted', () => {
-    const calls = (made: Helpers): void => {
-      expectTypeOf(made.hits$<City>(search, { as: 'source' })).toEqualTypeOf<Observable<City>>()
-      expectTypeOf(made.hits$<City>(search, { as: 'hit' })).toEqualTypeOf(made.hits$<City>(search))
-    }
-    expectTypeOf(calls).toBeFunction()
+  it.each<[name: Name, options: object, message: string]>([
+    ['scan$', { slice: 2 }, 'scan$ has no option "slice"; did you mean slices?'],
+    ['scroll$', { maxitems: 2 }, 'scroll$ has no option "maxitems"; did you mean maxItems?'],
+    ['hits$', { envelop$: {} }, 'hits$ has no option "envelop$"; did you mean envelope$?'],
+    ['hits$', { prefetch: 1 }, 'hits$ has no option "prefetch"'],
+    ['scan$', { envelope$: {} }, 'scan$ has no option "envelope$"'],
+    ['scroll$', { checkpoint$: {} }, 'scroll$ has no option "checkpoint$"'],
+    ['scan$', { slices: 'all' }, `slices must be 'auto' or a whole number between 1 and 1024, got "all"`],
+    ['scan$', { slices: 0 }, 'slices must be a whole number between 1 and 1024, got 0'],
+  ])('%s with %j', async (name, options, message) => {
+    expect(await refused(name, options)).toBe(message)
   })
 
-  test('what a helper decides itself is no option', () => {
-    type Decided = 'asStream' | 'meta' | 'ignore'
-    expectTypeOf<Extract<keyof HitsOptions, Decided>>().toBeNever()
-    expectTypeOf<Extract<keyof ScanOptions, Decided>>().toBeNever()
-    expectTypeOf<Extract<keyof ScrollOptions, Decided>>().toBeNever()
+  /** Functions that are only looked at by the compiler. */
+  describe('types', () => {
+    it('raw hits are raw, also for callers who say what the documents are', () => {
+      const calls = (made: Helpers): void => {
+        expectTypeOf(made.hits$<City>(search, { as: 'raw' })).toEqualTypeOf<Observable<RawHit>>()
+        expectTypeOf(made.scan$<City>(search, { as: 'raw' })).toEqualTypeOf<Observable<RawHit>>()
+        expectTypeOf(made.scroll$<City>(search, { as: 'raw', slices: 2 })).toEqualTypeOf<Observable<RawHit>>()
+        expectTypeOf(made.hits$(search, { as: 'raw' })).toEqualTypeOf<Observable<RawHit>>()
+      }
+      expectTypeOf(calls).toBeFunction()
+    })
+
+    it('the form decides what is emitted', () => {
+      const calls = (made: Helpers): void => {
+        expectTypeOf(made.hits$<City>(search, { as: 'source' })).toEqualTypeOf<Observable<City>>()
+        expectTypeOf(made.hits$<City>(search, { as: 'hit' })).toEqualTypeOf(made.hits$<City>(search))
+      }
+      expectTypeOf(calls).toBeFunction()
+    })
+
+    it('what a helper decides itself is no option', () => {
+      type Decided = 'asStream' | 'meta' | 'ignore'
+      expectTypeOf<Extract<keyof HitsOptions, Decided>>().toBeNever()
+      expectTypeOf<Extract<keyof ScanOptions, Decided>>().toBeNever()
+      expectTypeOf<Extract<keyof ScrollOptions, Decided>>().toBeNever()
+    })
   })
 })

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ConfigurationError } from '../../../src/errors/index.js'
 import { serializeQuerystring } from '../../../src/message/querystring.js'
 
-describe('Querystrings', () => {
-  test.each([
+describe('serializeQuerystring', () => {
+  it.each([
     [undefined, ''],
     ['a=b&c', 'a=b&c'],
     [{}, ''],
@@ -20,7 +20,7 @@ describe('Querystrings', () => {
     expect(serializeQuerystring(querystring)).toBe(expected)
   })
 
-  test.each([
+  it.each([
     [{}],
     [[[1]]],
     [[{}]],
@@ -35,11 +35,11 @@ describe('Querystrings', () => {
     expect(() => serializeQuerystring({ sort: value })).toThrow('`sort`')
   })
 
-  test('inherited properties are not sent', () => {
+  it('inherited properties are not sent', () => {
     expect(serializeQuerystring(Object.create({ a: 1 }, { b: { value: 2, enumerable: true } }))).toBe('b=2')
   })
 
-  test('what is read back is what was written', () => {
+  it('what is read back is what was written', () => {
     const scalar = fc.oneof(
       fc.string({ unit: 'grapheme' }),
       fc.string(),

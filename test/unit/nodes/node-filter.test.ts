@@ -12,7 +12,7 @@ function withRoles(roles: Record<string, readonly string[]>, filter?: NodeFilter
   return { nodes, pool, used }
 }
 
-describe('the nodes that calls go to', () => {
+describe('filterNodes', () => {
   it('are not dedicated masters', () => {
     const { used } = withRoles({
       master: ['master'],

@@ -23,7 +23,7 @@ function scene(settings: Partial<NodeSettings> = {}, close = async (): Promise<v
 
 const identity = { id: 'a', name: 'es-one', roles: ['data'] }
 
-describe('Node', () => {
+describe('ElasticsearchNode', () => {
   it('has its URL as id until it is sniffed', () => {
     const { node } = scene()
     expect([node.id, node.name, node.roles]).toEqual(['http://es1:9200/', undefined, []])

@@ -1,10 +1,10 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ConfigurationError } from '../../../src/errors/index.js'
 import { parseAgent } from '../../../src/options/agent.js'
 
-describe('the agent option', () => {
+describe('parseAgent', () => {
   const make = () => undefined
-  test.each([
+  it.each([
     [false, false],
     [make, make],
     [{}, {}],
@@ -20,7 +20,7 @@ describe('the agent option', () => {
     expect(parseAgent('agent', given)).toEqual(expected)
   })
 
-  test.each<[string, unknown, string]>([
+  it.each<[string, unknown, string]>([
     ['true', true, 'agent must be false, options of http.Agent, or a function that makes an agent, got a boolean'],
     ['an array', [], 'options of http.Agent, or a function that makes an agent, got an array'],
     ['misspelt', { maxSocket: 3 }, 'agent has no option "maxSocket"; did you mean maxSockets?'],

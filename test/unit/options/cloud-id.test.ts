@@ -4,7 +4,7 @@ import { cloudUrl } from '../../../src/options/cloud-id.js'
 
 const encoded = (text: string): string => Buffer.from(text).toString('base64')
 
-describe('a Cloud ID', () => {
+describe('cloudUrl', () => {
   it.each([
     [
       'with Kibana',

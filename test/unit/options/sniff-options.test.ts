@@ -1,11 +1,11 @@
 import { Client, errors } from 'rxelastic'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { rejectSniffing } from '../../../src/options/sniff-options.js'
 
 const node = 'http://es1:9200'
 const make = (options: object): Client => Reflect.construct(Client, [{ node, ...options }])
 
-describe('an option about nodes that is wrong is a ConfigurationError that names it', () => {
+describe('node options', () => {
   const wrong: [name: string, options: object, message: string][] = [
     ['a filter that is none', { nodeFilter: 'data' }, 'nodeFilter must be a function, got a string'],
     ['a switch', { sniffOnStart: 'yes' }, 'sniffOnStart must be true or false, got a string'],
@@ -22,38 +22,38 @@ describe('an option about nodes that is wrong is a ConfigurationError that names
     ['the older name of TLS', { node: { url: node, ssl: {} } }, 'node has no option "ssl"'],
   ]
 
-  test.each(wrong)('%s', (_name, options, message) => {
+  it.each(wrong)('%s', (_name, options, message) => {
     expect(() => make(options)).toThrow(errors.ConfigurationError)
     expect(() => make(options)).toThrow(message)
   })
 
-  test('what is right is taken', () => {
+  it('what is right is taken', () => {
     const right = { sniffOnStart: true, sniffInterval: '5m', sniffOnConnectionFault: true, sniffEndpoint: '/_nodes' }
     expect(make({ ...right, nodeFilter: () => true })).toBeInstanceOf(Client)
     expect(make({ sniffInterval: false, sniffOnStart: false })).toBeInstanceOf(Client)
   })
 })
 
-describe('sniffing where the addresses of nodes are of no use', () => {
+describe('rejectSniffing', () => {
   const on = [{ sniffOnStart: true }, { sniffInterval: 60_000 }, { sniffOnConnectionFault: true }] as const
 
-  test.each(on)('is refused: %o', (settings) => {
+  it.each(on)('is refused: %o', (settings) => {
     const [name] = Object.keys(settings)
     const message = `${name} cannot be given together with cloud: its nodes are behind a load balancer`
     expect(() => rejectSniffing(settings, 'cloud')).toThrow(new errors.ConfigurationError(message))
   })
 
-  test.each(on)('is refused for serverless projects: %o', (settings) => {
+  it.each(on)('is refused for serverless projects: %o', (settings) => {
     expect(() => make({ ...settings, serverMode: 'serverless' })).toThrow("together with serverMode: 'serverless'")
   })
 
-  test.each(on)('is refused for Elastic Cloud: %o', (settings) => {
+  it.each(on)('is refused for Elastic Cloud: %o', (settings) => {
     const id = `name:${Buffer.from('eu.cloud.es.io$abc$def').toString('base64')}`
     expect(() => make({ node: undefined, cloud: { id }, ...settings })).toThrow('cannot be given together with cloud')
     expect(make({ node: undefined, cloud: { id } })).toBeInstanceOf(Client)
   })
 
-  test('may be said not to be wanted', () => {
+  it('may be said not to be wanted', () => {
     const off = { sniffOnStart: false, sniffInterval: false, sniffOnConnectionFault: false } as const
     expect(() => rejectSniffing(off, 'cloud')).not.toThrow()
     expect(make({ ...off, serverMode: 'serverless' })).toBeInstanceOf(Client)

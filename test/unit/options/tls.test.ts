@@ -11,7 +11,7 @@ const pem = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n'
 writeFileSync(path, pem)
 afterAll(() => rmSync(folder, { recursive: true }))
 
-describe('tls', () => {
+describe('parseTls', () => {
   it('takes a certificate as PEM or as the path of a file', () => {
     const bytes = Buffer.from(pem)
     expect(parseTls('tls', { ca: pem })).toEqual({ ca: pem })

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { bind } from '../support.js'
 
 /** Written by hand from the API reference: it keeps the generator honest. */
@@ -116,8 +116,8 @@ const CONTRACT: [api: string, params: Record<string, unknown>, request: Record<s
   ],
 ]
 
-describe('Requests as the API reference has them', () => {
-  test.each(CONTRACT)('%s %j', (api, params, request) => {
+describe('bindParams with the requests of the API reference', () => {
+  it.each(CONTRACT)('%s %j', (api, params, request) => {
     expect(bind(api, params)).toEqual(request)
   })
 })

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { bindParams } from '../../../../src/api/bind/bind-params.js'
 import { endpointNames } from '../../../../src/api/catalog.js'
 import type { Endpoint } from '../../../../src/api/endpoint.js'
@@ -49,75 +49,6 @@ const endpoints = endpointNames()
   .map(endpointOf)
   .filter((endpoint) => !NOT_OFFICIAL.includes(endpoint.name))
 
-describe('Against the official client', () => {
-  test('it has the same endpoints, besides internal ones', async () => {
-    for (const name of NOT_OFFICIAL) expect(await callOfficial(name, {}), name).toBeUndefined()
-    for (const { name } of endpoints) expect(await callOfficial(name, {}).catch(() => 'rejected'), name).toBeDefined()
-  })
-
-  test('required parameters are sent alike', async () => {
-    for (const endpoint of endpoints) await expectSame(endpoint, requiredParameters(endpoint))
-  })
-
-  test('the longest paths are chosen alike', async () => {
-    for (const endpoint of endpoints) await expectSame(endpoint, pathParameters(endpoint))
-  })
-
-  test('each optional parameter is sent alike, known or not, but for the differences listed here', async () => {
-    const different: string[] = []
-    for (const endpoint of endpoints) {
-      for (const [name, params] of singleParameters(endpoint)) {
-        if (await differs(endpoint, params)) different.push(`${endpoint.name} ${name}`)
-      }
-    }
-    expect(different.sort()).toEqual(Object.keys(DIFFERENT).sort())
-  })
-})
-
-describe('Deliberate differences', () => {
-  const ours = (name: string, params: Parameters): Sent => callOurs(endpointOf(name), params)
-
-  test('commas between the elements of a list stay commas in a path: both mean the same', async () => {
-    const params = { index: ['a', 'b c'] }
-    expect(ours('indices.get', params).path).toBe('/a,b%20c')
-    expect((await callOfficial('indices.get', params))?.path).toBe('/a%2Cb%20c')
-  })
-
-  test('undefined properties make no body', async () => {
-    const params = { query: undefined }
-    expect(ours('search', params)).toMatchObject({ method: 'GET', body: undefined })
-    expect(await callOfficial('search', params)).toMatchObject({ method: 'POST', body: '{}' })
-  })
-
-  test('dots and empty lists cannot lead to another path', async () => {
-    expect(() => ours('indices.delete', { index: '..' })).toThrow(ConfigurationError)
-    expect((await callOfficial('indices.delete', { index: '..' }))?.path).toBe('/..')
-    expect(() => ours('search', { index: [] })).toThrow(ConfigurationError)
-    expect((await callOfficial('search', { index: [] }))?.path).toBe('//_search')
-  })
-
-  test('dates and objects are not left to `toString`', async () => {
-    expect(ours('search', { routing: new Date(0) }).querystring).toBe('routing=1970-01-01T00%3A00%3A00.000Z')
-    expect((await callOfficial('search', { routing: new Date(0) }))?.querystring).toBe('routing=')
-    expect(() => ours('search', { routing: {} })).toThrow(ConfigurationError)
-    expect((await callOfficial('search', { routing: {} }))?.querystring).toBe('routing=')
-  })
-
-  test('what is missing is named', async () => {
-    expect(() => ours('get', {})).toThrow(new ConfigurationError('get needs `index` and `id`'))
-    await expect(callOfficial('get', {})).rejects.toThrow(TypeError)
-  })
-
-  test('documents are not changed', async () => {
-    const document = { n: 1 }
-    await callOfficial('index', { index: 'a', document, unknown: 1 })
-    expect(document).toEqual({ n: 1, unknown: 1 })
-    const other = { n: 1 }
-    ours('index', { index: 'a', document: other, unknown: 1 })
-    expect(other).toEqual({ n: 1 })
-  })
-})
-
 /** Calls with one of the optional parameters each, and one with a parameter that nobody knows. */
 function* singleParameters(endpoint: Endpoint): Generator<[string, Parameters]> {
   const required = requiredParameters(endpoint)
@@ -146,3 +77,74 @@ function callOurs(endpoint: Endpoint, params: Parameters): Sent {
   const lines = Array.isArray(bulkBody) ? bulkBody.map((line) => `${JSON.stringify(line)}\n`).join('') : undefined
   return { method, path, querystring: serializeQuerystring(querystring), body: lines ?? JSON.stringify(body) }
 }
+
+describe('bindParams', () => {
+  describe('compared with the official client', () => {
+    it('it has the same endpoints, besides internal ones', async () => {
+      for (const name of NOT_OFFICIAL) expect(await callOfficial(name, {}), name).toBeUndefined()
+      for (const { name } of endpoints) expect(await callOfficial(name, {}).catch(() => 'rejected'), name).toBeDefined()
+    })
+
+    it('required parameters are sent alike', async () => {
+      for (const endpoint of endpoints) await expectSame(endpoint, requiredParameters(endpoint))
+    })
+
+    it('the longest paths are chosen alike', async () => {
+      for (const endpoint of endpoints) await expectSame(endpoint, pathParameters(endpoint))
+    })
+
+    it('each optional parameter is sent alike, known or not, but for the differences listed here', async () => {
+      const different: string[] = []
+      for (const endpoint of endpoints) {
+        for (const [name, params] of singleParameters(endpoint)) {
+          if (await differs(endpoint, params)) different.push(`${endpoint.name} ${name}`)
+        }
+      }
+      expect(different.sort()).toEqual(Object.keys(DIFFERENT).sort())
+    })
+  })
+
+  describe('deliberate differences', () => {
+    const ours = (name: string, params: Parameters): Sent => callOurs(endpointOf(name), params)
+
+    it('commas between the elements of a list stay commas in a path: both mean the same', async () => {
+      const params = { index: ['a', 'b c'] }
+      expect(ours('indices.get', params).path).toBe('/a,b%20c')
+      expect((await callOfficial('indices.get', params))?.path).toBe('/a%2Cb%20c')
+    })
+
+    it('undefined properties make no body', async () => {
+      const params = { query: undefined }
+      expect(ours('search', params)).toMatchObject({ method: 'GET', body: undefined })
+      expect(await callOfficial('search', params)).toMatchObject({ method: 'POST', body: '{}' })
+    })
+
+    it('dots and empty lists cannot lead to another path', async () => {
+      expect(() => ours('indices.delete', { index: '..' })).toThrow(ConfigurationError)
+      expect((await callOfficial('indices.delete', { index: '..' }))?.path).toBe('/..')
+      expect(() => ours('search', { index: [] })).toThrow(ConfigurationError)
+      expect((await callOfficial('search', { index: [] }))?.path).toBe('//_search')
+    })
+
+    it('dates and objects are not left to `toString`', async () => {
+      expect(ours('search', { routing: new Date(0) }).querystring).toBe('routing=1970-01-01T00%3A00%3A00.000Z')
+      expect((await callOfficial('search', { routing: new Date(0) }))?.querystring).toBe('routing=')
+      expect(() => ours('search', { routing: {} })).toThrow(ConfigurationError)
+      expect((await callOfficial('search', { routing: {} }))?.querystring).toBe('routing=')
+    })
+
+    it('what is missing is named', async () => {
+      expect(() => ours('get', {})).toThrow(new ConfigurationError('get needs `index` and `id`'))
+      await expect(callOfficial('get', {})).rejects.toThrow(TypeError)
+    })
+
+    it('documents are not changed', async () => {
+      const document = { n: 1 }
+      await callOfficial('index', { index: 'a', document, unknown: 1 })
+      expect(document).toEqual({ n: 1, unknown: 1 })
+      const other = { n: 1 }
+      ours('index', { index: 'a', document: other, unknown: 1 })
+      expect(other).toEqual({ n: 1 })
+    })
+  })
+})

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { bindParams } from '../../../../src/api/bind/bind-params.js'
 import { endpointNames } from '../../../../src/api/catalog.js'
 import { ConfigurationError } from '../../../../src/errors/index.js'
@@ -8,8 +8,8 @@ import { bind, endpointOf } from '../support.js'
 
 const path = (index: unknown): string | undefined => bind('indices.get', { index }).path
 
-describe('Path parameters', () => {
-  test.each([
+describe('fillPath', () => {
+  it.each([
     ['logs-*', '/logs-*'],
     ['<logstash-{now/d}>', '/%3Clogstash-%7Bnow%2Fd%7D%3E'],
     [['a', 'b c'], '/a,b%20c'],
@@ -27,7 +27,7 @@ describe('Path parameters', () => {
     expect(path(value)).toBe(expected)
   })
 
-  test.each([
+  it.each([
     ['.'],
     ['..'],
     [['..']],
@@ -43,7 +43,7 @@ describe('Path parameters', () => {
     expect(() => path(value)).toThrow('`index`')
   })
 
-  test('an empty optional one is rejected: it would widen the call to everything', () => {
+  it('an empty optional one is rejected: it would widen the call to everything', () => {
     expect(() => bind('search', { index: [] })).toThrow('search: `index` is empty')
     expect(() => bind('search', { index: '' })).toThrow('search: `index` is empty')
     expect(bind('search', { index: undefined }).path).toBe('/_search')
@@ -59,7 +59,7 @@ describe('Path parameters', () => {
   )
   const value = fc.oneof(chunk, fc.array(chunk), fc.integer(), fc.bigInt(), fc.boolean())
 
-  test('no value can leave its segment', () => {
+  it('no value can leave its segment', () => {
     fc.assert(
       fc.property(fc.constantFrom(...endpoints), value, (endpoint, value) => {
         const route = endpoint.routes[0]

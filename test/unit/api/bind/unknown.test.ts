@@ -1,7 +1,7 @@
 import { Client, type ClientEvent } from 'rxelastic'
 import { MemoryConnection } from 'rxelastic/testing'
 import { lastValueFrom, type Observable } from 'rxjs'
-import { expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 async function hintsOf(call: (client: Client) => Observable<unknown>): Promise<string[]> {
   const Connection = MemoryConnection.answering(() => ({ body: {} }))
@@ -18,20 +18,22 @@ async function hintsOf(call: (client: Client) => Observable<unknown>): Promise<s
 /** A call with parameters that the types would not let through. */
 const search = (params: object) => (client: Client) => Reflect.apply(client.search$, client, [params])
 
-test.each<[string, object, string[]]>([
-  ['a typo', { index: 'books', qeury: {} }, ['search has no parameter "qeury"; did you mean query?']],
-  ['what nothing is like', { index: 'books', color: 'red' }, ['search has no parameter "color"']],
-  [
-    'two of them',
-    { indx: 'books', sise: 5 },
-    ['search has no parameter "indx"; did you mean index?', 'search has no parameter "sise"; did you mean size?'],
-  ],
-  ['what is not given', { index: 'books', qeury: undefined }, []],
-  ['what every API has', { index: 'books', filter_path: 'hits', querystring: { a: 1 }, body: {} }, []],
-])('%s is hinted at, and sent as it is', async (_name, params, expected) => {
-  expect(await hintsOf(search(params))).toEqual(expected)
-})
+describe('unknownParameters', () => {
+  it.each<[string, object, string[]]>([
+    ['a typo', { index: 'books', qeury: {} }, ['search has no parameter "qeury"; did you mean query?']],
+    ['what nothing is like', { index: 'books', color: 'red' }, ['search has no parameter "color"']],
+    [
+      'two of them',
+      { indx: 'books', sise: 5 },
+      ['search has no parameter "indx"; did you mean index?', 'search has no parameter "sise"; did you mean size?'],
+    ],
+    ['what is not given', { index: 'books', qeury: undefined }, []],
+    ['what every API has', { index: 'books', filter_path: 'hits', querystring: { a: 1 }, body: {} }, []],
+  ])('%s is hinted at, and sent as it is', async (_name, params, expected) => {
+    expect(await hintsOf(search(params))).toEqual(expected)
+  })
 
-test('a document has a name of its own', async () => {
-  expect(await hintsOf((client) => client.index$({ index: 'books', id: '1', document: { a: 1 } }))).toEqual([])
+  it('a document has a name of its own', async () => {
+    expect(await hintsOf((client) => client.index$({ index: 'books', id: '1', document: { a: 1 } }))).toEqual([])
+  })
 })

@@ -1,4 +1,4 @@
-import { describe, expectTypeOf, test } from 'vitest'
+import { describe, expectTypeOf, it } from 'vitest'
 import type { AggregationResults } from '../../../../src/api/infer/aggregation-responses.js'
 import type { Aggregations } from '../../../../src/api/infer/aggregations.js'
 import type { Client, estypes } from '../../../../src/index.js'
@@ -11,172 +11,174 @@ const answer = <const A extends Record<string, estypes.AggregationsAggregationCo
 
 const sub = { sum: { sum: { field: 'n' } } } as const
 
-describe('Aggregations are inferred', () => {
-  test('of every kind there is', () => {
-    type Kinds = keyof estypes.AggregationsAggregationContainer
-    type Known = keyof AggregationResults<unknown, unknown, unknown>
-    expectTypeOf<Exclude<Kinds, Known>>().toEqualTypeOf<
-      'aggs' | 'aggregations' | 'meta' | 'bucket_sort' | 'bucket_selector'
-    >()
-    expectTypeOf<Exclude<Known, Kinds>>().toEqualTypeOf<never>()
-  })
-
-  test('nested in buckets, to any depth, under their names', () => {
-    const asked = answer({
-      byTag: {
-        terms: { field: 'tag' },
-        aggs: { byYear: { date_histogram: { field: 'at' }, aggregations: { ...sub, avg: { avg: { field: 'n' } } } } },
-      },
+describe('Aggregations', () => {
+  describe('inference', () => {
+    it('of every kind there is', () => {
+      type Kinds = keyof estypes.AggregationsAggregationContainer
+      type Known = keyof AggregationResults<unknown, unknown, unknown>
+      expectTypeOf<Exclude<Kinds, Known>>().toEqualTypeOf<
+        'aggs' | 'aggregations' | 'meta' | 'bucket_sort' | 'bucket_selector'
+      >()
+      expectTypeOf<Exclude<Known, Kinds>>().toEqualTypeOf<never>()
     })
-    const bucket = asked?.byTag.buckets[0]
-    expectTypeOf(bucket?.key).toEqualTypeOf<string | number | undefined>()
-    expectTypeOf(bucket?.doc_count).toEqualTypeOf<number | undefined>()
-    expectTypeOf(bucket?.byYear.buckets[0]?.key).toEqualTypeOf<number | undefined>()
-    expectTypeOf(bucket?.byYear.buckets[0]?.avg.value).toEqualTypeOf<number | null | undefined>()
-    expectTypeOf(bucket?.byYear.buckets[0]?.sum).toEqualTypeOf<estypes.AggregationsSumAggregate | undefined>()
-    // @ts-expect-error there is no such aggregation
-    bucket?.byMonth
-  })
 
-  test('in single buckets', () => {
-    const asked = answer({
-      recent: { filter: { range: { year: { gte: 2000 } } }, aggs: sub },
-      all: { global: {}, aggs: sub },
-      none: { missing: { field: 'year' } },
-      inner: { nested: { path: 'reviews' }, aggs: { back: { reverse_nested: {}, aggs: sub } } },
-      some: { sampler: { shard_size: 10 }, aggs: sub },
-      few: { random_sampler: { probability: 0.1 }, aggs: sub },
-    })
-    expectTypeOf(asked?.recent.doc_count).toEqualTypeOf<number | undefined>()
-    expectTypeOf(asked?.recent.sum.value).toEqualTypeOf<number | null | undefined>()
-    expectTypeOf(asked?.all.sum.value).toEqualTypeOf<number | null | undefined>()
-    expectTypeOf(asked?.none.doc_count).toEqualTypeOf<number | undefined>()
-    expectTypeOf(asked?.inner.back.sum.value).toEqualTypeOf<number | null | undefined>()
-    expectTypeOf(asked?.some.sum.value).toEqualTypeOf<number | null | undefined>()
-    expectTypeOf(asked?.few.sum.value).toEqualTypeOf<number | null | undefined>()
-  })
-
-  test('with buckets under their keys, where that was asked for', () => {
-    const ranges = [{ to: 3 }, { from: 3 }]
-    const asked = answer({
-      listed: { range: { field: 'n', ranges }, aggs: sub },
-      keyed: { range: { field: 'n', ranges, keyed: true }, aggs: sub },
-      dates: { date_histogram: { field: 'at', keyed: true } },
-      unkeyed: { histogram: { field: 'n', interval: 5, keyed: false } },
-      either: { date_range: { field: 'n', ranges: [], keyed: Math.random() < 0.5 } },
-    })
-    expectTypeOf(asked?.listed.buckets[0]?.sum.value).toEqualTypeOf<number | null | undefined>()
-    expectTypeOf(asked?.listed.buckets[0]?.to).toEqualTypeOf<number | undefined>()
-    expectTypeOf(asked?.keyed.buckets['*-3.0']?.sum.value).toEqualTypeOf<number | null | undefined>()
-    expectTypeOf(asked?.dates.buckets.x?.key).toEqualTypeOf<number | undefined>()
-    expectTypeOf(asked?.unkeyed.buckets[0]?.key).toEqualTypeOf<number | undefined>()
-    expectTypeOf(asked?.either.buckets).toEqualTypeOf<
-      Record<string, estypes.AggregationsRangeBucketKeys> | estypes.AggregationsRangeBucketKeys[] | undefined
-    >()
-  })
-
-  test('with the names of filters', () => {
-    const match = { match_all: {} }
-    const asked = answer({
-      named: { filters: { filters: { old: match, recent: match } }, aggs: sub },
-      others: { filters: { filters: { old: match }, other_bucket: true } },
-      rest: { filters: { filters: { old: match }, other_bucket_key: 'rest' } },
-      listed: { filters: { filters: [match, match] }, aggs: sub },
-    })
-    expectTypeOf(asked?.named.buckets.old.sum.value).toEqualTypeOf<number | null | undefined>()
-    expectTypeOf<keyof NonNullable<typeof asked>['named']['buckets']>().toEqualTypeOf<'old' | 'recent'>()
-    expectTypeOf<keyof NonNullable<typeof asked>['others']['buckets']>().toEqualTypeOf<'old' | '_other_'>()
-    expectTypeOf<keyof NonNullable<typeof asked>['rest']['buckets']>().toEqualTypeOf<'old' | 'rest'>()
-    expectTypeOf(asked?.listed.buckets[0]?.sum.value).toEqualTypeOf<number | null | undefined>()
-  })
-
-  test('with the names of what they are composed of', () => {
-    const asked = answer({
-      pages: { composite: { sources: [{ tag: { terms: { field: 't' } } }, { day: { terms: { field: 'd' } } }] } },
-      top: { top_metrics: { metrics: [{ field: 'n' }, { field: 'm' }], sort: { n: 'desc' } } },
-      one: { top_metrics: { metrics: { field: 'n' }, sort: { n: 'desc' } } },
-    })
-    expectTypeOf(asked?.pages.buckets[0]?.key).toEqualTypeOf<Record<'tag' | 'day', estypes.FieldValue> | undefined>()
-    expectTypeOf(asked?.pages.after_key).toEqualTypeOf<Record<'tag' | 'day', estypes.FieldValue> | undefined>()
-    expectTypeOf(asked?.top.top[0]?.metrics).toEqualTypeOf<Record<'n' | 'm', estypes.FieldValue | null> | undefined>()
-    expectTypeOf(asked?.one.top[0]?.metrics.n).toEqualTypeOf<estypes.FieldValue | null | undefined>()
-  })
-
-  test('with percentiles as a list or by name', () => {
-    const asked = answer({
-      named: { percentiles: { field: 'n' } },
-      listed: { percentiles: { field: 'n', keyed: false } },
-    })
-    expectTypeOf(asked?.named.values['99.0']).toEqualTypeOf<string | number | null | undefined>()
-    expectTypeOf(asked?.listed.values[0]?.key).toEqualTypeOf<number | undefined>()
-  })
-
-  test('with the hits of top_hits, as _source leaves them', () => {
-    const asked = answer({ whole: { top_hits: {} }, titles: { top_hits: { _source: ['title'], size: 1 } } })
-    expectTypeOf(asked?.whole.hits.hits[0]?._source).toEqualTypeOf<Book | undefined>()
-    expectTypeOf(asked?.titles.hits.hits[0]?._source).toEqualTypeOf<{ title: string } | undefined>()
-  })
-
-  test('pipelines: some are not in every bucket, some answer nothing', () => {
-    const asked = answer({
-      months: {
-        date_histogram: { field: 'at' },
-        aggs: {
-          ...sub,
-          change: { derivative: { buckets_path: 'sum' } },
-          first: { bucket_sort: { size: 1 } },
-          some: { bucket_selector: { buckets_path: 'sum', script: 'params.sum > 1' } },
+    it('nested in buckets, to any depth, under their names', () => {
+      const asked = answer({
+        byTag: {
+          terms: { field: 'tag' },
+          aggs: { byYear: { date_histogram: { field: 'at' }, aggregations: { ...sub, avg: { avg: { field: 'n' } } } } },
         },
-      },
-      best: { max_bucket: { buckets_path: 'months>sum' } },
+      })
+      const bucket = asked?.byTag.buckets[0]
+      expectTypeOf(bucket?.key).toEqualTypeOf<string | number | undefined>()
+      expectTypeOf(bucket?.doc_count).toEqualTypeOf<number | undefined>()
+      expectTypeOf(bucket?.byYear.buckets[0]?.key).toEqualTypeOf<number | undefined>()
+      expectTypeOf(bucket?.byYear.buckets[0]?.avg.value).toEqualTypeOf<number | null | undefined>()
+      expectTypeOf(bucket?.byYear.buckets[0]?.sum).toEqualTypeOf<estypes.AggregationsSumAggregate | undefined>()
+      // @ts-expect-error there is no such aggregation
+      bucket?.byMonth
     })
-    expectTypeOf(asked?.best.keys).toEqualTypeOf<string[] | undefined>()
-    const bucket = asked?.months.buckets[0]
-    expectTypeOf(bucket?.change).toEqualTypeOf<estypes.AggregationsDerivativeAggregate | undefined>()
-    // @ts-expect-error it is not always there
-    asked?.months.buckets.map(({ change }) => change.value)
-    // @ts-expect-error sorting is no answer
-    bucket?.first
-    // @ts-expect-error selecting is no answer
-    bucket?.some
+
+    it('in single buckets', () => {
+      const asked = answer({
+        recent: { filter: { range: { year: { gte: 2000 } } }, aggs: sub },
+        all: { global: {}, aggs: sub },
+        none: { missing: { field: 'year' } },
+        inner: { nested: { path: 'reviews' }, aggs: { back: { reverse_nested: {}, aggs: sub } } },
+        some: { sampler: { shard_size: 10 }, aggs: sub },
+        few: { random_sampler: { probability: 0.1 }, aggs: sub },
+      })
+      expectTypeOf(asked?.recent.doc_count).toEqualTypeOf<number | undefined>()
+      expectTypeOf(asked?.recent.sum.value).toEqualTypeOf<number | null | undefined>()
+      expectTypeOf(asked?.all.sum.value).toEqualTypeOf<number | null | undefined>()
+      expectTypeOf(asked?.none.doc_count).toEqualTypeOf<number | undefined>()
+      expectTypeOf(asked?.inner.back.sum.value).toEqualTypeOf<number | null | undefined>()
+      expectTypeOf(asked?.some.sum.value).toEqualTypeOf<number | null | undefined>()
+      expectTypeOf(asked?.few.sum.value).toEqualTypeOf<number | null | undefined>()
+    })
+
+    it('with buckets under their keys, where that was asked for', () => {
+      const ranges = [{ to: 3 }, { from: 3 }]
+      const asked = answer({
+        listed: { range: { field: 'n', ranges }, aggs: sub },
+        keyed: { range: { field: 'n', ranges, keyed: true }, aggs: sub },
+        dates: { date_histogram: { field: 'at', keyed: true } },
+        unkeyed: { histogram: { field: 'n', interval: 5, keyed: false } },
+        either: { date_range: { field: 'n', ranges: [], keyed: Math.random() < 0.5 } },
+      })
+      expectTypeOf(asked?.listed.buckets[0]?.sum.value).toEqualTypeOf<number | null | undefined>()
+      expectTypeOf(asked?.listed.buckets[0]?.to).toEqualTypeOf<number | undefined>()
+      expectTypeOf(asked?.keyed.buckets['*-3.0']?.sum.value).toEqualTypeOf<number | null | undefined>()
+      expectTypeOf(asked?.dates.buckets.x?.key).toEqualTypeOf<number | undefined>()
+      expectTypeOf(asked?.unkeyed.buckets[0]?.key).toEqualTypeOf<number | undefined>()
+      expectTypeOf(asked?.either.buckets).toEqualTypeOf<
+        Record<string, estypes.AggregationsRangeBucketKeys> | estypes.AggregationsRangeBucketKeys[] | undefined
+      >()
+    })
+
+    it('with the names of filters', () => {
+      const match = { match_all: {} }
+      const asked = answer({
+        named: { filters: { filters: { old: match, recent: match } }, aggs: sub },
+        others: { filters: { filters: { old: match }, other_bucket: true } },
+        rest: { filters: { filters: { old: match }, other_bucket_key: 'rest' } },
+        listed: { filters: { filters: [match, match] }, aggs: sub },
+      })
+      expectTypeOf(asked?.named.buckets.old.sum.value).toEqualTypeOf<number | null | undefined>()
+      expectTypeOf<keyof NonNullable<typeof asked>['named']['buckets']>().toEqualTypeOf<'old' | 'recent'>()
+      expectTypeOf<keyof NonNullable<typeof asked>['others']['buckets']>().toEqualTypeOf<'old' | '_other_'>()
+      expectTypeOf<keyof NonNullable<typeof asked>['rest']['buckets']>().toEqualTypeOf<'old' | 'rest'>()
+      expectTypeOf(asked?.listed.buckets[0]?.sum.value).toEqualTypeOf<number | null | undefined>()
+    })
+
+    it('with the names of what they are composed of', () => {
+      const asked = answer({
+        pages: { composite: { sources: [{ tag: { terms: { field: 't' } } }, { day: { terms: { field: 'd' } } }] } },
+        top: { top_metrics: { metrics: [{ field: 'n' }, { field: 'm' }], sort: { n: 'desc' } } },
+        one: { top_metrics: { metrics: { field: 'n' }, sort: { n: 'desc' } } },
+      })
+      expectTypeOf(asked?.pages.buckets[0]?.key).toEqualTypeOf<Record<'tag' | 'day', estypes.FieldValue> | undefined>()
+      expectTypeOf(asked?.pages.after_key).toEqualTypeOf<Record<'tag' | 'day', estypes.FieldValue> | undefined>()
+      expectTypeOf(asked?.top.top[0]?.metrics).toEqualTypeOf<Record<'n' | 'm', estypes.FieldValue | null> | undefined>()
+      expectTypeOf(asked?.one.top[0]?.metrics.n).toEqualTypeOf<estypes.FieldValue | null | undefined>()
+    })
+
+    it('with percentiles as a list or by name', () => {
+      const asked = answer({
+        named: { percentiles: { field: 'n' } },
+        listed: { percentiles: { field: 'n', keyed: false } },
+      })
+      expectTypeOf(asked?.named.values['99.0']).toEqualTypeOf<string | number | null | undefined>()
+      expectTypeOf(asked?.listed.values[0]?.key).toEqualTypeOf<number | undefined>()
+    })
+
+    it('with the hits of top_hits, as _source leaves them', () => {
+      const asked = answer({ whole: { top_hits: {} }, titles: { top_hits: { _source: ['title'], size: 1 } } })
+      expectTypeOf(asked?.whole.hits.hits[0]?._source).toEqualTypeOf<Book | undefined>()
+      expectTypeOf(asked?.titles.hits.hits[0]?._source).toEqualTypeOf<{ title: string } | undefined>()
+    })
+
+    it('pipelines: some are not in every bucket, some answer nothing', () => {
+      const asked = answer({
+        months: {
+          date_histogram: { field: 'at' },
+          aggs: {
+            ...sub,
+            change: { derivative: { buckets_path: 'sum' } },
+            first: { bucket_sort: { size: 1 } },
+            some: { bucket_selector: { buckets_path: 'sum', script: 'params.sum > 1' } },
+          },
+        },
+        best: { max_bucket: { buckets_path: 'months>sum' } },
+      })
+      expectTypeOf(asked?.best.keys).toEqualTypeOf<string[] | undefined>()
+      const bucket = asked?.months.buckets[0]
+      expectTypeOf(bucket?.change).toEqualTypeOf<estypes.AggregationsDerivativeAggregate | undefined>()
+      // @ts-expect-error it is not always there
+      asked?.months.buckets.map(({ change }) => change.value)
+      // @ts-expect-error sorting is no answer
+      bucket?.first
+      // @ts-expect-error selecting is no answer
+      bucket?.some
+    })
+
+    it('not where nothing is known of what was asked', () => {
+      type Container = estypes.AggregationsAggregationContainer
+      expectTypeOf<Aggregations<Record<string, Container>, Book, 'unknown'>>().toEqualTypeOf<'unknown'>()
+      expectTypeOf<Aggregations<{ a: Container }, Book, never>>().toEqualTypeOf<{ a: estypes.AggregationsAggregate }>()
+    })
   })
 
-  test('not where nothing is known of what was asked', () => {
-    type Container = estypes.AggregationsAggregationContainer
-    expectTypeOf<Aggregations<Record<string, Container>, Book, 'unknown'>>().toEqualTypeOf<'unknown'>()
-    expectTypeOf<Aggregations<{ a: Container }, Book, never>>().toEqualTypeOf<{ a: estypes.AggregationsAggregate }>()
+  describe('right aggregations', () => {
+    it('one of several kinds, what is put together, what has a description', () => {
+      const calls = (client: Client, min: boolean, container: estypes.AggregationsAggregationContainer): void => {
+        const options = { field: 'n' }
+        const either = client.search$({ aggs: { a: min ? { min: options } : { max: options } } })
+        type Either = NonNullable<Emitted<typeof either>['aggregations']>['a']
+        expectTypeOf<Either>().toEqualTypeOf<estypes.AggregationsMinAggregate | estypes.AggregationsMaxAggregate>()
+        client.search$({ aggs: { a: container, b: { ...container, meta: { of: 'b' } } } })
+        client.search$({ aggs: { a: { meta: { of: 'a' }, max: options, aggs: {} } } })
+        const built: estypes.AggregationsAggregationContainer = {}
+        built.max = options
+        client.search$({ aggs: { built } })
+      }
+      expectTypeOf(calls).toBeFunction()
+    })
   })
-})
 
-describe('Right aggregations compile', () => {
-  test('one of several kinds, what is put together, what has a description', () => {
-    const calls = (client: Client, min: boolean, container: estypes.AggregationsAggregationContainer): void => {
-      const options = { field: 'n' }
-      const either = client.search$({ aggs: { a: min ? { min: options } : { max: options } } })
-      type Either = NonNullable<Emitted<typeof either>['aggregations']>['a']
-      expectTypeOf<Either>().toEqualTypeOf<estypes.AggregationsMinAggregate | estypes.AggregationsMaxAggregate>()
-      client.search$({ aggs: { a: container, b: { ...container, meta: { of: 'b' } } } })
-      client.search$({ aggs: { a: { meta: { of: 'a' }, max: options, aggs: {} } } })
-      const built: estypes.AggregationsAggregationContainer = {}
-      built.max = options
-      client.search$({ aggs: { built } })
-    }
-    expectTypeOf(calls).toBeFunction()
-  })
-})
-
-describe('Wrong aggregations do not compile', () => {
-  test('kinds, options, values', () => {
-    const calls: Compiled = (client) => {
-      // @ts-expect-error there is no such kind
-      client.search$({ aggs: { byTag: { termz: { field: 'tag' } } } })
-      // @ts-expect-error there is no such option
-      client.search$({ aggs: { byTag: { terms: { field: 'tag', siez: 3 } } } })
-      // @ts-expect-error there is no such option, further inside
-      client.search$({ aggs: { a: { terms: { field: 'tag' }, aggs: { b: { avg: { feild: 'n', missing: 0 } } } } } })
-      // @ts-expect-error the field has to be a name
-      client.search$({ aggregations: { a: { max: { field: 1 } } } })
-    }
-    expectTypeOf(calls).toBeFunction()
+  describe('wrong aggregations', () => {
+    it('kinds, options, values', () => {
+      const calls: Compiled = (client) => {
+        // @ts-expect-error there is no such kind
+        client.search$({ aggs: { byTag: { termz: { field: 'tag' } } } })
+        // @ts-expect-error there is no such option
+        client.search$({ aggs: { byTag: { terms: { field: 'tag', siez: 3 } } } })
+        // @ts-expect-error there is no such option, further inside
+        client.search$({ aggs: { a: { terms: { field: 'tag' }, aggs: { b: { avg: { feild: 'n', missing: 0 } } } } } })
+        // @ts-expect-error the field has to be a name
+        client.search$({ aggregations: { a: { max: { field: 1 } } } })
+      }
+      expectTypeOf(calls).toBeFunction()
+    })
   })
 })

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { Delivered, type Identity } from '../../../../src/helpers/pages/delivered.js'
 
 const document = fc.record({
@@ -10,8 +10,8 @@ const document = fc.record({
 
 const key = ({ _index, _id, _routing }: Identity): string => JSON.stringify([_index, _id, _routing ?? ''])
 
-describe('what was delivered', () => {
-  test('is left out when it comes again, and nothing else is', () => {
+describe('Delivered', () => {
+  it('is left out when it comes again, and nothing else is', () => {
     fc.assert(
       fc.property(fc.array(document), fc.array(document), fc.array(document), (first, second, third) => {
         const delivered = new Delivered(1_000)
@@ -26,7 +26,7 @@ describe('what was delivered', () => {
     )
   })
 
-  test('is told apart among half a million', () => {
+  it('is told apart among half a million', () => {
     const delivered = new Delivered(1_000_000)
     const count = 500_000
     const accepted = (prefix: string): number => {
@@ -40,7 +40,7 @@ describe('what was delivered', () => {
     expect(accepted('x')).toBe(count)
   })
 
-  test('is not known any more when it is too much', () => {
+  it('is not known any more when it is too much', () => {
     const few = new Delivered(2)
     for (const _id of ['1', '2']) few.accept({ _index: 'a', _id })
     expect(few.complete).toBe(true)
@@ -49,7 +49,7 @@ describe('what was delivered', () => {
     expect(new Delivered(0).complete).toBe(false)
   })
 
-  test('is left out even if the new ones are too much', () => {
+  it('is left out even if the new ones are too much', () => {
     const delivered = new Delivered(3)
     const accept = (...ids: string[]): boolean[] => ids.map((_id) => delivered.accept({ _index: 'a', _id }))
     expect(accept('1', '2', '3')).toEqual([true, true, true])
@@ -58,7 +58,7 @@ describe('what was delivered', () => {
     expect(delivered.complete).toBe(false)
   })
 
-  test.each([{}, { _index: 'a' }, { _id: '1' }, { _index: 'a', _id: '' }, { _index: '', _id: '1' }])(
+  it.each([{}, { _index: 'a' }, { _id: '1' }, { _index: 'a', _id: '' }, { _index: '', _id: '1' }])(
     'is not known when it does not say which it was: %j',
     (document) => {
       const delivered = new Delivered(2)

@@ -52,7 +52,7 @@ describe.each([
   ['many bytes at once', undefined],
   ['byte by byte, where WebAssembly is switched off', {}],
   ['byte by byte, where the processor is too old', { Module: noSimd }],
-])('braces, found %s,', (_how, webAssembly) => {
+])('braceFinder, %s', (_how, webAssembly) => {
   beforeEach(() => {
     vi.resetModules()
     if (webAssembly !== undefined) vi.stubGlobal('WebAssembly', webAssembly)

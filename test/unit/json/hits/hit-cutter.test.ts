@@ -62,142 +62,6 @@ const text = fc
   .map(([json, { indent, key }]) => JSON.stringify(json, null, indent).replaceAll(/"hits"(?=:)/g, () => key))
 const size = fc.integer({ min: 1, max: 60 })
 
-describe('the hit splitter', () => {
-  it('finds the hits and leaves the rest, however the response is written and cut', () => {
-    fc.assert(
-      fc.property(text, size, (whole, step) => {
-        expect(split(whole, step)).toEqual(expected(whole))
-      }),
-      { numRuns: 1_000 },
-    )
-  })
-
-  it('hands out exactly the bytes of each hit', () => {
-    const all = ['{"_id":"Ü€😀"}', '{ "a" : [ 1.0 , "}" ] }', '{}']
-    const seen: string[] = []
-    const splitter = splitting((bytes) => seen.push(bytes.toString()))
-    for (const byte of Buffer.from(`{"hits":{"hits":[ ${all.join(' ,\n')} ]}}`)) splitter.push(Uint8Array.of(byte))
-    expect(seen).toEqual(all)
-    expect(splitter.end().toString()).toBe('{"hits":{"hits":[]}}')
-  })
-
-  it('does the same for bytes that only look like JSON, and texts of any length with braces and escapes', () => {
-    const odd = ['{yyyy:\x7f\x7f}', '{"a":"}}}}}","b":"\\\\","c":{"d":"\\"}"}}', `{"${'\\"{'.repeat(9)}":{{}}}`]
-    for (let step = 1; step < 40; step++) {
-      const seen: string[] = []
-      const splitter = splitting((bytes) => seen.push(bytes.toString()))
-      for (const chunk of cut(Buffer.from(`{"hits":{"hits":[${odd.join(',')}]}}`), step)) splitter.push(chunk)
-      expect(seen).toEqual(odd)
-    }
-  })
-
-  it('hands a hit out with the chunk in which it ends', () => {
-    const seen: string[] = []
-    const splitter = splitting((bytes) => seen.push(bytes.toString()))
-    const counts = ['{"hits":{"hits":[{"a":1}', ',{"a":2', '}', ',{"a":3},{"a":4}]}}'].map((chunk) => {
-      splitter.push(Buffer.from(chunk))
-      return seen.length
-    })
-    expect(counts).toEqual([1, 1, 2, 4])
-  })
-
-  it('says where the objects of a hit lie', () => {
-    const hit = '{"_id":"{","_source":{"a":{}},"sort":[{"b":1}, 2],"fields":{ }}'
-    for (const step of [1, 2, 5, 1_000]) {
-      const objects: string[] = []
-      const splitter = new HitCutter((chunk, from, end, spans) => {
-        const bytes = chunk.subarray(from, end)
-        for (let at = 0; at < spans.length; at += 2) objects.push(bytes.toString('utf8', spans[at], spans[at + 1]))
-      })
-      for (const chunk of cut(Buffer.from(`{"hits":{"hits":[${hit},${hit}]}}`), step)) splitter.push(chunk)
-      const each = ['{"a":{}}', '{"b":1}', '{ }']
-      expect(objects).toEqual([...each, ...each])
-    }
-  })
-
-  it('copies no hit that comes in one piece', () => {
-    const chunk = Buffer.from('{"hits":{"hits":[{"a":1}]}}')
-    const buffers: unknown[] = []
-    const splitter = splitting((bytes) => buffers.push(bytes.buffer))
-    splitter.push(chunk)
-    expect(buffers).toEqual([chunk.buffer])
-    expect(buffers[0]).toBe(chunk.buffer)
-  })
-
-  it.each([
-    ['within documents', '{"hits":{"hits":[{"_source":{"hits":{"hits":[{}]}}}]}}'],
-    ['of inner hits', '{"hits":{"hits":[{"inner_hits":{"x":{"hits":{"total":1,"hits":[{"_id":"1"}]}}}}]}}'],
-    ['of top_hits, before', '{"aggregations":{"t":{"hits":{"hits":[{"_id":"1"}]}}},"hits":{"hits":[]}}'],
-    ['of aggregations that are called so', '{"aggregations":{"hits":[{"hits":[{}]}]},"hits":{"hits":[{"a":1}]}}'],
-    ['behind', '{"hits":{"hits":[{}]},"aggregations":{"hits":{"hits":{"hits":[{"_id":"1"}]}}}}'],
-    [
-      'beside, as a text',
-      '{"x":"hits","hits":{"x":"hits","total":{"hits":[1]},"hits":[{"a":1}]},"y":["hits",{"hits":[]}]}',
-    ],
-    ['in another order', '{"hits":{"hits":[{"a":1}],"total":{"hits":[{}]},"x":{"hits":{"hits":[]}}},"took":1}'],
-  ])('is not confused by hits %s', (_where, whole) => {
-    for (let step = 1; step < 9; step++) expect(split(whole, step)).toEqual(expected(whole))
-  })
-})
-
-describe('the hit splitter refuses', () => {
-  it('a response that ends anywhere before its end', () => {
-    fc.assert(
-      fc.property(text, size, fc.nat(), (whole, step, at) => {
-        const bytes = Buffer.from(whole)
-        expect(() => split(bytes.subarray(0, at % bytes.length), step)).toThrow(DeserializationError)
-      }),
-      { numRuns: 1_000 },
-    )
-  })
-
-  it('any other JSON', () => {
-    fc.assert(
-      fc.property(value, size, (json, step) => {
-        fc.pre(!isSearchResponse(json))
-        expect(() => split(JSON.stringify(json), step)).toThrow(DeserializationError)
-      }),
-      { numRuns: 1_000 },
-    )
-  })
-
-  it('to take changed bytes for a response that they are not', () => {
-    const change = fc.tuple(fc.nat(), fc.constantFrom(...'"\\{}[],: h0'))
-    fc.assert(
-      fc.property(text, size, fc.array(change, { minLength: 1, maxLength: 3 }), (whole, step, changes) => {
-        const bytes = Buffer.from(whole)
-        for (const [at, character] of changes) bytes.write(character, at % bytes.length)
-        const found = attempt(() => split(bytes, step))
-        if (found !== undefined) expect(found).toEqual(expected(bytes.toString()))
-      }),
-      { numRuns: 3_000 },
-    )
-  })
-
-  it.each([
-    ['nothing', '', 'it is empty'],
-    ['white space', ' \n', 'it is empty'],
-    ['a web page', '<html>Bad Gateway</html>', 'near "<'],
-    ['a byte order mark', '\ufeff{"hits":{"hits":[]}}', 'cannot go on'],
-    ['a response without hits', '{"took":1}', 'no hits.hits'],
-    ['hits that are no array', '{"hits":{"hits":{"hits":[]}}}', 'no hits.hits'],
-    ['hits in an array', '{"hits":[{"hits":[]}]}', 'no hits.hits'],
-    ['hits that are no objects', '{"hits":{"hits":[1]}}', 'cannot go on'],
-    ['a comma too much', '{"hits":{"hits":[{},]}}', 'cannot go on'],
-    ['a comma too few', '{"hits":{"hits":[{}{}]}}', 'cannot go on'],
-    ['a comma alone', '{"hits":{"hits":[,{}]}}', 'cannot go on'],
-    ['something behind the end', '{"hits":{"hits":[]}} {}', 'cannot go on'],
-    ['two arrays of hits', '{"hits":{"hits":[{}],"hits":[{}]}}', 'two hits.hits'],
-    ['a brace that is not closed', '{"hits":{"hits":[{}]}', 'too early'],
-    ['a text that is not closed', '{"hits":{"hits":[{"a":"}]}}', 'too early'],
-  ])('%s', (_what, whole, reason) => {
-    for (const step of [1, 3, 1_000]) {
-      expect(() => split(whole, step)).toThrow(expect.objectContaining({ name: 'DeserializationError' }))
-      expect(() => split(whole, step)).toThrow(reason)
-    }
-  })
-})
-
 /** @returns undefined for what is refused, by the splitter or by JSON.parse of what it found */
 function attempt(run: () => Split): Split | undefined {
   try {
@@ -216,3 +80,141 @@ function isSearchResponse(json: unknown): boolean {
     Array.isArray(hits.hits) && hits.hits.every((hit) => typeof hit === 'object' && hit !== null && !Array.isArray(hit))
   )
 }
+
+describe('HitCutter', () => {
+  describe('hits', () => {
+    it('finds the hits and leaves the rest, however the response is written and cut', () => {
+      fc.assert(
+        fc.property(text, size, (whole, step) => {
+          expect(split(whole, step)).toEqual(expected(whole))
+        }),
+        { numRuns: 1_000 },
+      )
+    })
+
+    it('hands out exactly the bytes of each hit', () => {
+      const all = ['{"_id":"Ü€😀"}', '{ "a" : [ 1.0 , "}" ] }', '{}']
+      const seen: string[] = []
+      const splitter = splitting((bytes) => seen.push(bytes.toString()))
+      for (const byte of Buffer.from(`{"hits":{"hits":[ ${all.join(' ,\n')} ]}}`)) splitter.push(Uint8Array.of(byte))
+      expect(seen).toEqual(all)
+      expect(splitter.end().toString()).toBe('{"hits":{"hits":[]}}')
+    })
+
+    it('does the same for bytes that only look like JSON, and texts of any length with braces and escapes', () => {
+      const odd = ['{yyyy:\x7f\x7f}', '{"a":"}}}}}","b":"\\\\","c":{"d":"\\"}"}}', `{"${'\\"{'.repeat(9)}":{{}}}`]
+      for (let step = 1; step < 40; step++) {
+        const seen: string[] = []
+        const splitter = splitting((bytes) => seen.push(bytes.toString()))
+        for (const chunk of cut(Buffer.from(`{"hits":{"hits":[${odd.join(',')}]}}`), step)) splitter.push(chunk)
+        expect(seen).toEqual(odd)
+      }
+    })
+
+    it('hands a hit out with the chunk in which it ends', () => {
+      const seen: string[] = []
+      const splitter = splitting((bytes) => seen.push(bytes.toString()))
+      const counts = ['{"hits":{"hits":[{"a":1}', ',{"a":2', '}', ',{"a":3},{"a":4}]}}'].map((chunk) => {
+        splitter.push(Buffer.from(chunk))
+        return seen.length
+      })
+      expect(counts).toEqual([1, 1, 2, 4])
+    })
+
+    it('says where the objects of a hit lie', () => {
+      const hit = '{"_id":"{","_source":{"a":{}},"sort":[{"b":1}, 2],"fields":{ }}'
+      for (const step of [1, 2, 5, 1_000]) {
+        const objects: string[] = []
+        const splitter = new HitCutter((chunk, from, end, spans) => {
+          const bytes = chunk.subarray(from, end)
+          for (let at = 0; at < spans.length; at += 2) objects.push(bytes.toString('utf8', spans[at], spans[at + 1]))
+        })
+        for (const chunk of cut(Buffer.from(`{"hits":{"hits":[${hit},${hit}]}}`), step)) splitter.push(chunk)
+        const each = ['{"a":{}}', '{"b":1}', '{ }']
+        expect(objects).toEqual([...each, ...each])
+      }
+    })
+
+    it('copies no hit that comes in one piece', () => {
+      const chunk = Buffer.from('{"hits":{"hits":[{"a":1}]}}')
+      const buffers: unknown[] = []
+      const splitter = splitting((bytes) => buffers.push(bytes.buffer))
+      splitter.push(chunk)
+      expect(buffers).toEqual([chunk.buffer])
+      expect(buffers[0]).toBe(chunk.buffer)
+    })
+
+    it.each([
+      ['within documents', '{"hits":{"hits":[{"_source":{"hits":{"hits":[{}]}}}]}}'],
+      ['of inner hits', '{"hits":{"hits":[{"inner_hits":{"x":{"hits":{"total":1,"hits":[{"_id":"1"}]}}}}]}}'],
+      ['of top_hits, before', '{"aggregations":{"t":{"hits":{"hits":[{"_id":"1"}]}}},"hits":{"hits":[]}}'],
+      ['of aggregations that are called so', '{"aggregations":{"hits":[{"hits":[{}]}]},"hits":{"hits":[{"a":1}]}}'],
+      ['behind', '{"hits":{"hits":[{}]},"aggregations":{"hits":{"hits":{"hits":[{"_id":"1"}]}}}}'],
+      [
+        'beside, as a text',
+        '{"x":"hits","hits":{"x":"hits","total":{"hits":[1]},"hits":[{"a":1}]},"y":["hits",{"hits":[]}]}',
+      ],
+      ['in another order', '{"hits":{"hits":[{"a":1}],"total":{"hits":[{}]},"x":{"hits":{"hits":[]}}},"took":1}'],
+    ])('is not confused by hits %s', (_where, whole) => {
+      for (let step = 1; step < 9; step++) expect(split(whole, step)).toEqual(expected(whole))
+    })
+  })
+
+  describe('refusals', () => {
+    it('a response that ends anywhere before its end', () => {
+      fc.assert(
+        fc.property(text, size, fc.nat(), (whole, step, at) => {
+          const bytes = Buffer.from(whole)
+          expect(() => split(bytes.subarray(0, at % bytes.length), step)).toThrow(DeserializationError)
+        }),
+        { numRuns: 1_000 },
+      )
+    })
+
+    it('any other JSON', () => {
+      fc.assert(
+        fc.property(value, size, (json, step) => {
+          fc.pre(!isSearchResponse(json))
+          expect(() => split(JSON.stringify(json), step)).toThrow(DeserializationError)
+        }),
+        { numRuns: 1_000 },
+      )
+    })
+
+    it('to take changed bytes for a response that they are not', () => {
+      const change = fc.tuple(fc.nat(), fc.constantFrom(...'"\\{}[],: h0'))
+      fc.assert(
+        fc.property(text, size, fc.array(change, { minLength: 1, maxLength: 3 }), (whole, step, changes) => {
+          const bytes = Buffer.from(whole)
+          for (const [at, character] of changes) bytes.write(character, at % bytes.length)
+          const found = attempt(() => split(bytes, step))
+          if (found !== undefined) expect(found).toEqual(expected(bytes.toString()))
+        }),
+        { numRuns: 3_000 },
+      )
+    })
+
+    it.each([
+      ['nothing', '', 'it is empty'],
+      ['white space', ' \n', 'it is empty'],
+      ['a web page', '<html>Bad Gateway</html>', 'near "<'],
+      ['a byte order mark', '\ufeff{"hits":{"hits":[]}}', 'cannot go on'],
+      ['a response without hits', '{"took":1}', 'no hits.hits'],
+      ['hits that are no array', '{"hits":{"hits":{"hits":[]}}}', 'no hits.hits'],
+      ['hits in an array', '{"hits":[{"hits":[]}]}', 'no hits.hits'],
+      ['hits that are no objects', '{"hits":{"hits":[1]}}', 'cannot go on'],
+      ['a comma too much', '{"hits":{"hits":[{},]}}', 'cannot go on'],
+      ['a comma too few', '{"hits":{"hits":[{}{}]}}', 'cannot go on'],
+      ['a comma alone', '{"hits":{"hits":[,{}]}}', 'cannot go on'],
+      ['something behind the end', '{"hits":{"hits":[]}} {}', 'cannot go on'],
+      ['two arrays of hits', '{"hits":{"hits":[{}],"hits":[{}]}}', 'two hits.hits'],
+      ['a brace that is not closed', '{"hits":{"hits":[{}]}', 'too early'],
+      ['a text that is not closed', '{"hits":{"hits":[{"a":"}]}}', 'too early'],
+    ])('%s', (_what, whole, reason) => {
+      for (const step of [1, 3, 1_000]) {
+        expect(() => split(whole, step)).toThrow(expect.objectContaining({ name: 'DeserializationError' }))
+        expect(() => split(whole, step)).toThrow(reason)
+      }
+    })
+  })
+})

@@ -16,7 +16,7 @@ function parsed(text: string): unknown {
   }
 }
 
-describe('a list of integers', () => {
+describe('integers', () => {
   it('is read as JSON.parse reads it', () => {
     const integer = fc.integer({ min: -999_999_999_999_999, max: 999_999_999_999_999 })
     fc.assert(

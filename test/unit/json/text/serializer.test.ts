@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { jsonSerializer, jsonSerializerOf } from '../../../../src/json/text/serializer.js'
 
 const hostile = [
@@ -21,22 +21,22 @@ const harmless = [
   '{"a":null,"constructor":null}',
 ]
 
-describe('the serializer', () => {
-  test.each(hostile)('refuses keys that could change a prototype: %s', (text) => {
+describe('jsonSerializerOf', () => {
+  it.each(hostile)('refuses keys that could change a prototype: %s', (text) => {
     expect(() => jsonSerializer.deserialize(text)).toThrow('the JSON has a key __proto__ or constructor.prototype')
   })
 
-  test.each(harmless)('takes the same words where they do no harm: %s', (text) => {
+  it.each(harmless)('takes the same words where they do no harm: %s', (text) => {
     expect(jsonSerializer.deserialize(text)).toEqual(JSON.parse(text))
   })
 
-  test('finds them however deep they are, without a stack that overflows', () => {
+  it('finds them however deep they are, without a stack that overflows', () => {
     const depth = 5_000
     const text = `${'['.repeat(depth)}{"__proto__":1}${']'.repeat(depth)}`
     expect(() => jsonSerializer.deserialize(text)).toThrow(SyntaxError)
   })
 
-  test.each<[string, unknown, string]>([
+  it.each<[string, unknown, string]>([
     ['a vector of floats', { v: Float32Array.of(0.5, -2) }, '{"v":[0.5,-2]}'],
     ['a vector of bytes, in a list', [{ v: Int8Array.of(-1, 127) }], '[{"v":[-1,127]}]'],
     ['longs in a typed array', { v: BigInt64Array.of(2n ** 53n + 1n) }, '{"v":[9007199254740993]}'],
@@ -53,7 +53,7 @@ describe('the serializer', () => {
 
   const packing = jsonSerializerOf({ vectors: 'base64' })
 
-  test.each<[string, unknown, string]>([
+  it.each<[string, unknown, string]>([
     // The sign and the exponent of 0.5 come first: 3f 00 00 00.
     ['a vector of floats', { v: Float32Array.of(0.5, 10, 6) }, '{"v":"PwAAAEEgAABAwAAA"}'],
     ['a part of a larger vector', { v: Float32Array.of(9, 0.5, 10, 9).subarray(1, 3) }, '{"v":"PwAAAEEgAAA="}'],
@@ -68,7 +68,7 @@ describe('the serializer', () => {
     expect(packing.ndserialize([value, value])).toBe(`${text}\n${text}\n`)
   })
 
-  test('packs every float so that it comes out as it was', () => {
+  it('packs every float so that it comes out as it was', () => {
     fc.assert(
       fc.property(fc.float32Array(), (vector) => {
         const bytes = Buffer.from(JSON.parse(packing.serialize(vector)), 'base64')
@@ -78,13 +78,13 @@ describe('the serializer', () => {
     )
   })
 
-  test('packing does not hide a circle', () => {
+  it('packing does not hide a circle', () => {
     const circle: unknown[] = [Float32Array.of(1)]
     circle.push(circle)
     expect(() => packing.serialize(circle)).toThrow(TypeError)
   })
 
-  test('reads what it writes', () => {
+  it('reads what it writes', () => {
     fc.assert(
       fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
         fc.pre(!JSON.stringify(value).includes('proto'))
@@ -93,12 +93,12 @@ describe('the serializer', () => {
     )
   })
 
-  test('writes lines, of which strings are ready-made', () => {
+  it('writes lines, of which strings are ready-made', () => {
     expect(jsonSerializer.ndserialize([{ index: {} }, '{"a":1}', { b: 2 }])).toBe('{"index":{}}\n{"a":1}\n{"b":2}\n')
     expect(jsonSerializer.ndserialize([])).toBe('')
   })
 
-  test.each([[undefined], [() => 1], [Symbol('s')]])('says of what there is no JSON', (value) => {
+  it.each([[undefined], [() => 1], [Symbol('s')]])('says of what there is no JSON', (value) => {
     expect(() => jsonSerializer.serialize(value)).toThrow(/has no JSON/)
   })
 })

@@ -3,7 +3,7 @@ import { errors } from 'rxelastic'
 import { streamArray, streamObject, streamValues, type Token } from 'rxelastic/json'
 import { from, type OperatorFunction } from 'rxjs'
 import { jsonParser } from 'stream-json/core/parser.js'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { jsonSerializer } from '../../../../src/json/text/serializer.js'
 import { record } from '../../../support/recording/recorded.js'
 
@@ -26,8 +26,8 @@ function isRefused(text: string): boolean {
   }
 }
 
-describe('a value made of tokens', () => {
-  test.each([
+describe('safeValues', () => {
+  it.each([
     ['[1,{"__proto__":{"admin":true}}]', streamArray(), [{ key: 0, value: 1 }]],
     ['[1,{"a":[{"constructor":{"prototype":{"admin":true}}}]}]', streamArray(), [{ key: 0, value: 1 }]],
     ['{"a":1,"__proto__":{"admin":true}}', streamObject(), [{ key: 'a', value: 1 }]],
@@ -40,14 +40,14 @@ describe('a value made of tokens', () => {
     expect(reading.errors[0]).toBeInstanceOf(errors.DeserializationError)
   })
 
-  test.each(['["__proto__"]', '[{"prototype":1}]', '[{"constructor":[{"prototype":1}]}]', '[{"a":"constructor"}]'])(
+  it.each(['["__proto__"]', '[{"prototype":1}]', '[{"constructor":[{"prototype":1}]}]', '[{"a":"constructor"}]'])(
     'is as it is written otherwise: %s',
     (text) => {
       expect(read(text, streamArray()).values).toEqual([{ key: 0, value: JSON.parse(text)[0] }])
     },
   )
 
-  test('is refused if and only if the whole would be', () => {
+  it('is refused if and only if the whole would be', () => {
     const key = fc.constantFrom('a', '__proto__', 'constructor', 'prototype')
     const { json } = fc.letrec((tie) => ({
       json: fc.oneof(

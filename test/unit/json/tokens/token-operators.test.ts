@@ -11,7 +11,7 @@ import parserStream from 'stream-json/parser.js'
 import streamArrayStream from 'stream-json/streamers/stream-array.js'
 import streamObjectStream from 'stream-json/streamers/stream-object.js'
 import streamValuesStream from 'stream-json/streamers/stream-values.js'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { record } from '../../../support/recording/recorded.js'
 
 const tokensOf = (text: string): Promise<Token[]> =>
@@ -77,139 +77,141 @@ const streamers: [name: string, ours: () => OperatorFunction<Token, unknown>, th
   ['streamValues', () => streamValues(), () => streamValuesStream.asStream()],
 ]
 
-describe('an operator on tokens emits what the stream of the same name in stream-json does', () => {
-  test.each(filters)('%s', async (_name, operator, stream) => {
-    await fc.assert(
-      fc.asyncProperty(someTokens, path, async (some, at) => {
-        const tokens = await some
-        expect(await ours(tokens, operator(at))).toEqual(await theirs(tokens, stream(at)))
-      }),
-      { numRuns: 150 },
+describe('token operators', () => {
+  describe('results of stream-json', () => {
+    it.each(filters)('%s', async (_name, operator, stream) => {
+      await fc.assert(
+        fc.asyncProperty(someTokens, path, async (some, at) => {
+          const tokens = await some
+          expect(await ours(tokens, operator(at))).toEqual(await theirs(tokens, stream(at)))
+        }),
+        { numRuns: 150 },
+      )
+    })
+
+    it.each(streamers)('%s', async (_name, operator, stream) => {
+      await fc.assert(
+        fc.asyncProperty(someTokens, async (some) => {
+          const tokens = await some
+          expect(await ours(tokens, operator())).toEqual(await theirs(tokens, stream()))
+        }),
+        { numRuns: 150 },
+      )
+    })
+
+    it.each(streamers)('pick and %s, whether anything is there or not', async (_name, operator, stream) => {
+      await fc.assert(
+        fc.asyncProperty(json, path, async (value, at) => {
+          const tokens = await tokensOf(JSON.stringify(value))
+          const picked = await theirs<Token>(tokens, pickStream.asStream({ filter: at }))
+          if (typeof picked === 'string') throw new Error(picked)
+          expect(await ours(tokens, pipe(pick(at), operator()))).toEqual(await theirs(picked, stream()))
+        }),
+        { numRuns: 150 },
+      )
+    })
+  })
+
+  describe('failures', () => {
+    const whole = { took: 1, hits: { hits: [] } }
+    it.each([
+      ['pick', pick('hits.hits'), whole],
+      ['ignore', ignore('hits'), whole],
+      ['filter', filter('hits'), whole],
+      ['replace', replace({ filter: 'hits' }), whole],
+      ['streamArray', streamArray(), whole],
+      ['streamObject', streamObject(), whole],
+      ['streamValues', streamValues(), whole],
+      ['pick', pick('name'), { name: 'Rome', population: 1 }],
+      ['pick', pick('a'), 'text'],
+      ['pick', pick('a'), null],
+      ['streamArray', streamArray(), Buffer.from('[]')],
+    ])(
+      'if what it is given is no token, with the way out: %s',
+      async (name, operator: OperatorFunction<Token, unknown>, value) => {
+        const error = await failure([value], operator)
+        expect(error).toBeInstanceOf(errors.ConfigurationError)
+        expect(error).toMatchObject({ message: `${name} expects tokens: make the call with { asStream: true }` })
+      },
     )
+
+    it.each([
+      ['{"a":1}', streamArray(), 'streamArray expects an array, but the tokens begin with startObject'],
+      ['[1]', streamObject(), 'streamObject expects an object, but the tokens begin with startArray'],
+      ['"a"', pipe(ignore('b'), streamArray()), 'streamArray expects an array, but the tokens begin with stringValue'],
+    ])('if it cannot make values of %s', async (text, operator: OperatorFunction<Token, unknown>, message) => {
+      const error = await failure(await tokensOf(text), operator)
+      expect(error).toBeInstanceOf(errors.DeserializationError)
+      expect(error).toMatchObject({ message })
+    })
+
+    it('if values are nested too deeply', async () => {
+      const error = await failure(await tokensOf('[[[1]]]'), pick({ filter: 'a', maxDepth: 2 }))
+      expect(error).toBeInstanceOf(errors.DeserializationError)
+      expect(error).toMatchObject({ message: 'pick cannot go on: JSON nesting depth exceeds maxDepth (2)' })
+      expect(error).toMatchObject({ cause: expect.any(RangeError) })
+    })
+
+    it('with what a function among its options throws', async () => {
+      const reason = new RangeError('no')
+      const throws = () => {
+        throw reason
+      }
+      const tokens = await tokensOf('[1]')
+      for (const operator of [pick({ filter: throws }), streamArray({ objectFilter: throws })]) {
+        expect(await failure(tokens, operator)).toBe(reason)
+      }
+    })
   })
 
-  test.each(streamers)('%s', async (_name, operator, stream) => {
-    await fc.assert(
-      fc.asyncProperty(someTokens, async (some) => {
-        const tokens = await some
-        expect(await ours(tokens, operator())).toEqual(await theirs(tokens, stream()))
-      }),
-      { numRuns: 150 },
-    )
-  })
+  describe('as operators', () => {
+    it('pick and streamArray together give the hits of a response', async () => {
+      const tokens = await tokensOf(JSON.stringify({ took: 1, hits: { total: 2, hits: [{ _id: 'a' }, { _id: 'b' }] } }))
+      const hits = await lastValueFrom(from(tokens).pipe(pick('hits.hits'), streamArray<{ _id: string }>(), toArray()))
+      expect(hits).toEqual([
+        { key: 0, value: { _id: 'a' } },
+        { key: 1, value: { _id: 'b' } },
+      ])
+    })
 
-  test.each(streamers)('pick and %s, whether anything is there or not', async (_name, operator, stream) => {
-    await fc.assert(
-      fc.asyncProperty(json, path, async (value, at) => {
-        const tokens = await tokensOf(JSON.stringify(value))
-        const picked = await theirs<Token>(tokens, pickStream.asStream({ filter: at }))
-        if (typeof picked === 'string') throw new Error(picked)
-        expect(await ours(tokens, pipe(pick(at), operator()))).toEqual(await theirs(picked, stream()))
-      }),
-      { numRuns: 150 },
-    )
-  })
-})
+    it('leave out the head that goes before the tokens with `meta`', async () => {
+      const tokens = from([{ name: 'head' }, ...(await tokensOf('{"a":[1]}'))] as Token[])
+      expect(await lastValueFrom(tokens.pipe(pick('a'), streamArray(), toArray()))).toEqual([{ key: 0, value: 1 }])
+      expect(await lastValueFrom(tokens.pipe(streamValues(), toArray()))).toEqual([{ key: 0, value: { a: [1] } }])
+    })
 
-describe('an operator on tokens fails', () => {
-  const whole = { took: 1, hits: { hits: [] } }
-  test.each([
-    ['pick', pick('hits.hits'), whole],
-    ['ignore', ignore('hits'), whole],
-    ['filter', filter('hits'), whole],
-    ['replace', replace({ filter: 'hits' }), whole],
-    ['streamArray', streamArray(), whole],
-    ['streamObject', streamObject(), whole],
-    ['streamValues', streamValues(), whole],
-    ['pick', pick('name'), { name: 'Rome', population: 1 }],
-    ['pick', pick('a'), 'text'],
-    ['pick', pick('a'), null],
-    ['streamArray', streamArray(), Buffer.from('[]')],
-  ])(
-    'if what it is given is no token, with the way out: %s',
-    async (name, operator: OperatorFunction<Token, unknown>, value) => {
-      const error = await failure([value], operator)
-      expect(error).toBeInstanceOf(errors.ConfigurationError)
-      expect(error).toMatchObject({ message: `${name} expects tokens: make the call with { asStream: true }` })
-    },
-  )
+    it('unsubscribe from their source at once: when they have enough, and when nobody listens any more', async () => {
+      const tokens = await tokensOf(JSON.stringify({ a: [1, 2], b: 3 }))
+      for (const operator of [pick({ filter: 'a', once: true }), pipe(pick('a'), take(1))]) {
+        const source = new Subject<Token>()
+        source.pipe(operator).subscribe()
+        expect(source.observed).toBe(true)
+        for (const token of tokens) source.next(token)
+        expect(source.observed).toBe(false)
+      }
+    })
 
-  test.each([
-    ['{"a":1}', streamArray(), 'streamArray expects an array, but the tokens begin with startObject'],
-    ['[1]', streamObject(), 'streamObject expects an object, but the tokens begin with startArray'],
-    ['"a"', pipe(ignore('b'), streamArray()), 'streamArray expects an array, but the tokens begin with stringValue'],
-  ])('if it cannot make values of %s', async (text, operator: OperatorFunction<Token, unknown>, message) => {
-    const error = await failure(await tokensOf(text), operator)
-    expect(error).toBeInstanceOf(errors.DeserializationError)
-    expect(error).toMatchObject({ message })
-  })
+    it('remember nothing from one subscription to the next', async () => {
+      const tokens = await tokensOf('[1,[2]]')
+      const operator = streamArray()
+      expect(await ours(tokens, operator)).toEqual(await ours(tokens, operator))
+    })
 
-  test('if values are nested too deeply', async () => {
-    const error = await failure(await tokensOf('[[[1]]]'), pick({ filter: 'a', maxDepth: 2 }))
-    expect(error).toBeInstanceOf(errors.DeserializationError)
-    expect(error).toMatchObject({ message: 'pick cannot go on: JSON nesting depth exceeds maxDepth (2)' })
-    expect(error).toMatchObject({ cause: expect.any(RangeError) })
-  })
-
-  test('with what a function among its options throws', async () => {
-    const reason = new RangeError('no')
-    const throws = () => {
-      throw reason
-    }
-    const tokens = await tokensOf('[1]')
-    for (const operator of [pick({ filter: throws }), streamArray({ objectFilter: throws })]) {
-      expect(await failure(tokens, operator)).toBe(reason)
-    }
-  })
-})
-
-describe('operators on tokens', () => {
-  test('pick and streamArray together give the hits of a response', async () => {
-    const tokens = await tokensOf(JSON.stringify({ took: 1, hits: { total: 2, hits: [{ _id: 'a' }, { _id: 'b' }] } }))
-    const hits = await lastValueFrom(from(tokens).pipe(pick('hits.hits'), streamArray<{ _id: string }>(), toArray()))
-    expect(hits).toEqual([
-      { key: 0, value: { _id: 'a' } },
-      { key: 1, value: { _id: 'b' } },
-    ])
-  })
-
-  test('leave out the head that goes before the tokens with `meta`', async () => {
-    const tokens = from([{ name: 'head' }, ...(await tokensOf('{"a":[1]}'))] as Token[])
-    expect(await lastValueFrom(tokens.pipe(pick('a'), streamArray(), toArray()))).toEqual([{ key: 0, value: 1 }])
-    expect(await lastValueFrom(tokens.pipe(streamValues(), toArray()))).toEqual([{ key: 0, value: { a: [1] } }])
-  })
-
-  test('unsubscribe from their source at once: when they have enough, and when nobody listens any more', async () => {
-    const tokens = await tokensOf(JSON.stringify({ a: [1, 2], b: 3 }))
-    for (const operator of [pick({ filter: 'a', once: true }), pipe(pick('a'), take(1))]) {
-      const source = new Subject<Token>()
-      source.pipe(operator).subscribe()
-      expect(source.observed).toBe(true)
-      for (const token of tokens) source.next(token)
-      expect(source.observed).toBe(false)
-    }
-  })
-
-  test('remember nothing from one subscription to the next', async () => {
-    const tokens = await tokensOf('[1,[2]]')
-    const operator = streamArray()
-    expect(await ours(tokens, operator)).toEqual(await ours(tokens, operator))
-  })
-
-  test('pass errors of their source on, and complete without values', async () => {
-    const failed = new Subject<Token>()
-    const result = lastValueFrom(failed.pipe(pick('a')))
-    const reason = new Error('no')
-    failed.error(reason)
-    await expect(result).rejects.toBe(reason)
-    for (const operator of [
-      pick('a'),
-      streamArray(),
-      streamObject(),
-      streamValues(),
-      streamArray({ longs: 'bigint' }),
-    ]) {
-      expect(await lastValueFrom(EMPTY.pipe<unknown, unknown[]>(operator, toArray()))).toEqual([])
-    }
+    it('pass errors of their source on, and complete without values', async () => {
+      const failed = new Subject<Token>()
+      const result = lastValueFrom(failed.pipe(pick('a')))
+      const reason = new Error('no')
+      failed.error(reason)
+      await expect(result).rejects.toBe(reason)
+      for (const operator of [
+        pick('a'),
+        streamArray(),
+        streamObject(),
+        streamValues(),
+        streamArray({ longs: 'bigint' }),
+      ]) {
+        expect(await lastValueFrom(EMPTY.pipe<unknown, unknown[]>(operator, toArray()))).toEqual([])
+      }
+    })
   })
 })

@@ -1,9 +1,9 @@
 import { FakeCluster } from 'rxelastic/testing'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { JSON_TYPE, send, start } from './support.js'
 
-describe('a cluster', () => {
-  test('asks for a password when it has one', async () => {
+describe('FakeCluster', () => {
+  it('asks for a password when it has one', async () => {
     const cluster = await start({ username: 'elastic', password: 'secret' })
     const refused = await fetch(`${cluster.url}/_search?a=b`)
     expect(refused.status).toBe(401)
@@ -18,7 +18,7 @@ describe('a cluster', () => {
     expect((await fetch(cluster.url, { headers: login('secret') })).status).toBe(200)
   })
 
-  test('counts open searches and lets them expire', async () => {
+  it('counts open searches and lets them expire', async () => {
     let now = 0
     const cluster = await start({ clock: () => now })
     await send(cluster, 'PUT', '/books/_doc/1?refresh=true', {})
@@ -36,7 +36,7 @@ describe('a cluster', () => {
     expect((await send(cluster, 'POST', '/_search', { pit: { id: pit.body.id } })).status).toBe(404)
   })
 
-  test('shows documents to searches a second after they were written', async () => {
+  it('shows documents to searches a second after they were written', async () => {
     let now = 0
     const cluster = await start({ clock: () => now })
     await send(cluster, 'PUT', '/books/_doc/1', {})
@@ -46,7 +46,7 @@ describe('a cluster', () => {
     expect((await send(cluster, 'GET', '/books/_count')).body.count).toBe(1)
   })
 
-  test('gives each document to exactly one slice', async () => {
+  it('gives each document to exactly one slice', async () => {
     const cluster = await start()
     const bulk = Array.from({ length: 100 }, (_each, id) => `{"index":{"_id":"${id}"}}\n{"n":${id}}\n`).join('')
     await fetch(`${cluster.url}/books/_bulk?refresh=true`, { method: 'POST', headers: JSON_TYPE, body: bulk })
@@ -62,7 +62,7 @@ describe('a cluster', () => {
     expect(new Set(ids).size).toBe(100)
   })
 
-  test('pages the same documents while others come and go', async () => {
+  it('pages the same documents while others come and go', async () => {
     const cluster = await start()
     const write = async (from: number) => {
       const bulk = Array.from({ length: 3_000 }, (_each, n) => `{"index":{"_id":"${from + n}"}}\n{}\n`).join('')
@@ -84,7 +84,7 @@ describe('a cluster', () => {
     expect([...ids].every((id) => Number(id) < 3_000)).toBe(true)
   })
 
-  test('closes with its block', async () => {
+  it('closes with its block', async () => {
     let url = ''
     {
       await using cluster = await FakeCluster.start()
@@ -94,7 +94,7 @@ describe('a cluster', () => {
     await expect(fetch(url)).rejects.toThrow()
   })
 
-  test('says which port is taken', async () => {
+  it('says which port is taken', async () => {
     const cluster = await start()
     await expect(FakeCluster.start({ port: Number(new URL(cluster.url).port) })).rejects.toThrow('EADDRINUSE')
   })

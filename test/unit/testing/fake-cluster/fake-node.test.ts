@@ -1,8 +1,8 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { JSON_TYPE, send, start } from './support.js'
 
-describe('nodes', () => {
-  test('share their documents', async () => {
+describe('FakeNode', () => {
+  it('share their documents', async () => {
     const cluster = await start({ nodes: 2 })
     const [one, two] = cluster.urls
     await fetch(`${one}/books/_doc/1`, { method: 'PUT', headers: JSON_TYPE, body: '{}' })
@@ -10,7 +10,7 @@ describe('nodes', () => {
     expect(cluster.requests.map(({ node }) => node)).toEqual(['fake-node-1', 'fake-node-2'])
   })
 
-  test('can be stopped and started on the same port', async () => {
+  it('can be stopped and started on the same port', async () => {
     const cluster = await start({ nodes: 2 })
     const [first] = cluster.nodes
     const { url } = cluster
@@ -24,7 +24,7 @@ describe('nodes', () => {
     expect((await fetch(url)).status).toBe(200)
   })
 
-  test('are listed with their addresses', async () => {
+  it('are listed with their addresses', async () => {
     const cluster = await start({ nodes: 3 })
     const { body } = await send(cluster, 'GET', '/_nodes/http')
     const nodes: { http: { publish_address: string } }[] = Object.values(body.nodes)

@@ -1,8 +1,8 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { send, start } from './support.js'
 
-describe('interceptors', () => {
-  test('answer in place of the cluster until they are removed', async () => {
+describe('FakeInterceptors', () => {
+  it('answer in place of the cluster until they are removed', async () => {
     const cluster = await start()
     const remove = cluster.intercept(({ path }) =>
       path === '/_tasks' ? { statusCode: 503, body: { busy: true } } : undefined,
@@ -13,26 +13,26 @@ describe('interceptors', () => {
     expect((await send(cluster, 'GET', '/_tasks')).status).toBe(200)
   })
 
-  test('added last are asked first', async () => {
+  it('added last are asked first', async () => {
     const cluster = await start()
     cluster.intercept(() => ({ statusCode: 500, body: {} }))
     cluster.intercept(() => ({ statusCode: 429, body: {} }))
     expect((await send(cluster, 'GET', '/')).status).toBe(429)
   })
 
-  test('may change the answer of the cluster', async () => {
+  it('may change the answer of the cluster', async () => {
     const cluster = await start()
     cluster.intercept(async (_request, respond) => ({ ...(await respond()), statusCode: 418 }))
     expect(await send(cluster, 'GET', '/_tasks')).toEqual({ status: 418, body: { nodes: {} } })
   })
 
-  test('may leave out a header', async () => {
+  it('may leave out a header', async () => {
     const cluster = await start()
     cluster.intercept(() => ({ headers: { 'X-Elastic-Product': undefined }, body: {} }))
     expect((await fetch(cluster.url)).headers.has('x-elastic-product')).toBe(false)
   })
 
-  test('may answer late', async () => {
+  it('may answer late', async () => {
     const cluster = await start()
     cluster.intercept(() => ({ body: {}, delay: 50 }))
     const before = performance.now()
@@ -40,7 +40,7 @@ describe('interceptors', () => {
     expect(performance.now() - before).toBeGreaterThan(45)
   })
 
-  test('may cut the connection, before or within the body', async () => {
+  it('may cut the connection, before or within the body', async () => {
     const cluster = await start()
     const remove = cluster.intercept(() => ({ disconnect: true }))
     await expect(fetch(cluster.url)).rejects.toThrow()
@@ -50,7 +50,7 @@ describe('interceptors', () => {
     await expect(response.text()).rejects.toThrow()
   })
 
-  test('may never answer, or never finish', async () => {
+  it('may never answer, or never finish', async () => {
     const cluster = await start()
     const remove = cluster.intercept(() => ({ hang: true }))
     const abandoned = new AbortController()
@@ -65,7 +65,7 @@ describe('interceptors', () => {
     expect(Buffer.from((await reader?.read())?.value ?? []).toString()).toBe('half an')
   })
 
-  test('that fail are reported as the failure of the test they are', async () => {
+  it('that fail are reported as the failure of the test they are', async () => {
     const cluster = await start()
     cluster.intercept(() => {
       throw new Error('a mistake in the test')

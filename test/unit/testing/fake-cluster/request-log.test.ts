@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { JSON_TYPE, send, start } from './support.js'
 
-describe('requests', () => {
-  test('are recorded', async () => {
+describe('RequestLog', () => {
+  it('are recorded', async () => {
     const cluster = await start()
     await send(cluster, 'PUT', '/books/_doc/1?refresh=true', { title: 'Emma' })
     const [request] = cluster.requests
@@ -12,7 +12,7 @@ describe('requests', () => {
     expect(request?.body.toString()).toBe('{"title":"Emma"}')
   })
 
-  test('are forgotten by clearRequests', async () => {
+  it('are forgotten by clearRequests', async () => {
     const cluster = await start()
     await send(cluster, 'GET', '/_tasks')
     cluster.clearRequests()
@@ -21,7 +21,7 @@ describe('requests', () => {
     expect(cluster.requests.map(({ path }) => path)).toEqual(['/'])
   })
 
-  test('are recorded up to a thousand', async () => {
+  it('are recorded up to a thousand', async () => {
     const cluster = await start()
     await send(cluster, 'GET', '/_search')
     await Promise.all(Array.from({ length: 1_000 }, () => send(cluster, 'GET', '/_tasks')))
@@ -29,7 +29,7 @@ describe('requests', () => {
     expect(cluster.requests.every(({ path }) => path === '/_tasks')).toBe(true)
   })
 
-  test('can be waited for', async () => {
+  it('can be waited for', async () => {
     const cluster = await start()
     const search = cluster.nextRequest(({ path }) => path === '/_search')
     await send(cluster, 'GET', '/_tasks')
@@ -37,14 +37,14 @@ describe('requests', () => {
     expect((await search).path).toBe('/_search')
   })
 
-  test('that never come are given up when the cluster closes', async () => {
+  it('that never come are given up when the cluster closes', async () => {
     const cluster = await start()
     const never = cluster.nextRequest()
     await cluster.close()
     await expect(never).rejects.toThrow('closed')
   })
 
-  test('that cannot be decompressed have no body', async () => {
+  it('that cannot be decompressed have no body', async () => {
     const cluster = await start()
     const headers = { ...JSON_TYPE, 'content-encoding': 'gzip' }
     const response = await fetch(`${cluster.url}/_bulk`, { method: 'POST', headers, body: 'no gzip' })
@@ -52,7 +52,7 @@ describe('requests', () => {
     expect(await response.text()).toContain('request body is required')
   })
 
-  test('may be compressed', async () => {
+  it('may be compressed', async () => {
     const cluster = await start()
     const response = await fetch(`${cluster.url}/books/_doc/1`, {
       method: 'PUT',

@@ -1,16 +1,16 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { send, start } from '../support.js'
 
-describe('responses', () => {
-  test('name the product', async () => {
+describe('FakeResponse', () => {
+  it('name the product', async () => {
     const cluster = await start()
     const response = await fetch(cluster.url)
     expect(response.headers.get('x-elastic-product')).toBe('Elasticsearch')
     expect(await response.json()).toMatchObject({ version: { number: '9.2.0' }, tagline: 'You Know, for Search' })
   })
 
-  test('are compressed for those who ask', async () => {
+  it('are compressed for those who ask', async () => {
     const cluster = await start()
     const response = await fetch(`${cluster.url}/_tasks`, { headers: { 'accept-encoding': 'gzip' } })
     expect(response.headers.get('content-encoding')).toBe('gzip')
@@ -19,7 +19,7 @@ describe('responses', () => {
     expect(gunzipSync(await (await fetch(cluster.url)).arrayBuffer()).toString()).toBe('x')
   })
 
-  test('say loudly what the stand-in cannot do', async () => {
+  it('say loudly what the stand-in cannot do', async () => {
     const cluster = await start()
     await send(cluster, 'PUT', '/books/_doc/1', {})
     for (const [path, body] of [
