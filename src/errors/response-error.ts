@@ -1,6 +1,7 @@
 import type { Diagnostics } from './diagnostics.js'
+import { isObject } from './plain-object.js'
 import { RequestError, type RequestErrorSettings } from './request-error.js'
-import { isObject, responseMessage } from './response-message.js'
+import { responseMessage } from './response-message.js'
 
 /**
  * Error about a response with a status of 400 or more that the call does not `ignore`.

@@ -1,4 +1,5 @@
 import type { Diagnostics } from './diagnostics.js'
+import { isObject } from './plain-object.js'
 import { type RedactionOptions, redact } from './redaction.js'
 
 /** Number of characters shown of a path. The path of a scroll can hold an id of any length. */
@@ -15,9 +16,6 @@ interface Reason {
 }
 
 /** Returns `true` for an object or an array. */
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null
-
 /** Returns the message of a ResponseError, such as `404 for GET /books/_doc/1: not found`. */
 export function responseMessage({ body, statusCode, meta }: Diagnostics, redaction: RedactionOptions = {}): string {
   const request = requestText(meta.request.params, redaction)

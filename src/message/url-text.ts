@@ -1,3 +1,4 @@
+import { quote } from '../errors/describe.js'
 import { ConfigurationError } from '../errors/index.js'
 
 /**
@@ -18,7 +19,7 @@ export function textOf(name: string, value: unknown): string {
       if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString()
   }
   throw new ConfigurationError(
-    `\`${name}\` cannot be sent in a URL: ${describe(value)} is no text, number, boolean or date`,
+    `\`${name}\` cannot be sent in a URL: ${quote(value)} is not a string, number, boolean, or date`,
   )
 }
 
@@ -41,10 +42,4 @@ function isUnreserved(text: string): boolean {
     if (IS_UNRESERVED[text.charCodeAt(index)] !== 1) return false
   }
   return true
-}
-
-function describe(value: unknown): string {
-  if (Array.isArray(value)) return 'a list in a list'
-  if (value === null || typeof value === 'number') return String(value)
-  return value instanceof Date ? 'an invalid date' : `a value of type ${typeof value}`
 }

@@ -1,5 +1,5 @@
+import { describe } from '../errors/describe.js'
 import { ConfigurationError } from '../errors/index.js'
-import { describe } from '../validate/parse-options.js'
 import type { ElasticsearchNode } from './node.js'
 
 /** The `nodeFilter` option: whether calls may go to a node. It is asked for every attempt, and what it refuses is never used. */

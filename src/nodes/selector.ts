@@ -1,5 +1,5 @@
+import { describe } from '../errors/describe.js'
 import { ConfigurationError } from '../errors/index.js'
-import { describe } from '../validate/parse-options.js'
 import type { ElasticsearchNode } from './node.js'
 
 /** Chooses one of the nodes that can be used; `nodes` is never empty. */

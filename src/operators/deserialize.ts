@@ -57,9 +57,9 @@ const JSON_TYPE = /[/+]json\b/i
 const TEXT_TYPE = /^text\/|yaml|ndjson/i
 
 /** Longest part of a body that an error quotes, in bytes. */
-const LONGEST_QUOTE = 10_000
+const LONGEST_BODY = 10_000
 
 function toDeserializationError(cause: unknown, { body }: BufferedResponse): DeserializationError {
-  const text = body.toString('utf8', 0, LONGEST_QUOTE)
+  const text = body.toString('utf8', 0, LONGEST_BODY)
   return new DeserializationError(`the response cannot be read: ${messageOf(cause)}`, text, { cause })
 }

@@ -1,6 +1,6 @@
-import { Readable } from 'node:stream'
 import type { MonoTypeOperatorFunction, Observable } from 'rxjs'
 import { ResponseError } from '../errors/index.js'
+import { isSendable } from '../message/body.js'
 import type { WireEvent } from '../message/wire.js'
 import type { Attempt } from '../nodes/attempt.js'
 import type { Destination } from '../rx/destination.js'
@@ -36,14 +36,9 @@ class RepeatOnce extends Stage<WireEvent, WireEvent> {
   }
 
   override error(error: unknown): void {
-    const isRefusal = error instanceof ResponseError && !this.#emitted && isWhole(this.#body)
+    const isRefusal = error instanceof ResponseError && !this.#emitted && isSendable(this.#body)
     const again$ = isRefusal ? this.#repeat(error) : undefined
     if (again$ === undefined) return super.error(error)
     this.replaceBy(() => new PassThrough(this.destination).subscribeTo(again$))
   }
-}
-
-/** Tells whether all of a body can still be sent. */
-function isWhole(body: Attempt['body']): boolean {
-  return !(body instanceof Readable) || !(body.readableDidRead || body.destroyed)
 }

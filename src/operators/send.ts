@@ -4,6 +4,7 @@ import type { Events } from '../call/events.js'
 import { WireFailure, type WireRequest } from '../connection/connection.js'
 import { describeCause, describeFailure } from '../connection/failure-text.js'
 import { ConnectionError, ElasticsearchClientError } from '../errors/index.js'
+import { isSendableAgain } from '../message/body.js'
 import { serializeQuerystring } from '../message/querystring.js'
 import { isHead, type WireEvent } from '../message/wire.js'
 import type { Attempt } from '../nodes/attempt.js'
@@ -80,13 +81,9 @@ class Receive extends Stage<WireEvent, WireEvent> {
 
   #mayRepeat(error: unknown): boolean {
     if (!(error instanceof WireFailure) || !error.stale || this.#request.fresh) return false
-    return error.progress === 'unsent' || isRepeatable(this.#call, this.#request)
+    if (!isSendableAgain(this.#request.body, error.progress)) return false
+    return error.progress === 'unsent' || this.#call.api.repeatable
   }
-}
-
-/** Tells whether sending the request again is harmless and possible: a stream can be read only once. */
-function isRepeatable({ api }: Call, { body }: WireRequest): boolean {
-  return api.repeatable && (body === undefined || typeof body === 'string' || body instanceof Uint8Array)
 }
 
 function withQuery(path: string, query: string): string {

@@ -4,6 +4,7 @@ import type { OperatorFunction } from 'rxjs'
 import type { Call } from '../call/call.js'
 import { ConfigurationError, SerializationError } from '../errors/index.js'
 import type { Serializer } from '../json/text/serializer.js'
+import { isSendable } from '../message/body.js'
 import { type CompatibilityVersion, mediaType } from '../message/media-types.js'
 import type { CallRequest, WireBody } from '../message/request.js'
 import type { RequestHeaders } from '../message/wire.js'
@@ -65,7 +66,7 @@ function lines(body: unknown): readonly unknown[] {
 }
 
 function unread(stream: Readable): Readable {
-  if (!stream.readableDidRead && !stream.destroyed) return stream
+  if (isSendable(stream)) return stream
   throw new SerializationError('the body is a stream that was read before: a stream can be sent only once', stream)
 }
 

@@ -1,14 +1,9 @@
 import type { AgentFactory, AgentOption, AgentOptions } from '../connection/connection.js'
+import { describe } from '../errors/describe.js'
 import { ConfigurationError } from '../errors/index.js'
+import { isObject } from '../errors/plain-object.js'
 import { parseDuration } from '../validate/duration.js'
-import {
-  describe,
-  parseBoolean,
-  parseFunction,
-  parseOptions,
-  parseWithin,
-  type Validators,
-} from '../validate/parse-options.js'
+import { parseBoolean, parseFunction, parseOptions, parseWithin, type Validators } from '../validate/parse-options.js'
 
 const VALIDATORS: Validators<AgentOptions> = {
   keepAlive: inAgent(parseBoolean),
@@ -33,7 +28,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
 export function parseAgent(name: string, value: unknown): AgentOption {
   if (value === false) return value
   if (typeof value === 'function') return parseFunction<AgentFactory>()(name, value)
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isObject(value)) {
     throw new ConfigurationError(
       `${name} must be false, options of http.Agent, or a function that makes an agent, got ${describe(value)}`,
     )

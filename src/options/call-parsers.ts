@@ -1,10 +1,12 @@
 import type { ParserOptions } from 'stream-json/core/parser.js'
 import { authorizationOf } from '../credentials/credentials.js'
 import { type Authorization, CredentialsSource, isSource } from '../credentials/credentials-source.js'
+import { describe } from '../errors/describe.js'
 import { ConfigurationError } from '../errors/index.js'
+import { isObject } from '../errors/plain-object.js'
 import type { RedactionOptions } from '../errors/redaction.js'
 import type { Querystring } from '../message/querystring.js'
-import { describe, parseBoolean, parseOneOf, parseOptions, type Validators } from '../validate/parse-options.js'
+import { parseBoolean, parseOneOf, parseOptions, type Validators } from '../validate/parse-options.js'
 
 /** Parses `compression`: `true` and `'gzip'` are the same. */
 export function parseCompression(name: string, value: unknown): boolean {
@@ -25,7 +27,7 @@ export function parseStatusCodes(name: string, value: unknown): readonly number[
 /** Parses `querystring`: an object, which is copied, or a string. */
 export function parseQuerystring(name: string, value: unknown): Querystring {
   if (typeof value === 'string') return value
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value }
+  if (isObject(value)) return { ...value }
   throw new ConfigurationError(`${name} must be an object or a string, got ${describe(value)}`)
 }
 
@@ -38,7 +40,7 @@ export function parseSignal(name: string, value: unknown): AbortSignal {
 /** Parses `asStream`. Options of stream-json are left to it. */
 export function parseAsStream(name: string, value: unknown): boolean | 'bytes' | ParserOptions {
   if (typeof value === 'boolean' || value === 'bytes') return value
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
+  if (isObject(value)) return value
   throw new ConfigurationError(`${name} must be true, false, 'bytes' or stream-json's options, got ${describe(value)}`)
 }
 

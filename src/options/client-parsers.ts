@@ -1,18 +1,12 @@
 import type { SchedulerLike } from 'rxjs'
 import { normalizeFingerprint } from '../connection/socket/pin.js'
+import { describe } from '../errors/describe.js'
 import { ConfigurationError } from '../errors/index.js'
 import type { Serializer } from '../json/text/serializer.js'
 import type { NodeSettings } from '../nodes/node.js'
 import type { NodeSelector, NodeSelectorOption } from '../nodes/selector.js'
 import { parseDuration } from '../validate/duration.js'
-import {
-  describe,
-  parseFunction,
-  parseOneOf,
-  parseOptions,
-  parseText,
-  type Validators,
-} from '../validate/parse-options.js'
+import { parseFunction, parseOneOf, parseOptions, parseText, type Validators } from '../validate/parse-options.js'
 import { cloudUrl } from './cloud-id.js'
 import type { AttemptInterceptor, CallInterceptor, Interceptors } from './interceptors.js'
 import { parseNode } from './node-options.js'

@@ -1,11 +1,13 @@
 import type { ConnectionOptions as TlsOptions } from 'node:tls'
 import { authorizationOf } from '../credentials/credentials.js'
 import { credentialsIn } from '../credentials/url-credentials.js'
+import { describe } from '../errors/describe.js'
 import { ConfigurationError } from '../errors/index.js'
+import { isObject } from '../errors/plain-object.js'
 import type { RequestHeaders } from '../message/wire.js'
 import type { NodeSettings } from '../nodes/node.js'
 import { parseHeaders } from '../validate/headers.js'
-import { describe, parseOptions, parseText, type Validators } from '../validate/parse-options.js'
+import { parseOptions, parseText, type Validators } from '../validate/parse-options.js'
 import { parseTls } from './tls.js'
 
 /** A node of the cluster with what is special about it. */
@@ -55,7 +57,7 @@ function parseRoles(name: string, value: unknown): readonly string[] {
 }
 
 function isSwitches(value: unknown): value is Readonly<Record<string, boolean>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  if (!isObject(value)) return false
   return Object.values(value).every((given) => typeof given === 'boolean')
 }
 
@@ -64,19 +66,21 @@ function readUrl(name: string, value: unknown): URL {
   if (typeof text !== 'string' || text === '') {
     throw new ConfigurationError(`${name} must be a URL such as http://localhost:9200, got ${describe(value)}`)
   }
-  if (!URL.canParse(text)) throw new ConfigurationError(`${name} is not a URL: ${shown(text)}${suggestion(text)}`)
+  if (!URL.canParse(text)) throw new ConfigurationError(`${name} is not a URL: ${quoteUrl(text)}${suggestion(text)}`)
   const url = new URL(text)
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    throw new ConfigurationError(`${name} must begin with http:// or https://, got ${shown(text)}${suggestion(text)}`)
+    throw new ConfigurationError(
+      `${name} must begin with http:// or https://, got ${quoteUrl(text)}${suggestion(text)}`,
+    )
   }
   if (url.search !== '' || url.hash !== '') {
-    throw new ConfigurationError(`${name} must not have a querystring or a fragment: ${shown(text)}`)
+    throw new ConfigurationError(`${name} must not have a querystring or a fragment: ${quoteUrl(text)}`)
   }
   return url
 }
 
 /** A wrong URL without what might be a password. */
-function shown(text: string): string {
+function quoteUrl(text: string): string {
   return JSON.stringify(text.replace(/^(.*:\/\/)?.*@/, '$1[redacted]@').replace(/[?#].*$/, '?…'))
 }
 

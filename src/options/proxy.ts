@@ -1,6 +1,6 @@
 import { credentialsIn } from '../credentials/url-credentials.js'
+import { describe } from '../errors/describe.js'
 import { ConfigurationError } from '../errors/index.js'
-import { describe } from '../validate/parse-options.js'
 
 /** Reads the `proxy` option. What is wrong with a URL is said without showing it: it can have a password in it. */
 export function parseProxy(name: string, value: unknown): URL | 'env' {

@@ -1,15 +1,8 @@
+import { describe, quote } from '../errors/describe.js'
 import { ConfigurationError } from '../errors/index.js'
 import { isStream } from '../message/body.js'
 import type { RequestParams } from '../message/request.js'
-import {
-  describe,
-  parseAnything,
-  parseOneOf,
-  parseOptions,
-  parseText,
-  shown,
-  type Validators,
-} from '../validate/parse-options.js'
+import { parseAnything, parseOneOf, parseOptions, parseText, type Validators } from '../validate/parse-options.js'
 import { parseQuerystring } from './call-parsers.js'
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'] as const
@@ -34,7 +27,7 @@ export function parseRequestParams(params: unknown): RequestParams {
 function parsePath(name: string, value: unknown): string {
   const path = parseText(name, value)
   if (/^\/[\x21-\x7e]*$/.test(path)) return path
-  throw new ConfigurationError(`${name} must begin with a slash and be percent-encoded, got ${shown(value)}`)
+  throw new ConfigurationError(`${name} must begin with a slash and be percent-encoded, got ${quote(value)}`)
 }
 
 function parseLines(name: string, value: unknown): NonNullable<RequestParams['bulkBody']> {

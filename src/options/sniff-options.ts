@@ -1,7 +1,8 @@
+import { quote } from '../errors/describe.js'
 import { ConfigurationError } from '../errors/index.js'
 import type { SniffSettings } from '../nodes/sniffer.js'
 import { type Duration, parseDuration } from '../validate/duration.js'
-import { parseText, shown } from '../validate/parse-options.js'
+import { parseText } from '../validate/parse-options.js'
 
 /**
  * When to ask the cluster which nodes it has, so that calls go to all of them. The client must be able to reach the addresses that
@@ -49,5 +50,5 @@ export function parseSniffInterval(name: string, value: unknown): number | false
 export function parseSniffEndpoint(name: string, value: unknown): string {
   const path = parseText(name, value).replace(/^\/*/, '/')
   if (/^\/[\x21-\x7e]+$/.test(path)) return path
-  throw new ConfigurationError(`${name} must be a path such as _nodes/_all/http, got ${shown(value)}`)
+  throw new ConfigurationError(`${name} must be a path such as _nodes/_all/http, got ${quote(value)}`)
 }

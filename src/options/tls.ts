@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import type { ConnectionOptions as TlsOptions } from 'node:tls'
+import { describe } from '../errors/describe.js'
 import { ConfigurationError } from '../errors/index.js'
 import { messageOf } from '../errors/message-of.js'
-import { describe, parseOptions } from '../validate/parse-options.js'
+import { isObject } from '../errors/plain-object.js'
+import { parseOptions } from '../validate/parse-options.js'
 import { TLS_NAMES } from './tls-names.js'
 
 const PEM = '-----BEGIN'
@@ -22,7 +24,7 @@ export function parseTls(name: string, value: unknown): TlsOptions {
 }
 
 function isOptions(value: unknown): value is TlsOptions {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  return isObject(value)
 }
 
 function certificate<T>(name: string, ca: T): T | Buffer {

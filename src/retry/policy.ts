@@ -2,6 +2,7 @@ import type { SchedulerLike } from 'rxjs'
 import type { Call } from '../call/call.js'
 import type { Events } from '../call/events.js'
 import { ConnectionError, RequestError, ResponseError, TimeoutError } from '../errors/index.js'
+import { isSendableAgain } from '../message/body.js'
 import type { CallRequest, WireBody } from '../message/request.js'
 import type { NodePool } from '../nodes/pool.js'
 import { LONGEST_TIMER } from '../validate/duration.js'
@@ -79,9 +80,5 @@ function mayRepeat(error: RequestError, { api }: Call, { body }: CallRequest<Wir
   // A 429 is a refusal before any work was done, mostly.
   const refused = error instanceof ResponseError && error.statusCode === 429 && api.stepwise !== true
   const unprocessed = error.progress === 'unsent' || refused
-  if (body !== undefined && typeof body !== 'string' && !(body instanceof Uint8Array)) {
-    // Of a stream not a byte may be gone.
-    return error.progress === 'unsent' && !body.readableDidRead
-  }
-  return api.repeatable || unprocessed
+  return isSendableAgain(body, error.progress) && (api.repeatable || unprocessed)
 }

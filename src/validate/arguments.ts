@@ -1,6 +1,6 @@
+import { describe } from '../errors/describe.js'
 import { ConfigurationError } from '../errors/index.js'
-import { describe, parseOptions, type Validators } from './parse-options.js'
-import { describeInstance, isPlain } from './plain-object.js'
+import { parseOptions, type Validators } from './parse-options.js'
 
 /**
  * Reads the options of a function that has but one: a number in their place is probably meant for it.
@@ -19,13 +19,8 @@ export function readOnlyOption<T extends object>(of: string, readers: Validators
 export function requireObservable(of: string, source: unknown): void {
   const { subscribe }: { subscribe?: unknown } = Object(source)
   if (isFunction(subscribe)) return
-  const got = isInstance(source) ? describeInstance(source) : describe(source)
   const hint = isConvertible(source) ? '; from, of rxjs, makes one of it' : ''
-  throw new ConfigurationError(`${of}: the source must be an Observable, got ${got}${hint}`)
-}
-
-function isInstance(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isPlain(value)
+  throw new ConfigurationError(`${of}: the source must be an Observable, got ${describe(source)}${hint}`)
 }
 
 interface Convertible {

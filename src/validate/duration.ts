@@ -1,5 +1,5 @@
+import { quote } from '../errors/describe.js'
 import { ConfigurationError } from '../errors/index.js'
-import { shown } from './parse-options.js'
 
 /** More than 0 and at most 2^31 - 1 milliseconds, or a number with its unit: `'250ms'`, `'30s'`, `'5m'`, `'1h'`. */
 export type Duration = number | `${number}${'ms' | 's' | 'm' | 'h'}`
@@ -15,7 +15,7 @@ export function parseDuration(name: string, value: unknown): number {
   const ms = typeof value === 'string' ? fromText(value) : value
   if (typeof ms === 'number' && ms > 0 && ms <= LONGEST_TIMER) return ms
   throw new ConfigurationError(
-    `${name} must be a positive number of milliseconds (at most ${LONGEST_TIMER}) or a string like '30s', got ${shown(value)}`,
+    `${name} must be a positive number of milliseconds (at most ${LONGEST_TIMER}) or a string like '30s', got ${quote(value)}`,
   )
 }
 

@@ -1,6 +1,7 @@
+import { describe } from '../errors/describe.js'
 import { ConfigurationError } from '../errors/index.js'
+import { isObject } from '../errors/plain-object.js'
 import type { RequestHeaders } from '../message/wire.js'
-import { describe } from './parse-options.js'
 
 /** The characters of a field name. Source: RFC 9110, section 5.6.2 */
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
@@ -12,7 +13,7 @@ const FORBIDDEN = /[^\t\x20-\x7e\x80-\xff]/
  * @throws ConfigurationError that names the field, and never shows its value
  */
 export function parseHeaders(name: string, value: unknown): RequestHeaders {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isObject(value)) {
     throw new ConfigurationError(`${name} must be an object of header fields, got ${describe(value)}`)
   }
   const headers: Record<string, string | string[] | undefined> = {}

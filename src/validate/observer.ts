@@ -1,6 +1,6 @@
 import { isObservable, type Observable, type Observer } from 'rxjs'
+import { describe } from '../errors/describe.js'
 import { ConfigurationError } from '../errors/index.js'
-import { describe } from './parse-options.js'
 
 /** Who is told something while a helper works, such as a Subject. */
 export type NextObserver<T> = Pick<Observer<T>, 'next'>

@@ -1,6 +1,8 @@
+import { describe, quote } from '../errors/describe.js'
 import { ConfigurationError } from '../errors/index.js'
 import { nearest } from '../errors/nearest.js'
-import { rejectInstance } from './plain-object.js'
+import { isObject } from '../errors/plain-object.js'
+import { rejectInstance } from './reject-instance.js'
 
 /** Function that checks an option and returns it in the form that the library works with. @throws ConfigurationError that names the option */
 export type Parser<T> = (name: string, value: unknown) => T
@@ -30,7 +32,7 @@ export function parseOptions<T extends object>(
 
 /** The names and values that are given as options. @throws ConfigurationError for what is no plain object */
 export function entriesOf(readers: object, given: unknown, subject: string): [name: string, value: unknown][] {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+  if (!isObject(given)) {
     throw new ConfigurationError(`${subject} must be an object, got ${describe(given)}`)
   }
   const entries = Object.entries(given)
@@ -46,20 +48,6 @@ function hasKey<T extends object>(object: T, key: PropertyKey): key is keyof T {
 export function unknownOption(place: string, name: string, known: readonly string[]): string {
   const meant = nearest(name, known)
   return `${place} has no option ${JSON.stringify(name)}${meant === undefined ? '' : `; did you mean ${meant}?`}`
-}
-
-/** Names a wrong value without showing what it holds: it may be a secret. */
-export function describe(value: unknown): string {
-  if (value === undefined) return 'nothing'
-  if (value === null) return 'null'
-  if (Array.isArray(value)) return 'an array'
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
-}
-
-/** A wrong value that is no secret. */
-export function shown(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value)
-  return typeof value === 'number' ? String(value) : describe(value)
 }
 
 const wrong = (name: string, wanted: string, value: unknown): ConfigurationError =>
@@ -107,7 +95,7 @@ export const parseOneOf =
   (name: string, value: unknown): T => {
     const word = words.find((known) => known === value)
     if (word !== undefined) return word
-    throw new ConfigurationError(`${name} must be one of ${words.join(', ')}, got ${shown(value)}`)
+    throw new ConfigurationError(`${name} must be one of ${words.join(', ')}, got ${quote(value)}`)
   }
 
 /** Whatever it is. */

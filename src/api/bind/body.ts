@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../../errors/index.js'
+import { isPlainObject } from '../../errors/plain-object.js'
 import type { Endpoint } from '../endpoint.js'
 import type { CallParameters } from '../parameter-types.js'
 
@@ -16,13 +17,6 @@ export function wholeBody({ name, body }: Endpoint, params: CallParameters): unk
 export function takesProperties(endpoint: Endpoint, whole: unknown): boolean {
   if (endpoint.body.kind === 'none' || endpoint.body.kind === 'ndjson') return false
   return whole === undefined || isPlainObject(whole)
-}
-
-/** Tells whether a value is a plain object: neither a list nor an instance of a class. */
-export function isPlainObject(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null) return false
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return prototype === Object.prototype || prototype === null
 }
 
 /**

@@ -1,8 +1,8 @@
 import { ConfigurationError } from '../../errors/index.js'
 import { nearest } from '../../errors/nearest.js'
+import { isPlainObject } from '../../errors/plain-object.js'
 import type { Endpoint } from '../endpoint.js'
 import type { CallParameters } from '../parameter-types.js'
-import { isPlainObject } from './body.js'
 
 /** Rejects a call without the required parameters of its API. The error names all of them. */
 export function rejectMissing(endpoint: Endpoint, params: CallParameters): void {

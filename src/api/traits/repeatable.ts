@@ -1,4 +1,4 @@
-import { isPlainObject } from '../bind/body.js'
+import { isPlainObject } from '../../errors/plain-object.js'
 import type { Endpoint } from '../endpoint.js'
 import type { CallParameters } from '../parameter-types.js'
 

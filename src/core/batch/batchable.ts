@@ -1,7 +1,7 @@
 import type { CallParameters } from '../../api/parameter-types.js'
 import type { Call } from '../../call/call.js'
+import { isPlainObject } from '../../errors/plain-object.js'
 import type { CallOptions } from '../../options/call-options.js'
-import { isPlain } from '../../validate/plain-object.js'
 
 /** Header and body of one search of a multi search. */
 export interface BatchedSearch {
@@ -43,7 +43,7 @@ export function batchedSearch(
   if (options !== undefined && !Object.keys(options).every((name) => OPTIONS.has(name))) return undefined
   const { querystring = {}, body = {} } = request
   if (typeof querystring !== 'object' || !Object.keys(querystring).every((name) => HEADER.has(name))) return undefined
-  if (typeof body !== 'object' || body === null || !isPlain(body)) return undefined
+  if (typeof body !== 'object' || body === null || !isPlainObject(body)) return undefined
   const header = { index: params?.index, ...querystring }
   return { header, body: isCount ? { ...body, ...COUNTING } : body }
 }

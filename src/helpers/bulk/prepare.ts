@@ -1,6 +1,6 @@
+import { describe } from '../../errors/describe.js'
 import { ConfigurationError } from '../../errors/index.js'
 import type { RawHit } from '../../json/hits/raw-hit.js'
-import { describe } from '../../validate/parse-options.js'
 import type { BulkActionName, OnDocumentResult } from './actions.js'
 import { type ActionFields, Operation } from './operation.js'
 

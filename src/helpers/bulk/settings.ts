@@ -1,12 +1,12 @@
 import type { Observable } from 'rxjs'
 import type { BufferedOptions } from '../../api/method.js'
+import { describe, quote } from '../../errors/describe.js'
 import { ConfigurationError } from '../../errors/index.js'
 import type { RetryBackoff } from '../../options/call-options.js'
 import { requireObservable } from '../../validate/arguments.js'
 import { parseDuration } from '../../validate/duration.js'
 import { type NextObserver, parseObserver } from '../../validate/observer.js'
 import {
-  describe,
   parseAnything,
   parseBoolean,
   parseCount,
@@ -14,7 +14,6 @@ import {
   parseOneOf,
   parseText,
   parseWithin,
-  shown,
   type Validators,
 } from '../../validate/parse-options.js'
 import { splitOptions } from '../helper-options.js'
@@ -139,7 +138,7 @@ const MOST_CONCURRENT = 1_000
 function parseConcurrency(name: string, value: unknown): number | 'auto' {
   if (value === 'auto') return value
   if (typeof value === 'number') return parseWithin(MOST_CONCURRENT)(name, value)
-  throw new ConfigurationError(`${name} must be 'auto' or a whole number of 1 or more, got ${shown(value)}`)
+  throw new ConfigurationError(`${name} must be 'auto' or a whole number of 1 or more, got ${quote(value)}`)
 }
 
 function parseStatuses(name: string, value: unknown): readonly number[] {

@@ -1,11 +1,12 @@
 import type { Observable, Observer } from 'rxjs'
 import type { EsqlESQLParams, EsqlEsqlColumnInfo, EsqlQueryRequest } from '../../api/generated/estypes.js'
 import type { BufferedOptions } from '../../api/method.js'
+import { describe } from '../../errors/describe.js'
 import { ConfigurationError } from '../../errors/index.js'
 import type { CallOptions } from '../../options/call-options.js'
 import { type Duration, parseDuration } from '../../validate/duration.js'
 import { type NextObserver, parseObservable, parseObserver } from '../../validate/observer.js'
-import { describe, parseOneOf, type Validators } from '../../validate/parse-options.js'
+import { parseOneOf, type Validators } from '../../validate/parse-options.js'
 import { splitOptions } from '../helper-options.js'
 
 /** Name and type of a column, in the order of the cells of a row. */

@@ -1,5 +1,5 @@
+import { describe } from '../../errors/describe.js'
 import { ConfigurationError } from '../../errors/index.js'
-import { describe } from '../../validate/parse-options.js'
 
 /** Value that a parameter of an ES|QL query can have. */
 export type EsqlValue = string | number | boolean | null | Date

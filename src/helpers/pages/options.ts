@@ -1,10 +1,11 @@
 import type { Observer } from 'rxjs'
 import type { BufferedOptions } from '../../api/method.js'
+import { describe, quote } from '../../errors/describe.js'
 import { ConfigurationError, type ScanPosition } from '../../errors/index.js'
 import type { PassedOptions } from '../../options/call-options.js'
 import { type Duration, parseDuration } from '../../validate/duration.js'
 import { type NextObserver, parseObserver } from '../../validate/observer.js'
-import { describe, parseCount, parseWithin, shown, type Validators } from '../../validate/parse-options.js'
+import { parseCount, parseWithin, type Validators } from '../../validate/parse-options.js'
 import { splitOptions } from '../helper-options.js'
 import { type HitForm, parseHitForm } from '../hit-form.js'
 import { readCursor } from './cursor.js'
@@ -128,7 +129,7 @@ function parseSlices(name: string, value: unknown): number | 'auto' {
   if (value === 'auto') return value
   if (typeof value === 'number') return parseWithin(MOST_SLICES)(name, value)
   throw new ConfigurationError(
-    `${name} must be 'auto' or a whole number between 1 and ${MOST_SLICES}, got ${shown(value)}`,
+    `${name} must be 'auto' or a whole number between 1 and ${MOST_SLICES}, got ${quote(value)}`,
   )
 }
 

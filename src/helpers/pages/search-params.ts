@@ -1,7 +1,7 @@
 import { givenQuery } from '../../api/bind/bind-params.js'
 import type { CallParameters } from '../../api/parameter-types.js'
+import { describe, quote } from '../../errors/describe.js'
 import { ConfigurationError } from '../../errors/index.js'
-import { describe, shown } from '../../validate/parse-options.js'
 
 /** What a helper sets itself, or Elasticsearch refuses where results are read page by page. */
 const REFUSED: readonly string[] = ['collapse', 'from', 'pit', 'scroll', 'search_after', 'slice']
@@ -22,7 +22,7 @@ export function checkSearch(helper: 'scan$' | 'scroll$', params: unknown, option
   if (refused !== undefined)
     throw new ConfigurationError(`${helper} reads all that is found: it takes no \`${refused}\``)
   if (search.size !== undefined && !(Number(search.size) >= 1)) {
-    throw new ConfigurationError(`size is how many hits a page has: it must be 1 or more, got ${shown(search.size)}`)
+    throw new ConfigurationError(`size is how many hits a page has: it must be 1 or more, got ${quote(search.size)}`)
   }
 }
 

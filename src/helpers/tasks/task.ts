@@ -1,7 +1,7 @@
 import { concatMap, defer, EMPTY, ignoreElements, Observable, of, tap } from 'rxjs'
 import type { CallParameters } from '../../api/parameter-types.js'
+import { describe } from '../../errors/describe.js'
 import { ConfigurationError } from '../../errors/index.js'
-import { describe } from '../../validate/parse-options.js'
 import { endEarly } from '../end-early.js'
 import type { HelperHost } from '../host.js'
 import { leased } from '../pages/lease.js'

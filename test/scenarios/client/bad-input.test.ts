@@ -35,7 +35,7 @@ describe('an option of the client that is wrong is a ConfigurationError that nam
     ],
     ['an IPv6 address and port', { nodes: ['[::1]:9200'] }, '"[::1]:9200"; do you mean http://[::1]:9200?'],
     ['another scheme', { node: 'ftp://h' }, 'node must begin with http:// or https://, got "ftp://h"'],
-    ['an empty URL', { node: '' }, 'node must be a URL such as http://localhost:9200, got a string'],
+    ['an empty URL', { node: '' }, 'node must be a URL such as http://localhost:9200, got an empty string'],
     ['a number', { nodes: [9200] }, 'nodes[0] must be an object, got a number'],
     ['no url', { node: { headers: {} } }, 'node.url is missing'],
     [
