@@ -41,8 +41,16 @@ export function namespaceNames(): string[] {
 
 /** Returns the names of all endpoints, as in the specification. */
 export function endpointNames(): string[] {
+  return endpointRows().map(([name]) => name)
+}
+
+/** The names of all endpoints, each with its row of the table. */
+export function endpointRows(): [name: string, row: string][] {
   return Object.keys(TABLE).flatMap((namespace) =>
-    [...rowsOf(namespace).keys()].map((api) => (namespace === '' ? api : `${namespace}.${api}`)),
+    Array.from(rowsOf(namespace), ([api, row]): [string, string] => [
+      namespace === '' ? api : `${namespace}.${api}`,
+      row,
+    ]),
   )
 }
 

@@ -48,7 +48,7 @@ export class Caller {
   request$(given: RequestParams, options: CallOptions | undefined, handling?: CallHandling): Observable<unknown> {
     return new Observable((out) => {
       const params = parseRequestParams(given)
-      this.core.start(this.#call(traitsOf(params), params, options, handling), out)
+      this.core.start(this.#call(traitsOf(params, options), params, options, handling), out)
     })
   }
 

@@ -8,11 +8,12 @@ import { STEPWISE } from './repeatable-names.js'
 
 /** Returns the traits of one call. Some of them depend on its parameters. */
 export function callTraits(endpoint: Endpoint, params: CallParameters = {}, options?: CallOptions | null): ApiTraits {
+  const given = withQuery(params, options?.querystring)
   return {
     name: endpoint.name,
-    repeatable: isRepeatableCall(endpoint, withQuery(params, options?.querystring)),
+    repeatable: isRepeatableCall(endpoint, given),
     stepwise: STEPWISE.has(endpoint.name),
-    accept: params.format === 'json' ? 'json' : endpoint.accept,
+    accept: given.format === 'json' ? 'json' : endpoint.accept,
   }
 }
 
