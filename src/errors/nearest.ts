@@ -12,6 +12,13 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   return best
 }
 
+/** Returns the only candidate that begins like a name, but for its last two letters; at least four letters must be the same. */
+export function withPrefix(name: string, candidates: readonly string[]): string | undefined {
+  const prefix = name.toLowerCase().slice(0, Math.max(4, name.length - 2))
+  const [found, ...others] = candidates.filter((candidate) => candidate.toLowerCase().startsWith(prefix))
+  return others.length === 0 ? found : undefined
+}
+
 /** Counts the letters to add, remove, replace or swap with a neighbor to turn one word into the other. */
 function editDistance(a: string, b: string): number {
   let beforeLast: number[] = []

@@ -1,4 +1,6 @@
+import { describe } from '../errors/describe.js'
 import { ConfigurationError } from '../errors/index.js'
+import { isObject } from '../errors/plain-object.js'
 import { jsonSerializer, jsonSerializerOf } from '../json/text/serializer.js'
 import { CLIENT_META } from '../message/user-agent.js'
 import type { NodeSettings } from '../nodes/node.js'
@@ -9,6 +11,7 @@ import type { ClientOptions, DerivedOptions } from './client-options.js'
 import { jsonOptions, rejectContradictions } from './contradictions.js'
 import { hostedDefaults } from './hosting.js'
 import { OPTIONS, type Settings } from './option-table.js'
+import { rejectOtherNames } from './other-names.js'
 
 /** Options of a client: checked, complete, in one form. */
 export interface ClientSettings extends Settings<'client'> {
@@ -23,6 +26,11 @@ const CLIENT_DEFAULTS = defaultsIn(OPTIONS, 'client')
 
 /** Checks the options of a client. @throws ConfigurationError that names what is wrong or missing */
 export function clientSettings(options: ClientOptions): ClientSettings {
+  if (!isObject(options)) {
+    const example = "such as { node: 'http://localhost:9200' }"
+    throw new ConfigurationError(`the options of the client must be an object, ${example}, got ${describe(options)}`)
+  }
+  rejectOtherNames(options)
   const { node, nodes, cloud, ...given } = parseOptions(CLIENT_VALIDATORS, options, 'the client')
   const all = onlyOne({ node, nodes, cloud })
   rejectContradictions(given, all, cloud !== undefined)

@@ -84,10 +84,11 @@ function quoteUrl(text: string): string {
   return JSON.stringify(text.replace(/^(.*:\/\/)?.*@/, '$1[redacted]@').replace(/[?#].*$/, '?…'))
 }
 
-/** The URL that a host and port are meant as. */
+/** Suggests the URL of a host that is given without a scheme, with a port or without one. */
 function suggestion(text: string): string {
-  const isHostAndPort = /^([\w.-]+|\[[\da-f:.]+\]):\d+\/?$/i.test(text) && URL.canParse(`http://${text}`)
-  return isHostAndPort ? `; do you mean http://${text}?` : ''
+  const { host, port = ':9200' } = /^(?<host>[\w.-]+|\[[\da-f:.]+\])(?<port>:\d+)?\/?$/i.exec(text)?.groups ?? {}
+  const url = `http://${host}${port}`
+  return host !== undefined && URL.canParse(url) ? `; do you mean ${url}?` : ''
 }
 
 function authorizationIn(name: string, url: URL): string | undefined {

@@ -1,6 +1,6 @@
 import { describe, quote } from '../errors/describe.js'
 import { ConfigurationError } from '../errors/index.js'
-import { nearest } from '../errors/nearest.js'
+import { nearest, withPrefix } from '../errors/nearest.js'
 import { isObject } from '../errors/plain-object.js'
 import { rejectInstance } from './reject-instance.js'
 
@@ -46,7 +46,7 @@ function hasKey<T extends object>(object: T, key: PropertyKey): key is keyof T {
 
 /** The error's text for a name that no option has. */
 export function unknownOption(place: string, name: string, known: readonly string[]): string {
-  const meant = nearest(name, known)
+  const meant = nearest(name, known) ?? withPrefix(name, known)
   return `${place} has no option ${JSON.stringify(name)}${meant === undefined ? '' : `; did you mean ${meant}?`}`
 }
 

@@ -1,0 +1,30 @@
+import { Client, errors } from 'rxelastic'
+import { describe, expect, it } from 'vitest'
+
+const make = (...options: unknown[]): Client => Reflect.construct(Client, options)
+const node = 'http://localhost:9200'
+
+describe('options of a Client', () => {
+  it.each<[unknown, string]>([
+    [{ url: node }, 'the client has no option "url"; use node'],
+    [{ host: 'localhost' }, 'the client has no option "host"; use node'],
+    [{ hosts: [node] }, 'the client has no option "hosts"; use nodes'],
+    [{ node, ssl: {} }, 'the client has no option "ssl"; use tls'],
+    [{ node, log: 'trace' }, 'the client has no option "log"; use client.events$'],
+    [{ node, apiVersion: '7.x' }, 'the client has no option "apiVersion"; use compatibilityVersion'],
+    [{ node, maxRetry: 1 }, 'the client has no option "maxRetry"; did you mean maxRetries?'],
+    [{ node, maxResponse: 1 }, 'the client has no option "maxResponse"; did you mean maxResponseSize?'],
+    [{ node: '' }, 'node must be a URL such as http://localhost:9200, got an empty string'],
+    [{ node: 'elastic' }, 'node is not a URL: "elastic"; do you mean http://elastic:9200?'],
+    [{ node: 'localhost:9200' }, 'do you mean http://localhost:9200?'],
+    [node, "the options of the client must be an object, such as { node: 'http://localhost:9200' }, got a string"],
+    [undefined, "the options of the client must be an object, such as { node: 'http://localhost:9200' }, got nothing"],
+  ])('%j: %s', (options, message) => {
+    expect(() => make(options)).toThrow(errors.ConfigurationError)
+    expect(() => make(options)).toThrow(message)
+  })
+
+  it('does not guess between several names with the same beginning', () => {
+    expect(() => make({ node, sniff: true })).toThrow(/^the client has no option "sniff"$/)
+  })
+})
