@@ -1,3 +1,4 @@
+import { mergeHeaders } from '../message/headers.js'
 import { type CompatibilityVersion, mediaType } from '../message/media-types.js'
 import type { Querystring } from '../message/querystring.js'
 import { serializeQuerystring } from '../message/querystring.js'
@@ -23,8 +24,8 @@ export function requestOf(call: Call, version: CompatibilityVersion): CallReques
 function headersOf({ api, settings }: Call, version: CompatibilityVersion): RequestHeaders {
   const { headers, opaqueId, opaqueIdPrefix = '' } = settings
   const accept = api.accept === 'text' ? 'text/plain' : mediaType('json', version, headers['content-type'])
-  if (opaqueId === undefined) return { 'user-agent': USER_AGENT, accept, ...headers }
-  return { 'user-agent': USER_AGENT, accept, 'x-opaque-id': opaqueIdPrefix + opaqueId, ...headers }
+  const own = { 'user-agent': USER_AGENT, accept }
+  return mergeHeaders(opaqueId === undefined ? own : { ...own, 'x-opaque-id': opaqueIdPrefix + opaqueId }, headers)
 }
 
 function merged(own: Querystring | undefined, added: Querystring | undefined): Querystring {

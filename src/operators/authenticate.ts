@@ -1,6 +1,9 @@
 import { identity, type Observable, type OperatorFunction, switchMap, throwError } from 'rxjs'
 import type { Call } from '../call/call.js'
 import { CredentialsSource } from '../credentials/credentials-source.js'
+
+import { addHeader } from '../message/headers.js'
+
 import type { WireEvent } from '../message/wire.js'
 import type { Attempt } from '../nodes/attempt.js'
 import type { Destination } from '../rx/destination.js'
@@ -82,9 +85,7 @@ function hasOwn({ headers }: Attempt): boolean {
 }
 
 function withAuthorization(attempt: Attempt, authorization: string): Attempt {
-  // The spread comes last where it can: V8 copies an object twice as fast then.
-  const headers =
-    'authorization' in attempt.headers ? { ...attempt.headers, authorization } : { authorization, ...attempt.headers }
+  const headers = addHeader(attempt.headers, 'authorization', authorization)
   const { method, path, querystring, body, ndjson, node } = attempt
   return { method, path, querystring, headers, body, ndjson, node }
 }

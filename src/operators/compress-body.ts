@@ -3,6 +3,7 @@ import { createGzip, gzip } from 'node:zlib'
 import { identity, type OperatorFunction } from 'rxjs'
 import type { Call } from '../call/call.js'
 import { SerializationError } from '../errors/index.js'
+import { mergeHeaders } from '../message/headers.js'
 import type { CallRequest, WireBody } from '../message/request.js'
 import { operate } from '../rx/operate.js'
 import { Stage } from '../rx/stage.js'
@@ -14,12 +15,15 @@ export function compressBody({ settings }: Call): OperatorFunction<CallRequest<W
   return settings.compression ? operate((destination) => new CompressBody(destination)) : identity
 }
 
+const ACCEPTED = { 'accept-encoding': 'gzip, deflate, br' }
+const COMPRESSED = { 'content-encoding': 'gzip' }
+
 class CompressBody extends Stage<CallRequest<WireBody>, CallRequest<WireBody>> {
   /** Set while a compression is under way. This stage ends with it. */
   #busy = false
 
   override next(request: CallRequest<WireBody>): void {
-    const asking = { ...request, headers: { 'accept-encoding': 'gzip, deflate, br', ...request.headers } }
+    const asking = { ...request, headers: mergeHeaders(ACCEPTED, request.headers) }
     const { body } = request
     // A body that is encoded already goes out as it is.
     if (body === undefined || request.headers['content-encoding'] !== undefined) return this.destination.next(asking)
@@ -50,5 +54,5 @@ async function* gzipped(body: Readable): AsyncGenerator<Buffer, void> {
 }
 
 function encoded(request: CallRequest<WireBody>, body: WireBody): CallRequest<WireBody> {
-  return { ...request, headers: { ...request.headers, 'content-encoding': 'gzip' }, body }
+  return { ...request, headers: mergeHeaders(request.headers, COMPRESSED), body }
 }

@@ -2,6 +2,7 @@ import { identity, type Observable, type OperatorFunction, tap } from 'rxjs'
 import type { ApiVersion } from '../call/api-version.js'
 import type { Call } from '../call/call.js'
 import { isErrorOfType, isResponseError } from '../errors/index.js'
+import { mergeHeaders } from '../message/headers.js'
 import { olderHeaders } from '../message/media-types.js'
 import type { WireEvent } from '../message/wire.js'
 import type { Attempt } from '../nodes/attempt.js'
@@ -57,7 +58,7 @@ class NegotiateVersion extends ExchangeStage<Attempt, WireEvent> {
   }
 
   #older(attempt: Attempt): Attempt | undefined {
-    const own = { ...attempt.node.headers, ...this.#call.settings.headers }
+    const own = mergeHeaders(attempt.node.headers ?? {}, this.#call.settings.headers)
     const headers = olderHeaders(attempt.headers, (field) => own[field] !== undefined)
     return headers && { ...attempt, headers }
   }

@@ -1,6 +1,7 @@
 import type { OperatorFunction } from 'rxjs'
 import type { Call } from '../call/call.js'
 import { NoLivingConnectionsError } from '../errors/index.js'
+import { mergeHeaders } from '../message/headers.js'
 import type { CallRequest, WireBody } from '../message/request.js'
 import type { Attempt } from '../nodes/attempt.js'
 import type { NodePool } from '../nodes/pool.js'
@@ -32,7 +33,9 @@ class SelectNode extends Stage<CallRequest<WireBody>, Attempt> {
     const { method, path, querystring, body, ndjson } = request
     // What the node's own header fields replace is the library's, not the user's.
     const headers =
-      node.headers === undefined ? request.headers : { ...request.headers, ...node.headers, ...call.settings.headers }
+      node.headers === undefined
+        ? request.headers
+        : mergeHeaders(mergeHeaders(request.headers, node.headers), call.settings.headers)
     this.destination.next({ method, path, querystring, headers, body, ndjson, node })
   }
 }

@@ -5,6 +5,7 @@ import type { Call } from '../call/call.js'
 import { ConfigurationError, SerializationError } from '../errors/index.js'
 import type { Serializer } from '../json/text/serializer.js'
 import { isSendable } from '../message/body.js'
+import { addHeader } from '../message/headers.js'
 import { type CompatibilityVersion, mediaType } from '../message/media-types.js'
 import type { CallRequest, WireBody } from '../message/request.js'
 import type { RequestHeaders } from '../message/wire.js'
@@ -72,9 +73,7 @@ function unread(stream: Readable): Readable {
 
 function withContentType({ headers, ndjson }: CallRequest, version: CompatibilityVersion): RequestHeaders {
   if (headers['content-type'] !== undefined) return headers
-  const type = mediaType(ndjson ? 'x-ndjson' : 'json', version, headers.accept)
-  // The spread comes last where it can: V8 copies an object twice as fast then.
-  return 'content-type' in headers ? { ...headers, 'content-type': type } : { 'content-type': type, ...headers }
+  return addHeader(headers, 'content-type', mediaType(ndjson ? 'x-ndjson' : 'json', version, headers.accept))
 }
 
 function toSerializationError(error: unknown, body: unknown): unknown {

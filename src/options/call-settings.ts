@@ -1,6 +1,7 @@
 import { constants } from 'node:buffer'
 import type { AuthSource } from '../credentials/credentials.js'
 import { ConfigurationError } from '../errors/index.js'
+import { mergeHeaders } from '../message/headers.js'
 import { defaultsIn, validatorsIn } from '../validate/option.js'
 import { parseOptions } from '../validate/parse-options.js'
 import type { CallOptions } from './call-options.js'
@@ -39,7 +40,7 @@ export function override(
 ): CallSettings {
   if (options.auth === undefined) return overlay(parent, given, options)
   // Said to be removed, not left out: a node of the parent can have the header, too.
-  return overlay({ ...parent, headers: { ...parent.headers, authorization: undefined } }, given, options)
+  return overlay({ ...parent, headers: mergeHeaders(parent.headers, { authorization: undefined }) }, given, options)
 }
 
 /** Lays options over settings: header fields are merged, `auth: null` removes the credentials. */
@@ -48,7 +49,7 @@ export function overlay(
   given: Partial<CallSettings>,
   options: { auth?: AuthSource | null | undefined },
 ): CallSettings {
-  const headers = given.headers === undefined ? defaults.headers : { ...defaults.headers, ...given.headers }
+  const headers = mergeHeaders(defaults.headers, given.headers)
   const auth = options.auth === null ? { auth: null } : undefined
   return { ...defaults, ...given, ...auth, headers }
 }

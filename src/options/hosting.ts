@@ -1,4 +1,5 @@
 import type { ConnectionOptions as TlsOptions } from 'node:tls'
+import { mergeHeaders } from '../message/headers.js'
 import type { RequestHeaders } from '../message/wire.js'
 
 /** An Elastic Cloud deployment. */
@@ -35,6 +36,6 @@ export function hostedDefaults({ cloud, serverMode, compression = true, tls, hea
   if (cloud === undefined && !serverless) return {}
   // Node refuses a lowest version next to a protocol that is named.
   const oldest = tls?.secureProtocol === undefined ? { minVersion: 'TLSv1.2' as const } : undefined
-  const named = serverless ? { headers: { ...SERVERLESS_HEADERS, ...headers } } : undefined
+  const named = serverless ? { headers: mergeHeaders(SERVERLESS_HEADERS, headers) } : undefined
   return { compression, tls: { ...oldest, ...tls }, ...named }
 }

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest'
+import { addHeader, mergeHeaders } from '../../../src/message/headers.js'
+
+describe('mergeHeaders', () => {
+  it('lets the later layer win, and keeps what it removes removed', () => {
+    const client = { 'x-a': 'client', 'x-b': 'client' }
+    const call = mergeHeaders(client, { 'x-a': undefined, 'x-c': 'call' })
+    expect(call).toEqual({ 'x-a': undefined, 'x-b': 'client', 'x-c': 'call' })
+    expect('x-a' in call).toBe(true)
+    expect(mergeHeaders({ 'x-a': 'node' }, call)['x-a']).toBeUndefined()
+  })
+
+  it('returns the lower layer where there is no other', () => {
+    const client = { 'x-a': '1' }
+    expect(mergeHeaders(client, undefined)).toBe(client)
+  })
+})
+
+describe('addHeader', () => {
+  it('adds a field that has no value', () => {
+    expect(addHeader({ a: '1' }, 'b', '2')).toEqual({ a: '1', b: '2' })
+    expect(addHeader({ a: '1', b: undefined }, 'b', '2')).toEqual({ a: '1', b: '2' })
+  })
+
+  it('leaves a value as it is', () => {
+    const headers = { b: '1' }
+    expect(addHeader(headers, 'b', '2')).toBe(headers)
+  })
+})
