@@ -31,6 +31,7 @@ const PRINTS: Record<string, string> = {
   'architecture-1': '',
   'calls-1': "404 [] catalog { user: 'ada' }\n",
   'calls-2': 'there is no such city\n',
+  'calls-3': '3\nended GET /cities/_count\n',
   'connecting-1': '3\n',
   'connecting-2': '',
   'connecting-3': '',
