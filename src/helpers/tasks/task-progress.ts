@@ -85,12 +85,14 @@ export function shareOf({ completed, status }: TaskSnapshot): number {
 
 /** Returns the error of a task that has ended badly. */
 export function failureOf(id: string, { cancelled, error, response }: TaskSnapshot): TaskError | undefined {
-  const { failures = [] }: { failures?: readonly unknown[] } = Object(response)
-  if (error !== undefined && error !== null) {
-    const { type, reason }: { type?: string; reason?: string } = Object(error)
-    return new TaskError(`task ${id} failed: ${type}: ${reason}`, { id, failures: [error], response })
-  }
+  const isError = error !== undefined && error !== null
+  const { failures = isError ? [error] : [] }: { failures?: readonly unknown[] } = Object(response)
+  // A task that is cancelled within a search reports the failure of that search, too.
   if (cancelled) return new TaskError(`task ${id} was cancelled`, { id, failures, response })
+  if (isError) {
+    const { type, reason }: { type?: string; reason?: string } = Object(error)
+    return new TaskError(`task ${id} failed: ${type}: ${reason}`, { id, failures, response })
+  }
   if (failures.length === 0) return undefined
   return new TaskError(`task ${id} ended with ${failures.length} failures`, { id, failures, response })
 }

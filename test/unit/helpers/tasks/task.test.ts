@@ -140,6 +140,12 @@ describe('reindex$', () => {
       [{ type: 'x', reason: 'y' }],
     ],
     ['a cancellation', completed({ total: 9, canceled: 'by user request', failures: [] }), 'was cancelled', []],
+    [
+      'a cancelled search of a cancelled task',
+      { body: { completed: true, task: { cancelled: true }, error: { type: 'x' } } },
+      'was cancelled',
+      [{ type: 'x' }],
+    ],
     ['a cancelled task', { body: { completed: true, task: { cancelled: true } } }, 'was cancelled', []],
   ])('ends %s with a TaskError, without cancelling', (_name, answer, message, failures) => {
     const { scheduler, asked } = connect(looks(answer))
