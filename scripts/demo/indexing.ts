@@ -18,7 +18,7 @@ function operationsFor(batch: readonly IdentifiedCity[]): object[] {
   return batch.flatMap(({ id, city }) => [{ index: { _id: id } }, city])
 }
 
-/** A bulk request succeeds even if what it asks for does not: each item has its own result. */
+/** Counts indexed cities. A bulk request succeeds even if some of its items fail. */
 function countIndexed({ errors, items }: estypes.BulkResponse): number {
   if (!errors) return items.length
   const refused = items.flatMap(({ index }) => index?.error ?? [])

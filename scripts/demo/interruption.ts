@@ -1,6 +1,6 @@
 import { lastValueFrom, type Observable, Subject, takeUntil } from 'rxjs'
 
-/** Ctrl-C was pressed. */
+/** Error of a demo that Ctrl-C has ended. */
 export class Interrupted extends Error {
   constructor() {
     super('Interrupted')
@@ -18,17 +18,17 @@ export class Interruption {
 
   constructor() {
     const interrupt = (): void => this.#interrupt()
-    // Ctrl-C may come several times, for npm and tsx pass it on.
+    // Ctrl-C may arrive several times, because npm and tsx pass it on.
     process.on('SIGINT', interrupt).on('SIGTERM', interrupt)
     process.stdout.on('error', interrupt)
   }
 
-  /** For what is no Observable. */
+  /** Signal for work that is not an Observable. */
   get signal(): AbortSignal {
     return this.#abort.signal
   }
 
-  /** An interruption unsubscribes from the step: nothing else is needed to stop all that it does. */
+  /** Runs a step. An interruption unsubscribes from it, which stops all of its work. */
   readonly play: Play = (step$) => lastValueFrom(step$.pipe(takeUntil(this.#interrupted$)))
 
   #interrupt(): void {

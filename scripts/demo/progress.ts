@@ -12,7 +12,7 @@ export interface Tally {
   readonly mostHeap: number
 }
 
-/** Adds up counts, and shows how they come closer to the total. */
+/** Adds up counts, and shows them as parts of the total. */
 export function showProgress(total: number): OperatorFunction<number, Tally> {
   return (counts$) =>
     defer(() => {
@@ -52,7 +52,7 @@ type Draw = (share: number, text: string) => void
 const barWidth = 22
 const redrawEvery = 60
 
-/** For eyes: a bar that grows, not more often than they can see. */
+/** Draws a bar that grows, for terminals. It is redrawn no more often than the eye can see. */
 function drawBar(): Draw {
   let drawn = 0
   return (share, text) => {
@@ -64,7 +64,7 @@ function drawBar(): Draw {
   }
 }
 
-/** For logs: a line for each quarter. */
+/** Prints a line for each quarter, for logs. */
 function drawQuarters(): Draw {
   let quarter = 0
   return (share, text) => {

@@ -5,7 +5,7 @@ import { complain } from './terminal.js'
 /** The exit code of a program that Ctrl-C has ended. */
 const interrupted = 130
 
-/** Runs the program; what goes wrong becomes one message and an exit code. It ends when nothing is left to do. */
+/** Runs the program. An error becomes one message and an exit code. */
 export function run(program: () => Promise<void>): void {
   program().catch((error: unknown) => {
     complain(messageOf(error))

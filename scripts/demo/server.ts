@@ -6,7 +6,7 @@ interface NodesInfo {
   readonly nodes: Readonly<Record<string, { readonly version: string }>>
 }
 
-/** Makes the demo's client. Its deadline is one of the timers that cancelling has to stop. */
+/** Creates the client. Its deadline is one of the timers that cancelling has to stop. */
 export function connect(engine: Engine): Client {
   try {
     return new Client({ node: engine.url, requestTimeout: '60s' })
@@ -32,7 +32,7 @@ function explain({ kind }: Engine, error: unknown): Error {
   return new Error(`The demo cannot use ${kind}: ${reason}`, { cause: error })
 }
 
-/** An address without user name and password. */
+/** Returns an address without user name and password. */
 export function publicUrl(text: string): string {
   const { protocol, host, pathname } = new URL(text)
   return `${protocol}//${host}${pathname.replace(/\/$/, '')}`

@@ -18,7 +18,7 @@ const code = style('cyan')
 
 const margin = '     '
 
-/** The first line of all. */
+/** Prints the title of the demo. */
 export function title(name: string, claim: string): void {
   console.log(`\n  ${strong(name)}  ${claim}\n  ${quiet('─'.repeat(76))}`)
 }
@@ -34,7 +34,7 @@ export function say(...lines: readonly string[]): void {
   for (const line of lines) console.log(line === '' ? '' : `${margin}${line}`)
 }
 
-/** Prints what went wrong. */
+/** Prints an error message. */
 export function complain(message: string): void {
   console.error(`\n${margin}${bad(message)}\n`)
 }
@@ -49,17 +49,17 @@ function align(cell: string | number, column: number, width: number): string {
   return column === 0 ? text.padEnd(width) : text.padStart(width)
 }
 
-/** Draws a line that will be drawn again, until {@link endLine}. */
+/** Draws a line that is redrawn until {@link endLine}. */
 export function redraw(line: string): void {
   process.stdout.write(`\r${margin}${line}\u001B[K`)
 }
 
-/** Takes away what was drawn last. */
+/** Erases the line that was drawn last. */
 export function eraseLine(): void {
   process.stdout.write('\r\u001B[K')
 }
 
-/** Keeps what was drawn last. */
+/** Keeps the line that was drawn last. */
 export function endLine(): void {
   process.stdout.write('\n')
 }

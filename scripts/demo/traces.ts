@@ -26,7 +26,7 @@ function openOn({ indices: all }: NodeStatistics, index: string): number {
   return one?.search.open_contexts ?? 0
 }
 
-/** Asks again and again until no point in time is open any more. */
+/** Polls until no point in time is open. */
 export function untilNoContext$(client: Client, index: string): Observable<number> {
   return openContexts$(client, index).pipe(
     repeat({ delay: 10 }),
@@ -41,14 +41,14 @@ export interface Busy {
   readonly timers: number
 }
 
-/** Counts what Node.js is busy with right now. */
+/** Counts the resources that are in use now. */
 export function countBusy(): Busy {
   const resources = process.getActiveResourcesInfo()
   const count = (type: string): number => resources.filter((resource) => resource === type).length
   return { sockets: count('TCPSocketWrap'), timers: count('Timeout') }
 }
 
-/** The same, once what has just ended has let go of this process: that takes it a turn or two of the event loop. */
+/** Counts the resources after some turns of the event loop, which work that has just ended needs to release them. */
 export async function countBusyWhenSettled(): Promise<Busy> {
   for (let turn = 0; turn < 3; turn++) await setImmediate()
   return countBusy()

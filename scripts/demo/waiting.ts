@@ -3,7 +3,7 @@ import { eraseLine, isLive, quiet, redraw, say } from './terminal.js'
 
 type Report = (message: string) => void
 
-/** Shows what a long task reports while it runs: in a terminal with the seconds that go by. */
+/** Shows the reports of a long task while it runs, in a terminal with the seconds that have passed. */
 export async function patiently<T>(task: (report: Report) => Promise<T>): Promise<T> {
   let message = ''
   if (!isLive) return task((text) => say(`${text} ...`))
