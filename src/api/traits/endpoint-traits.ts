@@ -20,5 +20,15 @@ export function callTraits(endpoint: Endpoint, params: CallParameters = {}, opti
 /** Adds the parameters that were given as a querystring. */
 function withQuery(params: CallParameters, querystring: CallOptions['querystring']): CallParameters {
   if (params.querystring === undefined && querystring === undefined) return params
-  return { ...params, ...givenQuery(params.querystring), ...givenQuery(querystring) }
+  const given: Record<string, unknown> = { ...params }
+  addQuery(given, params.querystring)
+  addQuery(given, querystring)
+  return given
+}
+
+/** Adds the parameters one by one: V8 takes ten times as long to spread a second object into a first. */
+function addQuery(given: Record<string, unknown>, querystring: unknown): void {
+  if (querystring === undefined) return
+  const added = typeof querystring === 'string' ? givenQuery(querystring) : Object(querystring)
+  for (const name of Object.keys(added)) given[name] = added[name]
 }

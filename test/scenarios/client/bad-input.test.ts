@@ -114,7 +114,9 @@ describe('an option of the client that is wrong is a ConfigurationError that nam
   })
 
   test('no options at all', () => {
-    expect(() => Reflect.construct(Client, [])).toThrow('the client must be an object, got nothing')
+    expect(() => Reflect.construct(Client, [])).toThrow(
+      "the options of the client must be an object, such as { node: 'http://localhost:9200' }, got nothing",
+    )
   })
 
   test('a password in a wrong URL is not shown', () => {
