@@ -1,7 +1,8 @@
 import type { Subscriber } from 'rxjs'
 import { ConfigurationError, type Progress } from '../errors/index.js'
 import type { Pausable } from '../flow/demand.js'
-import type { Head, WireEvent } from '../message/wire.js'
+import { endToEndHeaders } from '../message/framing.js'
+import type { Head, RequestHeaders, WireEvent } from '../message/wire.js'
 import { WireFailure, type WireRequest } from './connection.js'
 
 /** Socket that carries one exchange at a time, as the exchange sees it. */
@@ -23,14 +24,18 @@ export interface Channel<E> {
  */
 export abstract class Exchange {
   readonly request: WireRequest
+  /** Header fields of the request, without those that the connection sets itself. */
+  readonly headers: RequestHeaders
   protected readonly out: Subscriber<WireEvent>
   protected channel: Channel<this> | null = null
   protected progress: Progress = 'unsent'
   #over = false
   #stopObeying: (() => unknown) | null = null
 
+  /** @throws ConfigurationError for a header field that would change the framing */
   constructor(request: WireRequest, out: Subscriber<WireEvent>) {
     this.request = request
+    this.headers = endToEndHeaders(request.headers, request.body)
     this.out = out
   }
 
@@ -70,6 +75,17 @@ export abstract class Exchange {
   protected begin(head: Head, body: Pausable): void {
     this.#stopObeying = this.request.demand?.control(body) ?? null
     this.out.next(head)
+  }
+
+  /**
+   * Ends the exchange with a complete response.
+   * @param leave - what becomes of the channel
+   */
+  protected finish(leave: () => void): void {
+    if (!this.end()) return
+    // Before complete, so that a call that starts in reaction to it finds this socket free.
+    leave()
+    this.out.complete()
   }
 
   /** Marks the end. @returns `false` if the exchange has ended before */

@@ -1,7 +1,9 @@
 import type { Socket } from 'node:net'
+import { setImmediate } from 'node:timers'
 import type { Exchange } from './exchange.js'
 import type { ChannelEvents, PooledChannel } from './pool.js'
 import { connectionClosed } from './socket/socket-errors.js'
+import { readAfterWriteErrors } from './socket/write-errors.js'
 
 /** Open socket with an HTTP client that carries one exchange at a time. Base class of the channels of both clients. */
 export abstract class SocketChannel<E extends Exchange> implements PooledChannel<E> {
@@ -15,6 +17,9 @@ export abstract class SocketChannel<E extends Exchange> implements PooledChannel
   constructor(socket: Socket, events: ChannelEvents<E>) {
     this.socket = socket
     this.#events = events
+    readAfterWriteErrors(socket)
+    // Without a listener an error between two exchanges would end the process. TLS leaves a broken socket open.
+    socket.on('error', (error) => socket.destroy(error))
   }
 
   abstract carry(exchange: E): void
@@ -51,13 +56,18 @@ export abstract class SocketChannel<E extends Exchange> implements PooledChannel
 
   /** Destroys the socket, and what the HTTP client knows of it. */
   protected destroy(): void {
-    // A destroyed socket may still report an error, which would end the process without a listener.
-    this.socket.on('error', () => {}).destroy()
+    this.socket.destroy()
   }
 
-  /** Offers the channel to the pool. */
+  /** Offers the channel to the pool, unless a part of the last request is unsent: it would precede the next one. */
   protected offer(): void {
-    this.#events.released()
+    if (this.socket.writableLength === 0) return this.#events.released()
+    // The system reports the end of a write one turn later.
+    setImmediate(() => {
+      if (this.#gone) return
+      if (this.socket.writableLength === 0) this.#events.released()
+      else this.drop()
+    })
   }
 
   /** Takes the channel out of the pool. */

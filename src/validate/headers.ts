@@ -1,6 +1,8 @@
 import { describe } from '../errors/describe.js'
 import { ConfigurationError } from '../errors/index.js'
+
 import { isObject } from '../errors/plain-object.js'
+import { framingProblem } from '../message/framing.js'
 import type { RequestHeaders } from '../message/wire.js'
 
 /** The characters of a field name. Source: RFC 9110, section 5.6.2 */
@@ -20,7 +22,10 @@ export function parseHeaders(name: string, value: unknown): RequestHeaders {
   for (const [field, content] of Object.entries(value)) {
     if (!TOKEN.test(field))
       throw new ConfigurationError(`${name} has a field with an invalid name: ${JSON.stringify(field)}`)
-    headers[field.toLowerCase()] = parseField(`${name}[${JSON.stringify(field)}]`, content)
+    const key = field.toLowerCase()
+    headers[key] = parseField(`${name}[${JSON.stringify(field)}]`, content)
+    const problem = framingProblem(key, headers[key])
+    if (problem !== undefined) throw new ConfigurationError(`${name}: ${problem}`)
   }
   return headers
 }

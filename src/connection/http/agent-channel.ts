@@ -8,6 +8,7 @@ import { closed } from '../pool.js'
 import { addressOf } from '../socket/address.js'
 import { distrusts } from '../socket/pin.js'
 import { tlsOptions } from '../socket/tls-options.js'
+import { readAfterWriteErrors } from '../socket/write-errors.js'
 import type { HttpExchange, RequestChannel } from './http-exchange.js'
 import { type HttpRequestOptions, httpRequestOptions } from './request-options.js'
 
@@ -28,6 +29,8 @@ export class AgentChannel implements RequestChannel {
   readonly #state: AgentState
   readonly #exchange: HttpExchange
   #request: ClientRequest | null = null
+  /** Socket of the request, once it is open and trusted. */
+  #socket: Socket | null = null
   #timer: Subscription | null = null
   #over = false
 
@@ -38,7 +41,7 @@ export class AgentChannel implements RequestChannel {
 
   open(exchange: HttpExchange): ClientRequest {
     const { options, agent } = this.#state
-    const request = makeRequest(httpRequestOptions(exchange.request, options.url), options, agent)
+    const request = makeRequest(httpRequestOptions(exchange, options.url), options, agent)
     this.#request = request
     request.once('socket', (socket) => this.#onSocket(request, socket))
     // Waiting in the agent's queue does not count for connectTimeout.
@@ -55,10 +58,13 @@ export class AgentChannel implements RequestChannel {
     const request = this.#request
     // A request that is destroyed now would leave behind a socket that the agent still opens: `#onSocket` destroys both.
     if (request !== null && (request.socket !== null || isQueued(request, this.#state.agent))) request.destroy()
+    // After a complete response the request has returned its socket to the agent already.
+    this.#socket?.destroy()
   }
 
   /** Sends the exchange through another socket of the agent. */
   giveBack(exchange: HttpExchange): void {
+    this.#socket = null
     if (this.#state.closed) return exchange.fail(closed())
     this.#stopTimer()
     this.#request?.destroy()
@@ -79,7 +85,9 @@ export class AgentChannel implements RequestChannel {
     if (this.#over) return
     const distrust = this.used ? undefined : distrusts(socket, this.#state.options)
     if (distrust !== undefined) return this.#exchange.fail(new WireFailure(distrust, 'unsent'))
+    if (!this.used) readAfterWriteErrors(socket)
     this.#state.used.add(socket)
+    this.#socket = socket
     this.#exchange.write(request, socket)
   }
 

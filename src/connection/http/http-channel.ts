@@ -17,8 +17,7 @@ export class HttpChannel extends SocketChannel<HttpExchange> implements RequestC
     super(socket, events)
     this.#options = options
     this.#agent = new SocketAgent(socket, options.keepAliveTimeout)
-    // Errors belong to the exchange. Without a listener one between two exchanges would end the process.
-    socket.on('error', () => {}).once('close', () => this.leave())
+    socket.once('close', () => this.leave())
   }
 
   override carry(exchange: HttpExchange): void {
@@ -27,7 +26,7 @@ export class HttpChannel extends SocketChannel<HttpExchange> implements RequestC
   }
 
   open(exchange: HttpExchange): ClientRequest {
-    const sent = request({ ...httpRequestOptions(exchange.request, this.#options.url), agent: this.#agent })
+    const sent = request({ ...httpRequestOptions(exchange, this.#options.url), agent: this.#agent })
     return sent.once('socket', (socket) => exchange.write(sent, socket))
   }
 

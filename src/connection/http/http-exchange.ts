@@ -1,6 +1,8 @@
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { pipeline, Readable } from 'node:stream'
+// Not the global ones, which fake timers of test runners replace.
+import { clearImmediate, setImmediate } from 'node:timers'
 import { messageOf } from '../../errors/message-of.js'
 import type { WireFailure } from '../connection.js'
 import { type Channel, Exchange } from '../exchange.js'
@@ -35,13 +37,16 @@ export class HttpExchange extends Exchange {
   /** Writes the request to a socket that is open and trusted. The system may still have to report the end of an idle one. */
   write(sent: ClientRequest, socket: Socket): void {
     if (this.over || this.#sent !== sent) return
-    if (sent.reusedSocket) this.#delay = setImmediate(() => this.#write(sent, socket))
+    if (this.channel?.used) this.#delay = setImmediate(() => this.#write(sent, socket))
     else this.#write(sent, socket)
   }
 
+  /** Ends with an error, unless the response is complete already and only surplus bytes are at fault. */
   override lose(error: Error): void {
     clearImmediate(this.#delay)
-    super.lose(error)
+    if (this.response?.complete === true) this.#flush()
+    if (this.response?.complete === true) this.finish(() => this.channel?.drop())
+    else super.lose(error)
   }
 
   override fail(failure: WireFailure): void {
@@ -69,11 +74,13 @@ export class HttpExchange extends Exchange {
   #write(sent: ClientRequest, socket: Socket): void {
     if (socket.destroyed) return this.lose(closedByOtherSide())
     this.progress = 'sent'
-    this.#socket = socket.once('data', this.#onFirstByte)
+    // Before Node's parser, which may fail with the first byte.
+    this.#socket = socket.prependOnceListener('data', this.#onFirstByte)
     const { body } = this.request
-    // An error of the stream ends the request, and the end of the request destroys the stream.
+    // An error of the stream ends the request.
     if (body instanceof Readable) pipeline(body, sent, () => {})
-    else sent.end(body)
+    // Node would write the header fields in the encoding of a string, not in Latin-1.
+    else sent.end(typeof body === 'string' ? Buffer.from(body) : body)
   }
 
   #follow(sent: ClientRequest): void {
@@ -90,28 +97,33 @@ export class HttpExchange extends Exchange {
   }
 
   #receive(sent: ClientRequest, response: IncomingMessage): void {
+    // Surplus bytes of an earlier response, which came before this request was written.
+    if (this.progress === 'unsent') return this.lose(closedByOtherSide())
     // Errors of the response come from its socket. They arrive here when the request itself has ended.
     response.on('error', (error) => this.lose(error))
+    this.response = response
     this.begin({ name: 'head', statusCode: response.statusCode ?? 0, headers: responseHeaders(response) }, response)
-    if (this.over) return
-    this.response = response.on('data', this.#onData).once('end', () => this.#complete(sent))
+    if (!this.over) response.on('data', this.#onData).once('end', () => this.#complete(sent))
   }
 
   #complete(sent: ClientRequest): void {
-    if (!this.end()) return
     const { channel } = this
     // A response can come before the whole request is sent. The rest of it must not precede the next request.
-    if (!sent.shouldKeepAlive || !sent.writableEnded) channel?.drop()
-    // Before complete, so that a call that starts in reaction to it finds this socket free.
-    else if (sent.writableFinished) channel?.release()
-    else sent.once('finish', () => channel?.release())
-    this.out.complete()
+    // Node leaves it to the server to close the socket after `connection: close`.
+    const close = /^close$/i.test(String(this.headers.connection))
+    if (close || !sent.shouldKeepAlive || !sent.writableEnded) return this.finish(() => channel?.drop())
+    if (sent.writableFinished) return this.finish(() => channel?.release())
+    // The system reports the end of a write one turn later.
+    this.finish(() => setImmediate(() => (sent.writableFinished ? channel?.release() : channel?.drop())))
   }
 
   protected override end(): boolean {
     if (!super.end()) return false
     clearImmediate(this.#delay)
     this.#socket?.off('data', this.#onFirstByte)
+    const { body } = this.request
+    // Node does not destroy a stream whose response came before its end.
+    if (body instanceof Readable && this.progress !== 'unsent' && !body.readableEnded) body.destroy()
     return true
   }
 }

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { setImmediate } from 'node:timers'
 import type { buildConnector, Client } from 'undici'
 import type { ConnectionOptions } from '../connection.js'
 import type { ChannelEvents } from '../pool.js'
@@ -17,10 +18,12 @@ export class UndiciChannel extends SocketChannel<UndiciExchange> {
   #connected = false
   /** `true` if the socket is closed after its first response. */
   readonly #closesAfterResponse: boolean
+  readonly #hostname: string
 
   constructor(socket: Socket, options: ConnectionOptions, events: ChannelEvents<UndiciExchange>) {
     super(socket, events)
     this.#closesAfterResponse = options.keepAliveTimeout === 0
+    this.#hostname = options.url.hostname
     const Client = loadedClient()
     this.#client = new Client(options.url.origin, {
       connect: (_options, callback) => queueMicrotask(() => this.#connect(callback)),
@@ -31,25 +34,31 @@ export class UndiciChannel extends SocketChannel<UndiciExchange> {
       headersTimeout: 0,
       bodyTimeout: 0,
     })
-    beforeEnd(socket, () => this.exchange?.flush())
+    beforeEnd(socket, (error) => this.exchange?.socketEnds(error))
     this.#client.on('disconnect', () => this.leave())
   }
 
   override carry(exchange: UndiciExchange): void {
-    const { method, path, headers, body } = exchange.request
+    const { method, path, body } = exchange.request
+    const { headers } = exchange
     this.exchange = exchange
     exchange.enter(this)
+    // undici checks an idle socket in a `setImmediate`, which never comes under fake timers of test runners.
+    if (this.used && globalThis.setImmediate !== setImmediate) return this.giveBack(exchange)
     // With `reset: undefined` undici closes the socket after every HEAD, and after a GET or DELETE with a body.
-    this.#client.dispatch({ method, path, headers, body: body ?? null, reset: this.#closesAfterResponse }, exchange)
+    const options = { method, path, headers, body: body ?? null, reset: this.#closesAfterResponse }
+    // Without `servername`, which undici's types lack, it derives one from Host, and closes the socket for each change.
+    this.#client.dispatch(Object.assign(options, { servername: this.#hostname }), exchange)
     exchange.accept()
   }
 
   /** Offers the socket to the pool. If undici is about to close it, undici returns the next exchange. */
   override release(): void {
     if (this.gone) return
+    const sent = this.exchange?.sent === true
     this.exchange = null
     // undici does not watch a socket that it has not taken yet.
-    if (!this.#connected) return this.drop()
+    if (!this.#connected || !sent) return this.drop()
     this.used = true
     this.offer()
   }

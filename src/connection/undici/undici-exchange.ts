@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import type { Dispatcher } from 'undici'
 import type { ResponseHeaders } from '../../message/wire.js'
 import { type Channel, Exchange } from '../exchange.js'
@@ -13,6 +14,8 @@ export class UndiciExchange extends Exchange implements Dispatcher.DispatchHandl
   #accepted = false
   /** Set when the request is written. */
   #controller: Controller | null = null
+  /** `true` for a status whose response has no body, whatever its content-length. */
+  #bodiless = false
 
   /** Starts on a channel. */
   enter(channel: Channel<this>): void {
@@ -38,6 +41,7 @@ export class UndiciExchange extends Exchange implements Dispatcher.DispatchHandl
 
   onResponseStart(controller: Controller, statusCode: number, headers: ResponseHeaders): void {
     if (statusCode < 200) return
+    this.#bodiless = statusCode === 204 || statusCode === 304
     this.begin(
       { name: 'head', statusCode, headers },
       {
@@ -54,13 +58,14 @@ export class UndiciExchange extends Exchange implements Dispatcher.DispatchHandl
   }
 
   onResponseEnd(): void {
-    if (!this.end()) return
-    // Before complete, so that a call that starts in reaction to it finds this socket free.
-    this.channel?.release()
-    this.out.complete()
+    this.finish(() => this.channel?.release())
   }
 
   onResponseError(_controller: Controller | undefined, error: Error): void {
+    // undici compares the body with a content-length that says how long it would be. Source: RFC 9110, section 8.6
+    if (this.#bodiless && 'code' in error && error.code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') {
+      return this.finish(() => this.channel?.drop())
+    }
     if (this.#accepted || this.progress !== 'unsent') this.lose(error)
     else this.refuse(error, error.message)
   }
@@ -71,9 +76,16 @@ export class UndiciExchange extends Exchange implements Dispatcher.DispatchHandl
     super.cancel()
   }
 
-  /** Emits the received part of a paused response, because the socket is about to end. */
-  flush(): void {
+  /** `true` once undici has taken the whole body. */
+  get sent(): boolean {
+    const { body } = this.request
+    return !(body instanceof Readable) || body.readableEnded
+  }
+
+  /** Emits the received part of a paused response, because the socket is about to end. A reset is no end of a response. */
+  socketEnds(error: Error | undefined): void {
     const controller = this.#controller
     while (!this.over && controller?.paused) controller.resume()
+    if (error !== undefined) this.lose(error)
   }
 }
