@@ -63,6 +63,9 @@ export type {
   BulkOptions,
   BulkParameters,
 } from './helpers/bulk/options.js'
+export type { BulkWritable } from './helpers/bulk/writable.js'
+export type { BulkWritableOptions } from './helpers/bulk/writable-options.js'
+export type { CopyBulkOptions, CopyOptions, CopyProgress, CopyTarget } from './helpers/copy/options.js'
 export type { EsqlColumn, EsqlOptions, EsqlParameters, RowForm } from './helpers/esql/esql-options.js'
 export { type EsqlQuery, type EsqlTag, type EsqlValue, esql } from './helpers/esql/esql-tag.js'
 export type { AsHit, AsRaw, AsSource, HitForm } from './helpers/hit-form.js'

@@ -11,6 +11,11 @@ export class Queue<T> {
     return this.#places.length - this.#first
   }
 
+  /** First value. */
+  get first(): T | undefined {
+    return this.#places[this.#first]
+  }
+
   push(value: T): void {
     this.#places.push(value)
   }

@@ -1,8 +1,15 @@
+import type { Observable } from 'rxjs'
 import type { INDICES } from '../api/infer/indices.js'
+import { ConfigurationError } from '../errors/index.js'
 import { bulk } from './bulk/bulk.js'
 import type { BulkMethod } from './bulk/method.js'
+import { BulkWritable } from './bulk/writable.js'
+import type { BulkWritableOptions } from './bulk/writable-options.js'
+import { copy$ } from './copy/copy.js'
+import type { CopyOptions, CopyProgress } from './copy/options.js'
 import type { HelperHost } from './host.js'
 import { JobHelpers } from './job-helpers.js'
+import type { ScanParameters } from './scan/scan.js'
 
 /**
  * Helpers that write documents: part of `client.helpers`.
@@ -52,4 +59,56 @@ export abstract class WriteHelpers<TIndices> extends JobHelpers {
    * request that no other request would fare better than
    */
   readonly bulk: BulkMethod = ((options: unknown) => bulk(this.#host, options)) as BulkMethod
+
+  /**
+   * Writes documents in batches, like {@link WriteHelpers.bulk}, as a Node Writable: for `pipeline`, and for loggers. It finishes when all
+   * documents are settled. The first document that is not written destroys it with a BulkError, unless `onFailure` is `'continue'`.
+   *
+   * @example
+   * ```ts
+   * await pipeline(source, client.helpers.bulkWritable<Book>({ index: 'books', onDocument: ({ isbn }) => ({ index: { _id: isbn } }) }))
+   * ```
+   * @example Logs that never hold the process up: while the server is slow, the oldest ones are dropped.
+   * ```ts
+   * const logs = client.helpers.bulkWritable({ index: 'logs', onDocument: () => ({ create: {} }), overflow: 'drop-oldest', onFailure: 'continue' })
+   * const logger = pino(logs)
+   * ```
+   * @throws ConfigurationError for a wrong option
+   */
+  bulkWritable<T = unknown>(options: BulkWritableOptions<T>): BulkWritable {
+    return new BulkWritable(this.#host, options)
+  }
+
+  /**
+   * Copies the documents that a search finds into another index, or into another cluster. They stay bytes, unless `transform` makes others of
+   * them, keep their ids and routing, and travel at the pace of the slower side.
+   *
+   * A position is emitted when everything before it is settled. A copy that was killed goes on from its last position with `resumeFrom`,
+   * as long as `keepAlive` lasts; what it writes a second time, it writes under the same ids. Once it completes, the target has every
+   * document of the source.
+   *
+   * @example
+   * ```ts
+   * const to = new Client({ node: 'https://other.example.com:9200' })
+   * client.helpers
+   *   .copy$({ index: 'books' }, { to, slices: 'auto', resumeFrom: earlierPosition })
+   *   .subscribe(({ written, position }) => writeFileSync('position.json', JSON.stringify({ written, position })))
+   * ```
+   * @throws ConfigurationError for a wrong option; ScanError if not all documents can be read; BulkError for documents that cannot be written
+   */
+  copy$<T = unknown>(params: ScanParameters, options: CopyOptions<T>): Observable<CopyProgress> {
+    return copy$(this.#host, params, options, hostOf)
+  }
+
+  /** @internal */
+  static host(helpers: unknown): HelperHost | undefined {
+    return helpers instanceof WriteHelpers ? helpers.#host : undefined
+  }
+}
+
+/** Returns the host of a client. @throws ConfigurationError for anything else */
+function hostOf(client: { readonly helpers: unknown }): HelperHost {
+  const host = WriteHelpers.host(client.helpers)
+  if (host === undefined) throw new ConfigurationError('copy$: to must be a Client')
+  return host
 }

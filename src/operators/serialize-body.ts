@@ -3,6 +3,7 @@ import { inspect } from 'node:util'
 import type { OperatorFunction } from 'rxjs'
 import type { Call } from '../call/call.js'
 import { ConfigurationError, SerializationError } from '../errors/index.js'
+import { ndjson as ndjsonOf } from '../json/text/ndjson.js'
 import type { Serializer } from '../json/text/serializer.js'
 import { isSendable } from '../message/body.js'
 import { addHeader } from '../message/headers.js'
@@ -52,7 +53,7 @@ class SerializeBody extends Stage<CallRequest, CallRequest<WireBody>> {
     if (typeof body === 'string') return ndjson && !body.endsWith('\n') ? `${body}\n` : body
     if (body instanceof Uint8Array)
       return ndjson && body.at(-1) !== LINE_FEED ? Buffer.concat([body, END_OF_LINE]) : body
-    return ndjson ? this.#serializer.ndserialize(lines(body)) : this.#serializer.serialize(body)
+    return ndjson ? ndjsonOf(this.#serializer, lines(body)) : this.#serializer.serialize(body)
   }
 }
 

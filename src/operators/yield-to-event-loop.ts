@@ -1,11 +1,9 @@
 import { identity, type MonoTypeOperatorFunction } from 'rxjs'
 import type { Call } from '../call/call.js'
+import { TURN } from '../flow/turn.js'
 import type { Destination } from '../rx/destination.js'
 import { operate } from '../rx/operate.js'
 import { Stage } from '../rx/stage.js'
-
-/** Longest turn of one response before others have theirs, in milliseconds. */
-export const TURN = 8
 
 /**
  * Yields to the event loop while a streamed response is processed. A socket that always has data would otherwise keep timers and

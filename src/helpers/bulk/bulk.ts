@@ -10,7 +10,11 @@ import { Transport } from './transport.js'
 
 /** Writes documents in batches; see `helpers.bulk`. @throws ConfigurationError that names a wrong option */
 export function bulk(host: HelperHost, options: unknown): OperatorFunction<unknown, unknown> {
-  const plan = bulkPlan(options)
+  return bulkOperator(host, bulkPlan(options))
+}
+
+/** Writes documents in batches, as a plan says. */
+export function bulkOperator(host: HelperHost, plan: BulkPlan): OperatorFunction<unknown, unknown> {
   return (source) =>
     new Observable((out) => {
       runBulk(host, plan, source, reportTo(out, plan.settings), out)

@@ -36,6 +36,8 @@ export interface DeliveryOwner {
   readonly retries: number
   /** Statuses of items that are sent again. */
   readonly retryOn: readonly number[]
+  /** Bytes that a request may have. */
+  readonly maxBytes: number
   now(): number
   /** Runs what leads to outcomes, in the context of their consumer. */
   run(work: () => void): void

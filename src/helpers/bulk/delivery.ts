@@ -39,7 +39,7 @@ export class Delivery {
     this.#work = undefined
     this.#waiting = false
     if (this.#owner.stopping) this.#abandonAll()
-    const part = this.#parts.shift()
+    const part = this.#nextPart()
     if (part === undefined) return this.#owner.done(this)
     const { operations, bytes, attempts } = part
     const sent: Part = { ...part, attempts: attempts + 1 }
@@ -128,7 +128,7 @@ export class Delivery {
     this.#answer(sent, 0, fate === 'refused' ? sent.operations.length : 0, error)
     this.#inFlight = undefined
     const before = this.#parts.length
-    if (fate === 'too-large') return this.#halve(sent, error)
+    if (fate === 'too-large') return this.#shrink(sent, error)
     if (fate === 'refused') this.#refuse(sent, error)
     else if (fate === 'lost') this.#lose(sent, sent.operations, error)
     else {
@@ -157,21 +157,36 @@ export class Delivery {
     this.#parts.unshift({ operations, bytes: slices, attempts, lost })
   }
 
-  /** Both halves have about the same number of bytes. */
-  #halve(sent: Part, error: unknown): void {
-    const { operations, bytes, lost } = sent
-    this.#owner.tooLarge(bytes.length)
-    const attempts = sent.attempts - 1
-    if (operations.length === 1) {
-      this.#settleAll({ ...sent, attempts }, operations, lost ? 'unknown' : 'failed', failureOf(error))
-      return this.start()
+  /** Takes the next part, or the first half of it if it is known to be too large. */
+  #nextPart(): Part | undefined {
+    const [part] = this.#parts
+    if (part !== undefined && part.bytes.length > this.#owner.maxBytes && part.operations.length > 1) {
+      this.#parts.shift()
+      this.#halve(part)
+      return this.#nextPart()
     }
+    return this.#parts.shift()
+  }
+
+  #shrink(sent: Part, error: unknown): void {
+    const { operations, bytes, lost } = sent
+    const part = { ...sent, attempts: sent.attempts - 1 }
+    if (operations.length > 1) {
+      this.#owner.tooLarge(bytes.length)
+      this.#halve(part)
+    } else {
+      this.#settleAll(part, operations, lost ? 'unknown' : 'failed', failureOf(error))
+    }
+    this.start()
+  }
+
+  /** Both halves have about the same number of bytes. */
+  #halve({ operations, bytes, attempts, lost }: Part): void {
     const start = operations[0]?.start ?? 0
     const middle = operations.findIndex(({ end }) => end - start > bytes.length / 2)
     const cut = Math.min(Math.max(1, middle), operations.length - 1)
     const halves = [operations.slice(0, cut), operations.slice(cut)]
     this.#parts.unshift(...halves.map((half) => ({ operations: half, bytes: slicesOf(bytes, half), attempts, lost })))
-    this.start()
   }
 
   /** Waits if there are more parts to send than before: those had a failure. */

@@ -1,7 +1,7 @@
+import { Queue } from '../../flow/queue.js'
 import type { BulkFlush, BulkState } from './actions.js'
 import type { Failure } from './delivery-owner.js'
 import type { Operation } from './operation.js'
-import { Queue } from './queue.js'
 import type { HeldOutcome, Report } from './report.js'
 import type { Item } from './response.js'
 
@@ -52,7 +52,8 @@ export class InOrder implements Report {
 
   takeHeld(): readonly HeldOutcome[] {
     const held: HeldOutcome[] = []
-    for (let entry = this.#queue.shift(); entry !== undefined; entry = this.#queue.shift()) {
+    while (this.#queue.size > 0) {
+      const entry = this.#queue.shift()
       if (entry.emit !== undefined && entry.emit !== NOTHING) held.push(entry)
       this.#entries.delete(entry.operation)
     }

@@ -1,10 +1,10 @@
 import { Backlog } from '../../flow/backlog.js'
 import type { Demand } from '../../flow/demand.js'
+import { Queue } from '../../flow/queue.js'
 import type { Serializer } from '../../json/text/serializer.js'
 import { Filling } from './filling.js'
 import { IdOrder } from './id-order.js'
 import type { Operation } from './operation.js'
-import { Queue } from './queue.js'
 import type { BulkSettings } from './settings.js'
 
 /** Operations that are filled in between two looks at the clock. */
@@ -75,9 +75,8 @@ export class Intake {
   /** Fills the batch with what waits. @returns whether it has stopped because the time is over */
   fill(end: number): boolean {
     for (let count = 1; !this.full; count++) {
-      const operation = this.#released.shift() ?? this.#next()
-      if (operation === undefined) return false
-      this.#fill(operation)
+      if (this.queued === 0) return false
+      this.#fill(this.#released.size > 0 ? this.#released.shift() : this.#next())
       if (count % OPERATIONS_PER_LOOK === 0 && performance.now() > end) return true
     }
     return false
@@ -107,14 +106,14 @@ export class Intake {
   drop(): readonly Operation[] {
     const dropped = [...this.#filling.drop()]
     for (const queue of [this.#released, this.#queue]) {
-      for (let operation = queue.shift(); operation !== undefined; operation = queue.shift()) dropped.push(operation)
+      while (queue.size > 0) dropped.push(queue.shift())
     }
     return dropped
   }
 
-  #next(): Operation | undefined {
+  #next(): Operation {
     const operation = this.#queue.shift()
-    if (operation !== undefined) this.#backlog.remove(operation.document)
+    this.#backlog.remove(operation.document)
     return operation
   }
 

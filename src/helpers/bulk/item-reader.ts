@@ -1,4 +1,4 @@
-import { TURN } from '../../operators/yield-to-event-loop.js'
+import { TURN } from '../../flow/turn.js'
 import type { DeliveryOwner } from './delivery-owner.js'
 import type { Operation } from './operation.js'
 import type { BulkResponse, Item } from './response.js'

@@ -21,6 +21,8 @@ export class Operation<T = unknown> {
   end = 0
   /** Next operation on the same index and id, which waits for this one. */
   successor: Operation | undefined
+  /** Note of a report. */
+  note: unknown
 
   constructor(
     document: T,
@@ -41,5 +43,6 @@ export class Operation<T = unknown> {
     this.payload = payload
     this.repeatable = repeatable
     this.successor = undefined
+    this.note = undefined
   }
 }

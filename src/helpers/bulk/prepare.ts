@@ -1,6 +1,6 @@
 import { describe } from '../../errors/describe.js'
 import { ConfigurationError } from '../../errors/index.js'
-import type { RawHit } from '../../json/hits/raw-hit.js'
+import { isRawHit, type RawHit } from '../../json/hits/raw-hit.js'
 import type { BulkActionName, OnDocumentResult } from './actions.js'
 import { type ActionFields, Operation } from './operation.js'
 
@@ -141,12 +141,4 @@ function isPartial(payload: unknown): boolean {
   if (typeof payload !== 'object' || payload === null || payload instanceof Uint8Array) return false
   const { doc, script, upsert }: { doc?: unknown; script?: unknown; upsert?: unknown } = payload
   return doc != null && script == null && upsert == null
-}
-
-function isRawHit(document: unknown): document is RawHit {
-  if (typeof document !== 'object' || document === null || !('_source' in document)) return false
-  const { _source, _id, _index }: Partial<RawHit> = document as Partial<RawHit>
-  return (
-    (_source === undefined || _source instanceof Uint8Array) && typeof _id === 'string' && typeof _index === 'string'
-  )
 }

@@ -1,7 +1,7 @@
 import { type Observable, Subscriber, Subscription } from 'rxjs'
 import { withDemand } from '../../flow/ambient.js'
 import { Demand } from '../../flow/demand.js'
-import { TURN } from '../../operators/yield-to-event-loop.js'
+import { TURN } from '../../flow/turn.js'
 import type { BulkState } from './actions.js'
 import { AdaptiveConcurrency, type Concurrency, FixedConcurrency } from './concurrency.js'
 import { Delivery } from './delivery.js'
@@ -54,6 +54,8 @@ export class BulkRun implements DeliveryOwner {
   #held = false
   /** End of the input: everything that was taken is settled first. */
   #end: End | undefined
+  /** Is told once when everything that was taken is settled, before the input ends. */
+  #onSettled: (() => void) | undefined
   /** End by an error: nothing more is sent. */
   #rejected: End | undefined
   #closed = false
@@ -86,6 +88,10 @@ export class BulkRun implements DeliveryOwner {
     return this.#report.needsItems
   }
 
+  get maxBytes(): number {
+    return this.#intake.maxBytes
+  }
+
   get stopping(): boolean {
     return this.#rejected !== undefined || this.#closed
   }
@@ -110,6 +116,12 @@ export class BulkRun implements DeliveryOwner {
   finish(error?: () => unknown): void {
     this.#end ??= { error }
     this.#leaveSource()
+    this.#pump()
+  }
+
+  /** Sends everything that was taken, and tells when it is settled. */
+  settleAll(onSettled: () => void): void {
+    this.#onSettled = onSettled
     this.#pump()
   }
 
@@ -278,7 +290,7 @@ export class BulkRun implements DeliveryOwner {
     if (intake.full || this.#due) return true
     if (intake.queued > 0) return false
     // Nothing more will come: at all, or before something of this batch is settled.
-    return this.#end !== undefined || (this.#deliveries.size === 0 && intake.crowded)
+    return this.#end !== undefined || this.#onSettled !== undefined || (this.#deliveries.size === 0 && intake.crowded)
   }
 
   #deliver(): void {
@@ -310,6 +322,11 @@ export class BulkRun implements DeliveryOwner {
 
   #endIfSettled(): void {
     if (this.#deliveries.size > 0 || this.#closed) return
+    if (this.#onSettled !== undefined && this.#intake.empty && !this.stopping) {
+      const onSettled = this.#onSettled
+      this.#onSettled = undefined
+      return onSettled()
+    }
     const end = this.#rejected ?? (this.#intake.empty ? this.#end : undefined)
     if (end === undefined) return
     this.#closed = true

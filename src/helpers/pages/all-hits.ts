@@ -1,7 +1,7 @@
 import { identity, type MonoTypeOperatorFunction, Observable, take } from 'rxjs'
 import type { BufferedOptions } from '../../api/method.js'
 import { ambientDemand } from '../../flow/ambient.js'
-import { TURN } from '../../operators/yield-to-event-loop.js'
+import { TURN } from '../../flow/turn.js'
 import { endEarly } from '../end-early.js'
 import { HitParser } from '../hits/hit-parser.js'
 import type { HelperHost } from '../host.js'

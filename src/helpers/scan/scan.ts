@@ -1,4 +1,4 @@
-import { catchError, defer, EMPTY, map, merge, type Observable, of, tap, throwError } from 'rxjs'
+import { catchError, concat, defer, EMPTY, map, merge, type Observable, of, tap, throwError } from 'rxjs'
 import type { SearchRequest } from '../../api/generated/estypes.js'
 import type { CallParameters } from '../../api/parameter-types.js'
 import type { HelperHost } from '../host.js'
@@ -16,12 +16,21 @@ import { PointInTime, type Slice } from './point-in-time.js'
 /** Parameters of the search, without those that a scan sets itself. */
 export type ScanParameters = Omit<SearchRequest, 'pit' | 'scroll' | 'slice' | 'search_after' | 'from' | 'collapse'>
 
-/** Emits every document that a search finds, page by page from a point in time; see `helpers.scan$`. */
-export function scan$(host: HelperHost, params: ScanParameters, options: ScanOptions = {}): Observable<unknown> {
+/**
+ * Emits every document that a search finds, page by page from a point in time; see `helpers.scan$`.
+ *
+ * @param settled$ - completes when the consumer is done with all hits: until then the point in time stays open, so that the scan can be resumed
+ */
+export function scan$(
+  host: HelperHost,
+  params: ScanParameters,
+  options: ScanOptions = {},
+  settled$: Observable<never> = EMPTY,
+): Observable<unknown> {
   return defer(() => {
     checkSearch('scan$', params, options)
     const job = new ScanJob(host, params, scanSettings(options))
-    return job.all$(defer(() => new Scan(job, params).hits$()))
+    return job.all$(defer(() => new Scan(job, params, settled$).hits$()))
   })
 }
 
@@ -29,10 +38,12 @@ export function scan$(host: HelperHost, params: ScanParameters, options: ScanOpt
 class Scan {
   readonly #job: ScanJob
   readonly #params: ScanParameters
+  readonly #settled$: Observable<never>
 
-  constructor(job: ScanJob, params: ScanParameters) {
+  constructor(job: ScanJob, params: ScanParameters, settled$: Observable<never>) {
     this.#job = job
     this.#params = params
+    this.#settled$ = settled$
   }
 
   hits$(): Observable<unknown> {
@@ -64,7 +75,7 @@ class Scan {
     const report = (): void => checkpoint$.next(pit.position)
     for (const slice of pit.slices) slice.pageDone = report
     pit.keep = true
-    return hits$.pipe(
+    return concat(hits$, this.#settled$).pipe(
       tap({
         complete: () => {
           pit.keep = false

@@ -26,3 +26,12 @@ export interface RawHit {
    */
   _source: Buffer | undefined
 }
+
+/** Returns whether a value is a raw hit, or looks like one. */
+export function isRawHit(value: unknown): value is RawHit {
+  if (typeof value !== 'object' || value === null || !('_source' in value)) return false
+  const { _source, _id, _index }: { _source?: unknown; _id?: unknown; _index?: unknown } = value
+  return (
+    (_source === undefined || _source instanceof Uint8Array) && typeof _id === 'string' && typeof _index === 'string'
+  )
+}

@@ -1,0 +1,128 @@
+import type { Subscriber } from 'rxjs'
+import { withDemand } from './ambient.js'
+import type { Demand } from './demand.js'
+import { TURN } from './turn.js'
+
+/** Values between two looks at the clock. */
+const VALUES_PER_LOOK = 16
+
+/** Iterator whose steps may be promises. */
+export interface AnyIterator {
+  next(): StepOf | PromiseLike<StepOf>
+  return?(): unknown
+}
+
+/** Step of an iterator. */
+export interface StepOf {
+  readonly done?: boolean | undefined
+  readonly value?: unknown
+}
+
+/** Emits what an iterator brings, at the pace of the consumer. */
+export function pullFromIterator(iterator: AnyIterator, out: Subscriber<unknown>, demand: Demand | undefined): void {
+  new IteratorPull(iterator, out, demand).start()
+}
+
+class IteratorPull {
+  readonly #iterator: AnyIterator
+  readonly #out: Subscriber<unknown>
+  readonly #demand: Demand | undefined
+  #paused = false
+  #running = false
+  /** Whether a step has been asked for that has not come yet. */
+  #waiting = false
+  #done = false
+  #count = 0
+  #turnEnd = performance.now() + TURN
+  #turn: NodeJS.Immediate | undefined
+
+  constructor(iterator: AnyIterator, out: Subscriber<unknown>, demand: Demand | undefined) {
+    this.#iterator = iterator
+    this.#out = out
+    this.#demand = demand
+  }
+
+  start(): void {
+    this.#out.add(() => this.#leave())
+    this.#out.add(this.#demand?.control({ pause: () => this.#pause(), resume: () => this.#resume() }))
+    this.#run()
+  }
+
+  #pause(): void {
+    this.#paused = true
+  }
+
+  #resume(): void {
+    this.#paused = false
+    if (this.#turn !== undefined || this.#running) return
+    withDemand(this.#demand, () => this.#run())
+  }
+
+  #run(): void {
+    this.#running = true
+    try {
+      while (this.#mayGoOn()) {
+        const step = this.#iterator.next()
+        if (isPromise(step)) this.#await(step)
+        else this.#take(step)
+      }
+    } catch (error) {
+      this.#done = true
+      this.#out.error(error)
+    } finally {
+      this.#running = false
+    }
+  }
+
+  #mayGoOn(): boolean {
+    return !(this.#paused || this.#waiting || this.#done || this.#out.closed || this.#isTurnOver())
+  }
+
+  /** Without a consumer that applies backpressure, nobody expects values to come later than those of `from`. */
+  #isTurnOver(): boolean {
+    if (this.#turn !== undefined) return true
+    if (this.#demand === undefined || ++this.#count % VALUES_PER_LOOK !== 0) return false
+    if (performance.now() < this.#turnEnd) return false
+    this.#turn = setImmediate(() => {
+      this.#turn = undefined
+      this.#turnEnd = performance.now() + TURN
+      this.#run()
+    })
+    return true
+  }
+
+  #await(step: PromiseLike<StepOf>): void {
+    this.#waiting = true
+    step.then(
+      (settled) => {
+        this.#waiting = false
+        if (this.#out.closed) return
+        this.#take(settled)
+        this.#run()
+      },
+      (error: unknown) => {
+        this.#done = true
+        this.#out.error(error)
+      },
+    )
+  }
+
+  #take(step: StepOf): void {
+    if (step.done !== true) return this.#out.next(step.value)
+    this.#done = true
+    this.#out.complete()
+  }
+
+  #leave(): void {
+    clearImmediate(this.#turn)
+    if (this.#done) return
+    this.#done = true
+    const left: unknown = this.#iterator.return?.()
+    // Nobody is there any more to hear of its failure.
+    if (isPromise(left)) left.then(undefined, () => {})
+  }
+}
+
+function isPromise(value: unknown): value is PromiseLike<StepOf> {
+  return typeof value === 'object' && value !== null && 'then' in value
+}

@@ -1,0 +1,66 @@
+import { Observable } from 'rxjs'
+import type { ScanPosition } from '../../errors/index.js'
+import type { RawHit } from '../../json/hits/raw-hit.js'
+import { parseJson } from '../../json/text/unreadable.js'
+import type { OnDocumentResult } from '../bulk/actions.js'
+import { runBulk } from '../bulk/bulk.js'
+import type { BulkRun } from '../bulk/run.js'
+import type { HelperHost } from '../host.js'
+import { type ScanParameters, scan$ } from '../scan/scan.js'
+import { type CopyProgress, type CopySettings, type CopyTarget, copyPlan, copySettings } from './options.js'
+import { SettledPositions } from './settled-positions.js'
+
+/**
+ * Copies the documents that a search finds; see `helpers.copy$`.
+ * @param hostOf - returns the host of another client
+ */
+export function copy$(
+  host: HelperHost,
+  params: ScanParameters,
+  options: unknown,
+  hostOf: (client: CopyTarget) => HelperHost,
+): Observable<CopyProgress> {
+  return new Observable((out) => {
+    const settings = copySettings(options)
+    const { to, checkpoint$, slices, resumeFrom, keepAlive } = settings
+    const target = to === undefined ? host : hostOf(to)
+    const positions = new SettledPositions((position: ScanPosition) => {
+      const { read, written, failed } = positions
+      checkpoint$?.next(position)
+      out.next({ read, written, failed, position })
+    })
+    const plan = copyPlan(settings, transformation(settings, host, positions))
+    let run: BulkRun | undefined
+    // The point in time stays open until nobody needs to resume any more.
+    const settled$ = new Observable<never>((done) => {
+      if (run === undefined) done.complete()
+      else run.settleAll(() => done.complete())
+    })
+    const scanOptions = {
+      as: 'raw',
+      slices,
+      resumeFrom,
+      keepAlive,
+      checkpoint$: { next: (position: ScanPosition) => positions.reached(position) },
+    } as const
+    const hits$ = scan$(host, params, scanOptions, settled$)
+    const source$ = new Observable<unknown>((source) => hits$.subscribe(source))
+    run = runBulk(target, plan, source$, positions, out)
+  })
+}
+
+/** Makes the action of a document that is transformed on its way. */
+function transformation(
+  { transform }: Partial<CopySettings>,
+  { serializer }: HelperHost,
+  positions: SettledPositions,
+): ((hit: RawHit) => OnDocumentResult) | undefined {
+  if (transform === undefined) return undefined
+  return (hit) => {
+    const document = hit._source === undefined ? undefined : parseJson(hit._source, serializer, 'a hit')
+    const result = transform(document, hit)
+    if (result !== null) return [{ index: {} }, result]
+    positions.read++
+    return null
+  }
+}
