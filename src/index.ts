@@ -2,15 +2,7 @@ import * as errors from './errors/index.js'
 
 export type * as estypes from './api/generated/estypes.js'
 export type { NoIndices } from './api/infer/indices.js'
-export type {
-  BufferedOptions,
-  ByteOptions,
-  MetaByteOptions,
-  MetaOptions,
-  MetaTokenOptions,
-  Method,
-  TokenOptions,
-} from './api/method.js'
+export type { BufferedOptions, Emitted, MetaOptions } from './api/method.js'
 export type {
   BulkEvent,
   CallEventType,

@@ -1,22 +1,19 @@
 import { camelCase, methodName } from '../../src/api/names.js'
 import type { Api } from './api.js'
 import { pascalCase } from './names.js'
-import { printComment } from './print-comment.js'
-import { printMethodType } from './print-signatures.js'
+import { printSignatures } from './print-signatures.js'
 import { Scope, type Types } from './types/scope.js'
 import { fileName } from './types/type-name.js'
 
-/** The types of the methods of one namespace: an interface with the methods, and the signatures that are not shared. */
+/** Prints the methods of one namespace as an interface. */
 export function printNamespace(namespace: string, apis: readonly Api[], types: Types): string {
   const scope = new Scope(types, '', '../types/')
-  const printed = apis.map((api) => ({ api, ...printMethodType(api, scope) }))
-  const methods = printed.map(({ api, type }) => `${printComment(api, '  ')}  ${methodName(api.shortName)}: ${type}\n`)
-  const declarations = printed.flatMap(({ declaration }) => declaration ?? [])
+  const methods = apis.map((api) => printSignatures(methodName(api.shortName), api, scope))
   return `${scope.imports}
 /** ${namespace === '' ? 'The APIs without a namespace.' : `The APIs of \`${namespace}\`.`} */
 export interface ${methodsName(namespace)} {
 ${methods.join('')}}
-${declarations.map((declaration) => `\n${declaration}`).join('')}`
+`
 }
 
 /** The type of all methods of a client, which names the types of its namespaces. */

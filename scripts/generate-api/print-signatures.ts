@@ -1,63 +1,82 @@
 import type { Api } from './api.js'
 import { infer, type Signature } from './inferred.js'
-import { pascalCase } from './names.js'
+import { printComment } from './print-comment.js'
 import { isFree, printRequest, printResponseType } from './print-exchange.js'
 import type { TypeName } from './types/model.js'
 import { listParameters, markUnused } from './types/print-parameters.js'
 import type { Scope } from './types/scope.js'
 
-/** The type of a method: one that all methods share, or the name of an interface of its own, with that. */
-export interface PrintedMethod {
-  readonly type: string
-  readonly declaration?: string
-}
-
 /**
- * Prints the type of a method. Type parameters of the request or response need an interface: TypeScript cannot pass
- * them on.
+ * Prints the signatures of a method: for a collected response, and for other options.
+ *
+ * Editors show the documentation of a method, but not that of a property with several call signatures. They show that
+ * of the first signature for the second one, too. A call without options has only one candidate, so its errors are short.
  */
-export function printMethodType(api: Api, scope: Scope): PrintedMethod {
-  const generics = parametersOf(api)
-  if (generics.length === 0) {
-    const shared = scope.useOwn('method', `${isFree(api) ? 'Free' : ''}${api.format === 'text' ? 'Text' : ''}Method`)
-    return { type: `${shared}<${printRequest(api, scope)}, ${printResponseType(api, scope)}>` }
-  }
-  const type = `${pascalCase(api.name)}Method`
-  const parameters = listParameters({ generics }, scope)
-  const signature = infer(api, parameters, scope) ?? {
-    parameters,
-    request: printRequest(api, scope),
-    response: printResponseType(api, scope),
-  }
-  return { type, declaration: `export interface ${type} {\n${printSignatures(api, signature, scope)}}\n` }
+export function printSignatures(name: string, api: Api, scope: Scope): string {
+  const comment = printComment(api, '  ')
+  return signaturesOf(api, scope)
+    .flatMap((signature) => [comment, printBuffered(name, signature, scope), printOther(name, signature, scope)])
+    .join('')
 }
 
-/** Prints the signatures. The options determine the result: the first signature that fits them counts. */
-function printSignatures(api: Api, { parameters, self, request, response }: Signature, scope: Scope): string {
-  const optional = isFree(api) ? [`params?: ${request}`, `params: ${request} | undefined`] : [`params: ${request}`]
-  const [alone = '', before = alone] = optional
-  const result = scope.imports.use('../../../message/result.js', 'Result')
-  const head = scope.imports.use('../../../message/result.js', 'StreamHead')
-  const token = scope.imports.use('stream-json/core/parser.js', 'Token')
-  const options = scope.imports.use('../../../options/call-options.js', 'CallOptions')
-  const observable = scope.imports.use('rxjs', 'Observable')
-  const those = (name: string): string => scope.useOwn('method', name)
-  const rows = [
-    [alone, `options?: ${those('BufferedOptions')}`, response],
-    [before, `options: ${those('MetaOptions')}`, `${result}<${response}>`],
-    [before, `options: ${those('TokenOptions')}`, token],
-    [before, `options: ${those('ByteOptions')}`, 'Uint8Array'],
-    [before, `options: ${those('MetaTokenOptions')}`, `${head} | ${token}`],
-    [before, `options: ${those('MetaByteOptions')}`, `${head} | Uint8Array`],
-    [alone, `options?: ${options}`, 'unknown'],
-  ]
+/** An API with a text response returns a table as JSON only if it is asked for. */
+function signaturesOf(api: Api, scope: Scope): (Signature & { readonly isFree: boolean })[] {
+  if (api.format === 'text') {
+    const request = printRequest(api, scope)
+    const json = `${request} & ${scope.useOwn('parameter-types', 'JsonFormat')}`
+    return [
+      { ...explicit(printResponseType(api, scope), scope), request: json, isFree: false },
+      { ...explicit('string', scope), request, isFree: isFree(api) },
+    ]
+  }
+  const parameters = listParameters({ generics: parametersOf(api) }, scope)
+  return [{ ...(infer(api, parameters, scope) ?? printed(api, parameters, scope)), isFree: isFree(api) }]
+}
+
+/** Returns the signature of the specification. */
+function printed(api: Api, parameters: readonly string[], scope: Scope): Signature {
+  const request = printRequest(api, scope)
+  const response = printResponseType(api, scope)
+  return parameters.length === 0 ? { ...explicit(response, scope), request } : { parameters, request, response }
+}
+
+/** Lets callers replace the type of the response, for example with `filter_path`. */
+function explicit(response: string, scope: Scope): Pick<Signature, 'parameters' | 'response'> {
+  return { parameters: [`T = ${response}`], response: `${scope.useOwn('method', 'Given')}<T>` }
+}
+
+function printBuffered(name: string, signature: Signature & { readonly isFree: boolean }, scope: Scope): string {
+  const { self, request, response, parameters, isFree } = signature
+  const options = `options?: ${scope.useOwn('method', 'BufferedOptions')}`
+  const list = [...printSelf(self), `params${isFree ? '?' : ''}: ${request}`, options]
+  return printSignature(name, parameters, list, response, scope)
+}
+
+/** The default of the options' type serves callers that pass the other type arguments. */
+function printOther(name: string, signature: Signature & { readonly isFree: boolean }, scope: Scope): string {
+  const { self, request, response, parameters, isFree } = signature
+  const callOptions = scope.imports.use('../../../options/call-options.js', 'CallOptions')
+  const own = `O extends ${callOptions} | undefined = ${scope.useOwn('method', 'MetaOptions')}`
+  const options = `options: O & ${scope.useOwn('method', 'Known')}<O>`
+  const list = [...printSelf(self), `params: ${request}${isFree ? ' | undefined' : ''}`, options]
+  const emitted = `${scope.useOwn('method', 'Emitted')}<${response}, O>`
+  return printSignature(name, [...parameters, own], list, emitted, scope)
+}
+
+function printSelf(self: string | undefined): string[] {
+  return self === undefined ? [] : [`this: ${self}`]
+}
+
+function printSignature(
+  name: string,
+  parameters: readonly string[],
+  list: readonly string[],
+  emitted: string,
+  scope: Scope,
+): string {
   const names = parameters.map((parameter) => parameter.replace(/^const /, '').replace(/ .*/, ''))
-  return rows
-    .map(([params, second, emitted]) => {
-      const list = [...(self ? [`this: ${self}`] : []), params, second].join(', ')
-      return markUnused(`  <${parameters.join(', ')}>(${list}): ${observable}<${emitted}>\n`, names)
-    })
-    .join('')
+  const observable = scope.imports.use('rxjs', 'Observable')
+  return markUnused(`  ${name}<${parameters.join(', ')}>(${list.join(', ')}): ${observable}<${emitted}>\n`, names)
 }
 
 /** Returns the type parameters of the request and of the response, each once. */

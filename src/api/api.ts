@@ -7,7 +7,7 @@ import type { Endpoint } from './endpoint.js'
 import type { ApiMethods } from './generated/methods.js'
 import type { Mapped, NoIndices } from './infer/indices.js'
 import { makeLazy } from './lazy.js'
-import type { Method } from './method.js'
+import type { BufferedOptions, Emitted, Given, Known, MetaOptions } from './method.js'
 import { camelCase } from './names.js'
 import type { CallParameters } from './parameter-types.js'
 
@@ -55,7 +55,11 @@ interface OtherMethods {
    * client.request$<{ count: number }>({ method: 'GET', path: '/books/_count' }).subscribe(({ count }) => console.log(count))
    * ```
    */
-  readonly request$: Method<RequestParams, unknown>
+  request$<T = unknown>(params: RequestParams, options?: BufferedOptions): Observable<Given<T>>
+  request$<T = unknown, O extends CallOptions | undefined = MetaOptions>(
+    params: RequestParams,
+    options: O & Known<O>,
+  ): Observable<Emitted<Given<T>, O>>
 }
 
 /** Namespaces with methods that depend on the documents of the indices. */

@@ -1,8 +1,6 @@
-import type { Observable } from 'rxjs'
 import type { ParserOptions, Token } from 'stream-json/core/parser.js'
 import type { Result, StreamHead } from '../message/result.js'
 import type { CallOptions } from '../options/call-options.js'
-import type { JsonFormat } from './parameter-types.js'
 
 /** Lets the declarations of users name tokens, also if stream-json is installed where only this package finds it. */
 export type { parser } from 'stream-json/core/parser.js'
@@ -19,34 +17,10 @@ export interface MetaOptions extends CallOptions {
   asStream?: false | undefined
 }
 
-/** Options of a call that emits its response as tokens. */
-export interface TokenOptions extends CallOptions {
-  meta?: false | undefined
-  asStream: true | ParserOptions
-}
-
-/** Options of a call that emits its response as bytes. */
-export interface ByteOptions extends CallOptions {
-  meta?: false | undefined
-  asStream: 'bytes'
-}
-
-/** Options of a call that emits the response's head, and then tokens. */
-export interface MetaTokenOptions extends CallOptions {
-  meta: true
-  asStream: true | ParserOptions
-}
-
-/** Options of a call that emits the response's head, and then bytes. */
-export interface MetaByteOptions extends CallOptions {
-  meta: true
-  asStream: 'bytes'
-}
-
 /**
- * Method of an API. Its options determine the result.
+ * Emissions of a call, by its options. A method of the API returns a cold Observable of these.
  *
- * It returns a cold Observable, which fails with one of the classes in {@link errors}:
+ * The Observable fails with one of the classes in {@link errors}:
  *
  * - ConfigurationError: the parameters or options are wrong
  * - SerializationError: the body cannot be written
@@ -63,29 +37,26 @@ export interface MetaByteOptions extends CallOptions {
  * client.count$<number>({ index: 'books', filter_path: 'count' })
  * ```
  *
- * @typeParam P - the parameters
- * @typeParam R - the response
+ * @typeParam T - the response
+ * @typeParam O - the options of the call
  */
-export interface Method<P, R> {
-  (params: P, options?: BufferedOptions): Observable<R>
-  (params: P, options: MetaOptions): Observable<Result<R>>
-  <T>(params: P, options?: BufferedOptions): Observable<T>
-  <T>(params: P, options: MetaOptions): Observable<Result<T>>
-  (params: P, options: TokenOptions): Observable<Token>
-  (params: P, options: ByteOptions): Observable<Uint8Array>
-  (params: P, options: MetaTokenOptions): Observable<StreamHead | Token>
-  (params: P, options: MetaByteOptions): Observable<StreamHead | Uint8Array>
-  (params: P, options?: CallOptions): Observable<unknown>
-}
+export type Emitted<T, O> = O extends BufferedOptions | undefined
+  ? T
+  : O extends MetaOptions
+    ? Result<T>
+    : O extends { meta: true; asStream: infer S }
+      ? StreamHead | Streamed<S>
+      : O extends { meta: boolean | undefined }
+        ? unknown
+        : O extends { asStream: infer S }
+          ? Streamed<S>
+          : unknown
 
-/** A method that can be called without parameters. */
-export interface FreeMethod<P, R> extends Method<P | undefined, R> {
-  (): Observable<R>
-  <T>(): Observable<T>
-}
+/** Emissions of a streamed response, by the option `asStream`. */
+type Streamed<S> = [S] extends ['bytes'] ? Uint8Array : [S] extends [true | ParserOptions] ? Token : unknown
 
-/** A method that answers with a table of text, or with JSON when it is asked for. */
-export type TextMethod<P, R> = Method<P & JsonFormat, R> & Method<P, string>
+/** Options in which a property that is no option of a call is an error. */
+export type Known<O> = O extends CallOptions ? { [K in Exclude<keyof O, keyof CallOptions>]: never } : O
 
-/** A {@link TextMethod} that can be called without parameters. */
-export type FreeTextMethod<P, R> = Method<P & JsonFormat, R> & FreeMethod<P, string>
+/** Type that is given explicitly or by default, and never inferred from the place that a result is used in. */
+export type Given<T> = [T] extends [infer U] ? U : never

@@ -147,32 +147,37 @@ describe('The generator', () => {
    * @deprecated since 9.0.0: Do that.
    * @beta
    */
-  doIt$: Method<TestRequest, TestResponse>
+  doIt$<T = TestResponse>(params: TestRequest, options?: BufferedOptions): Observable<Given<T>>
+  doIt$<T = TestResponse, O extends CallOptions | undefined = MetaOptions>(params: TestRequest, options: O & Known<O>): Observable<Emitted<Given<T>, O>>
 }`)
     expect(printed(spec)).toContain("import type { TestRequest, TestResponse } from '../types/test.js'")
   })
 
   it('says what a method can do without, and what it answers', () => {
-    const typeOf = (endpoint: Partial<SpecEndpoint>, request?: Partial<SpecRequest>) =>
-      printed(specification(endpoint, request)).match(/doIt\$: (.*)/)?.[1]
-    expect(typeOf({ urls })).toBe('FreeMethod<TestRequest, TestResponse>')
-    expect(typeOf({ urls: [{ path: '/', methods: ['HEAD'] }] })).toBe('FreeMethod<TestRequest, boolean>')
-    expect(typeOf({ urls, responseMediaType: ['text/plain'] })).toBe('FreeTextMethod<TestRequest, TestResponse>')
-    expect(typeOf({ urls, responseMediaType: ['image/x'] })).toBe('FreeMethod<TestRequest, Uint8Array>')
+    const typesOf = (endpoint: Partial<SpecEndpoint>, request?: Partial<SpecRequest>) =>
+      Array.from(
+        printed(specification(endpoint, request)).matchAll(/doIt\$<T = (.*)>\((params.*), options\?/g),
+        ([, response, params]) => [response, params],
+      )
+    expect(typesOf({ urls })).toEqual([['TestResponse', 'params?: TestRequest']])
+    expect(typesOf({ urls: [{ path: '/', methods: ['HEAD'] }] })).toEqual([['boolean', 'params?: TestRequest']])
+    expect(typesOf({ urls, responseMediaType: ['image/x'] })).toEqual([['Uint8Array', 'params?: TestRequest']])
     const body = { kind: 'properties', properties: [property('a', true), property('b'), property('c', true)] } as const
-    expect(typeOf({ urls }, { body })).toBe("Method<TestRequest | InBody<TestRequest, 'a' | 'c'>, TestResponse>")
+    expect(typesOf({ urls }, { body })).toEqual([
+      ['TestResponse', "params: TestRequest | InBody<TestRequest, 'a' | 'c'>"],
+    ])
+    expect(typesOf({ urls, responseMediaType: ['text/plain'] })).toEqual([
+      ['TestResponse', 'params: TestRequest & JsonFormat'],
+      ['string', 'params?: TestRequest'],
+    ])
   })
 
-  it('gives a method with type parameters signatures of its own', () => {
+  it('keeps the type parameters of the specification', () => {
     const generics = [{ namespace: 'test.Request', name: 'TDocument' }]
-    expect(printed(specification({ urls }, { generics })).split('export interface TestDoItMethod ')[1]).toBe(`{
-  <TDocument = unknown>(params?: TestRequest<TDocument>, options?: BufferedOptions): Observable<TestResponse>
-  <TDocument = unknown>(params: TestRequest<TDocument> | undefined, options: MetaOptions): Observable<Result<TestResponse>>
-  <TDocument = unknown>(params: TestRequest<TDocument> | undefined, options: TokenOptions): Observable<Token>
-  <TDocument = unknown>(params: TestRequest<TDocument> | undefined, options: ByteOptions): Observable<Uint8Array>
-  <TDocument = unknown>(params: TestRequest<TDocument> | undefined, options: MetaTokenOptions): Observable<StreamHead | Token>
-  <TDocument = unknown>(params: TestRequest<TDocument> | undefined, options: MetaByteOptions): Observable<StreamHead | Uint8Array>
-  <TDocument = unknown>(params?: TestRequest<TDocument>, options?: CallOptions): Observable<unknown>
+    expect(printed(specification({ urls }, { generics })).split('export interface TestMethods ')[1]).toBe(`{
+  /** Do it. */
+  doIt$<TDocument = unknown>(params?: TestRequest<TDocument>, options?: BufferedOptions): Observable<TestResponse>
+  doIt$<TDocument = unknown, O extends CallOptions | undefined = MetaOptions>(params: TestRequest<TDocument> | undefined, options: O & Known<O>): Observable<Emitted<TestResponse, O>>
 }
 `)
   })

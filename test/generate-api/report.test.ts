@@ -51,6 +51,6 @@ describe('the API report', () => {
       '- Helpers.hits$ — hits$<T = unknown>(params: HitsParameters, options: HitsOptions & AsSource): Observable<T>',
     )
     expect(lines.filter((line) => /#private| — private |@internal/.test(line))).toEqual([])
-    expect(lines.filter((line) => line.startsWith('- Method — <')).length).toBeGreaterThan(1)
+    expect(lines.filter((line) => line.startsWith('- Helpers.scan$ — ')).length).toBeGreaterThan(1)
   })
 })

@@ -1,4 +1,5 @@
 import { concatMap, defer, EMPTY, ignoreElements, Observable, of, tap } from 'rxjs'
+import type { BufferedOptions } from '../../api/method.js'
 import type { CallParameters } from '../../api/parameter-types.js'
 import { describe } from '../../errors/describe.js'
 import { ConfigurationError } from '../../errors/index.js'
@@ -86,15 +87,22 @@ function rejectWait(helper: string, params: CallParameters): void {
     throw new ConfigurationError(`${helper} takes no \`wait_for_completion\`: it follows the task`)
 }
 
+/** Call that changes the speed of a task; each kind of task has its own. */
+type Rethrottle = (
+  params: { task_id: string; requests_per_second: number },
+  call: BufferedOptions,
+) => Observable<unknown>
+
 function throttled$(host: HelperHost, task: DocumentTask, id: string, settings: TaskSettings): Observable<never> {
   const { rethrottle$, call } = settings
   if (rethrottle$ === undefined) return EMPTY
+  const api: Readonly<Record<DocumentTask['rethrottle'], Rethrottle>> = host.api
   return rethrottle$.pipe(
     concatMap((rate) => {
       if (typeof rate !== 'number' || Number.isNaN(rate)) {
         throw new ConfigurationError(`rethrottle$ must emit numbers, it emitted ${describe(rate)}`)
       }
-      return host.api[task.rethrottle]({ task_id: id, requests_per_second: rate }, call)
+      return api[task.rethrottle]({ task_id: id, requests_per_second: rate }, call)
     }),
     ignoreElements(),
   )

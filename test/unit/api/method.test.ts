@@ -13,7 +13,7 @@ interface Book {
 /** Functions that are only looked at by the compiler. */
 describe('Method', () => {
   it('what is emitted follows the options', () => {
-    const calls = (client: Api, options: CallOptions): void => {
+    const calls = (client: Api, options: CallOptions, maybe: boolean): void => {
       expectTypeOf(client.search$()).toEqualTypeOf<Observable<estypes.SearchResponse>>()
       expectTypeOf(client.search$({ index: 'a' }, { ignore: [404] })).toEqualTypeOf<
         Observable<estypes.SearchResponse>
@@ -27,6 +27,20 @@ describe('Method', () => {
         Observable<StreamHead | Uint8Array>
       >()
       expectTypeOf(client.search$({}, options)).toEqualTypeOf<Observable<unknown>>()
+      expectTypeOf(client.count$({}, maybe ? { meta: true } : undefined)).toEqualTypeOf<
+        Observable<estypes.CountResponse | Result<estypes.CountResponse>>
+      >()
+      expectTypeOf(client.count$({}, { meta: maybe })).toEqualTypeOf<Observable<unknown>>()
+      expectTypeOf(client.count$({}, { asStream: maybe })).toEqualTypeOf<Observable<unknown>>()
+      expectTypeOf(client.count$<number>({}, { meta: true })).toEqualTypeOf<Observable<Result<number>>>()
+      expectTypeOf(client.cat.health$({ format: 'json' }, { meta: true })).toEqualTypeOf<
+        Observable<Result<estypes.CatHealthResponse>>
+      >()
+      expectTypeOf(client.cat.health$({}, { meta: true })).toEqualTypeOf<Observable<Result<string>>>()
+      expectTypeOf(client.request$({ method: 'GET', path: '/' })).toEqualTypeOf<Observable<unknown>>()
+      expectTypeOf(client.request$<Book>({ method: 'GET', path: '/' }, { meta: true })).toEqualTypeOf<
+        Observable<Result<Book>>
+      >()
     }
     expectTypeOf(calls).toBeFunction()
   })
@@ -38,9 +52,25 @@ describe('Method', () => {
       expectTypeOf(client.search$<Book>({}, { meta: true })).toEqualTypeOf<
         Observable<Result<estypes.SearchResponse<Book>>>
       >()
-      expectTypeOf(client.search$<Book>({}, { asStream: true })).toEqualTypeOf<Observable<Token>>()
+      // @ts-expect-error -- tokens have no type of the caller
+      client.search$<Book>({}, { asStream: true })
       expectTypeOf(client.get$<Book>({ index: 'a', id: '1' })).toEqualTypeOf<Observable<estypes.GetResponse<Book>>>()
       expectTypeOf(client.info$<{ tagline: string }>()).toEqualTypeOf<Observable<{ tagline: string }>>()
+    }
+    expectTypeOf(calls).toBeFunction()
+  })
+
+  it('what is no option is an error, and a result does not follow from its use', () => {
+    const calls = (client: Api): void => {
+      // @ts-expect-error -- a misspelled option
+      client.count$({}, { maxRetires: 3 })
+      // @ts-expect-error -- beside one that selects the result, too
+      client.count$({}, { meta: true, maxRetires: 3 })
+      // @ts-expect-error -- the response is no number
+      const wrong: Observable<number> = client.count$()
+      // @ts-expect-error -- nor is it with options
+      const neither: Observable<Result<number>> = client.count$({}, { meta: true })
+      expectTypeOf([wrong, neither]).toBeArray()
     }
     expectTypeOf(calls).toBeFunction()
   })
