@@ -17,8 +17,9 @@ import { type Duration, parseDuration } from './validate/duration.js'
 import { parseOptions, type Validators } from './validate/parse-options.js'
 
 /**
- * A client of Elasticsearch. Every API is a method that returns a cold Observable: nothing is sent before it is subscribed to,
- * each subscription is one call, and unsubscribing cancels it.
+ * Client of Elasticsearch. Every API is a method that returns a cold Observable.
+ *
+ * Nothing is sent before `subscribe`, each subscription is one call, and unsubscribing cancels it.
  *
  * @example
  * ```ts
@@ -44,7 +45,7 @@ export class Client<TIndices = NoIndices> extends Api<TIndices> {
   }
 
   /**
-   * What happens to calls and nodes, while somebody listens. It never affects a call, and completes when the client is closed.
+   * Events of calls and nodes. They never affect a call, and complete when the client is closed.
    *
    * @example
    * ```ts
@@ -58,7 +59,7 @@ export class Client<TIndices = NoIndices> extends Api<TIndices> {
   }
 
   /**
-   * A client with other defaults, or with other credentials, that shares this one's nodes and sockets.
+   * Returns a client with other defaults or credentials that shares this one's nodes and sockets.
    *
    * @example
    * ```ts
@@ -70,7 +71,7 @@ export class Client<TIndices = NoIndices> extends Api<TIndices> {
     return new Client(this.#caller.derive(derivedSettings(this.#caller.settings, options)))
   }
 
-  /** The same as {@link Client.options}. @throws ConfigurationError that names a wrong or unknown option */
+  /** Alias of {@link Client.options}. @throws ConfigurationError that names a wrong or unknown option */
   child(options: DerivedOptions): Client<TIndices> {
     return this.options(options)
   }
@@ -80,10 +81,10 @@ export class Client<TIndices = NoIndices> extends Api<TIndices> {
    *
    * Each call stays cold and typed, and gets its own result or error.
    * A search that the server refuses for load is repeated alone.
-   * Unsubscribing removes a call; the request is cancelled when all of its calls have left.
+   * Unsubscribing removes a call; the request is canceled when all of its calls have left.
    *
-   * Calls that a multi search cannot carry are ordinary calls: streamed ones, and those with options or parameters of their own,
-   * such as `meta`, `headers`, `typed_keys` or `scroll`.
+   * A multi search cannot carry streamed calls, and calls with options or parameters of their own, such as `meta`, `headers`,
+   * `typed_keys` or `scroll`. These are ordinary calls.
    * Interceptors and events see the multi search, in the async context in which the batched client was made.
    *
    * @example Twelve panels of a dashboard in one request
@@ -99,8 +100,10 @@ export class Client<TIndices = NoIndices> extends Api<TIndices> {
   }
 
   /**
-   * Closes this client and all that are derived from it: new calls are refused, calls under way end with a RequestAbortedError,
-   * what helpers owe the server is still done, for at most 5 seconds, and the sockets are closed.
+   * Closes this client and all clients that are derived from it.
+   *
+   * New calls are refused, calls under way end with a RequestAbortedError, and the sockets are closed. Helpers still
+   * release what they hold on the server, for at most 5 seconds.
    *
    * @example
    * ```ts
@@ -113,12 +116,15 @@ export class Client<TIndices = NoIndices> extends Api<TIndices> {
     return this.#caller.core.close(grace)
   }
 
-  /** The same as {@link Client.close}, once it is subscribed to. @throws ConfigurationError for an option that is wrong */
+  /**
+   * Closes this client when it is subscribed to; see {@link Client.close}. @throws ConfigurationError for a wrong
+   * option
+   */
   close$(options?: CloseOptions): Observable<void> {
     return defer(() => this.close(options))
   }
 
-  /** What takes more than one call: results of any length, hits as they arrive. */
+  /** Helpers for work that takes more than one call: long results, bulk writes, hits as they arrive. */
   get helpers(): Helpers<TIndices> {
     this.#helpers ??= new Helpers(helperHost(this.#caller))
     return this.#helpers
@@ -139,9 +145,9 @@ export class Client<TIndices = NoIndices> extends Api<TIndices> {
   }
 }
 
-/** How a client is closed. */
+/** Options of {@link Client.close}. */
 export interface CloseOptions {
-  /** How long calls under way may go on. @defaultValue not at all: they are ended at once */
+  /** Time that calls under way may still take. @defaultValue none: they are ended at once */
   grace?: Duration | undefined
 }
 

@@ -1,20 +1,23 @@
 import { defer, type Observable, of, Subject } from 'rxjs'
 import { callAll } from '../rx/teardown-errors.js'
 
-/** A call under way that can be ended from outside. */
+/** Call under way that can be ended from outside. */
 export interface Abortable {
   /** Position in the list of calls under way. */
   place: number
   abort(reason: string): void
-  /** Asks to end soon, and well: the client gives it some time for that. A call ends by itself. */
+  /**
+   * Asks the work to end soon and cleanly; the client grants it some time. A call ends by itself and does not need
+   * this.
+   */
   finish?(): void
 }
 
 /**
- * The calls under way, in no order.
+ * Calls under way, in no order.
  *
- * Not a Set: with calls coming and going, a Set makes itself a new table now and then, and V8 links each old table to the next
- * one. Once one of them is old enough to leave the young generation, it keeps all that follow, and the calls in them, in memory.
+ * This is not a `Set`: under load a `Set` replaces its table now and then, and V8 links each old table to the next one.
+ * An old table that has left the young generation keeps all later ones, and the calls in them, in memory.
  */
 export class ActiveCalls {
   readonly #calls: Abortable[] = []
@@ -24,7 +27,7 @@ export class ActiveCalls {
     call.place = this.#calls.push(call) - 1
   }
 
-  /** The last one takes the place of the one that leaves. */
+  /** Removes a call. The last call takes its place. */
   delete(call: Abortable): void {
     if (this.#calls[call.place] !== call) return
     const last = this.#calls.pop()
@@ -35,7 +38,7 @@ export class ActiveCalls {
     if (this.#calls.length === 0 && this.#drained.observed) this.#drained.next()
   }
 
-  /** Asks all to end soon. */
+  /** Asks all work to end soon. */
   finish(): void {
     for (const call of [...this.#calls]) call.finish?.()
   }

@@ -7,7 +7,7 @@ import { USER_AGENT } from '../message/user-agent.js'
 import type { RequestHeaders } from '../message/wire.js'
 import type { Call } from './call.js'
 
-/** The request that a call starts with: its parameters, with what the client and the call's options add. */
+/** Builds the first request of a call: its parameters, completed by the client and the options. */
 export function requestOf(call: Call, version: CompatibilityVersion): CallRequest {
   const { params, settings } = call
   const { bulkBody } = params

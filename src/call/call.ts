@@ -39,9 +39,9 @@ type CallErrorClass<E> = new (message: string, diagnostics: Diagnostics, setting
 export class Call {
   /** Number of failed attempts. */
   failures = 0
-  /** The node of the current attempt. */
+  /** Node of the current attempt. */
   node: ElasticsearchNode | null = null
-  /** The nodes that attempts of this call failed at. */
+  /** Nodes at which attempts of this call failed. */
   tried: ReadonlySet<ElasticsearchNode> = NONE
   aborted = false
 
@@ -53,7 +53,7 @@ export class Call {
   readonly handling: CallHandling
   /** Demand of the consumer, which pauses a streamed response. */
   demand: Demand | undefined
-  /** Demand that the socket of a streamed response obeys: the consumer's, and that of operators that are behind. */
+  /** Demand that the socket of a streamed response obeys: the consumer's, and that of operators downstream. */
   socket: Demand | undefined
   /** Time at which `totalTimeout` ends the call, on the scheduler's clock. */
   endsAt: number | undefined
@@ -74,7 +74,7 @@ export class Call {
     this.handling = handling
   }
 
-  /** The official `meta` fields. */
+  /** Returns the official `meta` fields. */
   meta(): RequestMeta {
     return {
       context: this.settings.context,
@@ -106,17 +106,17 @@ export class Call {
     return new TimeoutError(phase, timeout, this.diagnostics(), this.errorSettings(settings))
   }
 
-  /** Result of this call: a body with the facts about its response. */
+  /** Creates the result of this call: a body with the facts about its response. */
   result({ statusCode, headers }: Head, body: unknown): Result {
     return { body, statusCode, headers, warnings: warningsOf(headers), meta: this.meta() }
   }
 
-  /** First value of a streamed response whose call asks for `meta`. */
+  /** Creates the first value of a streamed response whose call asks for `meta`. */
   streamHead({ statusCode, headers }: Head): StreamHead {
     return { name: 'head', statusCode, headers, warnings: warningsOf(headers), meta: this.meta() }
   }
 
-  /** Facts about this call for errors and events, secrets included. */
+  /** Collects facts about this call for errors and events, secrets included. */
   diagnostics(response?: ResponseFacts): Diagnostics {
     return { ...response, warnings: response === undefined ? null : warningsOf(response.headers), meta: this.meta() }
   }

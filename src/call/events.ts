@@ -9,48 +9,48 @@ import type { SniffOutcome, SniffReason } from '../nodes/sniffer.js'
 import type { Call } from './call.js'
 
 /**
- * The steps of a call: `'serialization'`, it begins; `'request'`, an attempt is sent; `'deserialization'`, a whole response is there;
- * `'response'`, it has ended, well or not.
+ * Steps of a call: `'serialization'` (it begins), `'request'` (an attempt is sent), `'deserialization'` (a whole response
+ * is there), and `'response'`. The last one comes at the end of every call.
  */
 export type CallEventType = 'serialization' | 'request' | 'response' | 'deserialization'
 
-/** A call has come to a step. */
+/** Event of a call that reaches a step. */
 export interface StepEvent {
-  /** The step. */
+  /** Step that the call has reached. */
   type: CallEventType
-  /** The call. */
+  /** Facts about the call. */
   meta: ResultMeta
-  /** With `'response'`: the response's status, if it is known. */
+  /** Status of the response, if it is known. Only with `'response'`. */
   statusCode?: number
-  /** With `'response'`: the error of a failed call. */
+  /** Error of a failed call. Only with `'response'`. */
   error?: unknown
 }
 
-/** A call says something that may not be meant, such as a parameter that its API does not have. */
+/** Event of a call that may contain a mistake, such as a parameter that its API does not have. */
 export interface HintEvent {
-  /** Tells it from other events. */
+  /** Distinguishes this event from others. */
   type: 'hint'
-  /** The call. */
+  /** Facts about the call. */
   meta: ResultMeta
   /** Description of the possible mistake. */
   message: string
 }
 
-/** Elasticsearch warns of a call, of something deprecated mostly. */
+/** Event of a warning from Elasticsearch, mostly about a deprecated feature. */
 export interface WarningEvent {
-  /** Tells it from other events. */
+  /** Distinguishes this event from others. */
   type: 'warning'
-  /** The call. */
+  /** Facts about the call. */
   meta: ResultMeta
-  /** The texts of the response's `Warning` header. */
+  /** Texts of the response's `Warning` header. */
   warnings: readonly string[]
 }
 
-/** An attempt has failed, and another one follows. */
+/** Event of a failed attempt that another one follows. */
 export interface RetryEvent {
-  /** Tells it from other events. */
+  /** Distinguishes this event from others. */
   type: 'retry'
-  /** The call. */
+  /** Facts about the call. */
   meta: ResultMeta
   /** Error of the attempt. */
   error: unknown
@@ -58,39 +58,39 @@ export interface RetryEvent {
   delay: number
 }
 
-/** A node has failed, and calls go to others as long as there are any. */
+/** Event of a node that failed. Calls go to other nodes as long as there are any. */
 export interface NodeDeadEvent {
-  /** Tells it from other events. */
+  /** Distinguishes this event from others. */
   type: 'node-dead'
-  /** The node; its `alive` tells when it is back. */
+  /** Node that failed. Its `alive` is true again once it is back. */
   node: ElasticsearchNode
-  /** After how many milliseconds a call probes whether it is back. */
+  /** Time after which a call probes the node, in milliseconds. */
   rest: number
 }
 
-/** A node that was dead has answered. */
+/** Event of a dead node that has answered. */
 export interface ResurrectEvent {
-  /** Tells it from other events. */
+  /** Distinguishes this event from others. */
   type: 'resurrect'
-  /** The node. */
+  /** Node that is back. */
   node: ElasticsearchNode
 }
 
-/** The cluster was asked which nodes it has. */
+/** Event of a request for the nodes of the cluster. */
 export interface SniffEvent {
-  /** Tells it from other events. */
+  /** Distinguishes this event from others. */
   type: 'sniff'
   /** Reason for the sniff. */
   reason: SniffReason
-  /** The nodes that the client has now. */
+  /** Nodes that the client has now. */
   nodes?: readonly ElasticsearchNode[]
-  /** Error that left the nodes unchanged: no answer came, or it cannot be used. */
+  /** Error that left the nodes unchanged: the response is missing or not usable. */
   error?: unknown
 }
 
-/** A request of a bulk was answered, or failed. */
+/** Event of a bulk request that was answered or failed. */
 export interface BulkEvent {
-  /** Tells it from other events. */
+  /** Distinguishes this event from others. */
   type: 'bulk'
   /** Documents in the request. */
   operations: number
@@ -102,15 +102,15 @@ export interface BulkEvent {
   duration: number
   /** Time that the server spent, in milliseconds. */
   took: number
-  /** Documents that the server refused for the moment (429 or 503). */
+  /** Documents that the server refused for now (429 or 503). */
   refused: number
-  /** Batches that may be on their way at once, from now on. */
+  /** Number of batches that may be in flight from now on. */
   concurrency: number
-  /** Failure of the request as a whole. */
+  /** Error of the request as a whole. */
   error?: unknown
 }
 
-/** Something that happened to a call, or to a node. Secrets are hidden as the call's `redaction` option says. */
+/** Event of a call or a node. The `redaction` option of the call decides which secrets are hidden. */
 export type ClientEvent =
   | StepEvent
   | HintEvent
@@ -125,7 +125,7 @@ export type ClientEvent =
 export class Events {
   readonly #subject = new Subject<ClientEvent>()
 
-  /** The events as an Observable that only they can end. */
+  /** Events as an Observable that only this class can end. */
   readonly events$: Observable<ClientEvent> = this.#subject.asObservable()
 
   get observed(): boolean {
@@ -137,7 +137,7 @@ export class Events {
     if (this.#subject.observed) this.#subject.next({ type, meta: shownMeta(call), ...details })
   }
 
-  /** Reports possible mistakes of a caller. They are looked for only while `events$` has subscribers. */
+  /** Reports possible mistakes of a caller. The check runs only while `events$` has subscribers. */
   hint(call: Call, find: () => readonly string[]): void {
     if (!this.#subject.observed) return
     for (const message of find()) this.#subject.next({ type: 'hint', meta: shownMeta(call), message })
@@ -174,7 +174,10 @@ export class Events {
   }
 }
 
-/** Events are made to be logged: they hold no secrets. The call's `context` is handed on as it is. */
+/**
+ * Returns the facts about a call without secrets, because events are made to be logged. The call's `context` stays as
+ * it is.
+ */
 function shownMeta(call: Call): ResultMeta {
   return hideSecrets(call.diagnostics(), call.settings.redaction).meta
 }

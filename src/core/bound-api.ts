@@ -7,7 +7,7 @@ import type { RequestParams } from '../message/request.js'
 import type { CallOptions } from '../options/call-options.js'
 import type { Caller } from './caller.js'
 
-/** The API methods alone, bound to a caller: a client without `close`, `options` and `helpers`. */
+/** API methods bound to a caller: a client without `close`, `options` and `helpers`. */
 export class BoundApi extends Api {
   readonly #caller: Caller
   readonly #handling: CallHandling | undefined

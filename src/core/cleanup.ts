@@ -1,15 +1,18 @@
 import { type Observable, ReplaySubject, type SchedulerLike, type Subject, takeUntil, timer } from 'rxjs'
 
-/** The longest that a release may take, in milliseconds: `close()` waits for it. */
+/** Longest time that a release may take, in milliseconds. `close()` waits for it. */
 const LONGEST_RELEASE = 5_000
 
 /**
- * What helpers owe the server after they have ended: closing a point in time, clearing a scroll. It goes on by itself, and
- * nobody hears of its failure but those who listen to `events$`.
+ * Work that helpers leave on the server when they end: closing a point in time, clearing a scroll.
+ *
+ * It runs by itself. Only `events$` reports its failure.
  */
 export class Cleanup {
   readonly #pending = new Set<Promise<void>>()
-  /** Who holds something that is to be released is told when it is time; who comes later, at once. */
+  /**
+   * Emits when the client closes: the signal for helpers to release what they hold. A late subscriber gets it at once.
+   */
   readonly closing$: Subject<void> = new ReplaySubject(1)
   readonly #scheduler: SchedulerLike
 
@@ -27,7 +30,7 @@ export class Cleanup {
     release.then(() => this.#pending.delete(release))
   }
 
-  /** Settles when nothing is owed any more, that which begins in the meantime included. */
+  /** Settles when no release is under way, including those that begin in the meantime. */
   async settled(): Promise<void> {
     this.closing$.next()
     while (this.#pending.size > 0) await Promise.all(this.#pending)

@@ -22,7 +22,7 @@ import { Cleanup } from './cleanup.js'
 import { makeNode } from './make-node.js'
 import { sniffCall } from './sniff-call.js'
 
-/** What a client and those derived from it have in common: nodes and their sockets, the calls under way, the events. */
+/** State that a client shares with the clients derived from it: nodes and their sockets, calls under way, events. */
 export class Core {
   readonly settings: ClientSettings
   readonly #parts: ClientContext
@@ -59,7 +59,7 @@ export class Core {
     return this.#parts.nodes.nodes
   }
 
-  /** The id of a request that brings none. */
+  /** Returns the id of a request that has none of its own. */
   requestId(params: RequestParams, options: CallOptions = {}): unknown {
     const { generateRequestId } = this.settings
     return generateRequestId === undefined ? ++this.#requests : generateRequestId(params, options)
@@ -75,12 +75,12 @@ export class Core {
     run$(call, this.#parts).subscribe(out)
   }
 
-  /** Whether it is closed, or closes. */
+  /** Returns whether the client is closed or closing. */
   get closed(): boolean {
     return this.#closed
   }
 
-  /** Takes note of work of several calls, which `close()` ends like a call. @returns how to forget it */
+  /** Registers work of several calls, which `close()` ends like a call. @returns function that removes it again */
   track(work: Abortable): () => void {
     const { running } = this.#parts
     running.add(work)
@@ -100,7 +100,7 @@ export class Core {
   /** Refuses new calls, ends those under way, at once or when `grace` is over, and closes all sockets. */
   close(grace = 0): Promise<void> {
     this.#closing ??= this.#close(grace)
-    // Whoever asks again without a grace is in a hurry.
+    // A second call of `close()` without a grace period ends the first one's.
     if (grace === 0) this.#parts.running.abort(END_REASONS.closed)
     return this.#closing
   }
@@ -144,7 +144,7 @@ export class Core {
   }
 
   async #close(grace: number): Promise<void> {
-    // First of all: who hears that a call has ended may start the next at once.
+    // Comes first: the end of a call may start the next one at once.
     this.#closed = true
     this.#sniffer?.stop()
     const { running } = this.#parts
@@ -155,14 +155,14 @@ export class Core {
     try {
       running.abort(END_REASONS.closed)
     } finally {
-      // A teardown of the user's own that throws rejects the promise, but leaves no socket open.
+      // A teardown of the user that throws rejects the promise, but leaves no socket open.
       await this.#cleanup.settled()
       await this.#parts.nodes.close().finally(() => this.#parts.events.close())
     }
   }
 }
 
-/** A streamed response's socket obeys whoever reads slowly. @returns how to stop obeying */
+/** Lets the consumer's demand pause the socket of a streamed response. @returns function that disconnects them */
 function obeyDemand(call: Call): (() => void) | undefined {
   const demand = ambientDemand()
   const socket = new Demand()

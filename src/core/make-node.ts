@@ -5,7 +5,10 @@ import { ElasticsearchNode, type NodeSettings } from '../nodes/node.js'
 import type { ClientSettings } from '../options/client-settings.js'
 import { proxyFor } from '../options/proxy-env.js'
 
-/** How long an idle socket is kept, in milliseconds. Node's own client is told more seldom that the server has closed it. */
+/**
+ * Time that an idle socket is kept, in milliseconds. Node's own client notices less often that the server has closed
+ * it.
+ */
 const KEEP_ALIVE = { undici: 600_000, http: 60_000 }
 
 /** Makes a node with the connection that the client's options ask for. */

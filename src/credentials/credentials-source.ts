@@ -7,7 +7,7 @@ import { type AuthSource, authorizationOf, type Credentials } from './credential
 type Ask = Extract<AuthSource, () => unknown>
 type Answer = ReturnType<Ask>
 
-/** Whether credentials are to be had from this, rather than being it. */
+/** Returns whether a value supplies credentials, rather than being credentials. */
 export function isSource(value: unknown): value is Exclude<AuthSource, Credentials> {
   return typeof value === 'function' || (typeof value === 'object' && value !== null && observable in value)
 }
@@ -16,11 +16,13 @@ export function isSource(value: unknown): value is Exclude<AuthSource, Credentia
 export type Authorization = string | CredentialsSource | null
 
 /**
- * Where a client's credentials come from, as `authorization` headers. It is asked anew every time; who asks while an answer is
- * under way shares it, and when nobody waits for it any longer it is let go.
+ * Source of a client's credentials, as `authorization` headers.
+ *
+ * The source is asked anew every time. Calls that ask at the same time share one answer. When all have left, the source
+ * is unsubscribed from.
  */
 export class CredentialsSource {
-  /** The answer to those who ask now. */
+  /** Authorization from the next answer of the source. */
   readonly authorization$: Observable<string>
   #latest: string | undefined
 
@@ -32,12 +34,12 @@ export class CredentialsSource {
       tap((authorization) => {
         this.#latest = authorization
       }),
-      // It answers only when nothing is under way any more: who asks because of an answer does not get the same one.
+      // The share ends before it answers: a call that an answer triggers asks anew.
       share({ connector: () => new AsyncSubject() }),
     )
   }
 
-  /** The answer in place of one that was refused: what others have been told since, or what it says if it is asked again. */
+  /** Replaces an authorization that was refused: by a newer one if there is one, else by asking the source again. */
   insteadOf$(refused: string): Observable<string> {
     return defer(() => {
       const latest = this.#latest
@@ -46,7 +48,7 @@ export class CredentialsSource {
   }
 }
 
-/** Lets go of whom it asked before it says what the answer is: by then calls may begin and end. */
+/** Takes the first value of a source and unsubscribes before it emits: the answer may begin and end calls. */
 class FirstAnswer extends Stage<string, string> {
   override next(authorization: string): void {
     this.unsubscribe()
@@ -63,7 +65,7 @@ function asInput(answer: Answer): Observable<Credentials> {
   return isInput(answer) ? from(answer) : of(answer)
 }
 
-/** What an answer can come from. Anything else is checked as credentials are, which never shows them. */
+/** Properties of the values that RxJS converts. Anything else is checked like credentials, and never shown. */
 const INPUTS = ['then', 'getReader', observable, Symbol.iterator, Symbol.asyncIterator]
 
 function isInput(answer: Answer): answer is ObservableInput<Credentials> {

@@ -1,40 +1,38 @@
 import type { Observable, ObservableInput } from 'rxjs'
 import { ConfigurationError } from '../errors/index.js'
 
-/** A user's name and password. */
+/** User name and password. */
 export interface BasicAuth {
-  /** Without a colon, which ends it. Source: RFC 7617, section 2 */
+  /** User name without a colon, because a colon ends it. Source: RFC 7617, section 2 */
   username: string
-  /** Goes out in UTF-8. */
+  /** Password; it is sent in UTF-8. */
   password: string
 }
 
-/** An API key: the base64 text that Elasticsearch calls `encoded`, or its two halves. */
+/** API key: the base64 text that Elasticsearch calls `encoded`, or its two halves. */
 export interface ApiKeyAuth {
-  /** Either `encoded`, or `id` and `api_key` of what `security.createApiKey$` answers. */
+  /** Either `encoded`, or `id` and `api_key`, from the response of `security.createApiKey$`. */
   apiKey: string | { id: string; api_key: string }
 }
 
-/** A token, such as a service account's. */
+/** Bearer token, such as that of a service account. */
 export interface BearerAuth {
-  /** The token, without the word `Bearer`. */
+  /** Token, without the word `Bearer`. */
   bearer: string
 }
 
-/**
- * Who the client is. If several are given, the API key goes before the bearer token, and that before user name and password.
- */
+/** Credentials of the client. An API key takes precedence over a bearer token, and both over user name and password. */
 export type Credentials = BasicAuth | ApiKeyAuth | BearerAuth
 
 /**
- * Credentials, or where to get them: a function that returns them, or a Promise or an Observable of them, or an Observable.
+ * Credentials or a source of them: a function that returns them, a Promise or an Observable of them, or an Observable.
  *
- * A source is asked on every attempt, so that a rotated key is picked up: the function is called, the Observable subscribed to, and
- * the first value taken (of a BehaviorSubject that is the latest one). Calls of a client, and of clients derived from it, that ask
- * while an answer is under way share that one: it must be the same for all of them. When all have left it is unsubscribed from. If
- * Elasticsearch answers 401 the source is asked once more, and the attempt repeated; neither counts as a retry.
+ * Every attempt asks the source, so that it picks up a rotated key. The function is called, or the Observable
+ * subscribed to; the first value counts. Calls of a client and its derived clients that ask at the same time share one
+ * answer, so it must suit all of them. When all have left, the source is unsubscribed from. After a 401, the source is
+ * asked once more and the attempt repeated; neither counts as a retry.
  *
- * A source must not ask through the client that it is for, unless with an `auth` of its own: it would wait for itself.
+ * A source must not use its own client without an `auth` of its own: it would wait for itself.
  *
  * @example
  * ```ts
@@ -47,12 +45,12 @@ type Field = 'apiKey' | 'bearer' | 'username' | 'password'
 const FIELDS: readonly Field[] = ['apiKey', 'bearer', 'username', 'password']
 
 /**
- * The value of the `authorization` header for credentials.
+ * Returns the value of the `authorization` header for credentials.
  * @throws ConfigurationError for empty values, half a pair, or fields that do not exist; it never shows a value
  */
 export function authorizationOf(credentials: unknown): string {
   const { apiKey, bearer, username, password } = fieldsOf(credentials)
-  // All that is given is checked, even what comes second.
+  // Everything that is given is checked, even fields that lose.
   const byKey = apiKey === undefined ? undefined : `ApiKey ${encodeApiKey(apiKey)}`
   const byToken = bearer === undefined ? undefined : `Bearer ${filled('auth.bearer', bearer)}`
   const byName = username === undefined ? undefined : `Basic ${encodePair(username, password)}`
@@ -89,7 +87,7 @@ function encodeApiKey(apiKey: unknown): string {
   return base64(`${filled('auth.apiKey.id', id)}:${filled('auth.apiKey.api_key', secret)}`)
 }
 
-/** A line break in a header would let its value end the header: refused, like an empty value. */
+/** Returns a string that is not empty. Line breaks are refused, because they would end the header. */
 function filled(name: string, value: unknown): string {
   if (typeof value !== 'string' || value === '')
     throw new ConfigurationError(`${name} must be a string that is not empty`)

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../errors/index.js'
 
-/** The user name and password in a URL, decoded; empty if there are none. */
+/** Returns the decoded user name and password of a URL. They are empty if the URL has none. */
 export function credentialsIn(name: string, { username, password }: URL): { username: string; password: string } {
   try {
     return { username: decodeURIComponent(username), password: decodeURIComponent(password) }

@@ -1,5 +1,5 @@
 import { type Observable, Subscriber } from 'rxjs'
-import { readOnlyOption, requireObservable } from '../validate/arguments.js'
+import { parseOnlyOption, requireObservable } from '../validate/arguments.js'
 import { parseWithin, type Validators } from '../validate/parse-options.js'
 import { withDemand } from './ambient.js'
 import { Backlog } from './backlog.js'
@@ -27,7 +27,7 @@ export interface IterateOptions {
  */
 export function iterate<T>(source$: Observable<T>, options: IterateOptions = {}): AsyncIterable<T> {
   requireObservable('iterate', source$)
-  const { highWaterMark = 16 } = readOnlyOption('iterate', VALIDATORS, options)
+  const { highWaterMark = 16 } = parseOnlyOption('iterate', VALIDATORS, options)
   return { [Symbol.asyncIterator]: () => new Iteration(source$, highWaterMark) }
 }
 

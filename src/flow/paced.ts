@@ -8,7 +8,7 @@ import {
   Subscriber,
   tap,
 } from 'rxjs'
-import { readOnlyOption } from '../validate/arguments.js'
+import { parseOnlyOption } from '../validate/arguments.js'
 import { parseFunction, parseWithin, type Validators } from '../validate/parse-options.js'
 import { ambientDemand, withDemand } from './ambient.js'
 import { Backlog } from './backlog.js'
@@ -42,7 +42,7 @@ export function paced<T, R>(
   options: PacedOptions = {},
 ): OperatorFunction<T, R> {
   parseFunction()('paced: project', project)
-  const { concurrency = 1 } = readOnlyOption('paced', VALIDATORS, options)
+  const { concurrency = 1 } = parseOnlyOption('paced', VALIDATORS, options)
   return (source) =>
     new Observable((out) => {
       const demand = new Demand()

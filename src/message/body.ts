@@ -7,14 +7,17 @@ export function isStream(value: unknown): value is Readable {
   return typeof value === 'object' && value !== null && 'pipe' in value && typeof value.pipe === 'function'
 }
 
-/** Returns whether the whole body of a request is still there. Strings and bytes always are; a stream can be read only once. */
+/**
+ * Returns whether the whole body of a request is still available. Strings and bytes always are; a stream can be read
+ * only once.
+ */
 export function isSendable(body: WireBody): boolean {
   return !(body instanceof Readable) || !(body.readableDidRead || body.destroyed)
 }
 
 /**
- * Returns whether a body can be sent again after an attempt that failed. A stream that an attempt has begun to send may be read at
- * any moment, even if nothing of it is gone yet.
+ * Returns whether a body can be sent again after a failed attempt. A stream may be read at any moment once an attempt
+ * has begun to send it, even if no byte is gone yet.
  */
 export function isSendableAgain(body: WireBody, progress: Progress): boolean {
   return !(body instanceof Readable) || (progress === 'unsent' && isSendable(body))

@@ -1,18 +1,18 @@
 import type { RequestHeaders } from './wire.js'
 
-/** The version of Elasticsearch's API to speak, by its major number; with `'auto'` it is found out. */
+/** Major version of Elasticsearch's API. With `'auto'` the client finds it out. */
 export type Compatibility = 8 | 9 | 'auto'
 
-/** The version that a client speaks; Serverless has none. */
+/** Version that a client speaks. Serverless has none. */
 export type CompatibilityVersion = 8 | 9 | 'none'
 
-/** What a request's or a response's body is written in. */
+/** Format of a request's or response's body. */
 export type BodyFormat = 'json' | 'x-ndjson'
 
-/** What the media types of Elasticsearch have in front of their subtype. */
+/** Prefix of the subtypes of Elasticsearch's media types. */
 const VENDOR = 'application/vnd.elasticsearch+'
 
-/** Source: Elasticsearch's REST API compatibility, `compatible-with`. */
+/** Media types by format and version. Source: Elasticsearch's REST API compatibility, `compatible-with`. */
 const VERSIONED = {
   json: {
     8: `${VENDOR}json; compatible-with=8`,
@@ -27,8 +27,10 @@ const VERSIONED = {
 }
 
 /**
- * What goes into `accept` or `content-type`, given what is in the other one of the two: both ask for the same version of the API,
- * or neither does, else Elasticsearch refuses the request. Where the other one says nothing it is the client's version.
+ * Returns the value for `accept` or `content-type`, given the value of the other one.
+ *
+ * Elasticsearch refuses a request whose two fields ask for different versions of the API. If the other field names no
+ * version, the client's version counts.
  */
 export function mediaType(
   format: BodyFormat,
@@ -40,7 +42,7 @@ export function mediaType(
   return asked === undefined ? `application/${format}` : `${VENDOR}${format}; compatible-with=${asked}`
 }
 
-/** The fields by which a request says which version of the API it speaks. */
+/** Fields that carry the API version of a request. */
 const FIELDS = ['accept', 'content-type'] as const
 
 const OLDER: ReadonlyMap<unknown, string> = new Map([
@@ -49,7 +51,10 @@ const OLDER: ReadonlyMap<unknown, string> = new Map([
 ])
 
 /**
- * The header fields for a server of version 8.
+ * Returns the header fields for a server of version 8.
+ *
+ * @param isOwn - returns whether a field is the user's own: that one stays, and the other one adapts to it
+ * @returns `undefined` if no field changes
  * @param isOwn - whether a field is the user's own: that is never changed, and the other one agrees with it
  * @returns undefined if nothing is to be changed
  */

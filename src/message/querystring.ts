@@ -1,13 +1,15 @@
 import { encode, textOf } from './url-text.js'
 
-/** A querystring as an object (lists joined by commas, `undefined` dropped) or ready-made. */
+/** Querystring as an object (lists joined by commas, `undefined` dropped) or ready-made. */
 export type Querystring = string | Readonly<Record<string, unknown>>
 
 /**
- * A querystring as it goes out, without the question mark; `''` when there is nothing to say.
+ * Returns a querystring without its question mark, or `''` if there is none.
  *
- * Lists are joined by commas, `undefined` is dropped, `null` is sent without a value as the official client does, dates are
- * ISO strings. What no URL can say (objects, lists in lists, `NaN`) is a `ConfigurationError` that names the parameter.
+ * Lists are joined by commas, and `undefined` is dropped. `null` is sent without a value, as the official client does.
+ * Dates are ISO strings.
+ *
+ * @throws ConfigurationError that names a parameter that no URL can express: objects, lists in lists, `NaN`
  */
 export function serializeQuerystring(querystring: Querystring | undefined): string {
   if (querystring === undefined || typeof querystring === 'string') return querystring ?? ''

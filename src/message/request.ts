@@ -2,50 +2,52 @@ import type { Readable } from 'node:stream'
 import type { Querystring } from './querystring.js'
 import type { RequestHeaders } from './wire.js'
 
-/** A request before it is bound to a node: what `client.request$` takes and what the API binding makes. */
+/** Request before it is bound to a node: the argument of `client.request$`, and the result of the API binding. */
 export interface RequestParams {
   /** GET, HEAD, POST, PUT, DELETE, PATCH or OPTIONS, in upper or lower case. */
   readonly method: string
-  /** The path with its segments already encoded, from the first slash on. */
+  /** Path from its first slash on, with encoded segments. */
   readonly path: string
-  /** Goes behind what the path has of its own. @defaultValue none */
+  /** Querystring, appended to the one that the path may have. @defaultValue none */
   readonly querystring?: Querystring | undefined
-  /** Any value that can be JSON; strings, Buffers and streams go out as they are. @defaultValue none */
+  /** Any value that JSON can express. Strings, Buffers and streams are sent as they are. @defaultValue none */
   readonly body?: unknown
   /**
-   * Like `body`, as newline-delimited JSON: an array of objects or ready-made lines, a string, a Buffer or a stream.
+   * Body of newline-delimited JSON: an array of objects or ready-made lines, a string, a Buffer or a stream.
    * @defaultValue none
    */
   readonly bulkBody?: string | Uint8Array | readonly unknown[] | Readable | undefined
 }
 
-/** What the pipeline has to know of the API that is called. */
+/** Properties of an API that the pipeline needs. */
 export interface ApiTraits {
-  /** Its name in the specification, such as `indices.create`; for `request$` the method and path. */
+  /** Name of the API in the specification, such as `indices.create`. For `request$` it is the method and path. */
   readonly name: string
-  /** Whether sending the call twice does no harm. */
+  /** True if sending the call twice does no harm. */
   readonly repeatable: boolean
-  /** Whether it works step by step, so that it can be refused when a part of the work is done. @defaultValue false */
+  /**
+   * True if the API works step by step, so that it can be refused when part of the work is done. @defaultValue false
+   */
   readonly stepwise?: boolean | undefined
-  /** The media type of the response. @defaultValue json */
+  /** Media type of the response. @defaultValue json */
   readonly accept?: 'json' | 'ndjson' | 'text' | undefined
 }
 
-/** What a request's body can be once it is serialized. */
+/** Body of a request after serialization. */
 export type WireBody = string | Uint8Array | Readable | undefined
 
-/** A request on its way through the operators; interceptors see it and hand on a changed copy. */
+/** Request on its way through the operators. Interceptors see it and hand on a changed copy. */
 export interface CallRequest<TBody = unknown> {
-  /** In upper case. */
+  /** Method in upper case. */
   readonly method: string
-  /** From the first slash on, its segments percent-encoded; a node's own path comes in front of it later. */
+  /** Path from its first slash on, with encoded segments. The path of a node is put before it later. */
   readonly path: string
-  /** The API's parameters and those of the call's `querystring` option. */
+  /** Parameters of the API, and those of the call's `querystring` option. */
   readonly querystring: Querystring
-  /** Header fields, names in lower case; those of the node and the credentials only once it is an {@link Attempt}. */
+  /** Header fields, names in lower case. Those of the node and the credentials are added by the {@link Attempt}. */
   readonly headers: RequestHeaders
-  /** Any value before `serializeBody`, a {@link WireBody} behind it. */
+  /** Any value before `serializeBody`, a {@link WireBody} after it. */
   readonly body: TBody
-  /** Whether the body is newline-delimited JSON. */
+  /** True if the body is newline-delimited JSON. */
   readonly ndjson: boolean
 }

@@ -4,27 +4,32 @@ import type { ResponseHeaders } from './wire.js'
 /** Facts about a call: the official client's `meta`. */
 export type ResultMeta<TContext = unknown> = RequestMeta<TContext>
 
-/** A result together with what is known of its response. */
+/** Result of a call, with facts about its response. */
 export interface Result<TBody = unknown, TContext = unknown> {
-  /** What the call emits without `meta`. */
+  /** Value that the call emits without `meta`. */
   body: TBody
-  /** The response's status; one of 400 or more if the call has it in `ignore`, or for a HEAD that is answered 404. */
+  /**
+   * Status of the response. It is 400 or more if the call has it in `ignore`, and 404 for a HEAD that finds nothing.
+   */
   statusCode: number
-  /** The response's header fields. */
+  /** Header fields of the response. */
   headers: ResponseHeaders
-  /** The texts of the `Warning` header, by which Elasticsearch tells of deprecations. Source: RFC 7234, section 5.5 */
+  /** Texts of the `Warning` header, which reports deprecations. Source: RFC 7234, section 5.5 */
   warnings: string[]
-  /** The call: its request, its node, and how many attempts it took. */
+  /** Facts about the call: its request, its node, its number of attempts. */
   meta: ResultMeta<TContext>
 }
 
-/** What goes before the tokens or bytes of a streamed response when `meta` is asked for. */
+/** First value of a streamed response if `meta` is asked for. Tokens or bytes follow it. */
 export interface StreamHead<TContext = unknown> extends Omit<Result<never, TContext>, 'body'> {
-  /** Tells it from a token, whose names are others. */
+  /** Distinguishes the head from a token, whose names differ. */
   name: 'head'
 }
 
-/** Destination of a response body while it arrives. Each attempt has its own, so that a response that breaks off can be retried. */
+/**
+ * Destination of a response body while it arrives. Each attempt has its own, so that an interrupted response can be
+ * retried.
+ */
 export interface BodySink {
   push(chunk: Uint8Array): void
   /** @returns the result, once the whole response has come */

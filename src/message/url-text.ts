@@ -2,8 +2,9 @@ import { quote } from '../errors/describe.js'
 import { ConfigurationError } from '../errors/index.js'
 
 /**
- * A single value as it is written in a path or a querystring, before encoding.
- * @param name - the parameter, for the error's message
+ * Returns a single value as a path or querystring contains it, before encoding.
+ *
+ * @param name - the parameter, for the message of the error
  */
 export function textOf(name: string, value: unknown): string {
   switch (typeof value) {
@@ -23,7 +24,7 @@ export function textOf(name: string, value: unknown): string {
   )
 }
 
-/** Percent-encodes all that has a meaning in a URL. */
+/** Percent-encodes all characters that have a meaning in a URL. */
 export function encode(name: string, text: string): string {
   if (isUnreserved(text)) return text
   try {
@@ -36,7 +37,7 @@ export function encode(name: string, text: string): string {
 const UNRESERVED = new Set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.!~*'()")
 const IS_UNRESERVED = Uint8Array.from({ length: 128 }, (_, code) => (UNRESERVED.has(String.fromCharCode(code)) ? 1 : 0))
 
-/** Most names and values need no encoding, and seeing that takes half the time of encoding them. */
+/** Returns whether a text needs no encoding. Most texts need none, and this check takes half the time of encoding. */
 function isUnreserved(text: string): boolean {
   for (let index = 0; index < text.length; index++) {
     if (IS_UNRESERVED[text.charCodeAt(index)] !== 1) return false

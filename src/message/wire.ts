@@ -1,23 +1,23 @@
-/** Header fields of a response, names in lower case; a field that came several times is an array. */
+/** Header fields of a response, names in lower case. A field that came several times is an array. */
 export type ResponseHeaders = Readonly<Record<string, string | string[] | undefined>>
 
 /** Header fields of a request. `undefined` removes a field that would otherwise be sent. */
 export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>
 
-/** The first event of every response. */
+/** First event of every response. */
 export interface Head {
-  /** Tells it from a chunk of the body. */
+  /** Distinguishes the head from a chunk of the body. */
   readonly name: 'head'
-  /** The response's status. */
+  /** Status of the response. */
   readonly statusCode: number
-  /** The response's header fields. */
+  /** Header fields of the response. */
   readonly headers: ResponseHeaders
 }
 
-/** A chunk of a response's body, as it came from the socket or the decompressor. */
+/** Chunk of a response body, as it came from the socket or the decompressor. */
 export type Chunk = Uint8Array
 
-/** What travels from the socket through the operators: one Head, then Chunks. */
+/** Event that travels from the socket through the operators: one Head, then Chunks. */
 export type WireEvent = Head | Chunk
 
 /**

@@ -3,19 +3,19 @@ import { ConfigurationError } from '../errors/index.js'
 import { parseOptions, type Validators } from './parse-options.js'
 
 /**
- * Reads the options of a function that has but one: a number in their place is probably meant for it.
+ * Parses the options of a function that has only one option. A number in place of the options probably stands for it.
  * @throws ConfigurationError that names the function and what is wrong
  */
-export function readOnlyOption<T extends object>(of: string, readers: Validators<T>, given: unknown): Partial<T> {
+export function parseOnlyOption<T extends object>(of: string, validators: Validators<T>, given: unknown): Partial<T> {
   if (typeof given === 'number') {
     throw new ConfigurationError(
-      `${of}: options must be an object, got a number; pass { ${Object.keys(readers)[0]}: ${given} }`,
+      `${of}: options must be an object, got a number; pass { ${Object.keys(validators)[0]}: ${given} }`,
     )
   }
-  return parseOptions(readers, given, of, `${of}: options`)
+  return parseOptions(validators, given, of, `${of}: options`)
 }
 
-/** @throws ConfigurationError for what cannot be subscribed to */
+/** Checks the source of an operator. @throws ConfigurationError for a value that cannot be subscribed to */
 export function requireObservable(of: string, source: unknown): void {
   const { subscribe }: { subscribe?: unknown } = Object(source)
   if (isFunction(subscribe)) return
@@ -29,7 +29,7 @@ interface Convertible {
   readonly [Symbol.asyncIterator]?: unknown
 }
 
-/** Whether it is a promise, or has values that can be iterated over. */
+/** Returns whether a value is a promise, or can be iterated. */
 function isConvertible(value: unknown): boolean {
   const convertible: Convertible = Object(value)
   return [convertible.then, convertible[Symbol.iterator], convertible[Symbol.asyncIterator]].some(isFunction)

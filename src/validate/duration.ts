@@ -1,16 +1,19 @@
 import { quote } from '../errors/describe.js'
 import { ConfigurationError } from '../errors/index.js'
 
-/** More than 0 and at most 2^31 - 1 milliseconds, or a number with its unit: `'250ms'`, `'30s'`, `'5m'`, `'1h'`. */
+/**
+ * Time in milliseconds, more than 0 and at most 2^31 - 1, or a number with its unit: `'250ms'`, `'30s'`, `'5m'`,
+ * `'1h'`.
+ */
 export type Duration = number | `${number}${'ms' | 's' | 'm' | 'h'}`
 
 const MILLISECONDS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }
 const FORM = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/
 
-/** The longest time that a timer of Node can wait for (2^31 - 1 ms, about 24.8 days). */
+/** Longest time that a timer of Node can wait (2^31 - 1 ms, about 24.8 days). */
 export const LONGEST_TIMER = 2_147_483_647
 
-/** Reads an option of type {@link Duration} as milliseconds. @throws ConfigurationError that names the option */
+/** Parses an option of type {@link Duration} into milliseconds. @throws ConfigurationError that names the option */
 export function parseDuration(name: string, value: unknown): number {
   const ms = typeof value === 'string' ? fromText(value) : value
   if (typeof ms === 'number' && ms > 0 && ms <= LONGEST_TIMER) return ms

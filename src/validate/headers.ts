@@ -5,13 +5,16 @@ import { isObject } from '../errors/plain-object.js'
 import { framingProblem } from '../message/framing.js'
 import type { RequestHeaders } from '../message/wire.js'
 
-/** The characters of a field name. Source: RFC 9110, section 5.6.2 */
+/** Characters of a field name. Source: RFC 9110, section 5.6.2 */
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
-/** What a field value must not have: anything but visible ASCII, space, tab and Latin-1. Source: RFC 9110, section 5.5 */
+/**
+ * Characters that a field value must not contain: all but visible ASCII, space, tab and Latin-1. Source: RFC 9110,
+ * section 5.5
+ */
 const FORBIDDEN = /[^\t\x20-\x7e\x80-\xff]/
 
 /**
- * Reads header fields; their names come out in lower case, so that those of different origin replace each other.
+ * Parses header fields. It returns their names in lower case, so that layers can be merged.
  * @throws ConfigurationError that names the field, and never shows its value
  */
 export function parseHeaders(name: string, value: unknown): RequestHeaders {
@@ -36,7 +39,7 @@ function parseField(name: string, content: unknown): string | string[] | undefin
   return parseLine(name, content)
 }
 
-/** Reads one line of text that is to be a header's value. */
+/** Parses one line of text for a header value. */
 export function parseLine(name: string, content: unknown): string {
   const line = typeof content === 'number' || typeof content === 'boolean' ? String(content) : content
   if (typeof line !== 'string') throw new ConfigurationError(`${name} must be a string, got ${describe(content)}`)

@@ -4,7 +4,7 @@ import type { Parser, Validators } from './parse-options.js'
 export interface OptionRow<S extends string, T> {
   readonly scope: S
   readonly parse: Parser<T>
-  /** Value of the setting where the option is not given. */
+  /** Value of the setting if the option is not given. */
   readonly defaultValue?: T
 }
 
@@ -13,7 +13,7 @@ export interface DefaultedRow<S extends string, T> extends OptionRow<S, T> {
   readonly defaultValue: T
 }
 
-/** Makes the row of an option. Without a default the setting is `undefined` where the option is not given. */
+/** Makes the row of an option. Without a default, the setting is `undefined` if the option is not given. */
 export function option<const S extends string, T>(scope: S, parse: Parser<T>): OptionRow<S, T>
 export function option<const S extends string, T>(
   scope: S,

@@ -4,39 +4,40 @@ import { nearest, withPrefix } from '../errors/nearest.js'
 import { isObject } from '../errors/plain-object.js'
 import { rejectInstance } from './reject-instance.js'
 
-/** Function that checks an option and returns it in the form that the library works with. @throws ConfigurationError that names the option */
+/** Function that checks an option and returns the setting. @throws ConfigurationError that names the option */
 export type Parser<T> = (name: string, value: unknown) => T
 
-/** Table of parsers, one for each option of T. */
+/** Table of parsers, one for each option of `T`. */
 export type Validators<T> = { readonly [K in keyof T]-?: Parser<T[K]> }
 
 /**
- * Reads options by a table of readers; `undefined` and `null` count as not given.
- * @param place - what has the options, for the error of a name that is not in the table
- * @param subject - what the options are called where they are no plain object
- * @throws ConfigurationError for a name that is not in the table, and whatever a reader finds wrong
+ * Parses options by a table of validators. `undefined` and `null` count as not given.
+ *
+ * @param place - owner of the options, for the error about an unknown name
+ * @param subject - name of the options, for the error about a value that is no plain object
+ * @throws ConfigurationError for a name that is not in the table, and for a wrong value
  */
 export function parseOptions<T extends object>(
-  readers: Validators<T>,
+  validators: Validators<T>,
   given: unknown,
   place: string,
   subject = place,
 ): Partial<T> {
   const result: Partial<T> = {}
-  for (const [name, value] of entriesOf(readers, given, subject)) {
-    if (!hasKey(readers, name)) throw new ConfigurationError(unknownOption(place, name, Object.keys(readers)))
-    if (value !== undefined && value !== null) result[name] = readers[name](name, value)
+  for (const [name, value] of entriesOf(validators, given, subject)) {
+    if (!hasKey(validators, name)) throw new ConfigurationError(unknownOption(place, name, Object.keys(validators)))
+    if (value !== undefined && value !== null) result[name] = validators[name](name, value)
   }
   return result
 }
 
-/** The names and values that are given as options. @throws ConfigurationError for what is no plain object */
-export function entriesOf(readers: object, given: unknown, subject: string): [name: string, value: unknown][] {
+/** Returns the names and values of options. @throws ConfigurationError for a value that is no plain object */
+export function entriesOf(validators: object, given: unknown, subject: string): [name: string, value: unknown][] {
   if (!isObject(given)) {
     throw new ConfigurationError(`${subject} must be an object, got ${describe(given)}`)
   }
   const entries = Object.entries(given)
-  if (entries.length === 0) rejectInstance(given, subject, hasKey(readers, 'signal'))
+  if (entries.length === 0) rejectInstance(given, subject, hasKey(validators, 'signal'))
   return entries
 }
 
@@ -44,7 +45,7 @@ function hasKey<T extends object>(object: T, key: PropertyKey): key is keyof T {
   return Object.hasOwn(object, key)
 }
 
-/** The error's text for a name that no option has. */
+/** Returns the message for an unknown option. */
 export function unknownOption(place: string, name: string, known: readonly string[]): string {
   const meant = nearest(name, known) ?? withPrefix(name, known)
   return `${place} has no option ${JSON.stringify(name)}${meant === undefined ? '' : `; did you mean ${meant}?`}`
@@ -53,13 +54,13 @@ export function unknownOption(place: string, name: string, known: readonly strin
 const wrong = (name: string, wanted: string, value: unknown): ConfigurationError =>
   new ConfigurationError(`${name} must be ${wanted}, got ${typeof value === 'number' ? value : describe(value)}`)
 
-/** A whole number from 0 on. */
+/** Parses a whole number from 0 on. */
 export function parseCount(name: string, value: unknown): number {
   if (Number.isSafeInteger(value) && typeof value === 'number' && value >= 0) return value
   throw wrong(name, 'a whole number of 0 or more', value)
 }
 
-/** A whole number from 1 up to a limit. */
+/** Creates a parser for a whole number from 1 up to a limit. */
 export const parseWithin =
   (limit: number) =>
   (name: string, value: unknown): number => {
@@ -77,7 +78,7 @@ export function parseText(name: string, value: unknown): string {
   throw wrong(name, 'a string', value)
 }
 
-/** A function whose parameters only its caller can know. */
+/** Creates a parser for a function. Only its caller knows the parameters. */
 export const parseFunction =
   <F extends (...args: never[]) => unknown>() =>
   (name: string, value: unknown): F => {
@@ -89,7 +90,7 @@ function isFunction<F>(value: unknown): value is F {
   return typeof value === 'function'
 }
 
-/** One of several words. */
+/** Creates a parser for one of several words. */
 export const parseOneOf =
   <const T extends string | number>(...words: readonly T[]) =>
   (name: string, value: unknown): T => {
@@ -98,5 +99,5 @@ export const parseOneOf =
     throw new ConfigurationError(`${name} must be one of ${words.join(', ')}, got ${quote(value)}`)
   }
 
-/** Whatever it is. */
+/** Accepts any value. */
 export const parseAnything = (_name: string, value: unknown): unknown => value

@@ -29,7 +29,7 @@ export class BatchedCall extends AsyncResource {
     this.#retry = retry
   }
 
-  /** Whether the subscriber has left. */
+  /** Returns whether the subscriber has left. */
   get left(): boolean {
     return this.#out.closed
   }
@@ -74,7 +74,7 @@ export class BatchedCall extends AsyncResource {
   }
 }
 
-/** Response of the count API. */
+/** Returns the response that the count API would give. */
 function counted({ hits, _shards }: BatchedResponse): { count: number; _shards: unknown } {
   const total = hits?.total
   return { count: (typeof total === 'number' ? total : total?.value) ?? 0, _shards }

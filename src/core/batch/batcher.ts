@@ -76,7 +76,7 @@ export class Batcher {
 
   #send(calls: readonly BatchedCall[]): void {
     this.#requests++
-    // The request is cancelled when no subscriber of its calls is left.
+    // The request is canceled when no subscriber of its calls is left.
     const lines = calls.flatMap(({ search }) => [search.header, search.body])
     const request = this.#context.send$(lines).subscribe({
       next: (response) => settle(calls, response as MultiSearchResponse),

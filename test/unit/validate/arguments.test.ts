@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 
 const project = () => of(1)
 
-describe('readOnlyOption', () => {
+describe('parseOnlyOption', () => {
   it.each<[what: string, operator: (...given: never[]) => unknown, given: unknown[], message: string]>([
     [
       'a number for options',
