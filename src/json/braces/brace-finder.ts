@@ -3,14 +3,14 @@ import { BraceTable } from './brace-table.js'
 import { BRACES } from './generated/braces.js'
 
 /**
- * Finder of the braces outside strings, in JSON that arrives in blocks. One finder is shared: each user sets its own
- * state first.
+ * Finder of marks in JSON that arrives in blocks. A mark is a brace outside strings, or a byte that JSON cannot have
+ * there, such as the slash of a comment. One finder is shared: each user sets its own state first.
  */
 export interface BraceFinder {
   /** State behind the previous block: outside or inside a string. It is 0 at first. */
   state: number
   /**
-   * Finds the braces of a block.
+   * Finds the marks of a block.
    *
    * @param block - at most {@link LONGEST_BLOCK} bytes
    * @param base - offset that is added to the positions
@@ -55,6 +55,8 @@ function simdFinder(): BraceFinder | undefined {
 
 /** Number of bytes that braces.wat examines in one step. */
 const STEP = 32
+/** Byte behind the block, which is no mark. */
+const SPACE = 0x20
 
 class SimdBraces implements BraceFinder {
   readonly #find: Exports['find']
@@ -79,7 +81,7 @@ class SimdBraces implements BraceFinder {
 
   find(block: Uint8Array, base: number): Int32Array {
     this.#block.set(block)
-    this.#block.fill(0, block.length, block.length + STEP)
+    this.#block.fill(SPACE, block.length, block.length + STEP)
     return this.#positions.subarray(0, this.#find(block.length, base))
   }
 }

@@ -1,15 +1,15 @@
-import { BACKSLASH, CLOSE_OBJECT, OPEN_OBJECT, QUOTE } from '../hits/json-bytes.js'
+import { BACKSLASH, ORDINARY, QUOTE } from '../hits/json-bytes.js'
 
 /** States: the context of a byte, and the state that it leads to. */
 const OUTSIDE = 0
 const STRING = 1
 const ESCAPE = 2
-const BRACE = 3
+const MARK = 3
 
 /** State that follows each state and byte, at `state << 8 | byte`. */
 const NEXT = nextStates()
 
-/** Finder of braces that examines one byte after the other. */
+/** Finder of marks that examines one byte after the other. */
 export class BraceTable {
   state = OUTSIDE
   #positions = new Int32Array()
@@ -21,7 +21,7 @@ export class BraceTable {
     let count = 0
     for (let at = 0; at < length; at++) {
       state = NEXT[(state << 8) | (block[at] ?? 0)] ?? OUTSIDE
-      if (state !== BRACE) continue
+      if (state !== MARK) continue
       state = OUTSIDE
       this.#positions[count++] = base + at
     }
@@ -32,10 +32,10 @@ export class BraceTable {
 
 function nextStates(): Uint8Array {
   const next = new Uint8Array(3 << 8)
+  next.fill(MARK, 0, STRING << 8)
   next.fill(STRING, STRING << 8)
+  for (const byte of ORDINARY) next[byte] = OUTSIDE
   next[QUOTE] = STRING
-  next[OPEN_OBJECT] = BRACE
-  next[CLOSE_OBJECT] = BRACE
   next[(STRING << 8) | QUOTE] = OUTSIDE
   next[(STRING << 8) | BACKSLASH] = ESCAPE
   return next

@@ -1,11 +1,11 @@
 import { braceFinder, LONGEST_BLOCK } from './brace-finder.js'
 
 /**
- * Braces outside strings, in JSON that arrives in chunks. Large chunks are examined in blocks, to bound the memory for
- * positions.
+ * Braces outside strings, in JSON that arrives in chunks, and bytes that JSON cannot have there. Large chunks are
+ * examined in blocks, to bound the memory for positions.
  */
 export class Braces {
-  /** Positions in the chunk of the latest block's braces. Only the first {@link count} are valid. */
+  /** Positions in the chunk of the latest block's marks; see {@link BraceFinder}. Only the first {@link count} are valid. */
   positions: Int32Array = new Int32Array()
   count = 0
   readonly #finder = braceFinder()
@@ -21,7 +21,7 @@ export class Braces {
     this.count = 0
   }
 
-  /** Finds the braces of the next block. Returns `false` if the chunk has no more blocks. */
+  /** Finds the marks of the next block. Returns `false` if the chunk has no more blocks. */
   next(): boolean {
     const from = this.#end
     if (from >= this.#chunk.length) return false

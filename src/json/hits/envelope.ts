@@ -4,13 +4,19 @@ import {
   CLOSE_OBJECT,
   COLON,
   ENDS_STRING,
+  foreignByte,
   OPEN_ARRAY,
   OPEN_OBJECT,
+  ORDINARY,
   QUOTE,
-  tableOf,
 } from './json-bytes.js'
 
-const MATTERS = tableOf(QUOTE, COLON, OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY)
+const STRUCTURE = [QUOTE, COLON, OPEN_OBJECT, CLOSE_OBJECT, OPEN_ARRAY, CLOSE_ARRAY]
+
+/** Marks the structure, and the bytes that JSON cannot have outside strings. */
+const MATTERS = new Uint8Array(256).fill(1)
+for (const byte of ORDINARY) MATTERS[byte] = 0
+for (const byte of STRUCTURE) MATTERS[byte] = 1
 
 const HITS = 'hits"'
 /** The longest spelling of this key. */
@@ -48,6 +54,7 @@ export class Envelope {
    * brace that closes the response.
    *
    * @returns the position behind that end, or -1 if more chunks are needed
+   * @throws SyntaxError for a byte that JSON cannot have outside strings
    */
   walk(chunk: Uint8Array, from: number): number {
     this.#found = false
@@ -67,7 +74,8 @@ export class Envelope {
       if (byte === QUOTE) at = this.#beginString(chunk, at)
       else if (byte === COLON) this.#checkKey()
       else if (byte === OPEN_OBJECT || byte === OPEN_ARRAY) this.#open(byte)
-      else this.#depth--
+      else if (byte === CLOSE_OBJECT || byte === CLOSE_ARRAY) this.#depth--
+      else throw foreignByte(byte)
       if (this.#found || this.#depth === 0) return at
     }
     return -1

@@ -82,12 +82,20 @@ export class HitCutter {
   }
 
   #walkEnvelope(chunk: Buffer, from: number): number {
-    const end = this.#envelope.walk(chunk, from)
+    const end = this.#envelopeEnd(chunk, from)
     if (end < 0) return chunk.length
     if (this.#envelope.found && this.#found) throw malformed('it has two hits.hits', chunk, from)
     if (this.#envelope.found) this.#beginHits()
     else this.#state = 'end'
     return end
+  }
+
+  #envelopeEnd(chunk: Buffer, from: number): number {
+    try {
+      return this.#envelope.walk(chunk, from)
+    } catch (cause) {
+      throw unreadable('the response is not a whole search response', chunk.subarray(from), cause)
+    }
   }
 
   #beginHits(): void {
@@ -121,7 +129,7 @@ export class HitCutter {
   }
 
   #walkHit(chunk: Buffer, from: number): number {
-    const end = this.#hit.walk(chunk, from)
+    const end = this.#hitEnd(chunk, from)
     if (end < 0) {
       this.#begun.push(chunk.subarray(from))
       return chunk.length
@@ -130,6 +138,14 @@ export class HitCutter {
     if (this.#begun.length === 0) this.#onCut(chunk, from, end, this.#hit.spans)
     else this.#endBegun(chunk.subarray(from, end))
     return end
+  }
+
+  #hitEnd(chunk: Buffer, from: number): number {
+    try {
+      return this.#hit.walk(chunk, from)
+    } catch (cause) {
+      throw unreadable('a hit cannot be read', Buffer.concat([...this.#begun, chunk.subarray(from)]), cause)
+    }
   }
 
   #endBegun(last: Buffer): void {

@@ -1,5 +1,5 @@
 import { Braces } from '../braces/braces.js'
-import { CLOSE_OBJECT, OPEN_OBJECT } from './json-bytes.js'
+import { CLOSE_OBJECT, foreignByte, OPEN_OBJECT } from './json-bytes.js'
 
 /**
  * Walks from brace to brace through one hit after the other. A hit may arrive in several chunks. Brackets are not
@@ -34,6 +34,8 @@ export class HitWalk {
   /**
    * Continues the walk in a chunk, from a position on. Returns the position behind the hit, or -1 if more chunks are
    * needed.
+   *
+   * @throws SyntaxError for a byte that JSON cannot have outside strings
    */
   walk(chunk: Uint8Array, from: number): number {
     if (chunk !== this.#chunk) {
@@ -60,10 +62,12 @@ export class HitWalk {
     while (this.#passed < count) {
       const at = positions[this.#passed++] ?? 0
       const byte = chunk[at]
-      if (byte === OPEN_OBJECT && ++this.#depth === 2) this.#addSpan(at)
-      if (byte !== CLOSE_OBJECT) continue
-      if (--this.#depth === 1) this.#addSpan(at + 1)
-      if (this.#depth === 0) return this.#end(at + 1)
+      if (byte === OPEN_OBJECT) {
+        if (++this.#depth === 2) this.#addSpan(at)
+      } else if (byte === CLOSE_OBJECT) {
+        if (--this.#depth === 1) this.#addSpan(at + 1)
+        if (this.#depth === 0) return this.#end(at + 1)
+      } else throw foreignByte(byte ?? 0)
     }
     return -1
   }

@@ -21,6 +21,9 @@ export const ENDS_STRING = tableOf(QUOTE, BACKSLASH)
 /** Whitespace of JSON. */
 export const WHITESPACE = [0x20, 0x09, 0x0a, 0x0d]
 
+/** Bytes that JSON can have outside strings, but for braces: punctuation, numbers, literals and whitespace. */
+export const ORDINARY: Uint8Array = Buffer.from('[]:,"+-.0123456789Eaeflnrstu \t\r\n')
+
 const IS_WHITESPACE = tableOf(...WHITESPACE)
 
 /** Returns the position of the first byte from `at` on that is no whitespace, or the length if there is none. */
@@ -35,4 +38,13 @@ export function isAt(bytes: Buffer, from: number, wanted: Buffer): boolean {
   const { length } = wanted
   for (let at = 0; at < length; at++) if (bytes[from + at] !== wanted[at]) return false
   return true
+}
+
+/**
+ * Creates the error for a byte that JSON cannot have outside strings. Elasticsearch accepts comments in documents and
+ * returns them. With braces and quotes in a comment, a document could pretend to be several hits.
+ */
+export function foreignByte(byte: number): SyntaxError {
+  const code = byte.toString(16).padStart(2, '0')
+  return new SyntaxError(`outside strings it has the byte 0x${code}, which is no JSON; it can belong to a comment`)
 }

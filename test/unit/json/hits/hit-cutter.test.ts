@@ -102,7 +102,7 @@ describe('HitCutter', () => {
     })
 
     it('does the same for bytes that only look like JSON, and texts of any length with braces and escapes', () => {
-      const odd = ['{yyyy:\x7f\x7f}', '{"a":"}}}}}","b":"\\\\","c":{"d":"\\"}"}}', `{"${'\\"{'.repeat(9)}":{{}}}`]
+      const odd = ['{true:-1e5}', '{"a":"}}}}}","b":"\\\\","c":{"d":"\\"}"}}', `{"${'\\"{'.repeat(9)}":{{}}}`]
       for (let step = 1; step < 40; step++) {
         const seen: string[] = []
         const splitter = splitting((bytes) => seen.push(bytes.toString()))
@@ -209,6 +209,14 @@ describe('HitCutter', () => {
       ['something behind the end', '{"hits":{"hits":[]}} {}', 'cannot go on'],
       ['two arrays of hits', '{"hits":{"hits":[{}],"hits":[{}]}}', 'two hits.hits'],
       ['a brace that is not closed', '{"hits":{"hits":[{}]}', 'too early'],
+      ['a comment in a hit', '{"hits":{"hits":[{"_id":"1","a":1/*}},{*/}]}}', 'near "{\\"_id\\":\\"1\\"'],
+      ['a comment to the end of the line', '{"hits":{"hits":[{"_id":"1"//},{\n}]}}', '0x2f'],
+      ['a comment behind a hash', '{"hits":{"hits":[{"_id":"1"#},{\n}]}}', '0x23'],
+      ['strings in other quotes', `{"hits":{"hits":[{"_id":'},{'}]}}`, '0x27'],
+      ['a number that JSON does not have', '{"hits":{"hits":[{"_score":NaN}]}}', '0x4e'],
+      ['a byte order mark in a hit', '{"hits":{"hits":[{"_source":\ufeff{}}]}}', '0xef'],
+      ['a comment behind the hits', '{"hits":{"hits":[]},"a":1/*}*/}', 'a comment'],
+      ['a comment in front of the hits', '{"a":1/*"hits":{"hits":[*/,"hits":{"hits":[]}}', 'a comment'],
       ['a text that is not closed', '{"hits":{"hits":[{"a":"}]}}', 'too early'],
     ])('%s', (_what, whole, reason) => {
       for (const step of [1, 3, 1_000]) {
