@@ -64,7 +64,7 @@ class FailOnStatus extends Stage<WireEvent, WireEvent> {
 /** The parsed body, or its text: proxies explain themselves in HTML. */
 function readBody(text: string): unknown {
   try {
-    return jsonSerializer.deserialize(text)
+    return jsonSerializer.deserialize(text.replace(/^\ufeff/, ''))
   } catch {
     return text
   }

@@ -1,5 +1,6 @@
 import type { DeserializationError } from '../../errors/index.js'
 import { unreadable } from '../text/unreadable.js'
+import { BYTE_ORDER_MARK } from '../text/utf8-decoder.js'
 import { Envelope } from './envelope.js'
 import { HitWalk } from './hit-walk.js'
 import { CLOSE_ARRAY, COMMA, OPEN_OBJECT, skipWhitespace } from './json-bytes.js'
@@ -35,6 +36,8 @@ export class HitCutter {
   /** Start of a hit whose end has not arrived. */
   #begun: Buffer[] = []
   #state: State = 'start'
+  /** Number of bytes of a byte order mark that have been skipped. */
+  #mark = 0
   #found = false
 
   /**
@@ -115,9 +118,19 @@ export class HitCutter {
       return at + 1
     }
     if (byte === CLOSE_ARRAY && this.#mayClose) this.#state = 'envelope'
-    else if (byte === OPEN_OBJECT && this.#state === 'start') this.#state = 'envelope'
+    else if (byte === OPEN_OBJECT && this.#mayOpen) this.#state = 'envelope'
+    else if (byte === BYTE_ORDER_MARK[this.#mark] && this.#state === 'start') return this.#skipMark(at)
     else throw malformed(`it cannot go on like this`, chunk, at)
     return at
+  }
+
+  get #mayOpen(): boolean {
+    return this.#state === 'start' && this.#mark % BYTE_ORDER_MARK.length === 0
+  }
+
+  #skipMark(at: number): number {
+    this.#mark++
+    return at + 1
   }
 
   get #mayBegin(): boolean {

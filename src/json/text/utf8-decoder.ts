@@ -1,13 +1,21 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 
+/** Byte order mark of UTF-8. Some proxies and files put it in front of JSON. */
+export const BYTE_ORDER_MARK: readonly number[] = [0xef, 0xbb, 0xbf]
+
+/** Returns the bytes without a byte order mark in front. */
+function withoutMark(bytes: Buffer): Buffer {
+  return BYTE_ORDER_MARK.every((byte, at) => bytes[at] === byte) ? bytes.subarray(BYTE_ORDER_MARK.length) : bytes
+}
+
 /**
- * Decodes complete UTF-8.
+ * Decodes complete UTF-8. A byte order mark in front is no part of the text.
  *
  * @throws TypeError for invalid UTF-8, which must not pass for something else
  */
 export function decodeUtf8(bytes: Buffer): string {
   if (!isUtf8(bytes)) throw new TypeError('it is no UTF-8')
-  return bytes.toString()
+  return (bytes[0] === BYTE_ORDER_MARK[0] ? withoutMark(bytes) : bytes).toString()
 }
 
 /**

@@ -111,6 +111,15 @@ describe('HitCutter', () => {
       }
     })
 
+    it('skips a byte order mark', () => {
+      for (const step of [1, 2, 3, 100]) {
+        expect(split('\ufeff{"hits":{"hits":[{"a":1}]}}', step)).toEqual({
+          hits: [{ a: 1 }],
+          rest: { hits: { hits: [] } },
+        })
+      }
+    })
+
     it('hands a hit out with the chunk in which it ends', () => {
       const seen: string[] = []
       const splitter = splitting((bytes) => seen.push(bytes.toString()))
@@ -171,6 +180,11 @@ describe('HitCutter', () => {
       )
     })
 
+    it('half a byte order mark', () => {
+      const half = Buffer.concat([Buffer.of(0xef, 0xbb), Buffer.from('{"hits":{"hits":[]}}')])
+      expect(() => split(half)).toThrow('cannot go on')
+    })
+
     it('any other JSON', () => {
       fc.assert(
         fc.property(value, size, (json, step) => {
@@ -198,7 +212,7 @@ describe('HitCutter', () => {
       ['nothing', '', 'it is empty'],
       ['white space', ' \n', 'it is empty'],
       ['a web page', '<html>Bad Gateway</html>', 'near "<'],
-      ['a byte order mark', '\ufeff{"hits":{"hits":[]}}', 'cannot go on'],
+      ['two byte order marks', '\ufeff\ufeff{"hits":{"hits":[]}}', 'cannot go on'],
       ['a response without hits', '{"took":1}', 'no hits.hits'],
       ['hits that are no array', '{"hits":{"hits":{"hits":[]}}}', 'no hits.hits'],
       ['hits in an array', '{"hits":[{"hits":[]}]}', 'no hits.hits'],
