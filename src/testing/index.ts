@@ -1,3 +1,4 @@
+export type { BulkDocument, BulkFaults } from './fake-cluster/bulk-faults.js'
 export { FakeCluster, type FakeClusterOptions, type OpenContexts } from './fake-cluster/fake-cluster.js'
 export type { FakeNode } from './fake-cluster/fake-node.js'
 export type { FakeHeaders, FakeInterceptor, InterceptedResponse, Respond } from './fake-cluster/interception.js'

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { BulkDocument } from './bulk-faults.js'
 import { ElasticsearchFailure, illegalArgument, indexNotFound } from './errors.js'
 import { SearchContexts } from './search/search-contexts.js'
 import { checkIndexName } from './store/index-names.js'
@@ -22,6 +23,8 @@ export class Cluster {
   readonly version: MajorVersion
   readonly indices: Map<string, IndexStore> = new Map()
   readonly contexts: SearchContexts
+  /** Decide whether a document of a bulk is refused, and with which status. */
+  readonly refusals: Set<(document: BulkDocument) => number | undefined> = new Set()
   /** Returns the nodes. The server sets this function, because it knows the ports. */
   nodes: () => readonly NodeInfo[] = () => []
 

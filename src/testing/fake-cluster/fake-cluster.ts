@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type BulkFaults, documentFaults, requestFaults } from './bulk-faults.js'
 import { Cluster } from './cluster.js'
 import { FakeNode } from './fake-node.js'
 import type { Credentials } from './http/authentication.js'
@@ -159,6 +160,32 @@ export class FakeCluster {
    */
   intercept(interceptor: FakeInterceptor): () => void {
     return this.#interceptors.add(interceptor)
+  }
+
+  /**
+   * Makes bulk requests fail as those of real clusters do: documents and requests are refused, requests and responses get lost, responses
+   * take their time. With it you test your own ingestion.
+   *
+   * @returns a function that ends the troubles
+   * @example
+   * ```ts
+   * const recover = cluster.failBulk({ refuseDocuments: 0.1, loseResponses: 0.01, delay: 20 })
+   * await ingest(cluster.url)
+   * recover()
+   * ```
+   * @example A cluster that takes no more than 1 MB at once
+   * ```ts
+   * cluster.failBulk({ maxRequestBytes: 1_000_000 })
+   * ```
+   */
+  failBulk(faults: BulkFaults): () => void {
+    const refuse = documentFaults(faults)
+    this.#cluster.refusals.add(refuse)
+    const stop = this.intercept(requestFaults(faults))
+    return () => {
+      this.#cluster.refusals.delete(refuse)
+      stop()
+    }
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { Cluster } from '../cluster.js'
 import { ElasticsearchFailure, invalidRequest, parseException } from '../errors.js'
 import type { EndpointCall } from '../http/endpoint-call.js'
 import { type FakeResponse, jsonText } from '../http/response.js'
@@ -24,12 +25,27 @@ function bulk({ cluster, parameters, body }: EndpointCall): FakeResponse {
   const items = parseBulk(body, parameters.text('index'), parameters.text('routing'))
   checkItems(items)
   const touched = new Set<IndexStore>()
-  const outcomes = items.map((item) => outcomeOf(item, refresh, () => touch(cluster.forWriting(item.index), touched)))
+  const outcomes = items.map((item) =>
+    outcomeOf(item, refresh, () => {
+      rejectRefused(item, cluster)
+      return touch(cluster.forWriting(item.index), touched)
+    }),
+  )
   applyRefresh(refresh, touched)
   const took = Math.round(performance.now() - started)
   const errors = outcomes.some(({ failed }) => failed)
   const shown = outcomes.map(({ action, text }) => `{"${action}":${text}}`)
   return jsonText(`{"errors":${errors},"took":${took},"items":[${shown.join(',')}]}`)
+}
+
+/** @throws ElasticsearchFailure for a document that a test has refused */
+function rejectRefused(item: BulkItem, { refusals }: Cluster): void {
+  for (const refuse of refusals) {
+    const status = refuse(item)
+    if (status === undefined) continue
+    const type = status === 429 ? 'es_rejected_execution_exception' : 'unavailable_shards_exception'
+    throw new ElasticsearchFailure(status, { type, reason: 'as FakeCluster.failBulk says' })
+  }
 }
 
 interface Outcome {
