@@ -11,6 +11,7 @@ import { checkParameters } from './parameter-check.js'
 import { Parameters } from './parameters.js'
 import { type FakeResponse, json, text } from './response.js'
 import { allowedMethods, type Match, Router } from './router.js'
+import { unsupportedApi } from './unsupported.js'
 
 const ROUTER = new Router(ROUTES)
 const PLAIN_JSON: Negotiation = { jsonType: 'application/json', wantsJson: true, wanted: '' }
@@ -47,6 +48,8 @@ async function answer(
   negotiated: Negotiation,
 ): Promise<WireResponse> {
   const match = ROUTER.match(request.path)
+  const missing = unsupportedApi(request.method, request.path, match?.routes.has(request.method) === true)
+  if (missing !== undefined) throw notSupported(missing)
   if (match === undefined) {
     return wire(json({ error: `no handler found for uri [${uri}] and method [${request.method}]` }, 400), negotiated)
   }

@@ -125,7 +125,7 @@ export function fielddataDisabled(field: string, { index }: Snapshot): ShardFail
   return new ShardFailure({
     type: 'illegal_argument_exception',
     reason:
-      `Fielddata is disabled on [${field}] in [${index.name}]. Text fields are not optimized for operations that require ` +
+      `Fielddata is disabled on [${field}] in [${index.name}]. Text fields are not optimised for operations that require ` +
       'per-document field data like aggregations and sorting, so these operations are disabled by default. Please use a ' +
       `keyword field instead. Alternatively, set fielddata=true on [${field}] in order to load field data by uninverting ` +
       'the inverted index. Note that this can use significant memory.',

@@ -23,7 +23,7 @@ export const PRIMARY_TERM = 1
 export function checkConditions({ ifSeqNo, ifPrimaryTerm, version, versionType }: WriteConditions): void {
   if (version !== undefined && (versionType ?? 'internal') === 'internal') {
     throw invalidRequest(
-      'internal versioning can not be used for optimiztic concurrency control. ' +
+      'internal versioning can not be used for optimistic concurrency control. ' +
         'Please use `if_seq_no` and `if_primary_term` instead',
     )
   }
