@@ -1,8 +1,8 @@
 import type { CallRequest, WireBody } from '../message/request.js'
 import type { ElasticsearchNode } from './node.js'
 
-/** A request bound to the node that it goes to. */
+/** Request that is bound to its node. */
 export interface Attempt extends CallRequest<WireBody> {
-  /** Where the attempt goes. */
+  /** Node that the attempt goes to. */
   readonly node: ElasticsearchNode
 }

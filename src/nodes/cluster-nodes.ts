@@ -2,17 +2,17 @@ import { DeserializationError } from '../errors/index.js'
 import type { NodeIdentity } from './node.js'
 import { readPublishAddress } from './publish-address.js'
 
-/** A node as the cluster describes it. */
+/** Node as the cluster describes it. */
 export interface ClusterNode extends NodeIdentity {
-  /** Where it listens, the best address first; never empty. */
+  /** Addresses of the node, the best one first. */
   readonly urls: readonly [URL, ...URL[]]
 }
 
-/** How much of a response that is not what it should be goes into the error. */
+/** Number of characters of an unexpected response that the error shows. */
 const SHOWN = 1_000
 
 /**
- * Reads the response of the nodes API. Nodes that do not listen for HTTP are left out.
+ * Parses the response of the nodes API. Nodes that do not listen for HTTP are left out.
  *
  * @param protocol - `http:` or `https:`, which the response does not tell
  * @throws DeserializationError if it names no node that can be reached
@@ -36,7 +36,7 @@ function rolesOf(node: unknown): readonly string[] {
   return Array.isArray(roles) ? roles.filter(isText) : []
 }
 
-/** A field of what may be anything; of a server's response nothing is certain. */
+/** Returns a field of an unknown value. A server may respond with anything. */
 function fieldOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
 }

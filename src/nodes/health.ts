@@ -1,11 +1,10 @@
-/** How long a node rests after its first failure, in milliseconds. */
+/** Rest of a node after its first failure, in milliseconds. */
 const SHORTEST_REST = 1_000
-/** The longest rest. */
+/** Longest rest of a node, in milliseconds. */
 const LONGEST_REST = 60_000
 
 /**
- * Whether a node can be used. After a failure it rests, each time twice as long; then one call at a time may probe whether it is
- * back.
+ * Health of a node. After each failure it rests twice as long; then one call at a time may probe whether it is back.
  */
 export class Health {
   #failures = 0
@@ -13,29 +12,29 @@ export class Health {
   #lastFailure = 0
   #probing = false
 
-  /** Whether it is used without reservation. */
+  /** True if the node is used without reservation. */
   get alive(): boolean {
     return this.#failures === 0
   }
 
-  /** When it last failed. */
+  /** Time of the last failure. */
   get lastFailure(): number {
     return this.#lastFailure
   }
 
-  /** Whether a call may go to it now. */
+  /** Returns whether a call may go to the node now. */
   isUsable(now: number): boolean {
     return this.alive || (now >= this.#restsUntil && !this.#probing)
   }
 
-  /** A call goes to it. @returns whether it is the probe: the first one at a node that is not alive */
+  /** Records a call to the node. @returns true if the call is the probe: the first one at a node that is not alive */
   begin(): boolean {
     if (this.alive || this.#probing) return false
     this.#probing = true
     return true
   }
 
-  /** @returns whether it was dead before */
+  /** Records a success. @returns true if the node was dead before */
   succeed(): boolean {
     const revived = !this.alive
     this.#failures = 0
@@ -44,10 +43,12 @@ export class Health {
   }
 
   /**
-   * A call to it failed. Half of the rest that follows is random, so that clients do not come back in step. Of the many calls that
-   * fail together when a node dies only the first one counts: the others say nothing new.
+   * Records a failed call.
    *
-   * @returns how long it rests, in milliseconds; undefined if it was resting already
+   * Half of the rest that follows is random, so that clients do not come back in step. When a node dies, many calls
+   * fail together; only the first one counts.
+   *
+   * @returns the rest in milliseconds, or `undefined` if the node was resting already
    */
   fail(now: number): number | undefined {
     this.#lastFailure = now
@@ -60,7 +61,7 @@ export class Health {
     return jittered
   }
 
-  /** The probe ended without telling anything about the node. */
+  /** Records a probe that ended without a result. */
   abandon(): void {
     this.#probing = false
   }

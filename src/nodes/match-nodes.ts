@@ -3,8 +3,9 @@ import type { ClusterNode } from './cluster-nodes.js'
 import type { ElasticsearchNode } from './node.js'
 
 /**
- * The nodes of a cluster as the client's own: those that it knows stay the same objects, with their sockets, their health and
- * what the user has said of them, and in their order; the others are made.
+ * Returns the nodes of a cluster as nodes of the client.
+ *
+ * Known nodes stay the same objects, in their order, with their sockets, health and options. New nodes are created.
  */
 export function matchNodes(
   known: readonly ElasticsearchNode[],
@@ -21,8 +22,8 @@ export function matchNodes(
 }
 
 /**
- * By the id that the user gave it, for then its URL is where the user wants it to be reached; else by where it listens: one that has
- * moved needs other sockets.
+ * Compares the id if the user gave one: the node's URL is then the user's choice. Otherwise it compares the address,
+ * because a node that has moved needs new sockets.
  */
 function isSame(node: ElasticsearchNode, { id, urls }: ClusterNode): boolean {
   return node.isCalled(id) || urls.some((url) => isSameAddress(url, node.url))
@@ -33,7 +34,7 @@ function isSameAddress(one: URL, other: URL): boolean {
   return a.port === b.port && (a.host === b.host || (isLoopback(a.host) && isLoopback(b.host)))
 }
 
-/** What `localhost` means. A cluster never calls its nodes that, it publishes their addresses. */
+/** Addresses that `localhost` stands for. A cluster publishes addresses, never this name. */
 const LOOPBACK: readonly string[] = ['localhost', '127.0.0.1', '::1']
 
 function isLoopback(host: string): boolean {

@@ -3,37 +3,37 @@ import type { Connection } from '../connection/connection.js'
 import type { RequestHeaders } from '../message/wire.js'
 import { Health } from './health.js'
 
-/** What a node of the cluster can be told to be. */
+/** Settings of a node. */
 export interface NodeSettings {
-  /** Where it listens, without user name and password. */
+  /** Address of the node, without user name and password. */
   readonly url: URL
-  /** What its user calls it. */
+  /** Name that the user gives the node. */
   readonly id?: string | undefined
   readonly headers: RequestHeaders | undefined
-  /** The `authorization` header from credentials in its URL. */
+  /** Value of the `authorization` header, from credentials in the URL. */
   readonly authorization: string | undefined
   readonly roles: readonly string[]
-  /** What is different about its TLS from that of the other nodes. */
+  /** TLS options that differ from those of the other nodes. */
   readonly tls?: TlsOptions | undefined
 }
 
-/** What the cluster says of one of its nodes. */
+/** Facts that the cluster reports about a node. */
 export interface NodeIdentity {
   readonly id: string
   readonly name: string | undefined
   readonly roles: readonly string[]
 }
 
-/** A node of the cluster, with its connection and what is known of its health. */
+/** Node of the cluster, with its connection and its health. */
 export class ElasticsearchNode {
-  /** Where it listens, without user name and password. */
+  /** Address of the node, without user name and password. */
   readonly url: URL
-  /** How many calls are on it now. */
+  /** Number of calls on the node. */
   inFlight = 0
   readonly #settings: NodeSettings
   readonly #connect: () => Connection
   readonly #health = new Health()
-  /** The part of its path that goes before each request's, without a slash at the end. */
+  /** Path of the node, which goes before the path of each request. It has no slash at its end. */
   readonly #basePath: string
   #connection: Connection | undefined
   #identity: NodeIdentity | undefined
@@ -47,30 +47,30 @@ export class ElasticsearchNode {
     this.#basePath = settings.url.pathname.replace(/\/+$/, '')
   }
 
-  /** What you call it; else its id in the cluster, if that is known by sniffing, or its URL. */
+  /** Id that you gave the node; else its id in the cluster, if sniffing has found it; else its URL. */
   get id(): string {
     return this.#settings.id ?? this.#identity?.id ?? this.url.href
   }
 
-  /** Its name in the cluster, if that is known by sniffing. */
+  /** Name in the cluster, if sniffing has found it. */
   get name(): string | undefined {
     return this.#identity?.name
   }
 
-  /** The roles that you gave it, or else those that are known by sniffing; none if they are not known. */
+  /** Roles that you gave the node, or else those that sniffing has found. Empty if they are not known. */
   get roles(): readonly string[] {
     const { roles } = this.#settings
     return roles.length > 0 ? roles : (this.#identity?.roles ?? roles)
   }
 
-  /** Whether it is used without reservation. */
+  /** True if the node is used without reservation. */
   get alive(): boolean {
     return this.#health.alive
   }
 
   /** @internal */
   get connection(): Connection {
-    // A retired node is used once more by a call that has chosen it before and waited for credentials since, or as the last resort.
+    // A call may still use a retired node: it waited for credentials since it chose the node, or no other node is left.
     this.#connection ??= this.#connect()
     return this.#connection
   }
@@ -95,44 +95,44 @@ export class ElasticsearchNode {
     return this.#settings.authorization
   }
 
-  /** @internal Whether its user has given it this id. */
+  /** @internal Returns whether the user has given the node this id. */
   isCalled(id: string): boolean {
     return this.#settings.id === id
   }
 
-  /** @internal Takes note of what the cluster says of it. */
+  /** @internal Stores the facts that the cluster reports about the node. */
   learn(identity: NodeIdentity): void {
     this.#identity = identity
   }
 
-  /** @internal Whether the client has it no more. */
+  /** @internal True if the client no longer has the node. */
   get retired(): boolean {
     return this.#retired
   }
 
-  /** @internal A call begins. */
+  /** @internal Records the start of a call. */
   enter(): void {
     this.inFlight++
   }
 
-  /** @internal A call has ended. */
+  /** @internal Records the end of a call. */
   leave(): void {
     this.inFlight--
     if (this.#retired && this.inFlight === 0) void this.#hangUp()
   }
 
-  /** @internal The client has it no more: its sockets are closed as soon as no call is on it. */
+  /** @internal Removes the node from the client. Its sockets are closed as soon as no call is on it. */
   retire(): void {
     this.#retired = true
     if (this.inFlight === 0) void this.#hangUp()
   }
 
-  /** @internal The client has it, maybe again. */
+  /** @internal Adds the node to the client, possibly again. */
   admit(): void {
     this.#retired = false
   }
 
-  /** @internal Closes its sockets; calls that are on it fail. */
+  /** @internal Closes its sockets. Calls on the node fail. */
   async close(): Promise<void> {
     await this.#connection?.close()
   }
@@ -143,16 +143,16 @@ export class ElasticsearchNode {
     try {
       await connection?.close()
     } catch {
-      // Of a Connection of the user's own; nobody waits for this one any more.
+      // The connection is the user's own, and no call needs it any more.
     }
   }
 
-  /** Its URL. */
+  /** Returns the URL of the node. */
   toString(): string {
     return this.url.href
   }
 
-  /** What JSON.stringify shows of it. */
+  /** Returns the properties that `JSON.stringify` shows. */
   toJSON(): object {
     return { id: this.id, name: this.name, url: this.url.href, roles: this.roles, alive: this.alive }
   }

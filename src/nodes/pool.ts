@@ -3,34 +3,37 @@ import type { ElasticsearchNode } from './node.js'
 import { filterNodes, type NodeFilter, withoutDedicatedMasters } from './node-filter.js'
 import type { NodeSelector } from './selector.js'
 
-/** What becomes of nodes; the client makes events of it. */
+/** Callbacks for changes of nodes. The client turns them into events. */
 export interface PoolEvents {
   died(node: ElasticsearchNode, restMs: number): void
   revived(node: ElasticsearchNode): void
 }
 
-/** How a pool chooses, and whom it tells what becomes of its nodes. */
+/** Settings of a pool. */
 export interface PoolSettings {
   readonly selector: NodeSelector
-  /** A filter of the user's. Without one, calls do not go to dedicated masters. */
+  /** Filter of the user. Without one, calls do not go to dedicated masters. */
   readonly filter?: NodeFilter | undefined
   readonly scheduler: SchedulerLike
   readonly events: PoolEvents
 }
 
-/** The nodes of a client, and which of them a call should go to. */
+/** Nodes of a client. It selects the node of each attempt. */
 export class NodePool {
   readonly #selector: NodeSelector
   readonly #filter: NodeFilter | undefined
   readonly #scheduler: SchedulerLike
   readonly #events: PoolEvents
   #nodes: readonly ElasticsearchNode[] = []
-  /** Those that calls may go to, unless a filter of the user's has to be asked. */
+  /** Nodes that calls may go to, if the user has no filter. */
   #eligible: readonly ElasticsearchNode[] = []
-  /** Those of the options that the cluster has not named: asked when nobody else is left, for it may name what cannot be reached. */
+  /**
+   * Nodes of the options that the cluster has not named. They are used when no other is left, because the cluster may
+   * name nodes that cannot be reached.
+   */
   #reserve: readonly ElasticsearchNode[] = []
   readonly #given: readonly ElasticsearchNode[]
-  /** Those that are gone while calls are still on them. */
+  /** Removed nodes that still have calls. */
   #leaving: readonly ElasticsearchNode[] = []
 
   constructor(nodes: readonly ElasticsearchNode[], { selector, filter, scheduler, events }: PoolSettings) {
@@ -46,16 +49,16 @@ export class NodePool {
     return this.#nodes
   }
 
-  /** All nodes that there are connections for, or could be. */
+  /** All nodes that have connections or may get some. */
   get known(): readonly ElasticsearchNode[] {
     return [...this.#nodes, ...this.#reserve]
   }
 
   /**
-   * Puts other nodes in the place of the present ones. Calls on nodes that are gone end as they would have, then their sockets
-   * are closed. Those of the options stay in reserve.
+   * Replaces the nodes. Calls on removed nodes end normally; then their sockets are closed. Nodes of the options stay
+   * in reserve.
    *
-   * @returns whether it did: not if no call may go to any of the new ones
+   * @returns false if the nodes stay as they are, because no call may go to any of the new ones
    */
   update(nodes: readonly ElasticsearchNode[]): boolean {
     const usable = this.#filter === undefined ? nodes : filterNodes(nodes, this.#filter)
@@ -68,8 +71,10 @@ export class NodePool {
   }
 
   /**
-   * A usable node, rather one that the call has not tried; if none is usable, the one whose last failure is longest ago.
-   * @returns undefined if there are no nodes at all, or the user's filter refuses them all
+   * Selects a usable node, if possible one that the call has not tried. If none is usable, it takes the node whose last
+   * failure is longest ago.
+   *
+   * @returns `undefined` if there are no nodes, or if the user's filter refuses all of them
    */
   select(tried: ReadonlySet<ElasticsearchNode>): ElasticsearchNode | undefined {
     const eligible = this.#eligibleNow()
@@ -81,7 +86,7 @@ export class NodePool {
     return reserve.length > 0 ? this.#selector(reserve) : leastRecentlyFailed([...eligible, ...this.#reserve], tried)
   }
 
-  /** Whether a call could go at once to a living node that it has not tried. */
+  /** Returns whether a call could go at once to a living node that it has not tried. */
   hasUntried(tried: ReadonlySet<ElasticsearchNode>): boolean {
     const eligible = this.#eligibleNow()
     const within = eligible.some(isAlive) ? eligible : this.#reserve

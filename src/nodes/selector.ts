@@ -2,13 +2,13 @@ import { describe } from '../errors/describe.js'
 import { ConfigurationError } from '../errors/index.js'
 import type { ElasticsearchNode } from './node.js'
 
-/** Chooses one of the nodes that can be used; `nodes` is never empty. */
+/** Selects one of the usable nodes; `nodes` is never empty. */
 export type NodeSelector = (nodes: readonly ElasticsearchNode[]) => ElasticsearchNode
 
-/** The `nodeSelector` option: a strategy's name or your own function. */
+/** Strategy for selecting nodes: the `nodeSelector` option, by name or as your own function. */
 export type NodeSelectorOption = 'round-robin' | 'random' | 'least-busy' | NodeSelector
 
-/** Makes the selector of a name; each client has its own, for round robin counts. */
+/** Creates the selector of a name. Each client has its own, because round robin counts. */
 export function selectorOf(option: NodeSelectorOption): NodeSelector {
   if (typeof option === 'function') return checked(option)
   if (option === 'random') return random
@@ -25,7 +25,10 @@ function roundRobin(): NodeSelector {
   }
 }
 
-/** Whose turn it is when a round goes on with other nodes: the next one's that is still there, so that none is left out. */
+/**
+ * Finds the position at which a round continues after the nodes have changed. The next node that is still there gets
+ * its turn.
+ */
 function nextTurn(nodes: readonly ElasticsearchNode[], round: readonly ElasticsearchNode[], turn: number): number {
   for (let ahead = 1; ahead < round.length; ahead++) {
     const place = nodes.indexOf(at(round, (turn + ahead) % round.length))
@@ -46,10 +49,10 @@ function at(nodes: readonly ElasticsearchNode[], index: number): ElasticsearchNo
   return node
 }
 
-/** A selector of the user's own, whose mistakes are told as such. */
+/** Wraps a selector of the user, so that its mistakes become errors of their own. */
 function checked(own: NodeSelector): NodeSelector {
   return (nodes) => {
-    // A copy, which it may sort.
+    // The selector may sort the copy.
     const node = choiceOf(own, [...nodes])
     if (nodes.includes(node)) return node
     throw new ConfigurationError(

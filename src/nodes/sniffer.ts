@@ -5,41 +5,42 @@ import { matchNodes } from './match-nodes.js'
 import type { ElasticsearchNode, NodeSettings } from './node.js'
 import type { NodePool } from './pool.js'
 
-/** The sniffing options in the form that the client uses. */
+/** Sniffing options after validation. */
 export interface SniffSettings {
   readonly sniffOnStart?: boolean | undefined
   readonly sniffInterval?: number | false | undefined
   readonly sniffOnConnectionFault?: boolean | undefined
-  /** From its first slash on. */
+  /** Path from its first slash on. */
   readonly sniffEndpoint: string
 }
 
-/** Why the cluster was asked for its nodes. */
+/** Reason for a request for the cluster's nodes. */
 export type SniffReason = 'start' | 'interval' | 'fault'
 
-/** What came of it: the nodes that the client has now, or why they are still the same. */
+/** Outcome of a sniff: the nodes that the client has now, or the error that left them unchanged. */
 export type SniffOutcome = { readonly nodes: readonly ElasticsearchNode[] } | { readonly error: unknown }
 
-/** What the nodes API has answered, and which node: none if an interceptor has answered in its place. */
+/** Response of the nodes API, and the node that sent it. An interceptor's own response has no node. */
 export interface SniffResponse {
   readonly body: unknown
   readonly from: ElasticsearchNode | null
 }
 
-/** What a sniffer works with. @internal */
+/** Context of a sniffer. @internal */
 export interface SnifferContext {
   readonly pool: NodePool
   readonly scheduler: SchedulerLike
-  /** Asks the cluster which nodes it has. */
+  /** Asks the cluster for its nodes. */
   readonly ask$: Observable<SniffResponse>
   readonly makeNode: (settings: NodeSettings) => ElasticsearchNode
   readonly report: (reason: SniffReason, outcome: SniffOutcome) => void
 }
 
 /**
- * Asks the cluster which nodes it has, and lets the pool have them: one question at a time. It has no timer: whether it is time to
- * ask again is looked at when a call begins. Whatever goes wrong changes nothing, and is reported.
+ * Asks the cluster for its nodes and updates the pool, one request at a time.
  *
+ * There is no timer: the start of a call checks whether the interval is over. An error changes nothing, and is
+ * reported.
  * @internal
  */
 export class Sniffer {
@@ -47,7 +48,7 @@ export class Sniffer {
   readonly #onFault: boolean
   readonly #parts: SnifferContext
   #onStart: boolean
-  /** When the next call is to ask again. */
+  /** Time from which the next call triggers a sniff. */
   #due: number
   #underWay = false
   #stopped = false
@@ -60,7 +61,7 @@ export class Sniffer {
     this.#due = parts.scheduler.now() + this.#interval
   }
 
-  /** A call begins. */
+  /** Records the start of a call. */
   callBegins(): void {
     if (this.#onStart) {
       this.#onStart = false
@@ -68,12 +69,12 @@ export class Sniffer {
     } else if (this.#parts.scheduler.now() >= this.#due) this.#sniff('interval')
   }
 
-  /** A node has died. */
+  /** Records a node that has died. */
   nodeDied(): void {
     if (this.#onFault) this.#sniff('fault')
   }
 
-  /** The client is closed: nothing is asked any more. */
+  /** Stops sniffing, because the client is closed. */
   stop(): void {
     this.#stopped = true
   }
@@ -98,7 +99,10 @@ export class Sniffer {
     this.#parts.report(reason, outcome)
   }
 
-  /** @throws whatever is wrong with the response, or with the user's filter; the pool is as before then */
+  /**
+   * Updates the pool from a response. @throws any error in the response or in the user's filter; the pool is then
+   * unchanged
+   */
   #take({ body, from }: SniffResponse): readonly ElasticsearchNode[] {
     const { pool, makeNode } = this.#parts
     const [witness] = from === null ? pool.nodes : [from]
@@ -121,7 +125,10 @@ export class Sniffer {
   }
 }
 
-/** A node that only the cluster has named. It accepts the credentials that are in the URL of the node which has named it. */
+/**
+ * Creates the settings of a node that only the cluster has named. It accepts the credentials in the URL of the node
+ * that named it.
+ */
 function newcomer(url: URL, { authorization }: ElasticsearchNode): NodeSettings {
   return { url, headers: undefined, authorization, roles: [] }
 }

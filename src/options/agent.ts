@@ -12,7 +12,7 @@ const VALIDATORS: Validators<AgentOptions> = {
   timeout: inAgent(readIdleTime),
 }
 
-/** What to do instead, for the names that agents of Node and of undici know, and that have no meaning here. */
+/** Replacements for agent options of Node and undici that have no meaning here. */
 const INSTEAD: Readonly<Record<string, string>> = {
   keepAliveMsecs: 'the system probes a silent socket after a minute',
   maxFreeSockets: 'a socket is kept for as long as timeout says, however many there are',
@@ -24,7 +24,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
   pipelining: 'a socket carries one request at a time',
 }
 
-/** Reads the `agent` option. */
+/** Parses the `agent` option. */
 export function parseAgent(name: string, value: unknown): AgentOption {
   if (value === false) return value
   if (typeof value === 'function') return parseFunction<AgentFactory>()(name, value)
@@ -46,12 +46,12 @@ function inAgent<T>(reader: (name: string, value: unknown) => T): (name: string,
   return (name, value) => reader(`agent.${name}`, value)
 }
 
-/** To http.Agent Infinity means no limit. */
+/** Parses a limit of sockets. `Infinity` means no limit, as in http.Agent. */
 function readLimit(name: string, value: unknown): number {
   return value === Number.POSITIVE_INFINITY ? value : parseWithin(Number.MAX_SAFE_INTEGER)(name, value)
 }
 
-/** To http.Agent 0 means that sockets are kept for ever. */
+/** Parses an idle time. `0` means that sockets are kept for ever, as in http.Agent. */
 function readIdleTime(name: string, value: unknown): number {
   return value === 0 ? value : parseDuration(name, value)
 }

@@ -3,18 +3,18 @@ import { parseOptions, parseWithin, type Validators } from '../validate/parse-op
 
 /** Options of `client.batched`. */
 export interface BatchOptions {
-  /** Number of searches that one request carries at most. @defaultValue 100 */
+  /** Largest number of searches in one request. @defaultValue 100 */
   operations?: number | undefined
   /**
    * Time that the first search of a batch waits for others, in milliseconds or as a string such as `'5ms'`.
    * `0` waits until the end of the current turn of the event loop. @defaultValue 0
    */
   flushInterval?: Duration | 0 | undefined
-  /** Number of requests that are in flight at most. Further searches wait, and then travel together. @defaultValue 16 */
+  /** Largest number of requests in flight. Further searches wait, and then travel together. @defaultValue 16 */
   concurrency?: number | undefined
 }
 
-/** Options of `client.batched`, checked. */
+/** Options of `client.batched` after validation. */
 export interface BatchSettings {
   readonly operations: number
   readonly flushInterval: number
@@ -27,7 +27,7 @@ const VALIDATORS: Validators<BatchSettings> = {
   concurrency: parseWithin(10_000),
 }
 
-/** @throws ConfigurationError that names a wrong or unknown option */
+/** Checks the options of `client.batched`. @throws ConfigurationError that names a wrong or unknown option */
 export function batchSettings(options: BatchOptions): BatchSettings {
   const given = parseOptions(VALIDATORS, options, 'batched', 'options')
   return { operations: 100, flushInterval: 0, concurrency: 16, ...given }

@@ -6,97 +6,116 @@ import type { RequestHeaders } from '../message/wire.js'
 import type { Duration } from '../validate/duration.js'
 
 /**
- * Says how long to wait before the next retry. It is not asked where a response has said so itself, by `Retry-After` (RFC 9110, section
- * 10.2.3), nor when the next attempt goes to another node because this one cannot be reached: that is made at once.
+ * Function that returns the wait before the next retry.
+ *
+ * It is not called if the response has a `Retry-After` (RFC 9110, section 10.2.3). It is not called either if the node
+ * cannot be reached and another one is tried at once.
  *
  * @example
  * ```ts
  * const steady: RetryBackoff = (min, max, attempt) => Math.min(max, min * attempt)
  * ```
- * @param min - the shortest sensible wait, in seconds: 0.25
- * @param max - the longest sensible wait, in seconds: 20
- * @param attempt - how many attempts have failed so far, from 1
- * @returns seconds
+ * @param min - shortest sensible wait, in seconds: 0.25
+ * @param max - longest sensible wait, in seconds: 20
+ * @param attempt - number of failed attempts so far, from 1
+ * @returns wait in seconds
  */
 export type RetryBackoff = (min: number, max: number, attempt: number) => number
 
-/** Deadlines, in milliseconds or as a string such as `'30s'`; each ends the call with a `TimeoutError` that names it. */
+/**
+ * Deadlines, in milliseconds or as a string such as `'30s'`. Each one ends the call with a `TimeoutError` that names
+ * it.
+ */
 export interface DeadlineOptions {
-  /** From starting to connect to a socket that is ready, TLS included. @defaultValue 10000 */
+  /** Time to connect, from the start to a ready socket, TLS included. @defaultValue 10000 */
   connectTimeout?: Duration | undefined
-  /** From the request's start to the head of the response. @defaultValue off */
+  /** Time from the request's start to the head of the response. @defaultValue none */
   headersTimeout?: Duration | undefined
-  /** Between two chunks of the response; does not run while the consumer has paused it. @defaultValue off */
+  /**
+   * Time between two chunks of the response. It does not run while the consumer pauses the response. @defaultValue none
+   */
   idleTimeout?: Duration | undefined
-  /** One attempt, from waiting for a socket to the last byte. @defaultValue off */
+  /** Time of one attempt, from waiting for a socket to the last byte. @defaultValue none */
   requestTimeout?: Duration | undefined
-  /** The whole call: all attempts and the waits between them. @defaultValue off */
+  /** Time of the whole call: all attempts and the waits between them. @defaultValue none */
   totalTimeout?: Duration | undefined
 }
 
-/** The options that a client has defaults for, and that each call can override. */
+/** Options that a client has defaults for, and that each call can override. */
 export interface SharedOptions extends DeadlineOptions {
   /**
-   * How often a failed call is repeated at most: after a failed connection, and the statuses 429, 502, 503 and 504. A call that must
-   * not be processed twice is repeated only where it certainly was not processed. While too many attempts fail only
-   * other nodes are tried. Source: gRPC A6, retry throttling. @defaultValue 3
+   * Largest number of retries of a call. Connection errors and the statuses 429, 502, 503 and 504 are retried.
+   *
+   * A call that must not be processed twice is retried only if the server certainly did not process it. While too many
+   * attempts fail, only other nodes are tried. Source: gRPC A6, retry throttling. @defaultValue 3
    */
   maxRetries?: number | undefined
-  /** Whether an attempt that ran into a deadline is repeated. @defaultValue false */
+  /** Retries attempts that exceed a deadline. @defaultValue false */
   retryOnTimeout?: boolean | undefined
-  /** How long to wait before a retry. @defaultValue anything up to 0.5 s before the first, doubling with each, up to 20 s */
+  /** Wait before a retry. @defaultValue random up to 0.5 s before the first, doubling with each, up to 20 s */
   retryBackoff?: RetryBackoff | undefined
-  /** Compresses the request's body with gzip and asks for compressed responses. @defaultValue `false`; `true` on Elastic Cloud */
+  /**
+   * Compresses the request's body with gzip, and asks for compressed responses. @defaultValue `false`; `true` on
+   * Elastic Cloud
+   */
   compression?: boolean | 'gzip' | undefined
   /**
-   * Most bytes of a response after decompression; more is a `RequestAbortedError`.
-   * @defaultValue none; what is not streamed can have as many as a string (`MAX_STRING_LENGTH` of node:buffer)
+   * Largest response after decompression, in bytes. A larger one is a `RequestAbortedError`.
+   *
+   * @defaultValue none; for a buffered response the longest string (`MAX_STRING_LENGTH` of node:buffer)
    */
   maxResponseSize?: number | undefined
-  /** Most bytes of a response as they come over the network; more is a `RequestAbortedError`. @defaultValue none */
+  /** Largest response before decompression, in bytes. A larger one is a `RequestAbortedError`. @defaultValue none */
   maxCompressedResponseSize?: number | undefined
-  /** Header fields to add; `undefined` removes one of the client's. For no credentials say `auth: null`. @defaultValue none */
+  /**
+   * Header fields to add. `undefined` removes one of the client's; `auth: null` removes the credentials. @defaultValue
+   * none
+   */
   headers?: RequestHeaders | undefined
-  /** Sent as `X-Opaque-Id`, by which Elasticsearch names a task's or slow log's origin. @defaultValue none */
+  /** Value of `X-Opaque-Id`, which names the origin of a task or slow log entry. @defaultValue none */
   opaqueId?: string | undefined
-  /** Anything; comes back in `meta` and in events. @defaultValue undefined */
+  /** Any value of your own. It comes back in `meta` and in events. @defaultValue undefined */
   context?: unknown
   /**
-   * Credentials, or where to get them; `null` for none. They take the place of all that the client, or the one it is derived from,
-   * had: of its `authorization` header, too. A header that is given beside them goes first.
-   * @defaultValue those in a node's URL, if there are any
+   * Credentials, a source of them, or `null` for none.
+   *
+   * They replace the credentials of the client and its parents, including an `authorization` header. A header that is
+   * given beside them takes precedence.
+   * @defaultValue the credentials in a node's URL
    */
   auth?: AuthSource | null | undefined
-  /** How secrets are hidden in errors. @defaultValue `{ type: 'replace' }` */
+  /** Rules for hiding secrets in errors. @defaultValue `{ type: 'replace' }` */
   redaction?: RedactionOptions | undefined
 }
 
 /** Options of one call that helpers pass on to each of their calls. */
 export interface PassedOptions extends SharedOptions {
-  /** Parameters to add to the querystring. @defaultValue none */
+  /** Parameters that are added to the querystring. @defaultValue none */
   querystring?: Querystring | undefined
-  /** The request's id in `meta` and in events. @defaultValue a running number */
+  /** Id of the request in `meta` and in events. @defaultValue a running number */
   id?: unknown
   /**
-   * Ends the call with a `RequestAbortedError` when it is aborted. Unsubscribing does the same without an error.
-   * @defaultValue none
+   * Signal that ends the call with a `RequestAbortedError`. Unsubscribing does the same without an error. @defaultValue
+   * none
    */
   signal?: AbortSignal | undefined
 }
 
 /** Options of one call: the second argument of an API method. */
 export interface CallOptions extends PassedOptions {
-  /** Status codes that are not errors for this call. @defaultValue none; for a HEAD, 404 never is one */
+  /** Status codes that are no errors for this call. @defaultValue none; 404 is never an error for a HEAD */
   ignore?: readonly number[] | undefined
   /**
-   * Emit the result together with its status, headers, warnings and `meta`; of a streamed response they go in front.
+   * Emits the result together with its status, headers, warnings and `meta`. For a streamed response, they come first.
+   *
    * @defaultValue false
    */
   meta?: boolean | undefined
   /**
-   * Emit the response as it arrives: `true` as stream-json tokens, or an object with stream-json's options of its parser for other
-   * tokens; `'bytes'` as decoded bytes. What has been emitted is not taken back: a response that breaks off is an error, not repeated.
+   * Emits the response as it arrives: `true` as stream-json tokens, `'bytes'` as decoded bytes.
    *
+   * An object with options of stream-json's parser selects other tokens. Emitted values cannot be taken back, so an
+   * interrupted response is an error and is not retried.
    * @defaultValue false
    */
   asStream?: boolean | 'bytes' | ParserOptions | undefined

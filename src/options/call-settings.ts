@@ -7,20 +7,22 @@ import { parseOptions } from '../validate/parse-options.js'
 import type { CallOptions } from './call-options.js'
 import { OPTIONS, type Settings } from './option-table.js'
 
-/** Options of a call as the operators use them: checked, complete, in one form. */
+/** Options of a call after validation, complete and in one form. */
 export interface CallSettings extends Settings<'shared' | 'derived' | 'call' | 'result'> {}
 
-/** Settings that apply where neither the client nor the call says otherwise. */
+/** Settings without any options of the client and the call. */
 export const DEFAULTS: CallSettings = defaultsIn(OPTIONS, 'shared', 'derived', 'call', 'result')
 
 const CALL_VALIDATORS = validatorsIn(OPTIONS, 'shared', 'call', 'result')
 
-/** Lays the options of one call over the settings of its client. @throws ConfigurationError that names a wrong option */
+/**
+ * Merges the options of one call into the settings of its client. @throws ConfigurationError that names a wrong option
+ */
 export function callSettings(defaults: CallSettings, options: CallOptions | undefined): CallSettings {
   const settings =
     options === undefined ? defaults : override(defaults, parseOptions(CALL_VALIDATORS, options, 'options'), options)
   if (settings.asStream === false) {
-    // What is collected becomes one Buffer and then one string.
+    // A collected response becomes one Buffer and then one string.
     checkLimit('maxResponseSize', settings.maxResponseSize, constants.MAX_STRING_LENGTH)
     checkLimit('maxCompressedResponseSize', settings.maxCompressedResponseSize, constants.MAX_LENGTH)
   }
@@ -32,18 +34,20 @@ function checkLimit(name: string, size: number | undefined, most: number): void 
   throw new ConfigurationError(`${name} is ${size}; for a response that is not streamed it can be at most ${most}`)
 }
 
-/** Lays the options of a call or a derived client over its parent's settings: credentials replace all that there were. */
+/**
+ * Merges the options of a call or a derived client into its parent's settings. Credentials replace all earlier ones.
+ */
 export function override(
   parent: CallSettings,
   given: Partial<CallSettings>,
   options: { auth?: AuthSource | null | undefined },
 ): CallSettings {
   if (options.auth === undefined) return overlay(parent, given, options)
-  // Said to be removed, not left out: a node of the parent can have the header, too.
+  // The header is marked as removed, not left out, because a node of the parent can have one too.
   return overlay({ ...parent, headers: mergeHeaders(parent.headers, { authorization: undefined }) }, given, options)
 }
 
-/** Lays options over settings: header fields are merged, `auth: null` removes the credentials. */
+/** Merges options into settings. Header fields are merged, and `auth: null` removes the credentials. */
 export function overlay(
   defaults: CallSettings,
   given: Partial<CallSettings>,

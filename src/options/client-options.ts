@@ -16,7 +16,7 @@ import type { NodeOptions } from './node-options.js'
 import type { SniffOptions } from './sniff-options.js'
 
 /**
- * Makes the id of a request that is given none.
+ * Function that creates the id of a request without one.
  *
  * @example
  * ```ts
@@ -25,114 +25,134 @@ import type { SniffOptions } from './sniff-options.js'
  */
 export type GenerateRequestId = (params: RequestParams, options: CallOptions) => unknown
 
-/** What a derived client can have of its own. */
+/** Options of a derived client. */
 export interface DerivedOptions extends SharedOptions {
-  /** The client's name in `meta` and in events. @defaultValue `'rxelastic'` */
+  /** Name of the client in `meta` and in events. @defaultValue `'rxelastic'` */
   name?: string | symbol | undefined
-  /** Goes in front of every call's `opaqueId`. @defaultValue none */
+  /** Prefix of every call's `opaqueId`. @defaultValue none */
   opaqueIdPrefix?: string | undefined
 }
 
-/** What a client can be told besides its nodes. */
+/** Options of a client besides its nodes. */
 export interface CommonOptions extends DerivedOptions, SniffOptions {
-  /** How the next node is chosen. @defaultValue `'round-robin'` */
+  /** Strategy for selecting a node. @defaultValue `'round-robin'` */
   nodeSelector?: NodeSelectorOption | undefined
   /**
-   * Whether calls may go to a node; asked anew for every attempt. Roles are known of the nodes that you gave some, and of all nodes
-   * after sniffing. If it refuses all nodes, calls fail with a NoLivingConnectionsError.
+   * Filter that decides whether calls may go to a node. It is called for every attempt.
    *
-   * @defaultValue no dedicated masters (nodes with the role `master` and no other than `voting_only`), unless there are no others
+   * Roles are known for nodes that you gave roles, and for all nodes after sniffing. If the filter refuses all nodes,
+   * calls fail with a NoLivingConnectionsError.
+   * @defaultValue no dedicated masters (nodes with the role `master` and no other than `voting_only`), unless there are
+   * no others
    */
   nodeFilter?: NodeFilter | undefined
   /**
-   * Options of `tls.connect` for nodes at https URLs: `ca`, `cert`, `key`, `rejectUnauthorized` and others;
-   * a `ca` that is no PEM is the path of a file. @defaultValue those of Node; on Elastic Cloud TLS 1.2 or newer
+   * Options of `tls.connect` for nodes at https URLs: `ca`, `cert`, `key`, `rejectUnauthorized` and others. A `ca` that
+   * is no PEM is the path of a file.
+   *
+   * @defaultValue those of Node; on Elastic Cloud TLS 1.2 or newer
    */
   tls?: TlsOptions | undefined
   /**
-   * The SHA-256 fingerprint of the authority that signed the nodes' certificates, as Elasticsearch prints it at its first start;
-   * colons and upper case do not matter. It alone suffices for a self-signed authority; it is checked before anything is sent.
-   * Whatever that authority signed for servers is trusted, by whatever name it is called.
+   * SHA-256 fingerprint of the authority that signed the nodes' certificates. Elasticsearch prints it at its first
+   * start.
    *
-   * @defaultValue none: `tls.ca` or Node say which authorities are trusted, and the name counts
+   * It is checked before anything is sent, and suffices for a self-signed authority. Colons and upper case do not
+   * matter. Every server certificate of that authority is trusted, whatever its name.
+   * @defaultValue none: `tls.ca` or Node decide which authorities are trusted, and the name is checked
    */
   caFingerprint?: string | undefined
   /**
-   * The proxy to go through: a URL such as `http://user:password@localhost:8080`, or `'env'` for the one that `HTTPS_PROXY`,
-   * `HTTP_PROXY` and `NO_PROXY` name. Requests are then carried by Node's own HTTP client.
+   * Proxy: a URL such as `http://user:password@localhost:8080`, or `'env'` for the one that `HTTPS_PROXY`, `HTTP_PROXY`
+   * and `NO_PROXY` name. Node's own HTTP client then carries the requests.
    *
    * @defaultValue none
    */
   proxy?: string | URL | undefined
   /**
-   * How sockets are kept: options named as those of Node's `http.Agent`, `false` for a new socket with each request, or a function
-   * that makes an agent of your own, such as one for SOCKS proxies. @defaultValue as `maxSockets` and `keepAliveTimeout` say
+   * Settings of the sockets. Options as in Node's `http.Agent`, `false` for a new socket with each request, or a function.
+   * The function creates your own agent, for example for SOCKS proxies.
+   *
+   * @defaultValue sockets as `maxSockets` and `keepAliveTimeout` say
    */
   agent?: AgentOption | undefined
   /** Your own steps around calls and attempts. @defaultValue none */
   interceptors?: Interceptors | undefined
   /**
-   * The version of Elasticsearch's API to speak. `'auto'` begins with 9; a server that refuses that (400, with a
-   * `media_type_header_exception`) is spoken to in version 8 from then on, and the call that found out is repeated. `accept` and
-   * `content-type` that you set yourself stay as they are. @defaultValue 9
+   * Version of Elasticsearch's API.
+   *
+   * `'auto'` begins with 9. After a refusal (400 with a `media_type_header_exception`), the client repeats the call
+   * with version 8 and stays with it. `accept` and `content-type` that you set yourself stay as they are.
+   * @defaultValue 9
    */
   compatibilityVersion?: Compatibility | undefined
-  /** Whether requests say, in `x-elastic-client-meta`, which client and Node.js they come from. @defaultValue true */
+  /** Sends `x-elastic-client-meta`, which names the client and Node.js. @defaultValue true */
   enableMetaHeader?: boolean | undefined
   /**
-   * `'serverless'` for Elastic Cloud Serverless: its version of the API is asked for, responses and requests are compressed, and
-   * there is one address whose nodes are not looked for. @defaultValue `'stack'`
+   * Kind of Elasticsearch; `'serverless'` is Elastic Cloud Serverless. It sends Serverless's API version, compresses
+   * requests and responses, and uses one address without sniffing.
+   *
+   * @defaultValue `'stack'`
    */
   serverMode?: ServerMode | undefined
-  /** How many sockets there may be to each node. @defaultValue 256, as the official client has */
+  /** Largest number of sockets to each node. @defaultValue 256, as in the official client */
   maxSockets?: number | undefined
-  /** How long an idle socket is kept. @defaultValue `'10m'`; `'1m'` by Node's own HTTP client, both as the official client has */
+  /**
+   * Time that an idle socket is kept. @defaultValue `'10m'`; `'1m'` with Node's own HTTP client, both as in the
+   * official client
+   */
   keepAliveTimeout?: Duration | undefined
-  /** Makes the ids of requests. @defaultValue running numbers from 1 */
+  /** Creates the ids of requests. @defaultValue running numbers from 1 */
   generateRequestId?: GenerateRequestId | undefined
   /**
-   * What becomes of integers beyond 2^53, which a number cannot hold exactly: `'bigint'` or `'string'` keep their digits, in
-   * buffered responses and hits. Not together with a `serializer`. @defaultValue `'number'`: they are rounded
+   * Form of integers beyond 2^53, which a number cannot hold exactly. `'bigint'` and `'string'` keep their digits, in
+   * buffered responses and hits. It excludes `serializer`.
+   *
+   * @defaultValue `'number'`: they are rounded
    */
   longs?: LongMode | undefined
   /**
-   * How a `Float32Array` is written: `'base64'` is smaller, and faster on both sides. Elasticsearch reads it in `dense_vector` fields
-   * since 9.3 and as `query_vector` since 9.4; anywhere else it is a text. Not together with a `serializer`.
+   * Form of a `Float32Array` in JSON. `'base64'` is smaller, and faster on both sides. It excludes `serializer`.
    *
-   * @defaultValue `'numbers'`: as a list, like other typed arrays
+   * Elasticsearch reads it in `dense_vector` fields since 9.3 and as `query_vector` since 9.4. Anywhere else it is a
+   * string.
+   * @defaultValue `'numbers'`: a list, as for other typed arrays
    */
   vectors?: VectorFormat | undefined
-  /** Turns bodies into text and text into bodies. @defaultValue JSON that refuses keys which change prototypes */
+  /** Converts bodies to and from strings. @defaultValue JSON that refuses keys which change prototypes */
   serializer?: Serializer | undefined
-  /** What carries requests to a node. @defaultValue undici; Node's own HTTP client for a proxy or an agent */
+  /** Class that carries requests to a node. @defaultValue undici; Node's own HTTP client for a proxy or an agent */
   Connection?: ConnectionClass | undefined
-  /** The clock that waits and deadlines run on. @defaultValue `asyncScheduler` */
+  /** Clock of waits and deadlines. @defaultValue `asyncScheduler` */
   scheduler?: SchedulerLike | undefined
 }
 
-/** A node, by its URL or with more about it. */
+/** Node, as its URL or with options of its own. */
 export type NodeInput = string | URL | NodeOptions
 
-/** Where Elasticsearch is: `node` for one node or load balancer, `nodes` for several, `cloud` for a deployment on Elastic Cloud. */
+/**
+ * Location of Elasticsearch: `node` for one node or load balancer, `nodes` for several, `cloud` for a deployment on
+ * Elastic Cloud.
+ */
 export type NodeLocation =
   | {
-      /** The one node, or what stands in front of all of them, such as `'https://localhost:9200'`. */
+      /** Single node, or the load balancer in front of all nodes, such as `'https://localhost:9200'`. */
       node: NodeInput
       nodes?: undefined
       cloud?: undefined
     }
   | {
-      /** All nodes that calls can go to, or some of them if the client is to sniff. */
+      /** All nodes that calls can go to; with sniffing, some of them are enough. */
       nodes: NodeInput | readonly NodeInput[]
       node?: undefined
       cloud?: undefined
     }
   | {
-      /** A deployment on Elastic Cloud. */
+      /** Deployment on Elastic Cloud. */
       cloud: CloudOptions
       node?: undefined
       nodes?: undefined
     }
 
-/** How a client is made. */
+/** Options of a client. */
 export type ClientOptions = CommonOptions & NodeLocation

@@ -51,7 +51,7 @@ function parseFunctions<F extends (...args: never[]) => unknown>(name: string, v
   return value.map((entry, index) => parseFunction<F>()(`${name}[${index}]`, entry))
 }
 
-/** Parses an option whose value is a class. Only `new` can show whether it is the right one. */
+/** Parses an option whose value is a class. Only `new` can show whether it is the right class. */
 export function parseClass<T>(name: string, value: unknown): T {
   if (isClass<T>(value)) return value
   throw new ConfigurationError(`${name} must be a class, got ${describe(value)}`)
@@ -60,7 +60,7 @@ export function parseClass<T>(name: string, value: unknown): T {
 function isClass<T>(value: unknown): value is T {
   if (typeof value !== 'function') return false
   try {
-    // Makes nothing of it, but throws for arrow functions and others that `new` cannot be used with.
+    // Creates no instance, but throws for arrow functions and other values that `new` refuses.
     Reflect.construct(Object, [], value)
     return true
   } catch {

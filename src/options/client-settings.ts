@@ -13,10 +13,10 @@ import { hostedDefaults } from './hosting.js'
 import { OPTIONS, type Settings } from './option-table.js'
 import { rejectOtherNames } from './other-names.js'
 
-/** Options of a client: checked, complete, in one form. */
+/** Options of a client after validation, complete and in one form. */
 export interface ClientSettings extends Settings<'client'> {
   readonly nodes: readonly NodeSettings[]
-  /** Settings that its calls start from. */
+  /** Settings that calls start from. */
   readonly call: CallSettings
 }
 
@@ -24,7 +24,7 @@ const DERIVED_VALIDATORS = validatorsIn(OPTIONS, 'shared', 'derived')
 const CLIENT_VALIDATORS = validatorsIn(OPTIONS, 'shared', 'derived', 'client', 'location')
 const CLIENT_DEFAULTS = defaultsIn(OPTIONS, 'client')
 
-/** Checks the options of a client. @throws ConfigurationError that names what is wrong or missing */
+/** Checks the options of a client. @throws ConfigurationError that names a wrong or missing option */
 export function clientSettings(options: ClientOptions): ClientSettings {
   if (!isObject(options)) {
     const example = "such as { node: 'http://localhost:9200' }"
@@ -51,12 +51,15 @@ export function clientSettings(options: ClientOptions): ClientSettings {
 
 const INTRODUCED: CallSettings = { ...DEFAULTS, headers: { 'x-elastic-client-meta': CLIENT_META } }
 
-/** Lays the options of a derived client over its parent's settings. @throws ConfigurationError that names a wrong option */
+/**
+ * Merges the options of a derived client into its parent's settings. @throws ConfigurationError that names a wrong
+ * option
+ */
 export function derivedSettings(parent: CallSettings, options: DerivedOptions): CallSettings {
   return override(parent, parseOptions(DERIVED_VALIDATORS, options, 'options'), options)
 }
 
-/** Returns the nodes of the one option that says where Elasticsearch is. */
+/** Returns the nodes of the only option that says where Elasticsearch is. */
 function onlyOne(locations: Settings<'location'>): readonly NodeSettings[] {
   const given = Object.entries(locations).filter(([, nodes]) => nodes !== undefined)
   const [[, nodes = []] = []] = given
@@ -67,7 +70,7 @@ function onlyOne(locations: Settings<'location'>): readonly NodeSettings[] {
   return nodes
 }
 
-/** Without any, calls need not look for them. */
+/** Returns whether there are any credentials. Without them, calls need not look for them. */
 function hasCredentials({ auth }: ClientOptions, nodes: readonly NodeSettings[]): boolean {
   return auth !== undefined || nodes.some(({ authorization }) => authorization !== undefined)
 }

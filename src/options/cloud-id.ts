@@ -1,14 +1,18 @@
 import { ConfigurationError } from '../errors/index.js'
 
-/** The form of a decoded id: the host of the provider, the deployment's part in front of it, Kibana's, each with or without a port. */
+/**
+ * Matches a decoded id: the provider's host, the deployment's part before it, and Kibana's, each with or without a
+ * port.
+ */
 const FORM =
   /^(?<domain>[a-z0-9.-]+)(?::(?<port>\d+))?\$(?<deployment>[a-z0-9-]+)(?::(?<ownPort>\d+))?(?:\$[a-z0-9-]*(?::\d+)?)?$/i
 const BASE64 = /^[\w+/-]+={0,2}$/
 
 /**
- * The address that an Elastic Cloud ID stands for. An ID is the deployment's name, a colon, and in base64
- * `<domain>[:port]$<Elasticsearch>[:port][$<Kibana>[:port]]`; Elasticsearch's own port goes before the domain's.
+ * Returns the address that an Elastic Cloud ID stands for.
  *
+ * An ID is the deployment's name, a colon, and in base64 `<domain>[:port]$<Elasticsearch>[:port][$<Kibana>[:port]]`.
+ * Elasticsearch's own port takes precedence over the domain's.
  * @throws ConfigurationError that says which part is wrong
  */
 export function cloudUrl(id: unknown): URL {

@@ -4,15 +4,15 @@ import type { NodeSettings } from '../nodes/node.js'
 import type { Settings } from './option-table.js'
 import { rejectSniffing } from './sniff-options.js'
 
-/** Options of a client as given and checked, without defaults. */
+/** Options of a client after validation, without defaults. */
 type Given = Partial<Settings<'client'>>
 
 /**
  * Rejects options of a client that contradict each other.
  *
- * @param given - the client's own options
- * @param nodes - the nodes that it is given
- * @param isCloud - whether the node is that of a Cloud ID
+ * @param given - options of the client
+ * @param nodes - nodes of the client
+ * @param isCloud - true if the node is that of a Cloud ID
  * @throws ConfigurationError that names both options
  */
 export function rejectContradictions(given: Given, nodes: readonly NodeSettings[], isCloud: boolean): void {
@@ -56,7 +56,7 @@ function rejectBesideServerless(given: Given, nodes: readonly NodeSettings[]): v
   }
 }
 
-/** Names of the options given that say how JSON is written and read. */
+/** Returns the names of the given options that say how JSON is written and read. */
 export function jsonOptions(given: Given): readonly (keyof JsonOptions)[] {
   return (['longs', 'vectors'] as const).filter((name) => given[name] !== undefined)
 }

@@ -9,8 +9,10 @@ import type { Attempt } from '../nodes/attempt.js'
 export type Next<I, O> = (request: I) => Observable<O>
 
 /**
- * The user's own step in the pipeline. It is given the request and `next`, which sends it on; it may hand on a changed copy, call
- * `next` several times or not at all, and do what it likes with what `next` emits.
+ * Step of the user in the pipeline.
+ *
+ * It gets the request and `next`, which sends the request on. It may hand on a changed copy, call `next` several times
+ * or not at all, and transform what `next` emits.
  *
  * @example
  * ```ts
@@ -22,20 +24,20 @@ export type Next<I, O> = (request: I) => Observable<O>
  */
 export type Interceptor<I, O> = (request: I, next: Next<I, O>) => Observable<O>
 
-/** What a call emits to its interceptors: its result, or the tokens or bytes of a streamed response. */
+/** Value that a call emits to its interceptors: its result, or the tokens or bytes of a streamed response. */
 export type CallEvent = Result | Token | StreamHead | Uint8Array
 
-/** Around a whole call, all its attempts included: the body is not serialized yet, and `next` emits the result. */
+/** Step around a whole call with all its attempts. The body is not serialized yet, and `next` emits the result. */
 export type CallInterceptor = Interceptor<CallRequest, CallEvent>
 
 /**
- * Around each attempt: the body is as it goes out, the `authorization` header is there, and `next` emits the response's head and the
- * chunks of its body, decompressed. A response that is an error is one here, too.
+ * Step around each attempt. The body is serialized, and the `authorization` header is set. `next` emits the head and
+ * the decompressed chunks of the response. An error response is a response here, too.
  */
 export type AttemptInterceptor = Interceptor<Attempt, WireEvent>
 
 /**
- * Your own steps in the pipeline, the first of each list outermost.
+ * Your own steps in the pipeline. The first one of each list is the outermost.
  *
  * @example
  * ```ts
@@ -48,8 +50,8 @@ export type AttemptInterceptor = Interceptor<Attempt, WireEvent>
  * ```
  */
 export interface Interceptors {
-  /** Steps around whole calls, in front of serialization and retries. @defaultValue none */
+  /** Steps around whole calls, before serialization and retries. @defaultValue none */
   perCall?: readonly CallInterceptor[] | undefined
-  /** Steps around each attempt, behind the choice of its node and of its credentials. @defaultValue none */
+  /** Steps around each attempt, after the selection of its node and credentials. @defaultValue none */
   perAttempt?: readonly AttemptInterceptor[] | undefined
 }

@@ -10,20 +10,27 @@ import { parseHeaders } from '../validate/headers.js'
 import { parseOptions, parseText, type Validators } from '../validate/parse-options.js'
 import { parseTls } from './tls.js'
 
-/** A node of the cluster with what is special about it. */
+/** Node with options of its own. */
 export interface NodeOptions {
-  /** Where it listens, such as `https://localhost:9200`. */
+  /** Address of the node, such as `https://localhost:9200`. */
   url: string | URL
-  /** Its name in events and errors. If it is its id in the cluster, sniffing knows it by that. @defaultValue its URL */
+  /**
+   * Name in events and errors. If it is the node's id in the cluster, sniffing recognizes the node by it. @defaultValue
+   * its URL
+   */
   id?: string | undefined
-  /** Header fields of every request to it; those of the client and the call replace them. @defaultValue none */
+  /** Header fields of every request to the node. Those of the client and the call replace them. @defaultValue none */
   headers?: RequestHeaders | undefined
   /**
-   * Its roles, by which a `nodeFilter` can choose: a list, or an object such as `{ master: true, data: false }`.
-   * @defaultValue what sniffing finds out
+   * Roles by which a `nodeFilter` can choose: a list, or an object such as `{ master: true, data: false }`.
+   *
+   * @defaultValue the roles that sniffing finds
    */
   roles?: readonly string[] | Readonly<Record<string, boolean>> | undefined
-  /** Options of `tls.connect` that are different from those of the client, which they are laid over. @defaultValue none */
+  /**
+   * Options of `tls.connect` that differ from those of the client. They are merged into the client's. @defaultValue
+   * none
+   */
   tls?: TlsOptions | undefined
 }
 
@@ -35,7 +42,7 @@ const VALIDATORS: Validators<Omit<NodeOptions, 'url' | 'roles'> & { url: URL; ro
   tls: parseTls,
 }
 
-/** Reads one of the client's nodes. Its user name and password are taken out of the URL, so that it can be shown. */
+/** Parses one of the client's nodes. User name and password are removed from the URL, so that it can be shown. */
 export function parseNode(name: string, value: unknown): NodeSettings {
   const isUrl = typeof value === 'string' || value instanceof URL
   const node = isUrl ? { url: readUrl(name, value) } : parseOptions(VALIDATORS, value, name)
@@ -79,12 +86,12 @@ function readUrl(name: string, value: unknown): URL {
   return url
 }
 
-/** A wrong URL without what might be a password. */
+/** Quotes a wrong URL without a possible password. */
 function quoteUrl(text: string): string {
   return JSON.stringify(text.replace(/^(.*:\/\/)?.*@/, '$1[redacted]@').replace(/[?#].*$/, '?…'))
 }
 
-/** Suggests the URL of a host that is given without a scheme, with a port or without one. */
+/** Suggests the URL of a host without a scheme, with or without a port. */
 function suggestion(text: string): string {
   const { host, port = ':9200' } = /^(?<host>[\w.-]+|\[[\da-f:.]+\])(?<port>:\d+)?\/?$/i.exec(text)?.groups ?? {}
   const url = `http://${host}${port}`

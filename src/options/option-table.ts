@@ -49,15 +49,15 @@ import { parseSniffEndpoint, parseSniffInterval } from './sniff-options.js'
 import { parseTls } from './tls.js'
 
 /**
- * All options of clients and calls. A row holds the option's scope, its validator and its default; the documented type is in
- * `call-options.ts`, `client-options.ts` or `sniff-options.ts`. The scopes are:
+ * Table of all options of clients and calls. A row holds the option's scope, its validator and its default.
  *
+ * The documented type is in `call-options.ts`, `client-options.ts` or `sniff-options.ts`. The scopes are:
  * - `shared`: clients, derived clients and calls
  * - `call`: one call, also the calls of helpers
- * - `result`: one call, but not those of helpers, which decide these themselves
+ * - `result`: one call, but not the calls of helpers, which set these options themselves
  * - `derived`: clients and derived clients
  * - `client`: clients
- * - `location`: clients, one of them
+ * - `location`: clients, exactly one of them
  */
 export const OPTIONS = {
   connectTimeout: option('shared', parseDuration, 10_000),
@@ -99,7 +99,7 @@ export const OPTIONS = {
   proxy: option('client', parseProxy),
   agent: option('client', parseAgent),
   interceptors: option('client', parseInterceptors, {}),
-  // Serverless alone has no version.
+  // Only Serverless has no version.
   compatibilityVersion: option('client', parseOneOf<Compatibility | 'none'>(8, 9, 'auto'), 9),
   enableMetaHeader: option('client', parseBoolean, true),
   serverMode: option('client', parseOneOf<ServerMode>('stack', 'serverless'), 'stack'),
@@ -122,18 +122,18 @@ export const OPTIONS = {
   Rows<'client', CommonOptions, DerivedOptions> &
   Rows<'location', NodeLocation>
 
-/** Scope of an option: where it can be given. */
+/** Scope of an option: the places where it can be given. */
 export type Scope = 'shared' | 'call' | 'result' | 'derived' | 'client' | 'location'
 
-/** Settings of certain scopes: their options as checked. */
+/** Settings of certain scopes: their options after validation. */
 export type Settings<S extends Scope> = SettingsIn<typeof OPTIONS, S>
 
-/** Rows that the documented options ask for: one for each name that they do not inherit, with a validator of its type. */
+/** Rows that the documented options need: one for each name of their own, with a validator of its type. */
 type Rows<S extends Scope, Documented, Inherited = unknown> = {
   readonly [K in Exclude<keyof Documented, keyof Inherited>]-?: OptionRow<S, Converted<Documented>[K]>
 }
 
-/** Type of the setting: that of the option, except for those that are checked into another form. */
+/** Type of a setting. It is that of the option, except for options that are converted. */
 type Converted<Documented> = {
   [K in keyof Documented]-?: K extends keyof OtherForms ? OtherForms[K] : Documented[K]
 }

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../errors/index.js'
 
-/** Names that other clients have for options of a client, and what to use here. */
+/** Names that other clients have for options of a client, and the names to use here. */
 const INSTEAD: Readonly<Record<string, string>> = {
   url: 'node',
   uri: 'node',
@@ -16,7 +16,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
   password: 'auth: { username, password }',
 }
 
-/** Rejects an option by the name that another client has for it. @throws ConfigurationError that says what to use */
+/** Rejects an option that has another client's name. @throws ConfigurationError with the name to use */
 export function rejectOtherNames(options: object): void {
   const name = Object.keys(options).find((given) => Object.hasOwn(INSTEAD, given))
   if (name !== undefined) throw new ConfigurationError(`the client has no option "${name}"; use ${INSTEAD[name]}`)

@@ -6,21 +6,25 @@ import { decodable } from './proxy.js'
 /** Environment variables, such as `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** The variables that are asked for a proxy, by the scheme of the node: the first that is not empty says it. */
+/** Variables that name a proxy, by the scheme of the node. The first one that is not empty counts. */
 const VARIABLES: Readonly<Record<string, readonly string[]>> = {
   'http:': ['http_proxy', 'all_proxy'],
   'https:': ['https_proxy', 'all_proxy', 'http_proxy'],
 }
 
 /**
- * The proxy that the environment names for a node, if any: `HTTPS_PROXY` or `HTTP_PROXY` by the node's scheme, else `ALL_PROXY`;
- * https nodes go through `HTTP_PROXY` when there is nothing else, as with undici. Names in lower case come before those in upper
- * case. A proxy without a scheme is an http proxy.
+ * Returns the proxy that the environment names for a node: `HTTPS_PROXY` or `HTTP_PROXY` by the node's scheme, else
+ * `ALL_PROXY`.
  *
- * `NO_PROXY` lists, with commas or spaces between them, nodes that are asked directly: `*` for all; names, which include their
- * subdomains whether they begin with a dot or not; addresses; each also with a port. Ranges of addresses (CIDR) are not understood.
+ * Without another one, https nodes go through `HTTP_PROXY`, as with undici. Names in lower case come first. A proxy
+ * without a scheme is an http proxy.
  *
- * @throws ConfigurationError if the variable holds no http or https URL, or one whose user name or password cannot be decoded
+ * `NO_PROXY` lists nodes that are reached directly, separated by commas or spaces. `*` stands for all nodes. A name
+ * includes its subdomains, with or without a dot before it. Names and addresses may have a port. Ranges of addresses
+ * (CIDR) are not supported.
+ *
+ * @throws ConfigurationError if the variable holds no http or https URL, or one whose user name or password cannot be
+ * decoded
  */
 export function proxyFor(node: URL, environment: Environment = process.env): URL | undefined {
   for (const name of VARIABLES[node.protocol] ?? []) {
@@ -38,7 +42,7 @@ function read(name: string, environment: Environment): string {
 function proxyUrl(name: string, value: string): URL {
   const text = value.includes('://') ? value : `http://${value}`
   if (/^https?:/i.test(text) && URL.canParse(text)) return decodable(name, new URL(text))
-  // What the variable holds is not shown: it can have a password in it.
+  // The value of the variable is not shown, because it can contain a password.
   throw new ConfigurationError(`${name} must be an http or https URL; for other proxies give an agent`)
 }
 
@@ -55,7 +59,7 @@ interface Exemption {
   readonly port: number | undefined
 }
 
-/** An address of IPv6 with a port is in brackets; one without them is all address. */
+/** Parses one entry of `NO_PROXY`. An IPv6 address with a port is in brackets; without brackets there is no port. */
 function readExemption(entry: string): Exemption {
   const [, bracketed, name, port] = /^(?:\[(.+)\]|([^:]*))(?::(\d+))?$/.exec(entry) ?? []
   const host = (bracketed ?? name ?? entry).replace(/^\*?\./, '').toLowerCase()

@@ -2,7 +2,7 @@ import { credentialsIn } from '../credentials/url-credentials.js'
 import { describe } from '../errors/describe.js'
 import { ConfigurationError } from '../errors/index.js'
 
-/** Reads the `proxy` option. What is wrong with a URL is said without showing it: it can have a password in it. */
+/** Parses the `proxy` option. Errors never show the URL, because it can contain a password. */
 export function parseProxy(name: string, value: unknown): URL | 'env' {
   if (value === 'env') return value
   const text = value instanceof URL ? value.href : value
@@ -17,7 +17,7 @@ export function parseProxy(name: string, value: unknown): URL | 'env' {
   )
 }
 
-/** Says now what would otherwise fail with each request. */
+/** Rejects a URL that would otherwise fail with each request. */
 export function decodable(name: string, proxy: URL): URL {
   credentialsIn(name, proxy)
   return proxy

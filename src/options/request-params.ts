@@ -15,7 +15,7 @@ const VALIDATORS: Validators<RequestParams> = {
   bulkBody: parseLines,
 }
 
-/** Reads what `request$` is given. @throws ConfigurationError that names what is wrong or missing */
+/** Checks the argument of `request$`. @throws ConfigurationError that names what is wrong or missing */
 export function parseRequestParams(params: unknown): RequestParams {
   const { method, path, ...rest } = parseOptions(VALIDATORS, params, 'request$')
   if (method === undefined || path === undefined) {

@@ -5,34 +5,38 @@ import { type Duration, parseDuration } from '../validate/duration.js'
 import { parseText } from '../validate/parse-options.js'
 
 /**
- * When to ask the cluster which nodes it has, so that calls go to all of them. The client must be able to reach the addresses that
- * the nodes publish; behind a load balancer or a proxy that is not so, and sniffing is refused together with `cloud` and
- * `serverMode: 'serverless'`.
+ * Options for asking the cluster for its nodes, so that calls go to all of them.
  *
- * Whatever comes of it is told in `events$`, as `sniff`. Calls never wait for it and never fail because of it.
+ * The client must be able to reach the addresses that the nodes publish. Behind a load balancer or a proxy it usually
+ * cannot. Sniffing is therefore refused together with `cloud` and `serverMode: 'serverless'`.
+ *
+ * `events$` reports each outcome as `sniff`. Calls never wait for it and never fail because of it.
  */
 export interface SniffOptions {
-  /** Ask with the first call, which itself goes to the nodes that are known already. @defaultValue false */
+  /** Sniffs with the first call, which itself goes to a known node. @defaultValue false */
   sniffOnStart?: boolean | undefined
-  /** Ask with a call that begins this long after the last time. An idle client asks nothing. @defaultValue false */
+  /**
+   * Sniffs with a call that begins this long after the last sniff. An idle client does not sniff. @defaultValue false
+   */
   sniffInterval?: Duration | false | undefined
-  /** Ask when a node has died. @defaultValue false */
+  /** Sniffs when a node has died. @defaultValue false */
   sniffOnConnectionFault?: boolean | undefined
-  /** The path to ask, which must answer as the nodes info API does. @defaultValue `'_nodes/_all/http'` */
+  /** Path of the request. The response must have the form of the nodes info API. @defaultValue `'_nodes/_all/http'` */
   sniffEndpoint?: string | undefined
 }
 
-/** The options that turn sniffing on, if they are not `false`. */
+/** Options that turn sniffing on, unless they are `false`. */
 const SWITCHES = ['sniffOnStart', 'sniffInterval', 'sniffOnConnectionFault'] as const
 
-/** Which option turns sniffing on, if one does. */
+/** Returns the option that turns sniffing on, if there is one. */
 export function sniffSwitch(settings: Partial<SniffSettings>): string | undefined {
   return SWITCHES.find((name) => settings[name] !== undefined && settings[name] !== false)
 }
 
 /**
- * Refuses sniffing where the nodes' own addresses are of no use.
- * @param place - what the options say of where Elasticsearch is, such as `cloud`
+ * Rejects sniffing where the nodes' own addresses are of no use.
+ *
+ * @param place - option that says where Elasticsearch is, such as `cloud`
  * @throws ConfigurationError that names the option
  */
 export function rejectSniffing(settings: Partial<SniffSettings>, place: string): void {

@@ -2,13 +2,13 @@ import type { TcpNetConnectOpts } from 'node:net'
 import type { TLSSocketOptions, ConnectionOptions as TlsOptions } from 'node:tls'
 import { parseAnything, type Validators } from '../validate/parse-options.js'
 
-/** Options of the socket beneath, which `tls.connect` passes on. */
+/** Options of the underlying socket, which `tls.connect` passes on. */
 type SocketNames = Exclude<
   keyof TcpNetConnectOpts,
   'fd' | 'allowHalfOpen' | 'readable' | 'writable' | 'signal' | 'onread'
 >
 
-/** All that `tls.connect` understands of a client; `true` only because a type can check that a table is complete. */
+/** Options that `tls.connect` accepts from a client. The type of the table checks that it is complete. */
 const NAMES: Readonly<Record<keyof TlsOptions | SocketNames | keyof Pick<TLSSocketOptions, 'requestOCSP'>, true>> = {
   ALPNCallback: true,
   ALPNProtocols: true,
@@ -62,7 +62,7 @@ const NAMES: Readonly<Record<keyof TlsOptions | SocketNames | keyof Pick<TLSSock
   timeout: true,
 }
 
-/** For the check of names alone: values are left to Node. */
+/** Validators that check only names. Node checks the values. */
 export const TLS_NAMES: Validators<Record<string, unknown>> = Object.fromEntries(
   Object.keys(NAMES).map((name) => [name, parseAnything]),
 )

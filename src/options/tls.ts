@@ -10,8 +10,10 @@ import { TLS_NAMES } from './tls-names.js'
 const PEM = '-----BEGIN'
 
 /**
- * Reads the options of `tls.connect`, which checks their values itself, but passes over names that it does not know: those are
- * checked here. A `ca` that is no PEM is the path of a file, as users of the Python client know it.
+ * Parses the options of `tls.connect`.
+ *
+ * Node checks their values, but ignores unknown names; those are checked here. A `ca` that is no PEM is the path of a
+ * file, as in the Python client.
  *
  * @throws ConfigurationError if a name is misspelt or a file cannot be read
  */
@@ -33,7 +35,7 @@ function certificate<T>(name: string, ca: T): T | Buffer {
     return readFileSync(ca)
   } catch (error) {
     const wrong = `${name}.ca is neither a certificate in PEM nor a file that can be read`
-    // What is no path may be a key that was pasted here; Node's message would show it.
+    // A string that is no path may be a pasted key, which Node's message would show.
     if (!isPathLike(ca)) throw new ConfigurationError(`${wrong}: a string of ${ca.length} characters`)
     throw new ConfigurationError(`${wrong}: ${messageOf(error)}`, { cause: error })
   }
