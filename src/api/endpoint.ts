@@ -51,6 +51,7 @@ export function decodeEndpoint(name: string, row: string): Endpoint {
   const lists = { path: pathParameters(routes), query: words(query), body: bodyProperties(body) }
   return {
     name,
+    pathParameters: lists.path.map(bare),
     repeatable: isRepeatableByName(
       name,
       routes.map((route) => route.method),

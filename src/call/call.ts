@@ -1,13 +1,15 @@
 import { type Diagnostics, type RequestMeta, TimeoutError, type TimeoutPhase } from '../errors/index.js'
 import type { RequestErrorSettings } from '../errors/request-error.js'
+import { ShownRequest } from '../errors/shown-request.js'
 import type { Demand } from '../flow/demand.js'
-import type { ApiTraits, RequestParams } from '../message/request.js'
+import type { ApiTraits, CallInfo, RequestParams } from '../message/request.js'
 import type { BodySink, Result, StreamHead } from '../message/result.js'
 import { warningsOf } from '../message/warnings.js'
 import type { Head, ResponseHeaders } from '../message/wire.js'
 import type { ElasticsearchNode } from '../nodes/node.js'
 import type { CallOptions } from '../options/call-options.js'
 import type { CallSettings } from '../options/call-settings.js'
+import { callInfo } from './call-info.js'
 
 /** Properties of a call that only helpers decide. */
 export interface CallHandling {
@@ -57,6 +59,8 @@ export class Call {
   socket: Demand | undefined
   /** Time at which `totalTimeout` ends the call, on the scheduler's clock. */
   endsAt: number | undefined
+  #shown: ShownRequest | undefined
+  #info: CallInfo | undefined
 
   constructor(
     api: ApiTraits,
@@ -74,12 +78,18 @@ export class Call {
     this.handling = handling
   }
 
-  /** Returns the official `meta` fields. */
+  /** Facts that tell which call this is. */
+  get info(): CallInfo {
+    this.#info ??= callInfo(this.api, this.settings, this.id)
+    return this.#info
+  }
+
+  /** Returns the official `meta` fields, without secrets. */
   meta(): RequestMeta {
     return {
       context: this.settings.context,
       name: this.settings.name,
-      request: { params: this.params, options: this.options, id: this.id },
+      request: this.#request(),
       connection: this.node,
       attempts: this.failures,
       aborted: this.aborted,
@@ -116,8 +126,13 @@ export class Call {
     return { name: 'head', statusCode, headers, warnings: warningsOf(headers), meta: this.meta() }
   }
 
-  /** Collects facts about this call for errors and events, secrets included. */
+  /** Collects facts about this call for errors. Those about the response include its secrets. */
   diagnostics(response?: ResponseFacts): Diagnostics {
     return { ...response, warnings: response === undefined ? null : warningsOf(response.headers), meta: this.meta() }
+  }
+
+  #request(): ShownRequest {
+    this.#shown ??= new ShownRequest(this.params, this.options, this.id, this.settings.redaction)
+    return this.#shown
   }
 }

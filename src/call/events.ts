@@ -1,5 +1,4 @@
 import { type Observable, Subject } from 'rxjs'
-import { hideSecrets } from '../errors/diagnostics.js'
 import type { ElasticsearchClientError } from '../errors/index.js'
 import type { ResultMeta } from '../message/result.js'
 import { warningsOf } from '../message/warnings.js'
@@ -134,23 +133,23 @@ export class Events {
 
   /** Reports a step of a call. */
   report(type: CallEventType, call: Call, details?: { statusCode?: number; error?: unknown }): void {
-    if (this.#subject.observed) this.#subject.next({ type, meta: shownMeta(call), ...details })
+    if (this.#subject.observed) this.#subject.next({ type, meta: call.meta(), ...details })
   }
 
   /** Reports possible mistakes of a caller. The check runs only while `events$` has subscribers. */
   hint(call: Call, find: () => readonly string[]): void {
     if (!this.#subject.observed) return
-    for (const message of find()) this.#subject.next({ type: 'hint', meta: shownMeta(call), message })
+    for (const message of find()) this.#subject.next({ type: 'hint', meta: call.meta(), message })
   }
 
   /** Reports a response's `Warning` header. */
   warn(call: Call, { warning }: ResponseHeaders): void {
     if (warning === undefined || !this.#subject.observed) return
-    this.#subject.next({ type: 'warning', meta: shownMeta(call), warnings: warningsOf({ warning }) })
+    this.#subject.next({ type: 'warning', meta: call.meta(), warnings: warningsOf({ warning }) })
   }
 
   retry(call: Call, error: ElasticsearchClientError, delay: number): void {
-    if (this.#subject.observed) this.#subject.next({ type: 'retry', meta: shownMeta(call), error, delay })
+    if (this.#subject.observed) this.#subject.next({ type: 'retry', meta: call.meta(), error, delay })
   }
 
   died(node: ElasticsearchNode, rest: number): void {
@@ -172,12 +171,4 @@ export class Events {
   close(): void {
     this.#subject.complete()
   }
-}
-
-/**
- * Returns the facts about a call without secrets, because events are made to be logged. The call's `context` stays as
- * it is.
- */
-function shownMeta(call: Call): ResultMeta {
-  return hideSecrets(call.diagnostics(), call.settings.redaction).meta
 }

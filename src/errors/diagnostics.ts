@@ -1,4 +1,5 @@
 import { type RedactionOptions, redact } from './redaction.js'
+import { ShownRequest } from './shown-request.js'
 
 /** Facts known about a call: the official client's `DiagnosticResult`. */
 export interface Diagnostics<TContext = unknown> {
@@ -34,14 +35,17 @@ export interface RequestMeta<TContext = unknown> {
 export function hideSecrets(diagnostics: Diagnostics, redaction: RedactionOptions = {}): Diagnostics {
   if (redaction.type === 'off') return diagnostics
   const { meta, headers, ...rest } = diagnostics
-  if (redaction.type === 'remove') {
-    return { ...rest, meta: { ...meta, request: { params: undefined, options: undefined, id: meta.request.id } } }
-  }
-  const { params, options, id } = meta.request
-  const request = { params: redact(params, redaction), options: redact(options, redaction), id }
-  return {
+  const { request } = meta
+  const shown = {
     ...rest,
-    ...(headers === undefined ? {} : { headers: redact(headers, redaction) as typeof headers }),
-    meta: { ...meta, request },
+    meta: {
+      ...meta,
+      request:
+        request instanceof ShownRequest
+          ? request
+          : new ShownRequest(request.params, request.options, request.id, redaction),
+    },
   }
+  if (headers === undefined || redaction.type === 'remove') return shown
+  return { ...shown, headers: redact(headers, redaction) as typeof headers }
 }

@@ -1,3 +1,6 @@
+import { redactText } from './redact-text.js'
+import { REDACTED } from './redacted.js'
+
 /** Options that say how errors hide secrets. */
 export interface RedactionOptions {
   /**
@@ -13,9 +16,6 @@ export interface RedactionOptions {
   /** Further names of secrets. Upper and lower case are the same. @defaultValue none */
   additionalKeys?: readonly string[] | undefined
 }
-
-/** Text that replaces a secret. */
-export const REDACTED = '[redacted]'
 
 /** Names of secrets, compared as a whole. */
 const SECRET_NAMES: ReadonlySet<string> = new Set([
@@ -85,14 +85,7 @@ class Redactor {
   /** Hides credentials in URLs, and secrets in JSON strings and querystrings. */
   #text(text: string): string {
     const shown = text.length > LONGEST_STRING ? `${text.slice(0, LONGEST_STRING)}… [${text.length} characters]` : text
-    return shown
-      .replace(/(\w:\/\/)[^/\s@"]+@/g, `$1${REDACTED}@`)
-      .replace(/"([^"\\]{1,64})"\s*:\s*"(?:[^"\\]|\\.)*"?/g, (pair, name: string) =>
-        this.#isSecret(name) ? `"${name}":"${REDACTED}"` : pair,
-      )
-      .replace(/([\w-]{1,64})=([^&\s"]+)/g, (pair, name: string) =>
-        this.#isSecret(name) ? `${name}=${REDACTED}` : pair,
-      )
+    return redactText(shown, (name) => this.#isSecret(name))
   }
 
   #isSecret(name: string): boolean {

@@ -64,7 +64,8 @@ export abstract class RequestError extends ElasticsearchClientError {
     const { meta, ...response } = this.meta
     // The caller's own objects can hold anything, and refer to themselves.
     const context = redact(meta.context, this.#redaction)
-    const request = { ...meta.request, id: redact(meta.request.id, this.#redaction) }
+    const { params, options, id } = meta.request
+    const request = { params, options, id: redact(id, this.#redaction) }
     return { ...super.toJSON(), meta: { ...response, meta: { ...meta, name: String(meta.name), context, request } } }
   }
 }

@@ -1,6 +1,7 @@
 import type { Diagnostics } from './diagnostics.js'
 import { isObject } from './plain-object.js'
 import { type RedactionOptions, redact } from './redaction.js'
+import { unhiddenParams } from './shown-request.js'
 
 /** Number of characters shown of a path. The path of a scroll can hold an id of any length. */
 const LONGEST_PATH = 200
@@ -18,7 +19,7 @@ interface Reason {
 /** Returns `true` for an object or an array. */
 /** Returns the message of a ResponseError, such as `404 for GET /books/_doc/1: not found`. */
 export function responseMessage({ body, statusCode, meta }: Diagnostics, redaction: RedactionOptions = {}): string {
-  const request = requestText(meta.request.params, redaction)
+  const request = requestText(unhiddenParams(meta.request), redaction)
   const reason = reasonText(body)
   if (request === '' && reason === '') return `Elasticsearch answered with status ${statusCode}`
   return `${statusCode}${request && ` for ${request}`}${reason && `: ${reason}`}`

@@ -31,6 +31,30 @@ export interface ApiTraits {
   readonly stepwise?: boolean | undefined
   /** Media type of the response. @defaultValue json */
   readonly accept?: 'json' | 'ndjson' | 'text' | undefined
+  /** Name in the specification, also for `request$`; `request` for a path that the specification does not have. @defaultValue `name` */
+  readonly api?: string | undefined
+  /** Names of the parameters that can be in the API's path. @defaultValue none */
+  readonly pathParameters?: readonly string[] | undefined
+  /** Parameters of the call, with those of its path. @defaultValue none */
+  readonly parameters?: Readonly<Record<string, unknown>> | undefined
+}
+
+/** Facts that tell which call this is, for interceptors and diagnostics channels. */
+export interface CallInfo {
+  /** API in the specification, such as `indices.create`; `request` for a path that the specification does not have. */
+  readonly api: string
+  /** Index, data stream or alias in the path. Several are separated by commas. */
+  readonly index: string | undefined
+  /** Id of the document in the path. */
+  readonly documentId: string | undefined
+  /** Parameters in the path, by their names in the specification. */
+  readonly pathParts: Readonly<Record<string, string>>
+  /** Id of the call, which its events have, too. */
+  readonly id: unknown
+  /** The call's `context` option. */
+  readonly context: unknown
+  /** The `x-opaque-id` header that Elasticsearch writes into its logs and tasks. */
+  readonly opaqueId: string | undefined
 }
 
 /** Body of a request after serialization. */

@@ -24,6 +24,8 @@ export interface NodeIdentity {
   readonly roles: readonly string[]
 }
 
+let settingsOf: (node: ElasticsearchNode) => NodeSettings
+
 /** Node of the cluster, with its connection and its health. */
 export class ElasticsearchNode {
   /** Address of the node, without user name and password. */
@@ -38,6 +40,11 @@ export class ElasticsearchNode {
   #connection: Connection | undefined
   #identity: NodeIdentity | undefined
   #retired = false
+
+  static {
+    // Events, errors and results show their node, so it has no property that holds a secret.
+    settingsOf = (node) => node.#settings
+  }
 
   constructor(settings: NodeSettings, connect: () => Connection) {
     this.url = settings.url
@@ -83,16 +90,6 @@ export class ElasticsearchNode {
   /** @internal */
   get basePath(): string {
     return this.#basePath
-  }
-
-  /** @internal */
-  get headers(): RequestHeaders | undefined {
-    return this.#settings.headers
-  }
-
-  /** @internal */
-  get authorization(): string | undefined {
-    return this.#settings.authorization
   }
 
   /** @internal Returns whether the user has given the node this id. */
@@ -156,4 +153,14 @@ export class ElasticsearchNode {
   toJSON(): object {
     return { id: this.id, name: this.name, url: this.url.href, roles: this.roles, alive: this.alive }
   }
+}
+
+/** Returns the header fields that requests to this node have. */
+export function headersOf(node: ElasticsearchNode): RequestHeaders | undefined {
+  return settingsOf(node).headers
+}
+
+/** Returns the `authorization` header from the credentials in the node's URL. */
+export function authorizationOf(node: ElasticsearchNode): string | undefined {
+  return settingsOf(node).authorization
 }

@@ -2,7 +2,7 @@ import { first, map, type Observable, type SchedulerLike } from 'rxjs'
 import { ConfigurationError } from '../errors/index.js'
 import { readClusterNodes } from './cluster-nodes.js'
 import { matchNodes } from './match-nodes.js'
-import type { ElasticsearchNode, NodeSettings } from './node.js'
+import { authorizationOf, type ElasticsearchNode, type NodeSettings } from './node.js'
 import type { NodePool } from './pool.js'
 
 /** Sniffing options after validation. */
@@ -129,6 +129,6 @@ export class Sniffer {
  * Creates the settings of a node that only the cluster has named. It accepts the credentials in the URL of the node
  * that named it.
  */
-function newcomer(url: URL, { authorization }: ElasticsearchNode): NodeSettings {
-  return { url, headers: undefined, authorization, roles: [] }
+function newcomer(url: URL, from: ElasticsearchNode): NodeSettings {
+  return { url, headers: undefined, authorization: authorizationOf(from), roles: [] }
 }

@@ -6,6 +6,7 @@ import { addHeader } from '../message/headers.js'
 
 import type { WireEvent } from '../message/wire.js'
 import type { Attempt } from '../nodes/attempt.js'
+import { authorizationOf } from '../nodes/node.js'
 import type { Destination } from '../rx/destination.js'
 import { ExchangeStage } from '../rx/exchange-stage.js'
 import type { Layer } from '../rx/layer.js'
@@ -39,7 +40,7 @@ class AddCredentials extends Stage<Attempt, Attempt> {
   }
 
   override next(attempt: Attempt): void {
-    const authorization = this.#authorization ?? attempt.node.authorization
+    const authorization = this.#authorization ?? authorizationOf(attempt.node)
     this.destination.next(
       authorization === undefined || hasOwn(attempt) ? attempt : withAuthorization(attempt, authorization),
     )

@@ -6,6 +6,7 @@ import { mergeHeaders } from '../message/headers.js'
 import { olderHeaders } from '../message/media-types.js'
 import type { WireEvent } from '../message/wire.js'
 import type { Attempt } from '../nodes/attempt.js'
+import { headersOf } from '../nodes/node.js'
 import type { Destination } from '../rx/destination.js'
 import { ExchangeStage } from '../rx/exchange-stage.js'
 import type { Layer } from '../rx/layer.js'
@@ -58,7 +59,7 @@ class NegotiateVersion extends ExchangeStage<Attempt, WireEvent> {
   }
 
   #older(attempt: Attempt): Attempt | undefined {
-    const own = mergeHeaders(attempt.node.headers ?? {}, this.#call.settings.headers)
+    const own = mergeHeaders(headersOf(attempt.node) ?? {}, this.#call.settings.headers)
     const headers = olderHeaders(attempt.headers, (field) => own[field] !== undefined)
     return headers && { ...attempt, headers }
   }

@@ -4,6 +4,7 @@ import { NoLivingConnectionsError } from '../errors/index.js'
 import { mergeHeaders } from '../message/headers.js'
 import type { CallRequest, WireBody } from '../message/request.js'
 import type { Attempt } from '../nodes/attempt.js'
+import { headersOf } from '../nodes/node.js'
 import type { NodePool } from '../nodes/pool.js'
 import { operate } from '../rx/operate.js'
 import { Stage } from '../rx/stage.js'
@@ -32,10 +33,9 @@ class SelectNode extends Stage<CallRequest<WireBody>, Attempt> {
     call.node = node
     const { method, path, querystring, body, ndjson } = request
     // What the node's own header fields replace is the library's, not the user's.
+    const own = headersOf(node)
     const headers =
-      node.headers === undefined
-        ? request.headers
-        : mergeHeaders(mergeHeaders(request.headers, node.headers), call.settings.headers)
+      own === undefined ? request.headers : mergeHeaders(mergeHeaders(request.headers, own), call.settings.headers)
     this.destination.next({ method, path, querystring, headers, body, ndjson, node })
   }
 }

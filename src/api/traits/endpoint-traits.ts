@@ -14,6 +14,9 @@ export function callTraits(endpoint: Endpoint, params: CallParameters = {}, opti
     repeatable: isRepeatableCall(endpoint, given),
     stepwise: STEPWISE.has(endpoint.name),
     accept: given.format === 'json' ? 'json' : endpoint.accept,
+    api: endpoint.name,
+    pathParameters: endpoint.pathParameters,
+    parameters: params,
   }
 }
 

@@ -14,8 +14,24 @@ export function traitsOf(params: RequestParams, options?: CallOptions | null): A
   const mark = params.path.indexOf('?')
   const found = findRoute(method, mark < 0 ? params.path : params.path.slice(0, mark))
   if (found === undefined)
-    return { name, repeatable: REPEATABLE_METHODS.includes(method), stepwise: false, accept: 'json' }
+    return { name, repeatable: REPEATABLE_METHODS.includes(method), stepwise: false, accept: 'json', api: 'request' }
   const given: Record<string, unknown> = { ...found.parameters, querystring: params.querystring, body: params.body }
   if (mark >= 0) Object.assign(given, givenQuery(params.path.slice(mark + 1)))
-  return { ...callTraits(found.endpoint, given, options), name }
+  return { ...callTraits(found.endpoint, given, options), name, parameters: decoded(found.parameters) }
+}
+
+/** Values without their percent-encoding. One that is not valid stays as it is. */
+function decoded(parameters: Readonly<Record<string, string>>): Record<string, string> {
+  const values: Record<string, string> = {}
+  for (const name of Object.keys(parameters)) values[name] = decode(parameters[name] ?? '')
+  return values
+}
+
+function decode(value: string): string {
+  if (!value.includes('%')) return value
+  try {
+    return decodeURIComponent(value)
+  } catch {
+    return value
+  }
 }

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { Client, type CommonOptions, errors } from 'rxelastic'
+import { Client, type CommonOptions, errors, jsonSerializerOf, type ResultMeta } from 'rxelastic'
 import { MemoryConnection } from 'rxelastic/testing'
 import { lastValueFrom } from 'rxjs'
 import { describe, expect, it } from 'vitest'
@@ -126,4 +126,66 @@ describe('redact', () => {
       await shown({ list: Array.from({ length: 100 }, () => Array.from({ length: 100 }, () => ({ n: 5 }))) }),
     ).toContain('…')
   })
+
+  it('are hidden in results with meta', async () => {
+    const Connection = MemoryConnection.answering(() => ({ body: {} }))
+    const client = new Client({ node: `http://elastic:${SECRET}@memory`, Connection })
+    const result = await lastValueFrom(client.info$({}, { meta: true, auth: { bearer: SECRET } }))
+    expect(result.meta.request.options).toEqual({ meta: true, auth: '[redacted]' })
+    expect(inspect(result, { depth: 9, showHidden: true })).not.toContain(SECRET)
+    expect(JSON.stringify(result)).not.toContain(SECRET)
+  })
+
+  it('are in no property of a node', async () => {
+    const Connection = MemoryConnection.answering(() => ({ body: {} }))
+    const node = { url: `http://elastic:${SECRET}@memory`, headers: { 'x-api-key': SECRET } }
+    const client = new Client({ node, Connection })
+    const { meta } = await lastValueFrom(client.info$({}, { meta: true }))
+    const properties = allProperties(meta.connection)
+    expect(properties.get('url')).toEqual(new URL('http://memory'))
+    expect(inspect([...properties], { depth: 9, showHidden: true, getters: true })).not.toContain(SECRET)
+    expect(inspect([...properties], { depth: 9 })).not.toContain(Buffer.from(`elastic:${SECRET}`).toString('base64'))
+  })
 })
+
+describe('the request that events and results show', () => {
+  it('is copied when it is looked at, once for a call', async () => {
+    const Connection = MemoryConnection.answering(() => ({ statusCode: 400, body: {} }))
+    let copies = 0
+    let watching = false
+    const nested = new Proxy(
+      { a: 1 },
+      {
+        ownKeys(target) {
+          if (watching) copies++
+          return Reflect.ownKeys(target)
+        },
+      },
+    )
+    const serializer = { ...jsonSerializerOf(), serialize: () => '{}' }
+    const client = new Client({ node: 'http://memory', Connection, serializer })
+    const seen: ResultMeta[] = []
+    client.events$.subscribe((event) => 'meta' in event && seen.push(event.meta))
+    watching = true
+    const error: unknown = await lastValueFrom(client.index$({ index: 'a', document: { nested } })).catch(
+      (e: unknown) => e,
+    )
+    expect(copies).toBe(0)
+    expect(seen.length).toBeGreaterThan(2)
+    for (const meta of seen) expect(meta.request.params).toMatchObject({ body: { nested: { a: 1 } } })
+    if (error instanceof errors.RequestError)
+      expect(error.meta.meta.request.params).toMatchObject({ body: { nested: { a: 1 } } })
+    expect(copies).toBe(1)
+  })
+})
+
+/** Values of all properties of an object, inherited getters included. */
+function allProperties(value: unknown): Map<string, unknown> {
+  const properties = new Map<string, unknown>()
+  for (let from: unknown = value; from !== Object.prototype; from = Object.getPrototypeOf(from)) {
+    for (const name of Object.getOwnPropertyNames(from)) {
+      if (name !== 'constructor' && name !== 'connection') properties.set(name, Reflect.get(Object(value), name))
+    }
+  }
+  return properties
+}

@@ -108,7 +108,7 @@ describe('Whether a call can be repeated', () => {
 
 describe('Traits of a call', () => {
   test('a table of text is asked for as text, unless it is to be JSON', () => {
-    expect(callTraits(endpointOf('cat.health'))).toEqual({
+    expect(callTraits(endpointOf('cat.health'))).toMatchObject({
       name: 'cat.health',
       repeatable: true,
       stepwise: false,
