@@ -20,10 +20,10 @@ import { decompress } from './operators/decompress.js'
 import { deserialize } from './operators/deserialize.js'
 import { failOnStatus } from './operators/fail-on-status.js'
 import { intercept } from './operators/intercept.js'
+import { keepContext } from './operators/keep-context.js'
 import { limitCompressedSize } from './operators/limit-compressed-size.js'
 import { limitSize } from './operators/limit-size.js'
 import { negotiateVersion } from './operators/negotiate-version.js'
-import { propagateDemand } from './operators/propagate-demand.js'
 import { reportCall } from './operators/report-call.js'
 import { retryWithBackoff } from './operators/retry-with-backoff.js'
 import { selectNode } from './operators/select-node.js'
@@ -70,7 +70,7 @@ export const run$ = (call: Call, context: ClientContext): Observable<unknown> =>
     abortable(call, call.handling.detached ? undefined : context.running),
     reportCall(call, context.events),
     unwrapResult(call),
-    propagateDemand(call), // whatever socket the response came over, and whatever aborted the call
+    keepContext(call), // whatever interceptors do, and whatever aborted the call
   )
 
 /** A response that is collected, parsed and emitted as one result. It is repeated as a whole. */
@@ -116,9 +116,4 @@ const collectedBody = (call: Call, context: ClientContext): OperatorFunction<Wir
 }
 
 const streamedBody = (call: Call): OperatorFunction<WireEvent, CallEvent> =>
-  call.settings.asStream === 'bytes'
-    ? streamBytes(call)
-    : pipe(
-        propagateDemand(call), // by the chunk: most tokens skip the stages behind
-        streamTokens(call),
-      )
+  call.settings.asStream === 'bytes' ? streamBytes(call) : streamTokens(call)

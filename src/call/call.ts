@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks'
 import { type Diagnostics, type RequestMeta, TimeoutError, type TimeoutPhase } from '../errors/index.js'
 import type { RequestErrorSettings } from '../errors/request-error.js'
 import { ShownRequest } from '../errors/shown-request.js'
@@ -36,9 +37,11 @@ type CallErrorClass<E> = new (message: string, diagnostics: Diagnostics, setting
 /**
  * State of one subscription to an API call: its request, its settings and its progress.
  *
+ * It is created upon subscription, so it is also the async context in which the call was subscribed.
+ *
  * @internal
  */
-export class Call {
+export class Call extends AsyncResource {
   /** Number of failed attempts. */
   failures = 0
   /** Node of the current attempt. */
@@ -70,6 +73,7 @@ export class Call {
     id: unknown,
     handling: CallHandling = NORMAL,
   ) {
+    super('rxelastic.call')
     this.api = api
     this.params = params
     this.options = options

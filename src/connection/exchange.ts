@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks'
 import type { Subscriber } from 'rxjs'
 import { ConfigurationError, type Progress } from '../errors/index.js'
 import type { Pausable } from '../flow/demand.js'
@@ -20,9 +21,10 @@ export interface Channel<E> {
 /**
  * One request and its response, emitted to a subscriber. Base class of the exchanges of both HTTP clients.
  *
+ * It is created upon subscription, so it is also the async context of the request: one that waited for a socket is sent in it.
  * It ends exactly once: with a complete response, with an error, or because the subscriber left.
  */
-export abstract class Exchange {
+export abstract class Exchange extends AsyncResource {
   readonly request: WireRequest
   /** Header fields of the request, without those that the connection sets itself. */
   readonly headers: RequestHeaders
@@ -34,6 +36,7 @@ export abstract class Exchange {
 
   /** @throws ConfigurationError for a header field that would change the framing */
   constructor(request: WireRequest, out: Subscriber<WireEvent>) {
+    super('rxelastic.request')
     this.request = request
     this.headers = endToEndHeaders(request.headers, request.body)
     this.out = out

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { outsideOfCalls } from '../rx/async-context.js'
 import { type ConnectionOptions, WireFailure } from './connection.js'
 import type { Channel, Exchange } from './exchange.js'
 import type { OpenSocket } from './socket/open-socket.js'
@@ -94,23 +95,25 @@ export class Pool<E extends Exchange> {
     const opening: Opening<E> = { owner, giveUp: () => {} }
     this.#waiting.set(owner, opening)
     this.#openings++
-    opening.giveUp = this.#openSocket(
-      owner.request.connectTimeout,
-      (socket) => {
-        this.#openings--
-        this.#waiting.set(opening.owner, null)
-        this.#opened(socket)
-      },
-      (failure) => {
-        this.#openings--
-        // An exchange that took the attempt over has not had the whole of its own time.
-        if (opening.owner !== owner && failure.connectTimeout !== undefined) this.#waiting.set(opening.owner, null)
-        else {
-          this.#waiting.delete(opening.owner)
-          opening.owner.fail(failure)
-        }
-        this.#openMore()
-      },
+    opening.giveUp = outsideOfCalls(() =>
+      this.#openSocket(
+        owner.request.connectTimeout,
+        (socket) => {
+          this.#openings--
+          this.#waiting.set(opening.owner, null)
+          this.#opened(socket)
+        },
+        (failure) => {
+          this.#openings--
+          // An exchange that took the attempt over has not had the whole of its own time.
+          if (opening.owner !== owner && failure.connectTimeout !== undefined) this.#waiting.set(opening.owner, null)
+          else {
+            this.#waiting.delete(opening.owner)
+            opening.owner.fail(failure)
+          }
+          this.#openMore()
+        },
+      ),
     )
   }
 
@@ -133,7 +136,7 @@ export class Pool<E extends Exchange> {
         return channel.drop()
       }
       this.#withdraw(exchange)
-      return channel.carry(exchange)
+      return exchange.runInAsyncScope(channel.carry, channel, exchange)
     }
     this.#idle.push(channel)
   }
@@ -163,7 +166,7 @@ export class Pool<E extends Exchange> {
   #takeBack(exchange: E): void {
     if (this.#closed) return exchange.fail(closed())
     const channel = this.#idle.pop()
-    if (channel !== undefined) return channel.carry(exchange)
+    if (channel !== undefined) return exchange.runInAsyncScope(channel.carry, channel, exchange)
     this.#waiting = new Map([[exchange, null], ...this.#waiting])
     this.#openMore()
   }

@@ -18,6 +18,7 @@ import { sniffSwitch } from '../options/sniff-options.js'
 import { type ClientContext, run$ } from '../pipeline.js'
 import { RetryBudget } from '../retry/budget.js'
 import { RetryPolicy } from '../retry/policy.js'
+import { outsideOfCalls } from '../rx/async-context.js'
 import { Cleanup } from './cleanup.js'
 import { makeNode } from './make-node.js'
 import { sniffCall } from './sniff-call.js'
@@ -70,7 +71,8 @@ export class Core {
     if (this.#closed && !call.handling.detached) {
       return out.error(call.error(NoLivingConnectionsError, END_REASONS.refused))
     }
-    this.#sniffer?.callBegins()
+    const sniffer = this.#sniffer
+    if (sniffer !== undefined) outsideOfCalls(() => sniffer.callBegins())
     if (call.settings.asStream !== false) out.add(obeyDemand(call))
     run$(call, this.#parts).subscribe(out)
   }
@@ -116,7 +118,7 @@ export class Core {
         events: {
           died: (node, rest) => {
             events.died(node, rest)
-            this.#sniffer?.nodeDied()
+            outsideOfCalls(() => this.#sniffer?.nodeDied())
           },
           revived: (node) => events.revived(node),
         },

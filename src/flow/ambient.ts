@@ -11,32 +11,25 @@ export function withDemand<T>(demand: Demand | undefined, run: () => T): T {
   return storage.run(demand, run)
 }
 
-/** Returns `true` once any consumer has used backpressure. Until then there is no demand to propagate. */
-export function demandsInUse(): boolean {
-  return storage !== undefined
-}
-
 /**
  * Returns the backpressure signal of the current subscription: the demand of the `paced` or `iterate` downstream.
  *
  * A source of your own calls it during its subscription. It stops on `pause` and goes on with `resume`.
  *
- * `resume` runs in the async context of the consumer. Wrap it in `AsyncResource.bind` to keep the context of the subscription.
- * Calls that start in reaction to a value then obey the same consumer.
+ * `resume` runs in the async context of the subscription, so calls that start in reaction to a value obey the same consumer.
  *
  * @returns the demand, or `undefined` if no consumer applies backpressure
  * @example
  * ```ts
- * import { AsyncResource } from 'node:async_hooks'
  * import { ambientDemand, paced } from 'rxelastic/flow'
  * import { Observable, timer } from 'rxjs'
  *
  * const ticks$ = new Observable<number>((out) => {
  *   let tick = 0
  *   let ticking: NodeJS.Timeout | undefined
- *   const resume = AsyncResource.bind(() => {
+ *   const resume = (): void => {
  *     ticking = setInterval(() => out.next(tick++), 10)
- *   })
+ *   }
  *   const pause = () => clearInterval(ticking)
  *   resume()
  *   out.add(ambientDemand()?.control({ pause, resume }))

@@ -1,3 +1,5 @@
+import { AsyncResource } from 'node:async_hooks'
+
 /** A source under backpressure, such as a socket: it can be stopped and started again. */
 export interface Pausable {
   /** Stops the source as soon as possible. Values that are already on their way may still arrive. */
@@ -56,7 +58,7 @@ export class Demand {
   }
 
   /**
-   * Makes a source obey this demand.
+   * Makes a source obey this demand. Its `resume` runs in the async context in which it begins to obey.
    *
    * @returns a function that ends the obedience
    * @example
@@ -65,8 +67,27 @@ export class Demand {
    * ```
    */
   control(source: Pausable): () => void {
-    this.#sources.add(source)
+    const controlled = new ControlledSource(source)
+    this.#sources.add(controlled)
     if (this.paused) source.pause()
-    return () => this.#sources.delete(source)
+    return () => this.#sources.delete(controlled)
+  }
+}
+
+/** Source with its async context: what it emits after a pause belongs to its subscriber, and not to the consumer that resumes it. */
+class ControlledSource extends AsyncResource implements Pausable {
+  readonly #source: Pausable
+
+  constructor(source: Pausable) {
+    super('rxelastic.source')
+    this.#source = source
+  }
+
+  pause(): void {
+    this.#source.pause()
+  }
+
+  resume(): void {
+    this.runInAsyncScope(this.#source.resume, this.#source)
   }
 }

@@ -44,7 +44,12 @@ class AbortableCall<T> extends PassThrough<T> implements Abortable {
     this.#stopWaiting?.()
   }
 
+  /** Ends the call in its own async context, not in that of whatever aborts it. */
   abort(message: string, cause?: unknown): void {
+    this.#call.runInAsyncScope(this.#abort, this, message, cause)
+  }
+
+  #abort(message: string, cause: unknown): void {
     const call = this.#call
     call.aborted = true
     this.fail(call.error(RequestAbortedError, message, { cause }))
@@ -53,7 +58,8 @@ class AbortableCall<T> extends PassThrough<T> implements Abortable {
   /** Handles errors of the stream while the call waits: an error without a listener would end the process. */
   #watch(body: Readable): void {
     const onError = (cause: Error): void => {
-      this.fail(new SerializationError(`the body cannot be read: ${cause.message}`, body, { cause }))
+      const error = new SerializationError(`the body cannot be read: ${cause.message}`, body, { cause })
+      this.#call.runInAsyncScope(this.fail, this, error)
     }
     body.once('error', onError)
     this.add(() => body.off('error', onError))

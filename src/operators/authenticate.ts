@@ -14,6 +14,7 @@ import { of } from '../rx/of.js'
 import { operate } from '../rx/operate.js'
 import { PassThrough } from '../rx/pass-through.js'
 import { Stage } from '../rx/stage.js'
+import { keepContext } from './keep-context.js'
 import { repeatOnce } from './repeat-once.js'
 
 /**
@@ -25,7 +26,7 @@ export function authenticate(call: Call): Layer<Attempt, WireEvent> {
   const { auth } = call.settings
   if (auth === null) return identity
   if (auth instanceof CredentialsSource) {
-    return (inner) => operate((destination) => new AskForCredentials(destination, auth, inner))
+    return (inner) => operate((destination) => new AskForCredentials(destination, call, auth, inner))
   }
   const add = operate<Attempt, Attempt>((destination) => new AddCredentials(destination, auth))
   return (inner) => (attempt$) => inner(add(attempt$))
@@ -48,15 +49,18 @@ class AddCredentials extends Stage<Attempt, Attempt> {
 }
 
 class AskForCredentials extends ExchangeStage<Attempt, WireEvent> {
+  readonly #call: Call
   readonly #source: CredentialsSource
   readonly #inner: OperatorFunction<Attempt, WireEvent>
 
   constructor(
     destination: Destination<WireEvent>,
+    call: Call,
     source: CredentialsSource,
     inner: OperatorFunction<Attempt, WireEvent>,
   ) {
     super(destination)
+    this.#call = call
     this.#source = source
     this.#inner = inner
   }
@@ -66,17 +70,22 @@ class AskForCredentials extends ExchangeStage<Attempt, WireEvent> {
     new PassThrough(this.destination).subscribeTo(response$)
   }
 
+  /** Calls that ask at the same time share an answer, which each of them takes in its own async context. */
   #response$(attempt: Attempt): Observable<WireEvent> {
     const source = this.#source
+    const own = keepContext<string>(this.#call)
     const send = (authorization: string) => of(withAuthorization(attempt, authorization)).pipe(this.#inner)
     const sendAgain = (refused: string) =>
       repeatOnce(attempt, (refusal) => {
         if (refusal.statusCode !== 401) return undefined
         // The same credentials would add another failed login, and some servers count those.
         const sendOther = (other: string) => (other === refused ? throwError(() => refusal) : send(other))
-        return source.insteadOf$(refused).pipe(switchMap(sendOther))
+        return source.insteadOf$(refused).pipe(own, switchMap(sendOther))
       })
-    return source.authorization$.pipe(switchMap((authorization) => send(authorization).pipe(sendAgain(authorization))))
+    return source.authorization$.pipe(
+      own,
+      switchMap((authorization) => send(authorization).pipe(sendAgain(authorization))),
+    )
   }
 }
 

@@ -86,7 +86,8 @@ class Guard<O> extends Stage<O, O> {
 
   #againAfter(delay: number): void {
     if (delay === 0) this.#again()
-    else this.destination.add(this.#policy.scheduler.schedule(() => this.#again(), delay))
+    else
+      this.destination.add(this.#policy.scheduler.schedule(() => this.#call.runInAsyncScope(this.#again, this), delay))
   }
 
   #again(): void {

@@ -57,7 +57,12 @@ class Receive extends Stage<WireEvent, WireEvent> {
     this.#events = events
   }
 
+  /** A socket belongs to no call, so its events enter the async context of the call here. */
   override next(event: WireEvent): void {
+    this.#call.runInAsyncScope(this.#receive, this, event)
+  }
+
+  #receive(event: WireEvent): void {
     this.#answered = true
     if (isHead(event)) this.#events.warn(this.#call, event.headers)
     this.destination.next(event)
@@ -65,11 +70,19 @@ class Receive extends Stage<WireEvent, WireEvent> {
 
   /** Fails if no response arrived: a user's own Connection can end without one. */
   override complete(): void {
+    this.#call.runInAsyncScope(this.#end, this)
+  }
+
+  #end(): void {
     if (this.#answered) super.complete()
-    else this.error(new Error('the connection ended without a response'))
+    else this.#failed(new Error('the connection ended without a response'))
   }
 
   override error(error: unknown): void {
+    this.#call.runInAsyncScope(this.#failed, this, error)
+  }
+
+  #failed(error: unknown): void {
     if (!this.#mayRepeat(error)) return super.error(asClientError(error, this.#call))
     this.replaceBy(() => this.#again({ ...this.#request, fresh: true }))
   }

@@ -9,6 +9,7 @@ import { addressOf } from '../socket/address.js'
 import { distrusts } from '../socket/pin.js'
 import { tlsOptions } from '../socket/tls-options.js'
 import { readAfterWriteErrors } from '../socket/write-errors.js'
+import { detachedAgent } from './detached-agent.js'
 import type { HttpExchange, RequestChannel } from './http-exchange.js'
 import { type HttpRequestOptions, httpRequestOptions } from './request-options.js'
 
@@ -110,7 +111,7 @@ export class AgentChannel implements RequestChannel {
 }
 
 function makeRequest(given: HttpRequestOptions, options: ConnectionOptions, agent: Agent): ClientRequest {
-  const target = { ...given, ...addressOf(options.url), agent }
+  const target = { ...given, ...addressOf(options.url), agent: detachedAgent(agent) }
   if (options.url.protocol === 'http:') return requestHttp(target)
   // A resumed session has no certificates to compare with the fingerprint.
   const session = options.caFingerprint === undefined ? {} : { session: undefined }

@@ -1,8 +1,9 @@
-import { type ClientRequest, request } from 'node:http'
+import { type Agent, type ClientRequest, request } from 'node:http'
 import type { Socket } from 'node:net'
 import type { ConnectionOptions } from '../connection.js'
 import type { ChannelEvents } from '../pool.js'
 import { SocketChannel } from '../socket-channel.js'
+import { detachedAgent } from './detached-agent.js'
 import type { HttpExchange, RequestChannel } from './http-exchange.js'
 import { httpRequestOptions } from './request-options.js'
 import { idleTime } from './response-headers.js'
@@ -11,12 +12,14 @@ import { SocketAgent } from './socket-agent.js'
 /** Channel on which Node's HTTP client speaks HTTP. */
 export class HttpChannel extends SocketChannel<HttpExchange> implements RequestChannel {
   readonly #agent: SocketAgent
+  readonly #detached: Agent
   readonly #options: ConnectionOptions
 
   constructor(socket: Socket, options: ConnectionOptions, events: ChannelEvents<HttpExchange>) {
     super(socket, events)
     this.#options = options
     this.#agent = new SocketAgent(socket, options.keepAliveTimeout)
+    this.#detached = detachedAgent(this.#agent)
     socket.once('close', () => this.leave())
   }
 
@@ -26,7 +29,7 @@ export class HttpChannel extends SocketChannel<HttpExchange> implements RequestC
   }
 
   open(exchange: HttpExchange): ClientRequest {
-    const sent = request({ ...httpRequestOptions(exchange, this.#options.url), agent: this.#agent })
+    const sent = request({ ...httpRequestOptions(exchange, this.#options.url), agent: this.#detached })
     return sent.once('socket', (socket) => exchange.write(sent, socket))
   }
 

@@ -37,8 +37,10 @@ export class HttpExchange extends Exchange {
   /** Writes the request to a socket that is open and trusted. The system may still have to report the end of an idle one. */
   write(sent: ClientRequest, socket: Socket): void {
     if (this.over || this.#sent !== sent) return
-    if (this.channel?.used) this.#delay = setImmediate(() => this.#write(sent, socket))
-    else this.#write(sent, socket)
+    const write = (): void => this.runInAsyncScope(this.#write, this, sent, socket)
+    if (this.channel?.used) this.#delay = setImmediate(write)
+    // Not within the event that assigns the socket: Node would report the start of the request twice.
+    else process.nextTick(write)
   }
 
   /** Ends with an error, unless the response is complete already and only surplus bytes are at fault. */
@@ -72,6 +74,7 @@ export class HttpExchange extends Exchange {
   }
 
   #write(sent: ClientRequest, socket: Socket): void {
+    if (this.over || this.#sent !== sent) return
     if (socket.destroyed) return this.lose(closedByOtherSide())
     this.progress = 'sent'
     // Before Node's parser, which may fail with the first byte.

@@ -1,3 +1,4 @@
+import { outsideOfCalls } from '../../rx/async-context.js'
 import { WireFailure } from '../connection.js'
 import type { OpenSocket } from '../socket/open-socket.js'
 
@@ -26,7 +27,7 @@ export function loadedClient(): ClientClass {
 
 /** Starts to load undici, and delays the opening of sockets until it is loaded. */
 export function onceLoaded(openSocket: OpenSocket): OpenSocket {
-  load().catch(() => {})
+  outsideOfCalls(load).catch(() => {})
   return (timeout, opened, failed) => {
     if (loaded !== undefined) return openSocket(timeout, opened, failed)
     let over = false

@@ -1,4 +1,3 @@
-import { AsyncResource } from 'node:async_hooks'
 import { ambientDemand, type Demand, iterate, paced } from 'rxelastic/flow'
 import { lastValueFrom, Observable, take, tap, timer } from 'rxjs'
 import { describe, expect, it } from 'vitest'
@@ -7,9 +6,9 @@ import { describe, expect, it } from 'vitest'
 const ticks$ = new Observable<number>((out) => {
   let tick = 0
   let ticking: NodeJS.Timeout | undefined
-  const resume = AsyncResource.bind(() => {
+  const resume = (): void => {
     ticking = setInterval(() => out.next(tick++), 10)
-  })
+  }
   const pause = () => clearInterval(ticking)
   resume()
   out.add(ambientDemand()?.control({ pause, resume }))

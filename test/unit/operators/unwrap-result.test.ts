@@ -1,17 +1,11 @@
-import { from, lastValueFrom, of, Subscriber, throwError, toArray } from 'rxjs'
+import { from, lastValueFrom, of, throwError, toArray } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import { type ClientEvent, Events } from '../../../src/call/events.js'
 import { ResponseError } from '../../../src/errors/index.js'
-import { ambientDemand, withDemand } from '../../../src/flow/ambient.js'
-import { Demand } from '../../../src/flow/demand.js'
-import { propagateDemand } from '../../../src/operators/propagate-demand.js'
 import { reportCall } from '../../../src/operators/report-call.js'
 import { streamBytes } from '../../../src/operators/stream-bytes.js'
 import { unwrapResult } from '../../../src/operators/unwrap-result.js'
 import type { CallEvent } from '../../../src/options/interceptors.js'
-import type { Destination } from '../../../src/rx/destination.js'
-import { operate } from '../../../src/rx/operate.js'
-import { PassThrough } from '../../../src/rx/pass-through.js'
 import { chunk, head, makeCall, response } from '../../support/calls/calls.js'
 
 const result = { body: { a: 1 }, statusCode: 201, headers: {}, warnings: [], meta: makeCall().meta() }
@@ -87,45 +81,5 @@ describe('reportCall', () => {
       .pipe(reportCall(makeCall(), events))
       .subscribe()
     expect(told.at(-1)).toEqual({ type: 'response', meta })
-  })
-})
-
-describe('propagateDemand', () => {
-  it('is not there until somebody has set a demand', () => {
-    const source$ = of(1)
-    expect(source$.pipe(propagateDemand(makeCall()))).toBe(source$)
-  })
-
-  it.each([
-    ['the demand', new Demand()],
-    ['none, if there is none', undefined],
-  ])('lets what is started in reaction to values, the end or an error find %s', (_what, demand) => {
-    const found: unknown[] = []
-    const note = () => found.push(ambientDemand())
-    const [value$, failed$] = withDemand(demand, () => [
-      of(1).pipe(propagateDemand(makeCall())),
-      throwError(() => new Error('reset')).pipe(propagateDemand(makeCall())),
-    ])
-    // In whose name the socket is open.
-    withDemand(new Demand(), () => {
-      value$.subscribe({ next: note, complete: note })
-      failed$.subscribe({ error: note })
-    })
-    expect(found).toEqual([demand, demand, demand])
-    expect(ambientDemand()).toBeUndefined()
-  })
-
-  it('does not stand between tokens and their reader', () => {
-    const readers: unknown[] = []
-    class Parser extends PassThrough<number> {
-      constructor(destination: Destination<number>) {
-        super(destination)
-        readers.push(destination.inspector)
-      }
-    }
-    const reader = new Subscriber<number>()
-    const tokens$ = of(1).pipe(operate<number, number>((destination) => new Parser(destination)))
-    tokens$.pipe(withDemand(new Demand(), () => propagateDemand<number>(makeCall()))).subscribe(reader)
-    expect(readers).toEqual([reader])
   })
 })

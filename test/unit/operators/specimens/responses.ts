@@ -1,6 +1,5 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 import type { OperatorFunction } from 'rxjs'
-import { withDemand } from '../../../../src/flow/ambient.js'
 import { jsonSerializer } from '../../../../src/json/text/serializer.js'
 import type { BodySink } from '../../../../src/message/result.js'
 import { type Chunk, isHead, type WireEvent } from '../../../../src/message/wire.js'
@@ -11,9 +10,9 @@ import { deadlines } from '../../../../src/operators/deadlines.js'
 import { decompress } from '../../../../src/operators/decompress.js'
 import { deserialize } from '../../../../src/operators/deserialize.js'
 import { failOnStatus } from '../../../../src/operators/fail-on-status.js'
+import { keepContext } from '../../../../src/operators/keep-context.js'
 import { limitCompressedSize } from '../../../../src/operators/limit-compressed-size.js'
 import { limitSize } from '../../../../src/operators/limit-size.js'
-import { propagateDemand } from '../../../../src/operators/propagate-demand.js'
 import { reportCall } from '../../../../src/operators/report-call.js'
 import { streamBytes } from '../../../../src/operators/stream-bytes.js'
 import { streamTokens } from '../../../../src/operators/stream-tokens.js'
@@ -58,9 +57,7 @@ const counting = (): BodySink => {
 
 /** The operators that a response passes through. */
 export const ON_RESPONSES: readonly Specimen[] = [
-  onResponse('propagate-demand', (laboratory) =>
-    withDemand(laboratory.demand, () => propagateDemand(laboratory.call())),
-  ),
+  onResponse('keep-context', (laboratory) => keepContext(laboratory.call())),
   onResponse('check-product', (laboratory) => checkProduct(laboratory.call())),
   {
     file: 'collect',
