@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeCertificates } from '../support/servers/certificates.js'
 import { adapt, bundle } from './bundle.js'
 import { type Example, examples, root } from './examples.js'
+import { script } from './scripted.js'
 
 const run = promisify(execFile)
 
@@ -63,6 +64,14 @@ const PRINTS: Record<string, string> = {
   'cancellation-4': 'total\n',
   'cancellation-5': 'san jose\nsan marino\nparis\nstopped\n',
   'cancellation-6': '3\nclosed\n',
+  'jobs-1': '[####################] 3 of 3\n',
+  'jobs-2': 'updated 3\ndeleted 3\n',
+  'jobs-3': '1\ndone\n',
+  'jobs-4': 'started true\ncopied\n',
+  'esql-1': 'paris 2000000\nsan marino 42000\n',
+  'esql-2': 'FROM "cities" | WHERE name == ? | SORT `population` DESC | LIMIT ?\n[ \'paris\', 3 ]\n',
+  'esql-3': 'name: text, population: long\nparis 2000000\nsan jose 1000\nsan marino 42000\n',
+  'esql-4': '3\ncomplete\n',
 }
 
 /** What a platform does with the functions that examples export: two invocations, and the process is free to end. */
@@ -84,6 +93,7 @@ describe('the examples in the documentation', () => {
   beforeAll(async () => {
     cluster = await FakeCluster.start({ nodes: 2 })
     await fill(cluster.url)
+    script(cluster)
     for (const example of all) {
       writeFileSync(fileOf(example), `${adapt(example, cluster.urls)}\n${INVOCATIONS[nameOf(example)] ?? ''}`)
     }
