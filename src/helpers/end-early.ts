@@ -1,4 +1,4 @@
-import type { Subscriber } from 'rxjs'
+import { Observable, type Subscriber } from 'rxjs'
 import { END_REASONS } from '../call/end-reasons.js'
 import { type Diagnostics, NoLivingConnectionsError, RequestAbortedError } from '../errors/index.js'
 import type { CallOptions } from '../options/call-options.js'
@@ -33,6 +33,14 @@ export function endEarly(host: HelperHost, request: HelperRequest, out: Subscrib
   }
   if (signal.aborted) abort()
   else out.add(onAbort(signal, abort))
+}
+
+/** Mirrors a source, and ends it early with its client or signal; see {@link endEarly}. */
+export function endingEarly<T>(host: HelperHost, request: HelperRequest, source: Observable<T>): Observable<T> {
+  return new Observable((out) => {
+    endEarly(host, request, out)
+    if (!out.closed) out.add(source.subscribe(out))
+  })
 }
 
 /** Error of a helper whose client closes. */

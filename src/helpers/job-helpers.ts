@@ -1,12 +1,23 @@
 import type { Observable } from 'rxjs'
 import type {
+  AggregateName,
+  AggregationsAggregate,
   DeleteByQueryRequest,
   DeleteByQueryResponse,
+  Indices,
   ReindexRequest,
   ReindexResponse,
+  SearchSourceConfig,
   UpdateByQueryRequest,
   UpdateByQueryResponse,
 } from '../api/generated/estypes.js'
+import type { Asked } from '../api/infer/aggregations.js'
+import type { AskedFields } from '../api/infer/fields.js'
+import type { DocumentOf, NoIndices } from '../api/infer/indices.js'
+import type { AsyncSearchParameters, InferredAsyncSearchResponse } from '../api/infer/search.js'
+import type { AsyncQueryOptions, AsyncSearchOptions, DecidedByHelper } from './async/async-options.js'
+import { type AsyncSearchSubmission, asyncSearch$ } from './async/async-search.js'
+import { type EqlMatch, type EqlParameters, eql$ } from './async/eql.js'
 import type { HelperHost } from './host.js'
 import { QueryHelpers } from './query-helpers.js'
 import { DELETE_BY_QUERY, REINDEX, startedTask$, task$, UPDATE_BY_QUERY } from './tasks/task.js'
@@ -16,8 +27,12 @@ import type { TaskProgress } from './tasks/task-progress.js'
 /** Parameters of an API that starts a task. The helper follows the task itself. */
 export type TaskParameters<TRequest> = Omit<TRequest, 'wait_for_completion' | 'body'>
 
-/** Helpers for jobs on the server: part of `client.helpers`. */
-export abstract class JobHelpers extends QueryHelpers {
+/**
+ * Helpers for jobs on the server: part of `client.helpers`.
+ *
+ * @typeParam TIndices - the documents of each index, as far as that is known
+ */
+export abstract class JobHelpers<TIndices = NoIndices> extends QueryHelpers {
   readonly #host: HelperHost
 
   /** @internal */
@@ -113,5 +128,76 @@ export abstract class JobHelpers extends QueryHelpers {
   ): Observable<TaskProgress<DeleteByQueryResponse>>
   deleteByQuery$(params: TaskParameters<DeleteByQueryRequest>, options?: StartedTaskOptions): Observable<TaskProgress> {
     return startedTask$(this.#host, DELETE_BY_QUERY, params, options)
+  }
+
+  /**
+   * Runs a search that the server may take hours for, and emits its result.
+   *
+   * One request after the other waits on the server for the end of the search, so that its result arrives within one round trip.
+   * The search is deleted when it has ended, when the stream fails, and when it is unsubscribed, even during submission.
+   *
+   * @param params - the search; its response is inferred from it as that of `search$` is
+   *
+   * @example
+   * ```ts
+   * client.helpers
+   *   .asyncSearch$({ index: 'logs-*', size: 0, aggs: { hosts: { terms: { field: 'host' } } } }, { partial: true })
+   *   .subscribe({
+   *     next: ({ is_running, response }) => console.log(is_running, response._shards.successful, response.aggregations),
+   *     error: console.error,
+   *   })
+   * ```
+   * @example Handed over to another process
+   * ```ts
+   * const id$ = new Subject<string>()
+   * id$.subscribe((id) => writeFileSync('search.txt', id))
+   * client.helpers.asyncSearch$(params, { id$, keepOnCompletion: true, keepAlive: '1h' }).subscribe()
+   * // elsewhere
+   * client.helpers.asyncSearch$(params, { resumeFrom: readFileSync('search.txt', 'utf8') }).subscribe(console.log)
+   * ```
+   * @throws ConfigurationError for a wrong option or parameter; the errors of a call
+   */
+  asyncSearch$<
+    TDocument = unknown,
+    TAggregations = Record<AggregateName, AggregationsAggregate>,
+    const TIndex extends Indices = Indices,
+    const TAsked extends Asked = Asked,
+    const TSource extends SearchSourceConfig = SearchSourceConfig,
+    const TFields extends AskedFields = AskedFields,
+    const TTyped extends boolean = boolean,
+  >(
+    params: AsyncSearchParameters<TIndex, TAsked, TSource, TFields, TTyped> & { [K in DecidedByHelper]?: undefined },
+    options?: AsyncSearchOptions,
+  ): Observable<
+    InferredAsyncSearchResponse<
+      DocumentOf<TIndices, TIndex, TDocument>,
+      TAggregations,
+      TAsked,
+      TSource,
+      TFields,
+      TTyped
+    >
+  >
+  asyncSearch$(params: AsyncSearchSubmission, options?: AsyncSearchOptions): Observable<unknown> {
+    return asyncSearch$(this.#host, params, options)
+  }
+
+  /**
+   * Runs an EQL search and emits the events or sequences that it finds.
+   *
+   * The server runs it asynchronously, so that it may take long. It is deleted however the stream ends.
+   *
+   * @example
+   * ```ts
+   * client.helpers
+   *   .eql$<{ process: string }>({ index: 'logs', query: 'process where process.name == "cmd.exe"' })
+   *   .subscribe({ next: (match) => console.log(match), error: console.error })
+   * ```
+   * @throws QueryError for a result that is not complete, unless the search has `allow_partial_search_results: true`
+   * @throws ConfigurationError for a wrong option or parameter
+   */
+  eql$<TEvent = unknown>(params: EqlParameters, options?: AsyncQueryOptions): Observable<EqlMatch<TEvent>>
+  eql$(params: EqlParameters, options?: AsyncQueryOptions): Observable<unknown> {
+    return eql$(this.#host, params, options)
   }
 }

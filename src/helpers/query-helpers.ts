@@ -1,10 +1,19 @@
 import type { Observable, OperatorFunction } from 'rxjs'
 import type { SearchRequest } from '../api/generated/estypes.js'
+import type { Asked } from '../api/infer/aggregations.js'
 import type { BatchOptions } from '../options/batch-options.js'
+import {
+  type CompositeBucketOf,
+  type CompositeOptions,
+  type CompositeParameters,
+  composite$,
+} from './composite/composite.js'
 import { esql$ } from './esql/esql.js'
 import type { EsqlOptions, EsqlParameters } from './esql/esql-options.js'
 import type { HelperHost } from './host.js'
 import { type MsearchOutcome, msearch } from './msearch/msearch.js'
+import { type SqlOptions, type SqlParameters, sql$ } from './sql/sql.js'
+import { type TermsEnumOptions, type TermsEnumParameters, termsEnum$ } from './terms-enum/terms-enum.js'
 
 /** Helpers for query languages: part of `client.helpers`. */
 export abstract class QueryHelpers {
@@ -70,5 +79,83 @@ export abstract class QueryHelpers {
    */
   msearch<TQuery extends SearchRequest>(options: BatchOptions = {}): OperatorFunction<TQuery, MsearchOutcome<TQuery>> {
     return msearch(this.#host, options)
+  }
+
+  /**
+   * Runs an SQL query and emits all of its rows, page by page.
+   *
+   * The next page is requested early, and a slow consumer (`paced`, `iterate`) holds it back.
+   * The cursor is closed however the stream ends. `fetch_size` is the number of rows of a page.
+   *
+   * @typeParam Row - the type of a row: an object by default, a tuple with `as: 'row'`
+   *
+   * @example
+   * ```ts
+   * client.helpers
+   *   .sql$<{ name: string }>({ query: 'SELECT name FROM cities WHERE population > ?', params: [1_000_000] })
+   *   .subscribe({ next: ({ name }) => console.log(name), error: console.error })
+   * ```
+   * @throws QueryError for a partial result; ConfigurationError for a wrong option or parameter
+   */
+  sql$<Row = Record<string, unknown>>(params: SqlParameters, options?: SqlOptions): Observable<Row>
+  sql$(params: SqlParameters, options?: SqlOptions): Observable<unknown> {
+    return sql$(this.#host, params, options)
+  }
+
+  /**
+   * Emits every bucket of a composite aggregation, across all pages.
+   *
+   * All pages come from one point in time, which is closed however the stream ends.
+   * The next page is requested early, and a slow consumer (`paced`, `iterate`) holds it back.
+   *
+   * @param params - a search whose `aggs` has a composite aggregation; `composite.size` is the number of buckets of a page, 1,000 by default
+   *
+   * @example
+   * ```ts
+   * client.helpers
+   *   .composite$({
+   *     index: 'cities',
+   *     aggs: {
+   *       places: {
+   *         composite: { sources: [{ country: { terms: { field: 'country' } } }] },
+   *         aggs: { people: { sum: { field: 'population' } } },
+   *       },
+   *     },
+   *   })
+   *   .subscribe({
+   *     next: ({ key, doc_count, people }) => console.log(key.country, doc_count, people.value),
+   *     error: console.error,
+   *   })
+   * ```
+   * @throws QueryError for a page with failed shards, unless the search has `allow_partial_search_results: true`
+   * @throws ConfigurationError for a wrong option or parameter
+   */
+  composite$<const TAsked extends Asked, const TName extends keyof TAsked & string = keyof TAsked & string>(
+    params: CompositeParameters<TAsked>,
+    options?: CompositeOptions<TName>,
+  ): Observable<CompositeBucketOf<TAsked, TName>>
+  composite$(params: CompositeParameters, options?: CompositeOptions): Observable<unknown> {
+    return composite$(this.#host, params, options)
+  }
+
+  /**
+   * Emits the terms of a field that begin with a string, in order: for suggestions while a user types.
+   *
+   * @example
+   * ```ts
+   * typed$
+   *   .pipe(
+   *     debounceTime(100),
+   *     switchMap((string) =>
+   *       client.helpers.termsEnum$({ index: 'cities', field: 'name', string }, { maxItems: 10, allowPartial: true }).pipe(toArray()),
+   *     ),
+   *   )
+   *   .subscribe({ next: show, error: console.error })
+   * ```
+   * @throws QueryError for a list that is not complete, unless `allowPartial` is `true`
+   * @throws ConfigurationError for a wrong option or parameter
+   */
+  termsEnum$(params: TermsEnumParameters, options?: TermsEnumOptions): Observable<string> {
+    return termsEnum$(this.#host, params, options)
   }
 }

@@ -16,7 +16,7 @@ import type { ScanParameters } from './scan/scan.js'
  *
  * @typeParam TIndices - which documents are in which index, as far as that is known
  */
-export abstract class WriteHelpers<TIndices> extends JobHelpers {
+export abstract class WriteHelpers<TIndices> extends JobHelpers<TIndices> {
   /** Indices of the client, for types alone. */
   declare readonly [INDICES]?: TIndices
   readonly #host: HelperHost

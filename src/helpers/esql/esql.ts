@@ -1,5 +1,5 @@
-import { concat, defer, EMPTY, filter, map, Observable, of, repeat, takeUntil, tap } from 'rxjs'
-import { endEarly } from '../end-early.js'
+import { concat, defer, EMPTY, filter, map, type Observable, of, repeat, takeUntil, tap } from 'rxjs'
+import { endingEarly } from '../end-early.js'
 import type { HelperHost } from '../host.js'
 import { leased } from '../pages/lease.js'
 import { type EsqlOptions, type EsqlParameters, type EsqlSettings, esqlSettings } from './esql-options.js'
@@ -35,10 +35,7 @@ function stoppable$(
     close: (id) =>
       id === undefined ? EMPTY : host.detached.esql.asyncQueryDelete$({ id }, { ...detached, ignore: [404] }),
   })
-  return new Observable((out) => {
-    endEarly(host, { params, options: call }, out)
-    if (!out.closed) out.add(rows$.subscribe(out))
-  })
+  return endingEarly(host, { params, options: call }, rows$)
 }
 
 function result$(

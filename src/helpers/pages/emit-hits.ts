@@ -1,22 +1,25 @@
 import { Observable, type Subscriber, throwIfEmpty } from 'rxjs'
 import { withDemand } from '../../flow/ambient.js'
 import type { Demand } from '../../flow/demand.js'
-import type { Hit, HitParser } from '../hits/hit-parser.js'
-import type { Delivered } from './delivered.js'
+import type { Hit } from '../hits/hit-parser.js'
 import type { Page } from './page.js'
 import type { HitAt } from './page-hits.js'
 
 /** Settings for emitting the hits of pages. */
-export interface EmitSettings {
+export interface EmitSettings<I = Hit> {
   /** How many pages are fetched ahead. */
   readonly prefetch: number
   /** How long hits are emitted without a turn of the event loop, in milliseconds. */
   readonly turn: number
   /** Backpressure of the consumer, if there is any. */
   readonly demand: Demand | undefined
-  readonly parser: HitParser
+  readonly parser: {
+    parse(batch: Buffer): readonly I[]
+    /** Returns the emitted form of an item. */
+    emitted(item: I, batch: Buffer, place: number): unknown
+  }
   /** Record of the hits that were emitted: none is emitted twice. */
-  readonly delivered: Delivered
+  readonly delivered: { accept(item: I): boolean }
 }
 
 /** Receives the progress of one slice. */
@@ -36,23 +39,27 @@ const HITS_PER_LOOK = 16
  * Emits the hits of pages, and completes after the last one. The next page is requested as soon as a page has come, and goes out before
  * that one is parsed, so that the server works in the meantime. No more is held than the current page and those ahead.
  */
-export function emitHits(first$: Observable<Page>, settings: EmitSettings, progress?: Progress): Observable<unknown> {
+export function emitHits<I = Hit>(
+  first$: Observable<Page<I>>,
+  settings: EmitSettings<I>,
+  progress?: Progress,
+): Observable<unknown> {
   return new Observable((out) => new HitEmitter(out, first$, settings, progress).start())
 }
 
-class HitEmitter {
+class HitEmitter<I> {
   readonly #out: Subscriber<unknown>
-  readonly #settings: EmitSettings
+  readonly #settings: EmitSettings<I>
   readonly #progress: Progress | undefined
   /** Brings the next page; undefined behind the last one. */
-  #next$: Observable<Page> | undefined
+  #next$: Observable<Page<I>> | undefined
   #fetching = false
   /** Whether a page has been requested in this turn of the event loop. */
   #requested = false
   /** The current page, and those behind it. */
-  readonly #pages: Page[] = []
+  readonly #pages: Page<I>[] = []
   /** The parsed hits, their bytes, and how many of them have been emitted. */
-  #hits: readonly Hit[] = []
+  #hits: readonly I[] = []
   #batch: Buffer = Buffer.alloc(0)
   #emitted = 0
   #paused = false
@@ -62,8 +69,8 @@ class HitEmitter {
 
   constructor(
     out: Subscriber<unknown>,
-    first$: Observable<Page>,
-    settings: EmitSettings,
+    first$: Observable<Page<I>>,
+    settings: EmitSettings<I>,
     progress: Progress | undefined,
   ) {
     this.#out = out
@@ -87,7 +94,7 @@ class HitEmitter {
     this.#out.add(page$.subscribe({ next: (page) => this.#add(page), error: (error) => this.#fail(error) }))
   }
 
-  #add(page: Page): void {
+  #add(page: Page<I>): void {
     this.#fetching = false
     this.#next$ = page.next$
     if (!page.hits.done) this.#pages.push(page)
@@ -151,7 +158,7 @@ class HitEmitter {
     return true
   }
 
-  #emit(hit: Hit): void {
+  #emit(hit: I): void {
     const place = this.#emitted++
     if (this.#progress !== undefined) this.#progress.last = { batch: this.#batch, place }
     const { parser, delivered } = this.#settings
@@ -170,7 +177,7 @@ class HitEmitter {
     return true
   }
 
-  #parse({ hits }: Page): void {
+  #parse({ hits }: Page<I>): void {
     const parsed = hits.take((batch) => this.#settings.parser.parse(batch))
     this.#hits = parsed.hits
     this.#batch = parsed.batch

@@ -5,15 +5,23 @@ import { DeserializationError, ScanError } from '../../errors/index.js'
 import { messageOf } from '../../errors/message-of.js'
 import { jsonSerializer } from '../../json/text/serializer.js'
 import type { CallOptions } from '../../options/call-options.js'
+import type { Hit } from '../hits/hit-parser.js'
 import type { HelperHost } from '../host.js'
-import type { PageHits } from './page-hits.js'
 import { HitSink } from './page-sink.js'
 
-/** One page of hits, which are not parsed yet. */
-export interface Page {
-  readonly hits: PageHits
-  /** What brings the page behind it; undefined behind the last one. */
-  readonly next$: Observable<Page> | undefined
+/** Items of a page, taken in batches. */
+export interface PageItems<I> {
+  /** Whether all items have been taken. */
+  readonly done: boolean
+  /** Takes the next batch. @param parse - makes items of its bytes */
+  take(parse: (batch: Buffer) => readonly I[]): { readonly batch: Buffer; readonly hits: readonly I[] }
+}
+
+/** One page of items: hits that are not parsed yet, unless the type says otherwise. */
+export interface Page<I = Hit> {
+  readonly hits: PageItems<I>
+  /** Brings the next page; undefined for the last one. */
+  readonly next$: Observable<Page<I>> | undefined
 }
 
 /** What a page's response says besides its hits. */

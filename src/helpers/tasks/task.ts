@@ -3,7 +3,7 @@ import type { BufferedOptions } from '../../api/method.js'
 import type { CallParameters } from '../../api/parameter-types.js'
 import { describe } from '../../errors/describe.js'
 import { ConfigurationError } from '../../errors/index.js'
-import { endEarly } from '../end-early.js'
+import { endingEarly } from '../end-early.js'
 import type { HelperHost } from '../host.js'
 import { leased } from '../pages/lease.js'
 import { followTask$ } from './follow-task.js'
@@ -130,8 +130,5 @@ function run$(
     })
   const close = (id: string): Observable<unknown> => (over ? EMPTY : api.cancel$(id, settings.detached))
   const progress$ = leased(host, { open$, use, close })
-  return new Observable((out) => {
-    endEarly(host, { params, options: settings.call }, out)
-    if (!out.closed) out.add(progress$.subscribe(out))
-  })
+  return endingEarly(host, { params, options: settings.call }, progress$)
 }

@@ -1,0 +1,55 @@
+import { concat, defer, EMPTY, type Observable, of, repeat, takeWhile, tap } from 'rxjs'
+import type { HelperHost } from '../host.js'
+import { leased } from '../pages/lease.js'
+
+/** Members by which the server reports the state of an asynchronous query. */
+export interface AsyncBody {
+  readonly id?: string | undefined
+  readonly is_running?: boolean | undefined
+}
+
+/** Requests of an asynchronous query. `submit$` and `delete$` are detached calls. */
+export interface AsyncApi<B extends AsyncBody> {
+  readonly submit$: Observable<B>
+  /** Waits on the server until the query has ended, for a limited time. */
+  readonly poll$: (id: string) => Observable<B>
+  readonly delete$: (id: string) => Observable<unknown>
+}
+
+/** Settings of an asynchronous query. */
+export interface AsyncSettings {
+  /** Whether the server keeps the query and its result. */
+  readonly keep: boolean
+  /** Id of a query that was submitted before. */
+  readonly resumeFrom: string | undefined
+  readonly onId: (id: string) => void
+}
+
+/**
+ * Submits a query, polls until it has ended, and emits every body that the server sends.
+ *
+ * One long poll follows the other, without sleeping.
+ * The query is deleted on completion, error and unsubscribe, also while it is submitted, unless it is to be kept.
+ */
+export function asyncBodies$<B extends AsyncBody>(
+  host: HelperHost,
+  { submit$, poll$, delete$ }: AsyncApi<B>,
+  { keep, resumeFrom, onId }: AsyncSettings,
+): Observable<B> {
+  const open$: Observable<AsyncBody | B> =
+    resumeFrom === undefined ? submit$.pipe(tap(({ id }) => id !== undefined && onId(id))) : of({ id: resumeFrom })
+  return leased(host, {
+    open$,
+    use: (first) => {
+      const first$ = resumeFrom === undefined ? of(first as B) : EMPTY
+      const { id } = first
+      if (id === undefined || first.is_running === false) return first$
+      const polls$ = defer(() => poll$(id)).pipe(
+        repeat(),
+        takeWhile(({ is_running: running }) => running === true, true),
+      )
+      return concat(first$, polls$)
+    },
+    close: ({ id }) => (id === undefined || keep ? EMPTY : delete$(id)),
+  })
+}

@@ -1,0 +1,46 @@
+import { concatMap, defer, from, type Observable, takeLast } from 'rxjs'
+import type { EqlHitsEvent, EqlHitsSequence, EqlSearchRequest, EqlSearchResponse } from '../../api/generated/estypes.js'
+import { QueryError } from '../../errors/index.js'
+import { endingEarly } from '../end-early.js'
+import type { HelperHost } from '../host.js'
+import { type AsyncQueryOptions, type DecidedByHelper, eqlSettings, rejectDecided } from './async-options.js'
+import { asyncBodies$ } from './async-query.js'
+
+/** Parameters of an EQL search, without those that the helper sets itself. */
+export type EqlParameters = Omit<EqlSearchRequest, DecidedByHelper | 'body'>
+
+/** Value that an EQL search emits: an event, or a sequence of events. */
+export type EqlMatch<TEvent = unknown> = EqlHitsEvent<TEvent> | EqlHitsSequence<TEvent>
+
+/** Events or sequences that an EQL search finds; see `helpers.eql$`. */
+export function eql$(host: HelperHost, params: EqlParameters, options: AsyncQueryOptions = {}): Observable<EqlMatch> {
+  return defer(() => {
+    rejectDecided('eql$', params)
+    const settings = eqlSettings(options)
+    const { call, detached, submit, poll } = settings
+    const bodies$ = asyncBodies$<EqlSearchResponse>(
+      host,
+      {
+        submit$: host.detached.eql.search$({ ...params, ...submit }, detached),
+        poll$: (id) => host.api.eql.get$({ id, ...poll }, call),
+        delete$: (id) => host.detached.eql.delete$({ id }, { ...detached, ignore: [404] }),
+      },
+      settings,
+    )
+    const matches$ = bodies$.pipe(
+      takeLast(1),
+      concatMap((body) => from(matches(body, params))),
+    )
+    return endingEarly(host, { params, options: call }, matches$)
+  })
+}
+
+function matches(body: EqlSearchResponse, params: EqlParameters): readonly EqlMatch[] {
+  const { hits, is_partial: isPartial, timed_out: timedOut, shard_failures: failures = [] } = body
+  const accepted = params.allow_partial_search_results === true
+  if (timedOut === true) throw new QueryError('the search timed out on the server, so that matches are missing')
+  if ((isPartial === true || failures.length > 0) && !accepted) {
+    throw new QueryError('the result is partial: some shards failed', { failures })
+  }
+  return hits.events ?? hits.sequences ?? []
+}

@@ -1,0 +1,159 @@
+import { defer, map, type Observable } from 'rxjs'
+import type { AggregationsCompositeAggregateKey, SearchRequest } from '../../api/generated/estypes.js'
+import type { Aggregations, Asked } from '../../api/infer/aggregations.js'
+import type { CallParameters } from '../../api/parameter-types.js'
+import { ConfigurationError, DeserializationError, QueryError } from '../../errors/index.js'
+import type { CallOptions } from '../../options/call-options.js'
+import { type Duration, parseDuration } from '../../validate/duration.js'
+import { parseCount, parseText, type Validators } from '../../validate/parse-options.js'
+import { endingEarly } from '../end-early.js'
+import { splitOptions } from '../helper-options.js'
+import type { HelperHost } from '../host.js'
+import { emitItems, type ItemPage } from '../pages/emit-items.js'
+import { leased } from '../pages/lease.js'
+import { pointInTimeParams } from '../pages/search-params.js'
+
+/** Parameters of a search with a composite aggregation. */
+export type CompositeParameters<TAsked extends Asked = Asked> = Omit<
+  SearchRequest,
+  'aggs' | 'aggregations' | 'body' | 'pit' | 'scroll' | 'size' | 'from' | 'slice' | 'search_after' | 'typed_keys'
+> & { aggs: TAsked }
+
+/** Options of `composite$`, besides those of a call. */
+export interface CompositeOptions<TName extends string = string>
+  extends Omit<CallOptions, 'asStream' | 'meta' | 'ignore'> {
+  /** Name of the composite aggregation in `aggs`. @defaultValue the only one that there is */
+  name?: TName | undefined
+  /** Number of pages that are fetched ahead; 0 requests a page when it is needed. @defaultValue 1 */
+  prefetch?: number | undefined
+  /** Time for which the point in time stays open between two pages. @defaultValue '5m' */
+  keepAlive?: Duration | undefined
+}
+
+/** Bucket of a composite aggregation, as the request determines it. */
+export type CompositeBucketOf<TAsked, TName> = TName extends keyof Aggregations<TAsked, unknown, unknown>
+  ? Aggregations<TAsked, unknown, unknown>[TName] extends { buckets: readonly (infer B)[] }
+    ? B
+    : Record<string, unknown>
+  : Record<string, unknown>
+
+interface Own {
+  readonly name: string
+  readonly prefetch: number
+  readonly keepAlive: string
+}
+
+const VALIDATORS: Validators<Own> = {
+  name: parseText,
+  prefetch: parseCount,
+  keepAlive: (name, value) => `${Math.ceil(parseDuration(name, value))}ms`,
+}
+
+/** Buckets of a page; the server's own default is 10. */
+const DEFAULT_SIZE = 1_000
+
+/** Every bucket of a composite aggregation, page by page from a point in time; see `helpers.composite$`. */
+export function composite$(
+  host: HelperHost,
+  params: CompositeParameters,
+  options: CompositeOptions = {},
+): Observable<unknown> {
+  return defer(() => {
+    const { own, call } = splitOptions('composite$', VALIDATORS, options)
+    const { keepAlive = '5m', prefetch = 1 } = own
+    const name = own.name ?? onlyComposite(params.aggs)
+    const { signal: _signal, totalTimeout: _totalTimeout, ...detached } = call
+    const paging = new Paging(params, name)
+    const buckets$ = leased<{ id: string }, unknown>(host, {
+      open$: host.detached
+        .openPointInTime$({ ...pointInTimeParams(params), keep_alive: keepAlive }, detached)
+        .pipe(map(({ id }) => ({ id }))),
+      use: (pit) => {
+        const page$ = (after: AggregationsCompositeAggregateKey | undefined): Observable<ItemPage<unknown>> =>
+          defer(() => host.api.search$(paging.search(pit.id, keepAlive, after), call)).pipe(
+            map((response) => {
+              pit.id = response.pit_id ?? pit.id
+              const { buckets, after_key: afterKey } = paging.buckets(response)
+              return { items: buckets, next$: afterKey === undefined ? undefined : page$(afterKey) }
+            }),
+          )
+        return emitItems(page$(undefined), prefetch)
+      },
+      close: ({ id }) => host.detached.closePointInTime$({ id }, { ...detached, ignore: [404] }),
+    })
+    return endingEarly(host, { params, options: call }, buckets$)
+  })
+}
+
+function onlyComposite(aggs: unknown): string {
+  const composites = Object.entries(Object(aggs)).filter(
+    ([, aggregation]) => Object(aggregation).composite !== undefined,
+  )
+  const [[name = ''] = []] = composites
+  if (composites.length === 1) return name
+  throw new ConfigurationError(
+    composites.length === 0
+      ? 'composite$ needs a composite aggregation in aggs'
+      : `composite$ needs the name of one of these aggregations: ${composites.map(([name]) => name).join(', ')}`,
+  )
+}
+
+interface CompositePage {
+  readonly buckets: readonly unknown[]
+  readonly after_key?: AggregationsCompositeAggregateKey | undefined
+}
+
+/** Search parameters that belong to the point in time, or that the helper sets itself. */
+const NOT_OF_PAGES = [
+  'index',
+  'routing',
+  'preference',
+  'expand_wildcards',
+  'ignore_unavailable',
+  'allow_no_indices',
+  'aggs',
+]
+
+/** Requests and responses of the pages of one composite aggregation. */
+class Paging {
+  readonly #params: CallParameters
+  readonly #name: string
+  readonly #aggregation: { readonly composite: Readonly<Record<string, unknown>> }
+  readonly #acceptsPartial: boolean
+
+  constructor(params: CompositeParameters, name: string) {
+    const aggregation = Object(params.aggs)[name]
+    if (typeof Object(aggregation).composite !== 'object') {
+      throw new ConfigurationError(`aggs has no composite aggregation named ${JSON.stringify(name)}`)
+    }
+    this.#aggregation = aggregation
+    this.#name = name
+    this.#params = Object.fromEntries(Object.entries(params).filter(([key]) => !NOT_OF_PAGES.includes(key)))
+    this.#acceptsPartial = params.allow_partial_search_results === true
+  }
+
+  search(pit: string, keepAlive: string, after: AggregationsCompositeAggregateKey | undefined): SearchRequest {
+    const { composite, ...rest } = this.#aggregation
+    const page = { size: DEFAULT_SIZE, ...composite, ...(after === undefined ? undefined : { after }) }
+    return {
+      track_total_hits: false,
+      ...this.#params,
+      size: 0,
+      pit: { id: pit, keep_alive: keepAlive },
+      aggs: { [this.#name]: { ...rest, composite: page } },
+    }
+  }
+
+  buckets(response: unknown): CompositePage {
+    const { aggregations, timed_out: timedOut, _shards: shards } = Object(response)
+    if (!this.#acceptsPartial && (timedOut === true || shards?.failed > 0)) {
+      const failures: readonly unknown[] = shards?.failures ?? []
+      throw new QueryError('a page is incomplete, so that documents are missing in its counts', { failures })
+    }
+    const page: Partial<CompositePage> = Object(Object(aggregations)[this.#name])
+    if (!Array.isArray(page.buckets))
+      throw new DeserializationError(`the response has no aggregation ${this.#name}`, '')
+    // The key of the last bucket comes with the last page, too: an empty page follows only where that is full.
+    return { buckets: page.buckets, after_key: page.buckets.length === 0 ? undefined : page.after_key }
+  }
+}

@@ -1,0 +1,100 @@
+import { defer, EMPTY, map, type Observable, type Observer, of } from 'rxjs'
+import type { SqlColumn, SqlQueryRequest, SqlQueryResponse } from '../../api/generated/estypes.js'
+import { ConfigurationError, DeserializationError, QueryError } from '../../errors/index.js'
+import type { CallOptions } from '../../options/call-options.js'
+import { type NextObserver, parseObserver } from '../../validate/observer.js'
+import { parseCount, parseOneOf, type Validators } from '../../validate/parse-options.js'
+import { endingEarly } from '../end-early.js'
+import { type MakeRow, recordMaker } from '../esql/record.js'
+import { splitOptions } from '../helper-options.js'
+import type { HelperHost } from '../host.js'
+import { emitItems, type ItemPage } from '../pages/emit-items.js'
+import { leased } from '../pages/lease.js'
+
+/** Parameters of a query. `sql$` decides about pages and format itself. */
+export interface SqlParameters
+  extends Omit<
+    SqlQueryRequest,
+    | 'cursor'
+    | 'columnar'
+    | 'format'
+    | 'body'
+    | 'query'
+    | 'keep_alive'
+    | 'keep_on_completion'
+    | 'wait_for_completion_timeout'
+  > {
+  /** Text of the query. `?` stands for the values of `params`. */
+  query: string
+}
+
+/** Options of `sql$`, besides those of a call. */
+export interface SqlOptions extends Omit<CallOptions, 'asStream' | 'meta' | 'ignore'> {
+  /** Form of a row: an object with a member for each column, or an array of cells. @defaultValue 'record' */
+  as?: 'record' | 'row' | undefined
+  /** Receives the columns before the first row. Only its `next` is called. @defaultValue none */
+  columns$?: Pick<Observer<readonly SqlColumn[]>, 'next'> | undefined
+  /** Number of pages that are fetched ahead; 0 requests a page when it is needed. @defaultValue 1 */
+  prefetch?: number | undefined
+}
+
+interface Own {
+  readonly as: 'record' | 'row'
+  readonly columns$: NextObserver<readonly SqlColumn[]> | undefined
+  readonly prefetch: number
+}
+
+const VALIDATORS: Validators<Own> = { as: parseOneOf('record', 'row'), columns$: parseObserver, prefetch: parseCount }
+
+/** A query whose cursor is open on the server. */
+interface OpenQuery {
+  first: SqlQueryResponse | undefined
+  cursor: string | undefined
+}
+
+const DECIDED = ['cursor', 'columnar', 'format', 'body'] as const
+
+/** Rows of an SQL query, page by page; see `helpers.sql$`. */
+export function sql$(host: HelperHost, params: SqlParameters, options: SqlOptions = {}): Observable<unknown> {
+  return defer(() => {
+    const { own, call } = splitOptions('sql$', VALIDATORS, options)
+    const { as = 'record', columns$, prefetch = 1 } = own
+    const { signal: _signal, totalTimeout: _totalTimeout, ...detached } = call
+    const given: Readonly<Record<string, unknown>> = Object(params)
+    const decided = DECIDED.find((name) => given[name] !== undefined)
+    if (decided !== undefined) throw new ConfigurationError(`sql$ takes no \`${decided}\`: it decides the form itself`)
+    const rows$ = leased<OpenQuery, unknown>(host, {
+      open$: host.detached.sql.query$(params, detached).pipe(map((first) => ({ first, cursor: first.cursor }))),
+      use: (query) => {
+        const { columns } = query.first ?? {}
+        if (columns === undefined) throw new DeserializationError('the response has no columns', '')
+        columns$?.next(columns)
+        const make: MakeRow = as === 'record' ? recordMaker(columns.map(({ name }) => name)) : (cells) => cells
+        const page = (response: SqlQueryResponse): ItemPage<unknown> => {
+          query.cursor = response.cursor
+          query.first = undefined
+          return { items: rowsOf(response, columns.length, make), next$: response.cursor ? next$ : undefined }
+        }
+        const next$: Observable<ItemPage<unknown>> = defer(() =>
+          host.api.sql.query$({ cursor: query.cursor ?? '' }, call),
+        ).pipe(map(page))
+        const first$ = defer(() => (query.first === undefined ? EMPTY : of(page(query.first))))
+        return emitItems(first$, prefetch)
+      },
+      close: ({ cursor }) =>
+        cursor === undefined ? EMPTY : host.detached.sql.clearCursor$({ cursor }, { ...detached, ignore: [404] }),
+    })
+    return endingEarly(host, { params, options: call }, rows$)
+  })
+}
+
+function rowsOf({ rows, is_partial: isPartial }: SqlQueryResponse, width: number, make: MakeRow): unknown[] {
+  if (isPartial === true) throw new QueryError('the result is partial: some shards failed')
+  if (!Array.isArray(rows)) throw new DeserializationError('the response has no rows', '')
+  return rows.map((row: readonly unknown[]) => {
+    if (row.length !== width) {
+      throw new DeserializationError(`a row has ${row.length} cells, and there are ${width} columns`, '')
+    }
+    return make(row)
+  })
+}

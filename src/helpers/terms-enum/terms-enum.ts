@@ -1,0 +1,67 @@
+import { defer, map, type Observable } from 'rxjs'
+import type { TermsEnumRequest, TermsEnumResponse } from '../../api/generated/estypes.js'
+import { QueryError } from '../../errors/index.js'
+import type { CallOptions } from '../../options/call-options.js'
+import { parseBoolean, parseCount, parseWithin, type Validators } from '../../validate/parse-options.js'
+import { splitOptions } from '../helper-options.js'
+import type { HelperHost } from '../host.js'
+import { emitItems, type ItemPage } from '../pages/emit-items.js'
+
+/** Parameters of `termsEnum$`. `size` is the number of terms of a page. */
+export type TermsEnumParameters = Omit<TermsEnumRequest, 'body'>
+
+/** Options of `termsEnum$`, besides those of a call. */
+export interface TermsEnumOptions extends Omit<CallOptions, 'asStream' | 'meta' | 'ignore'> {
+  /** Number of terms that are emitted at most. @defaultValue all */
+  maxItems?: number | undefined
+  /** Number of pages that are fetched ahead; 0 requests a page when it is needed. @defaultValue 0 */
+  prefetch?: number | undefined
+  /** Accepts the terms that the server found in the time that it had. Without it, an incomplete list is a QueryError. @defaultValue false */
+  allowPartial?: boolean | undefined
+}
+
+interface Own {
+  readonly maxItems: number
+  readonly prefetch: number
+  readonly allowPartial: boolean
+}
+
+const VALIDATORS: Validators<Own> = {
+  maxItems: parseWithin(Number.MAX_SAFE_INTEGER),
+  prefetch: parseCount,
+  allowPartial: parseBoolean,
+}
+
+/** Terms of a page; the server's own default is 10. */
+const DEFAULT_SIZE = 100
+
+/** Terms of a field that begin with a string, in order; see `helpers.termsEnum$`. */
+export function termsEnum$(
+  { api }: HelperHost,
+  params: TermsEnumParameters,
+  options: TermsEnumOptions = {},
+): Observable<string> {
+  return defer(() => {
+    const { own, call } = splitOptions('termsEnum$', VALIDATORS, options)
+    const { maxItems = Number.POSITIVE_INFINITY, prefetch = 0, allowPartial = false } = own
+    const size = Math.min(params.size ?? DEFAULT_SIZE, maxItems)
+    const page$ = (after: string | undefined, left: number): Observable<ItemPage<string>> =>
+      defer(() => {
+        const search = after === undefined ? params : { ...params, search_after: after }
+        return api.termsEnum$({ ...search, size: Math.min(size, left) }, call)
+      }).pipe(
+        map((response) => {
+          const terms = termsOf(response, allowPartial)
+          const rest = left - terms.length
+          const isLast = rest <= 0 || terms.length < Math.min(size, left)
+          return { items: terms, next$: isLast ? undefined : page$(terms.at(-1), rest) }
+        }),
+      )
+    return emitItems(page$(params.search_after, maxItems), prefetch)
+  })
+}
+
+function termsOf({ terms, complete }: TermsEnumResponse, allowPartial: boolean): readonly string[] {
+  if (complete || allowPartial) return terms
+  throw new QueryError('the list of terms is incomplete: the server timed out, or shards failed')
+}

@@ -1,0 +1,54 @@
+import { Client, type TermsEnumOptions } from 'rxelastic'
+import { MemoryConnection } from 'rxelastic/testing'
+import { lastValueFrom, toArray } from 'rxjs'
+import { afterEach, describe, expect, it } from 'vitest'
+
+let client: Client
+afterEach(() => client.close())
+
+const TERMS = ['a', 'b', 'c', 'd', 'e']
+
+function connect(complete = true): unknown[] {
+  const asked: unknown[] = []
+  const Connection = MemoryConnection.answering(({ body }) => {
+    const sent = JSON.parse(String(body))
+    asked.push(sent)
+    const rest = TERMS.filter((term) => sent.search_after === undefined || term > sent.search_after)
+    return { body: { terms: rest.slice(0, sent.size), complete } }
+  })
+  client = new Client({ node: 'http://memory', Connection, maxRetries: 0 })
+  return asked
+}
+
+const all = (options?: TermsEnumOptions, size = 2) =>
+  lastValueFrom(client.helpers.termsEnum$({ index: 'a', field: 'f', string: '', size }, options).pipe(toArray()))
+
+describe('termsEnum$', () => {
+  it('emits all terms, page by page', async () => {
+    const asked = connect()
+    expect(await all()).toEqual(TERMS)
+    expect(asked).toEqual([
+      { field: 'f', string: '', size: 2 },
+      { field: 'f', string: '', size: 2, search_after: 'b' },
+      { field: 'f', string: '', size: 2, search_after: 'd' },
+    ])
+  })
+
+  it.each([1, 2, 3, 4])('emits at most %i terms, and asks for no more', async (maxItems) => {
+    const asked = connect()
+    expect(await all({ maxItems })).toEqual(TERMS.slice(0, maxItems))
+    expect(asked.reduce<number>((sum, sent) => sum + Object(sent).size, 0)).toBe(maxItems)
+  })
+
+  it('refuses an incomplete list, unless that is accepted', async () => {
+    connect(false)
+    await expect(all()).rejects.toMatchObject({ name: 'QueryError' })
+    expect(await all({ allowPartial: true })).toEqual(TERMS)
+  })
+
+  it('names wrong options, with nothing sent', async () => {
+    const asked = connect()
+    await expect(all({ maxItem: 5 } as object)).rejects.toThrow('did you mean maxItems?')
+    expect(asked).toEqual([])
+  })
+})
