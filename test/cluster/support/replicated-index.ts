@@ -31,9 +31,9 @@ function batch(part: number, parts: number): object[] {
 }
 
 /** Starts again what was killed, and waits until all nodes have found each other and have the data. */
-export async function restore({ nodes, urls }: ElasticsearchCluster): Promise<void> {
+export async function restore({ nodes, urls }: ElasticsearchCluster, name: string = index): Promise<void> {
   await Promise.all(nodes.map(async (node) => ((await answers(node.url)) ? undefined : node.restart())))
-  await healthy(urls)
+  await healthy(urls, name)
 }
 
 async function answers(url: string): Promise<boolean> {
@@ -43,8 +43,8 @@ async function answers(url: string): Promise<boolean> {
   )
 }
 
-async function healthy(urls: readonly string[]): Promise<void> {
-  const asked = { index, wait_for_nodes: String(urls.length), wait_for_status: 'green', timeout: '120s' } as const
+async function healthy(urls: readonly string[], name: string = index): Promise<void> {
+  const asked = { index: name, wait_for_nodes: String(urls.length), wait_for_status: 'green', timeout: '120s' } as const
   await withClient(urls, (client) => lastValueFrom(client.cluster.health$(asked)))
 }
 

@@ -1,0 +1,200 @@
+import { Client, type ScanPosition } from 'rxelastic'
+import { pullFrom } from 'rxelastic/flow'
+import { lastValueFrom, map, type Observable, tap, toArray } from 'rxjs'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { type ElasticsearchCluster, startElasticsearch } from '../../scripts/elasticsearch/cluster.js'
+import { connect } from './support/nodes.js'
+import { restore } from './support/replicated-index.js'
+
+/** Number of documents that a node is killed among. */
+const MANY = Number(process.env.BULK_DOCUMENTS ?? 500_000)
+
+interface Doc {
+  readonly number: number
+  readonly text: string
+}
+
+function* documents(count: number): Generator<Doc> {
+  const text = 'some text that makes it larger '.repeat(8)
+  for (let number = 0; number < count; number++) yield { number, text }
+}
+
+async function countOf(client: Client, index: string): Promise<number> {
+  await lastValueFrom(client.indices.refresh$({ index }))
+  return (await lastValueFrom(client.count$({ index }))).count
+}
+
+/** Numbers of all documents of an index. */
+function numbersIn$(client: Client, index: string): Observable<number[]> {
+  return client.helpers.scan$<Doc>({ index, size: 5_000, _source: ['number'] }, { as: 'source' }).pipe(
+    map(({ number }) => number),
+    toArray(),
+  )
+}
+
+describe('a node of three is killed in the middle of a bulk', () => {
+  let cluster: ElasticsearchCluster
+
+  beforeAll(async () => {
+    cluster = await startElasticsearch({ nodes: 3 })
+  })
+
+  afterAll(() => cluster?.stop())
+
+  async function createIndex(client: Client, index: string): Promise<void> {
+    const settings = { number_of_shards: 3, number_of_replicas: 1, refresh_interval: '-1' }
+    await lastValueFrom(client.indices.create$({ index, settings, wait_for_active_shards: 'all' }))
+  }
+
+  /** Kills a node when a part of the documents is settled. */
+  function killAt<T>(position: number, settled: number): (source: Observable<T>) => Observable<T> {
+    let count = 0
+    return tap(() => {
+      if (++count === settled) void cluster.nodes[position]?.kill()
+    })
+  }
+
+  it('with ids: every document is there, and none twice', async () => {
+    const client = connect(cluster.urls)
+    await createIndex(client, 'named')
+    const failures = await lastValueFrom(
+      pullFrom(documents(MANY)).pipe(
+        client.helpers.bulk({
+          index: 'named',
+          onDocument: ({ number }) => ({ index: { _id: String(number) } }),
+          retries: 20,
+        }),
+        killAt(2, MANY / 2),
+        map(({ ok }) => ok),
+        toArray(),
+      ),
+    )
+    expect(failures.length).toBe(MANY)
+    expect(failures.filter((ok) => !ok)).toEqual([])
+    await restore(cluster, 'named')
+    expect(await countOf(client, 'named')).toBe(MANY)
+  })
+
+  it('without ids: ok and unknown account for what is there', async () => {
+    const client = connect(cluster.urls)
+    await createIndex(client, 'unnamed')
+    const states = { ok: 0, failed: 0, unknown: 0 }
+    await lastValueFrom(
+      pullFrom(documents(MANY)).pipe(
+        client.helpers.bulk({ index: 'unnamed', retries: 20 }),
+        killAt(1, MANY / 2),
+        tap(({ state }) => states[state]++),
+      ),
+    )
+    await restore(cluster, 'unnamed')
+    const count = await countOf(client, 'unnamed')
+    expect(states.ok + states.failed + states.unknown).toBe(MANY)
+    expect(states.failed).toBe(0)
+    expect(count).toBeGreaterThanOrEqual(states.ok)
+    expect(count).toBeLessThanOrEqual(states.ok + states.unknown)
+    const numbers = await lastValueFrom(numbersIn$(client, 'unnamed'))
+    expect(new Set(numbers).size).toBe(count)
+  })
+})
+
+describe('a small server', () => {
+  let cluster: ElasticsearchCluster
+  let client: Client
+
+  beforeAll(async () => {
+    cluster = await startElasticsearch({
+      settings: { 'http.max_content_length': '1mb', 'indexing_pressure.memory.limit': '4mb' },
+    })
+    client = new Client({ nodes: cluster.urls })
+  })
+
+  afterAll(async () => {
+    await client?.close()
+    await cluster?.stop()
+  })
+
+  it('refuses requests that are too large (413), and too many at once (429)', async () => {
+    const count = 40_000
+    const flush = await lastValueFrom(
+      pullFrom(documents(count)).pipe(
+        client.helpers.bulk({
+          index: 'pressed',
+          onDocument: ({ number }) => ({ create: { _id: String(number) } }),
+          flushBytes: 3_000_000,
+          concurrency: 12,
+          retries: 50,
+          as: 'flush',
+        }),
+      ),
+    )
+    expect(flush.total).toMatchObject({ ok: count, failed: 0, unknown: 0 })
+    expect(flush.total.refused).toBeGreaterThan(0)
+    expect(await countOf(client, 'pressed')).toBe(count)
+  })
+
+  it('adapts: hardly anything is refused', async () => {
+    const count = 60_000
+    const flush = await lastValueFrom(
+      pullFrom(documents(count)).pipe(
+        client.helpers.bulk({ index: 'adapted', flushBytes: 500_000, retries: 50, as: 'flush' }),
+      ),
+    )
+    expect(flush.total).toMatchObject({ ok: count, failed: 0 })
+  })
+
+  it('a copy that is killed at random moments and resumed equals its source', async () => {
+    const count = 30_000
+    await lastValueFrom(
+      pullFrom(documents(count)).pipe(
+        client.helpers.bulk({
+          index: 'source',
+          onDocument: ({ number }) => ({ index: { _id: String(number) } }),
+          as: 'flush',
+          refreshOnCompletion: true,
+        }),
+      ),
+    )
+    let position: ScanPosition | undefined
+    let kills = 0
+    for (let complete = false; !complete; ) {
+      complete = await new Promise<boolean>((resolve, reject) => {
+        // At a random one of its requests it ends without a word, up to twenty times.
+        let left = kills < 20 ? 3 + Math.floor(Math.random() * 15) : Number.POSITIVE_INFINITY
+        const copier = new Client({
+          nodes: cluster.urls,
+          interceptors: {
+            perAttempt: [
+              (attempt, next) => {
+                if (--left === 0) setImmediate(kill)
+                return next(attempt)
+              },
+            ],
+          },
+        })
+        onTestFinished(() => copier.close())
+        const copy = copier.helpers
+          .copy$(
+            { index: 'source', size: 500 },
+            { index: 'copy', slices: 2, ...(position && { resumeFrom: position }), bulk: { flushBytes: 50_000 } },
+          )
+          .subscribe({
+            next: (progress) => {
+              position = progress.position
+            },
+            error: reject,
+            complete: () => resolve(true),
+          })
+        const kill = (): void => {
+          kills++
+          copy.unsubscribe()
+          resolve(false)
+        }
+      })
+    }
+    expect(kills).toBe(20)
+    expect(await countOf(client, 'copy')).toBe(count)
+    expect((await lastValueFrom(numbersIn$(client, 'copy'))).sort((a, b) => a - b)).toEqual(
+      Array.from({ length: count }, (_, number) => number),
+    )
+  })
+})
