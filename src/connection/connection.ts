@@ -1,4 +1,5 @@
 import type { Agent } from 'node:http'
+import type { LookupFunction } from 'node:net'
 import type { Readable } from 'node:stream'
 import type { ConnectionOptions as TlsOptions } from 'node:tls'
 import type { Observable, SchedulerLike } from 'rxjs'
@@ -24,8 +25,25 @@ export interface WireRequest {
   readonly demand?: Demand | undefined
 }
 
+/** Options of sockets and responses that every kind of connection understands. */
+export interface SocketOptions {
+  /**
+   * Maximum size of the head of a response, in bytes. A larger head is a RequestAbortedError.
+   *
+   * Elasticsearch adds a `Warning` field for each deprecation, and has no limit of its own.
+   * @defaultValue 65,536, or that of `node --max-http-header-size` if it is larger
+   */
+  readonly maxHeaderSize?: number | undefined
+  /** Local IP address of the sockets. With a proxy, of the sockets to the proxy. @defaultValue chosen by the system */
+  readonly localAddress?: string | undefined
+  /** Version of IP that host names resolve to: 4, 6, or 0 for both. @defaultValue 0 */
+  readonly family?: 0 | 4 | 6 | undefined
+  /** Function that resolves host names. @defaultValue `dns.lookup` */
+  readonly lookup?: LookupFunction | undefined
+}
+
 /** Options of a connection to one node. */
-export interface ConnectionOptions {
+export interface ConnectionOptions extends SocketOptions {
   /** URL of the node: scheme, host and port. Its path is already part of each request's. */
   readonly url: URL
   /** Options of `tls.connect`. @defaultValue those of Node */
@@ -76,7 +94,7 @@ export type AgentOption = false | AgentOptions | AgentFactory
 export type AgentFactory = (options: ConnectionOptions) => Agent
 
 /** Socket options under the names of Node's `http.Agent`. */
-export interface AgentOptions {
+export interface AgentOptions extends SocketOptions {
   /** Keeps a socket for the next request. @defaultValue true */
   readonly keepAlive?: boolean | undefined
   /** Maximum number of sockets per node. `Infinity` means no limit. @defaultValue the client's `maxSockets` */

@@ -11,6 +11,14 @@ const NOT_TRUSTED: ReadonlySet<string> = new Set([
 /** Codes of undici and Node for a socket that the other side has closed. */
 const CLOSED: ReadonlySet<string> = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'])
 
+/** Codes of undici and Node for a head that is larger than `maxHeaderSize`. */
+const HEAD_OVERFLOW: ReadonlySet<unknown> = new Set(['UND_ERR_HEADERS_OVERFLOW', 'HPE_HEADER_OVERFLOW'])
+
+/** Returns `true` if the head of a response exceeded `maxHeaderSize`. The node is not at fault, and asking again does not help. */
+export function isHeadOverflow(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && HEAD_OVERFLOW.has(cause.code)
+}
+
 /** Returns the reason why a request to the node at this URL failed, with advice if there is any. */
 export function describeFailure(failure: WireFailure, url: URL | undefined): string {
   const advice = adviceOn(failure, url)

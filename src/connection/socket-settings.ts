@@ -1,7 +1,7 @@
-import type { AgentOption, AgentOptions, ConnectionOptions } from './connection.js'
+import type { AgentOption, AgentOptions, ConnectionOptions, SocketOptions } from './connection.js'
 
 /** Settings of sockets that the `agent` option can contain. */
-type SocketSettings = Partial<Pick<ConnectionOptions, 'maxSockets' | 'keepAliveTimeout'>>
+type SocketSettings = Partial<Pick<ConnectionOptions, 'maxSockets' | 'keepAliveTimeout'>> & SocketOptions
 
 /** Largest limit of sockets: `http.Agent` uses Infinity for no limit. */
 const NO_LIMIT = 65_535
@@ -10,7 +10,14 @@ const NO_LIMIT = 65_535
 export function socketSettings(agent: AgentOption | undefined): SocketSettings {
   if (agent === undefined || typeof agent === 'function') return {}
   if (agent === false) return { keepAliveTimeout: 0 }
-  return { ...limit(agent), ...idleTime(agent) }
+  const {
+    keepAlive: _keepAlive,
+    maxSockets: _maxSockets,
+    maxTotalSockets: _maxTotalSockets,
+    timeout: _timeout,
+    ...sockets
+  } = agent
+  return { ...sockets, ...limit(agent), ...idleTime(agent) }
 }
 
 function limit({ maxSockets = Number.POSITIVE_INFINITY, maxTotalSockets = maxSockets }: AgentOptions): SocketSettings {

@@ -14,6 +14,7 @@ const KEEP_ALIVE = { undici: 600_000, http: 60_000 }
 /** Makes a node with the connection that the client's options ask for. */
 export function makeNode(node: NodeSettings, settings: ClientSettings): ElasticsearchNode {
   const { tls, caFingerprint, agent, scheduler, maxSockets, keepAliveTimeout } = settings
+  const { maxHeaderSize, localAddress, family, lookup } = settings
   const proxy = settings.proxy === 'env' ? proxyFor(node.url) : settings.proxy
   const Connection = connectionClass({ Connection: settings.Connection, proxy, agent })
   const options = {
@@ -24,6 +25,10 @@ export function makeNode(node: NodeSettings, settings: ClientSettings): Elastics
     agent,
     scheduler,
     maxSockets,
+    maxHeaderSize,
+    localAddress,
+    family,
+    lookup,
     keepAliveTimeout: keepAliveTimeout ?? KEEP_ALIVE[Connection === HttpConnection ? 'http' : 'undici'],
     ...socketSettings(agent),
   }

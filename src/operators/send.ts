@@ -2,8 +2,8 @@ import type { OperatorFunction } from 'rxjs'
 import type { Call } from '../call/call.js'
 import type { Events } from '../call/events.js'
 import { WireFailure, type WireRequest } from '../connection/connection.js'
-import { describeCause, describeFailure } from '../connection/failure-text.js'
-import { ConnectionError, ElasticsearchClientError } from '../errors/index.js'
+import { describeCause, describeFailure, isHeadOverflow } from '../connection/failure-text.js'
+import { ConnectionError, ElasticsearchClientError, RequestAbortedError } from '../errors/index.js'
 import { isSendableAgain } from '../message/body.js'
 import { serializeQuerystring } from '../message/querystring.js'
 import { isHead, type WireEvent } from '../message/wire.js'
@@ -122,8 +122,15 @@ function asClientError(error: unknown, call: Call): unknown {
   if (!(error instanceof WireFailure))
     return connectionError(describeCause(error), new WireFailure(error, 'sent'), call)
   const { progress, connectTimeout } = error
+  if (isHeadOverflow(error.cause)) return headTooLarge(error, call)
   if (connectTimeout === undefined) return connectionError(describeFailure(error, call.node?.url), error, call)
   return call.timeoutError('connect', connectTimeout, { progress })
+}
+
+function headTooLarge({ cause }: WireFailure, call: Call): RequestAbortedError {
+  call.aborted = true
+  const text = 'the head of the response is larger than the option maxHeaderSize allows'
+  return call.error(RequestAbortedError, text, { cause, progress: 'answered' })
 }
 
 function connectionError(text: string, { cause, progress }: WireFailure, call: Call): ConnectionError {

@@ -4,12 +4,17 @@ import { ConfigurationError } from '../errors/index.js'
 import { isObject } from '../errors/plain-object.js'
 import { parseDuration } from '../validate/duration.js'
 import { parseBoolean, parseFunction, parseOptions, parseWithin, type Validators } from '../validate/parse-options.js'
+import { SOCKET_VALIDATORS } from './socket-options.js'
 
 const VALIDATORS: Validators<AgentOptions> = {
   keepAlive: inAgent(parseBoolean),
   maxSockets: inAgent(readLimit),
   maxTotalSockets: inAgent(readLimit),
   timeout: inAgent(readIdleTime),
+  maxHeaderSize: inAgent(SOCKET_VALIDATORS.maxHeaderSize),
+  localAddress: inAgent(SOCKET_VALIDATORS.localAddress),
+  family: inAgent(SOCKET_VALIDATORS.family),
+  lookup: inAgent(SOCKET_VALIDATORS.lookup),
 }
 
 /** Replacements for agent options of Node and undici that have no meaning here. */

@@ -1,6 +1,6 @@
 import type { ConnectionOptions as TlsOptions } from 'node:tls'
 import type { SchedulerLike } from 'rxjs'
-import type { AgentOption, ConnectionClass } from '../connection/connection.js'
+import type { AgentOption, ConnectionClass, SocketOptions } from '../connection/connection.js'
 import type { LongMode } from '../json/text/longs.js'
 import type { Serializer } from '../json/text/serializer.js'
 import type { VectorFormat } from '../json/text/vectors.js'
@@ -34,7 +34,7 @@ export interface DerivedOptions extends SharedOptions {
 }
 
 /** Options of a client besides its nodes. */
-export interface CommonOptions extends DerivedOptions, SniffOptions {
+export interface CommonOptions extends DerivedOptions, SniffOptions, SocketOptions {
   /** Strategy for selecting a node. @defaultValue `'round-robin'` */
   nodeSelector?: NodeSelectorOption | undefined
   /**

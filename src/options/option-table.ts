@@ -46,6 +46,7 @@ import {
 import type { ServerMode } from './hosting.js'
 import { parseProxy } from './proxy.js'
 import { parseSniffEndpoint, parseSniffInterval } from './sniff-options.js'
+import { SOCKET_VALIDATORS } from './socket-options.js'
 import { parseTls } from './tls.js'
 
 /**
@@ -105,6 +106,10 @@ export const OPTIONS = {
   serverMode: option('client', parseOneOf<ServerMode>('stack', 'serverless'), 'stack'),
   maxSockets: option('client', parseWithin(65_535), 256),
   keepAliveTimeout: option('client', parseKeepAlive),
+  maxHeaderSize: option('client', SOCKET_VALIDATORS.maxHeaderSize),
+  localAddress: option('client', SOCKET_VALIDATORS.localAddress),
+  family: option('client', SOCKET_VALIDATORS.family),
+  lookup: option('client', SOCKET_VALIDATORS.lookup),
   generateRequestId: option('client', parseFunction<GenerateRequestId>()),
   longs: option('client', parseOneOf<LongMode>('number', 'bigint', 'string')),
   vectors: option('client', parseOneOf<VectorFormat>('numbers', 'base64')),

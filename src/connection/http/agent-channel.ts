@@ -7,6 +7,7 @@ import { type ConnectionOptions, WireFailure } from '../connection.js'
 import { closed } from '../pool.js'
 import { addressOf } from '../socket/address.js'
 import { distrusts } from '../socket/pin.js'
+import { reach } from '../socket/reach.js'
 import { tlsOptions } from '../socket/tls-options.js'
 import { readAfterWriteErrors } from '../socket/write-errors.js'
 import { detachedAgent } from './detached-agent.js'
@@ -42,7 +43,7 @@ export class AgentChannel implements RequestChannel {
 
   open(exchange: HttpExchange): ClientRequest {
     const { options, agent } = this.#state
-    const request = makeRequest(httpRequestOptions(exchange, options.url), options, agent)
+    const request = makeRequest(httpRequestOptions(exchange, options), options, agent)
     this.#request = request
     request.once('socket', (socket) => this.#onSocket(request, socket))
     // Waiting in the agent's queue does not count for connectTimeout.
@@ -111,7 +112,7 @@ export class AgentChannel implements RequestChannel {
 }
 
 function makeRequest(given: HttpRequestOptions, options: ConnectionOptions, agent: Agent): ClientRequest {
-  const target = { ...given, ...addressOf(options.url), agent: detachedAgent(agent) }
+  const target = { ...given, ...addressOf(options.url), ...reach(options), agent: detachedAgent(agent) }
   if (options.url.protocol === 'http:') return requestHttp(target)
   // A resumed session has no certificates to compare with the fingerprint.
   const session = options.caFingerprint === undefined ? {} : { session: undefined }

@@ -29,7 +29,7 @@ export class HttpChannel extends SocketChannel<HttpExchange> implements RequestC
   }
 
   open(exchange: HttpExchange): ClientRequest {
-    const sent = request({ ...httpRequestOptions(exchange, this.#options.url), agent: this.#detached })
+    const sent = request({ ...httpRequestOptions(exchange, this.#options), agent: this.#detached })
     return sent.once('socket', (socket) => exchange.write(sent, socket))
   }
 

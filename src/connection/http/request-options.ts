@@ -1,5 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http'
 import { lengthOf } from '../../message/framing.js'
+import type { ConnectionOptions } from '../connection.js'
+import { headLimit } from '../socket/reach.js'
 import type { HttpExchange } from './http-exchange.js'
 
 /** Request in the terms of `http.request`. */
@@ -8,11 +10,16 @@ export interface HttpRequestOptions {
   readonly path: string
   readonly headers: OutgoingHttpHeaders
   readonly setHost: false
+  readonly maxHeaderSize: number
 }
 
 /** Converts a request to options of `http.request`. */
-export function httpRequestOptions({ request, headers: given }: HttpExchange, url: URL): HttpRequestOptions {
+export function httpRequestOptions(
+  { request, headers: given }: HttpExchange,
+  connection: ConnectionOptions,
+): HttpRequestOptions {
   const { method, path, body } = request
+  const { url } = connection
   const headers: OutgoingHttpHeaders = { host: url.host }
   for (const name in given) if (given[name] !== undefined) headers[name] = given[name]
   if (body !== undefined) {
@@ -21,5 +28,5 @@ export function httpRequestOptions({ request, headers: given }: HttpExchange, ur
     if (length === undefined) headers['transfer-encoding'] = 'chunked'
     else headers['content-length'] = length
   }
-  return { method, path, headers, setHost: false }
+  return { method, path, headers, setHost: false, maxHeaderSize: headLimit(connection) }
 }

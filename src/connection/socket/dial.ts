@@ -4,6 +4,7 @@ import type { ConnectionOptions } from '../connection.js'
 import { addressOf } from './address.js'
 import type { Dial } from './dial-function.js'
 import { distrusts } from './pin.js'
+import { reach } from './reach.js'
 import { tlsOptions } from './tls-options.js'
 import { tunnelDialer } from './tunnel.js'
 
@@ -13,7 +14,7 @@ export function dialer(options: ConnectionOptions): Dial {
   const secure = url.protocol === 'https:'
   if (proxy !== undefined)
     return secure ? tlsThrough(tunnelDialer(options, proxy), options) : tunnelDialer(options, proxy)
-  if (!secure) return (ready, failed) => openingOf(() => connectTcp(url), 'connect', ready, failed)
+  if (!secure) return (ready, failed) => openingOf(() => connectTcp(options), 'connect', ready, failed)
   const encrypt = encrypter(options)
   return (ready, failed) => openingOf(() => encrypt(), 'secureConnect', trusted(options, ready, failed), failed)
 }
@@ -23,14 +24,14 @@ const HIGH_WATER_MARK = 65_536
 /** Silence after which the system sends TCP keep-alive probes, in milliseconds. */
 const PROBE_AFTER = 60_000
 
-function connectTcp(url: URL): Socket {
-  const options = { noDelay: true, keepAlive: true, keepAliveInitialDelay: PROBE_AFTER, highWaterMark: HIGH_WATER_MARK }
-  return connect({ ...addressOf(url), ...options })
+function connectTcp(options: ConnectionOptions): Socket {
+  const tcp = { noDelay: true, keepAlive: true, keepAliveInitialDelay: PROBE_AFTER, highWaterMark: HIGH_WATER_MARK }
+  return connect({ ...addressOf(options.url), ...reach(options), ...tcp })
 }
 
 /** Creates the function that starts TLS, directly or through a tunnel. It resumes sessions. */
 function encrypter(options: ConnectionOptions): (tunnel?: Socket) => Socket {
-  const target = { ...addressOf(options.url), ...tlsOptions(options) }
+  const target = { ...addressOf(options.url), ...reach(options), ...tlsOptions(options) }
   let session: Buffer | undefined
   return (tunnel) => {
     const way = tunnel === undefined ? {} : { socket: tunnel }

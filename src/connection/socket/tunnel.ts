@@ -4,6 +4,7 @@ import type { ConnectionOptions } from '../connection.js'
 import { addressOf } from './address.js'
 import type { Dial } from './dial-function.js'
 import { ProxyError } from './proxy-error.js'
+import { reach } from './reach.js'
 import { serverName } from './tls-options.js'
 
 /** Creates a dialer that opens a tunnel through a proxy. hpagent speaks to the proxy, and is loaded on first use. */
@@ -49,9 +50,10 @@ function forHpagent(proxy: URL): URL {
  * The user's authorities count beside those of Node, because proxy and nodes can be inside the same network.
  * Client certificates are for the nodes alone.
  */
-function proxyOptions({ tls }: ConnectionOptions, proxy: URL) {
-  const { ca, rejectUnauthorized } = tls ?? {}
+function proxyOptions(options: ConnectionOptions, proxy: URL) {
+  const { ca, rejectUnauthorized } = options.tls ?? {}
   return {
+    ...reach(options),
     hostname: addressOf(proxy).host,
     servername: serverName(proxy),
     ...(ca === undefined ? {} : { ca: [...rootCertificates, ...[ca].flat().map(String)] }),

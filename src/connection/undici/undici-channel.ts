@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers'
 import type { buildConnector, Client } from 'undici'
 import type { ConnectionOptions } from '../connection.js'
 import type { ChannelEvents } from '../pool.js'
+import { headLimit } from '../socket/reach.js'
 import { closedByOtherSide } from '../socket/socket-errors.js'
 import { SocketChannel } from '../socket-channel.js'
 import { beforeEnd } from './before-end.js'
@@ -33,6 +34,7 @@ export class UndiciChannel extends SocketChannel<UndiciExchange> {
       // The pipeline has its own deadlines, see operators/deadlines.ts.
       headersTimeout: 0,
       bodyTimeout: 0,
+      maxHeaderSize: headLimit(options),
     })
     beforeEnd(socket, (error) => this.exchange?.socketEnds(error))
     this.#client.on('disconnect', () => this.leave())
