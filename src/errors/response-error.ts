@@ -4,7 +4,7 @@ import { RequestError, type RequestErrorSettings } from './request-error.js'
 import { responseMessage } from './response-message.js'
 
 /**
- * Error about a response with a status of 400 or more that the call does not `ignore`.
+ * Error about a redirect, or about a response with a status of 400 or more that the call does not `ignore`.
  *
  * The message has status, method and path, followed by type, reason and root cause if the response names them.
  * `body`, `statusCode` and `headers` are those of the response.
@@ -19,7 +19,7 @@ import { responseMessage } from './response-message.js'
 export class ResponseError extends RequestError {
   /** Body of the response: an object if it is JSON, otherwise a string. */
   readonly body: unknown
-  /** Status of the response: 400 or more. */
+  /** Status of the response: 300 or more. */
   readonly statusCode: number
   /** `Retry-After` of the response, independent of redaction. */
   readonly #retryAfter: string | string[] | undefined

@@ -16,11 +16,13 @@ interface Reason {
   readonly root_cause?: unknown
 }
 
-/** Returns `true` for an object or an array. */
 /** Returns the message of a ResponseError, such as `404 for GET /books/_doc/1: not found`. */
-export function responseMessage({ body, statusCode, meta }: Diagnostics, redaction: RedactionOptions = {}): string {
+export function responseMessage(
+  { body, statusCode, headers, meta }: Diagnostics,
+  redaction: RedactionOptions = {},
+): string {
   const request = requestText(unhiddenParams(meta.request), redaction)
-  const reason = reasonText(body)
+  const reason = redirectText(statusCode, headers?.location, redaction) ?? reasonText(body)
   if (request === '' && reason === '') return `Elasticsearch answered with status ${statusCode}`
   return `${statusCode}${request && ` for ${request}`}${reason && `: ${reason}`}`
 }
@@ -32,6 +34,12 @@ function requestText(params: unknown, redaction: RedactionOptions): string {
   if (!isObject(shown) || typeof shown.method !== 'string' || typeof shown.path !== 'string') return ''
   const path = shown.path.replace(/\?.*/s, '')
   return `${shown.method} ${path.length > LONGEST_PATH ? `${path.slice(0, LONGEST_PATH)}…` : path}`
+}
+
+/** Returns where a redirect leads to, or `undefined` for any other response. */
+function redirectText(status = 0, location: unknown, redaction: RedactionOptions): string | undefined {
+  if (status < 300 || status >= 400) return undefined
+  return location === undefined ? 'redirected' : `redirected to ${String(redact(location, redaction))}`
 }
 
 function reasonText(body: unknown): string {

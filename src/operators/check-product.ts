@@ -1,7 +1,8 @@
 import type { OperatorFunction } from 'rxjs'
 import type { Call } from '../call/call.js'
 import { ProductNotSupportedError } from '../errors/index.js'
-import { isHead, type WireEvent } from '../message/wire.js'
+import { type RedactionOptions, redact } from '../errors/redaction.js'
+import { type Head, isHead, type WireEvent } from '../message/wire.js'
 import type { Destination } from '../rx/destination.js'
 import { operate } from '../rx/operate.js'
 import { Stage } from '../rx/stage.js'
@@ -29,10 +30,17 @@ class CheckProduct extends Stage<WireEvent, WireEvent> {
     if (isHead(event) && event.statusCode < 400 && event.headers[HEADER] !== 'Elasticsearch') {
       const { statusCode, headers } = event
       const call = this.#call
-      const message = `the server at ${String(call.node)} does not identify itself as Elasticsearch (no ${HEADER} header)`
+      const text = `the server at ${String(call.node)} does not identify itself as Elasticsearch (no ${HEADER} header)`
+      const message = `${text}${redirection(event, call.settings.redaction)}`
       const settings = { progress: 'answered' } as const
       return this.fail(call.error(ProductNotSupportedError, message, settings, { statusCode, headers }))
     }
     this.destination.next(event)
   }
+}
+
+/** Returns where the server redirects to, for the message: a page to log in, for instance. */
+function redirection({ statusCode, headers }: Head, redaction: RedactionOptions | undefined): string {
+  if (headers.location === undefined) return ''
+  return `; it redirects to ${String(redact(headers.location, redaction))} (status ${statusCode})`
 }

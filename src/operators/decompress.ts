@@ -8,7 +8,7 @@ import {
 } from 'node:zlib'
 import type { OperatorFunction } from 'rxjs'
 import type { Call } from '../call/call.js'
-import { ConnectionError } from '../errors/index.js'
+import { ConnectionError, DeserializationError } from '../errors/index.js'
 import { isHead, type ResponseHeaders, type WireEvent } from '../message/wire.js'
 import type { Destination } from '../rx/destination.js'
 import { operate } from '../rx/operate.js'
@@ -16,7 +16,12 @@ import { Stage } from '../rx/stage.js'
 
 type Decompressor = Gunzip | Inflate | BrotliDecompress
 
-/** Decompresses a response whose head says that it is compressed: gzip, deflate or br. Others pass untouched. */
+/**
+ * Decompresses a response whose head says that it is compressed: gzip, deflate or br.
+ *
+ * Any other coding fails with a DeserializationError that names it, before a byte of the body is emitted. An error of the
+ * server keeps its status: if its body cannot be decoded, it has none.
+ */
 export function decompress(call: Call): OperatorFunction<WireEvent, WireEvent> {
   return operate((destination) => new Decompress(destination, call))
 }
@@ -25,6 +30,11 @@ class Decompress extends Stage<WireEvent, WireEvent> {
   readonly #call: Call
   #create: (() => Decompressor) | undefined
   #decompressor: Decompressor | undefined
+  #coding = ''
+  /** `true` for the response of an error, whose status counts more than its body. */
+  #failed = false
+  /** `true` if the body is left out because its coding is unknown. */
+  #skipped = false
   /** Number of bytes received. */
   #size = 0
   /** Error that ended the response, kept until all that was received has been emitted. */
@@ -37,8 +47,17 @@ class Decompress extends Stage<WireEvent, WireEvent> {
 
   override next(event: WireEvent): void {
     if (isHead(event)) {
-      this.#create = decompressorFor(event.headers)
+      const coding = codingOf(event.headers)
+      this.#coding = coding
+      this.#failed = event.statusCode >= 400
+      this.#create = decompressorFor(coding)
+      if (this.#create === undefined && coding !== '' && this.#call.params.method !== 'HEAD') {
+        if (!this.#failed) return this.fail(undecodable(coding))
+        this.#skipped = true
+      }
       this.destination.next(event)
+    } else if (this.#skipped) {
+      // The body of an error explains it. Without it there still is the status.
     } else if (this.#create === undefined) {
       this.destination.next(event)
     } else {
@@ -73,7 +92,7 @@ class Decompress extends Stage<WireEvent, WireEvent> {
     const { demand, socket } = this.#call
     decompressor.on('data', (chunk: Buffer) => this.destination.next(chunk))
     decompressor.once('end', () => this.#end(decompressor))
-    decompressor.once('error', (error) => this.fail(this.#malformed(error)))
+    decompressor.once('error', (error) => this.#onMalformed(error))
     decompressor.on('drain', () => socket?.resume(this))
     if (demand !== undefined) {
       this.add(demand.control({ pause: () => decompressor.pause(), resume: () => decompressor.resume() }))
@@ -90,20 +109,21 @@ class Decompress extends Stage<WireEvent, WireEvent> {
   #end({ bytesWritten }: Decompressor): void {
     if (this.#failure !== undefined) super.error(this.#failure.error)
     else if (bytesWritten === this.#size) super.complete()
-    else this.fail(this.#malformed(new Error(`it ends after ${bytesWritten} of ${this.#size} bytes`)))
+    else this.#onMalformed(new Error(`it ends after ${bytesWritten} of ${this.#size} bytes`))
   }
 
-  #malformed(cause: Error): ConnectionError {
-    const message = `the compressed response is malformed: ${cause.message}`
-    return this.#call.error(ConnectionError, message, { cause, progress: 'answered' })
+  #onMalformed(cause: Error): void {
+    if (this.#failed) return super.complete()
+    const text = `the compressed response is malformed (content-encoding: ${this.#coding}): ${cause.message}`
+    const message = `${text} (${String(this.#call.node)})`
+    this.fail(this.#call.error(ConnectionError, message, { cause, progress: 'answered' }))
   }
 }
 
 function ignore(): void {}
 
-function decompressorFor({ 'content-encoding': encoding }: ResponseHeaders): (() => Decompressor) | undefined {
-  if (typeof encoding !== 'string') return undefined
-  switch (encoding.toLowerCase()) {
+function decompressorFor(coding: string): (() => Decompressor) | undefined {
+  switch (coding) {
     case 'gzip':
     case 'x-gzip':
       return createGunzip
@@ -114,4 +134,21 @@ function decompressorFor({ 'content-encoding': encoding }: ResponseHeaders): (()
     default:
       return undefined
   }
+}
+
+/** Returns the coding of a body, or `''` for none. Several codings remain a list. Source: RFC 9110, section 8.4.1 */
+function codingOf({ 'content-encoding': encoding }: ResponseHeaders): string {
+  if (encoding === undefined) return ''
+  return [encoding]
+    .flat()
+    .join()
+    .toLowerCase()
+    .split(',')
+    .map((coding) => coding.replace(/;.*/, '').trim())
+    .filter((coding) => coding !== '' && coding !== 'identity')
+    .join(', ')
+}
+
+function undecodable(coding: string): DeserializationError {
+  return new DeserializationError(`the response has the content-encoding ${coding}, which cannot be decoded`, '')
 }

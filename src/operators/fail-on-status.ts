@@ -12,6 +12,7 @@ const LARGEST_ERROR_BODY = 1_048_576
 
 /**
  * Reads a response with a status of 400 or more, which the call does not `ignore`, into a ResponseError. For HEAD a 404 is an answer.
+ * A redirect is an error, too: it is not followed, because it could lead a request and its credentials elsewhere.
  */
 export function failOnStatus(call: Call): OperatorFunction<WireEvent, WireEvent> {
   return operate((destination) => new FailOnStatus(destination, call))
@@ -45,7 +46,7 @@ class FailOnStatus extends Stage<WireEvent, WireEvent> {
   }
 
   #isAnswer(statusCode: number): boolean {
-    if (statusCode < 400 || this.#call.settings.ignore.includes(statusCode)) return true
+    if (!isFailure(statusCode) || this.#call.settings.ignore.includes(statusCode)) return true
     return statusCode === 404 && this.#call.params.method === 'HEAD'
   }
 
@@ -59,6 +60,11 @@ class FailOnStatus extends Stage<WireEvent, WireEvent> {
     const body = readBody(Buffer.concat(this.#body).toString('utf8', 0, LARGEST_ERROR_BODY))
     return new ResponseError(this.#call.diagnostics({ statusCode, headers, body }), this.#call.errorSettings())
   }
+}
+
+/** Returns `true` for a redirect and for a status of 400 or more. 304 says that nothing has changed. */
+function isFailure(statusCode: number): boolean {
+  return statusCode >= 300 && statusCode !== 304
 }
 
 /** The parsed body, or its text: proxies explain themselves in HTML. */

@@ -43,7 +43,7 @@ export class UndiciExchange extends Exchange implements Dispatcher.DispatchHandl
     if (statusCode < 200) return
     this.#bodiless = statusCode === 204 || statusCode === 304
     this.begin(
-      { name: 'head', statusCode, headers },
+      { name: 'head', statusCode, headers: trimmed(headers) },
       {
         pause: () => controller.pause(),
         // Later, because undici cannot resume one response while it reads another.
@@ -88,4 +88,20 @@ export class UndiciExchange extends Exchange implements Dispatcher.DispatchHandl
     while (!this.over && controller?.paused) controller.resume()
     if (error !== undefined) this.lose(error)
   }
+}
+
+/** Removes whitespace behind values, which is not a part of them. undici leaves it there. Source: RFC 9110, section 5.5 */
+function trimmed(headers: ResponseHeaders): ResponseHeaders {
+  let result = headers
+  for (const name in headers) {
+    const value = headers[name]
+    if (typeof value === 'string' ? !endsInWhitespace(value) : !value?.some(endsInWhitespace)) continue
+    result = { ...result, [name]: typeof value === 'string' ? value.trimEnd() : value?.map((line) => line.trimEnd()) }
+  }
+  return result
+}
+
+function endsInWhitespace(value: string): boolean {
+  const last = value.charCodeAt(value.length - 1)
+  return last === 0x20 || last === 0x09
 }

@@ -128,7 +128,7 @@ describe('decompress', () => {
     expect(await textOf(encoding, [compress?.('{}') ?? Buffer.alloc(0)])).toBe('{}')
   })
 
-  it.each(['identity', 'zstd', undefined])('leaves a response alone whose encoding is %s', async (encoding) => {
+  it.each(['identity', '', undefined])('leaves a response alone whose encoding is %s', async (encoding) => {
     const chunk = Buffer.from('as it is')
     const events = of<WireEvent[]>(head(200, { 'content-encoding': encoding }), chunk)
     const [, only] = await lastValueFrom(events.pipe(decompress(makeCall()), toArray()))
