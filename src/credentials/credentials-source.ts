@@ -57,7 +57,7 @@ class FirstAnswer extends Stage<string, string> {
   }
 
   override complete(): void {
-    this.fail(new ConfigurationError('auth was asked for credentials and gave none'))
+    this.fail(new ConfigurationError('auth supplied no credentials'))
   }
 }
 

@@ -6,6 +6,6 @@ export function credentialsIn(name: string, { username, password }: URL): { user
     return { username: decodeURIComponent(username), password: decodeURIComponent(password) }
   } catch {
     // The original message could show a part of the password.
-    throw new ConfigurationError(`${name} has a user name or password that is not percent-encoded as it should be`)
+    throw new ConfigurationError(`${name} has a user name or password that is not percent-encoded correctly`)
   }
 }

@@ -12,11 +12,11 @@ export interface HelperRequest {
 }
 
 /**
- * Ends a helper of several calls when its client closes or its signal is aborted, also between two calls. It fails with the errors of a
- * single call. A client that is closed already refuses the helper.
+ * Ends a helper of several calls when its client closes or its signal is aborted, also between two calls. It fails with
+ * the errors of a single call. A client that is already closed refuses the helper.
  */
 export function endEarly(host: HelperHost, request: HelperRequest, out: Subscriber<unknown>): void {
-  // Options that are null were not given.
+  // Options that are `null` count as not given.
   const { options } = request
   const signal = options.signal ?? undefined
   let begun = false
@@ -43,12 +43,12 @@ export function endingEarly<T>(host: HelperHost, request: HelperRequest, source:
   })
 }
 
-/** Error of a helper whose client closes. */
+/** Creates the error of a helper whose client closes. */
 export function closedError(host: HelperHost, request: HelperRequest): RequestAbortedError {
   return new RequestAbortedError(END_REASONS.closed, diagnostics(host, request, true), redactionOf(host, request))
 }
 
-/** Error of a helper whose client has been closed before. */
+/** Creates the error of a helper whose client is already closed. */
 export function refusedError(host: HelperHost, request: HelperRequest): NoLivingConnectionsError {
   return new NoLivingConnectionsError(
     END_REASONS.refused,
@@ -61,7 +61,7 @@ function redactionOf({ settings }: HelperHost, { options }: HelperRequest): Pick
   return { redaction: options.redaction ?? settings.redaction }
 }
 
-/** Facts about a helper in the form in which errors describe a call. */
+/** Returns the facts about a helper, in the form in which errors describe a call. */
 function diagnostics({ settings }: HelperHost, request: HelperRequest, aborted: boolean): Diagnostics {
   const { context, id } = request.options
   const { name } = settings

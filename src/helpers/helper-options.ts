@@ -4,48 +4,49 @@ import { OPTIONS } from '../options/option-table.js'
 import { namesIn, validatorsIn } from '../validate/option.js'
 import { entriesOf, parseOptions, unknownOption, type Validators } from '../validate/parse-options.js'
 
-/** What a helper decides itself: its calls must bring hits, in the form in which it reads them. */
+/** Options that a helper sets itself, because its calls must return hits in the form that it parses. */
 const DECIDED = namesIn(OPTIONS, 'result')
 
-/** The options of its calls that a helper passes on. */
+/** Validators of the options that a helper passes on to its calls. */
 const PASSED = validatorsIn(OPTIONS, 'shared', 'call')
 
-/** The options of a helper, told apart. */
+/** Options of a helper, split into its own and those of its calls. */
 export interface SplitOptions<T> {
-  /** Its own ones, checked. */
+  /** Own options of the helper, checked. */
   readonly own: Partial<T>
-  /** Those of its calls, checked, and as they were given: each call reads them itself. */
+  /** Options of its calls, checked, but still as given: each call parses them itself. */
   readonly call: BufferedOptions
 }
 
 /**
- * Tells the options of a helper from those of its calls. All are checked here, before anything is sent.
- * @param helper - its name, for errors
- * @param readers - its own options
+ * Splits options into those of a helper and those of its calls. All are checked here, before anything is sent.
+ *
+ * @param helper - name of the helper, for errors
+ * @param validators - validators of the helper's own options
  * @throws ConfigurationError that names a wrong option
  */
 export function splitOptions<T extends object>(
   helper: string,
-  readers: Validators<T>,
+  validators: Validators<T>,
   options: unknown,
 ): SplitOptions<T> {
   const entries = entriesOf(PASSED, options, `${helper}: options`)
-  const isOwn = ([name]: [string, unknown]): boolean => Object.hasOwn(readers, name)
+  const isOwn = ([name]: [string, unknown]): boolean => Object.hasOwn(validators, name)
   const isPassed = ([name]: [string, unknown]): boolean => Object.hasOwn(PASSED, name)
-  const other = entries.find((entry) => !isOwn(entry) && !isPassed(entry) && !isUnsaid(entry))
-  if (other !== undefined) throw new ConfigurationError(refusal(helper, readers, other[0]))
-  const own = parseOptions(readers, Object.fromEntries(entries.filter(isOwn)), helper)
+  const other = entries.find((entry) => !isOwn(entry) && !isPassed(entry) && !hasNoValue(entry))
+  if (other !== undefined) throw new ConfigurationError(refusal(helper, validators, other[0]))
+  const own = parseOptions(validators, Object.fromEntries(entries.filter(isOwn)), helper)
   const call = Object.fromEntries(entries.filter(isPassed))
   parseOptions(PASSED, call, helper)
   return { own, call }
 }
 
-/** Options that many calls share can have them, without a value. */
-function isUnsaid([name, value]: [string, unknown]): boolean {
+/** Returns whether an option has no value. Options that many calls share can contain such options. */
+function hasNoValue([name, value]: [string, unknown]): boolean {
   return DECIDED.includes(name) && (value === undefined || value === null)
 }
 
-function refusal(helper: string, readers: object, name: string): string {
-  if (DECIDED.includes(name)) return `${helper} has no option "${name}": it decides itself how responses are read`
-  return unknownOption(helper, name, [...Object.keys(readers), ...Object.keys(PASSED)])
+function refusal(helper: string, validators: object, name: string): string {
+  if (DECIDED.includes(name)) return `${helper} has no option "${name}": the helper sets it itself`
+  return unknownOption(helper, name, [...Object.keys(validators), ...Object.keys(PASSED)])
 }

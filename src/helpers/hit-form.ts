@@ -9,15 +9,18 @@ export interface AsHit {
   as?: 'hit' | undefined
 }
 
-/** Options for the documents alone. */
+/** Options for documents without the rest of their hits. */
 export interface AsSource {
-  /** The document of each hit alone. A hit without `_source` is a DeserializationError. @defaultValue 'hit', whole hits, if it is left out */
+  /**
+   * Only the document of each hit. A hit without `_source` is a DeserializationError. @defaultValue 'hit', whole hits,
+   * if it is left out
+   */
   as: 'source'
 }
 
 /** Options for hits that are not parsed. */
 export interface AsRaw {
-  /** Each hit cut out and not parsed, a `RawHit`. @defaultValue 'hit', parsed hits, if it is left out */
+  /** Each hit cut out and not parsed, as a `RawHit`. @defaultValue 'hit', parsed hits, if it is left out */
   as: 'raw'
 }
 

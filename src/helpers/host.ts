@@ -10,13 +10,16 @@ import type { CallOptions } from '../options/call-options.js'
 import type { CallSettings } from '../options/call-settings.js'
 
 /**
- * Interface between helpers and the client that they belong to. The client implements it (`core/helper-host.ts`); helpers know nothing
- * else of the client. A helper that needs more adds a member here.
+ * Interface between helpers and their client, which implements it in `core/helper-host.ts`. Helpers know nothing else
+ * of the client. A helper that needs more adds a member here.
  */
 export interface HelperHost {
   /** API methods with the client's settings. They refuse calls once the client closes. */
   readonly api: Api
-  /** The same methods, but calls can begin and go on while the client closes. Only clean-up and what it depends on may use them. */
+  /**
+   * The same methods, but calls can begin and continue while the client closes. Only clean-up and its prerequisites may
+   * use them.
+   */
   readonly detached: Api
   /** Returns API methods whose searches and counts of one moment travel together. */
   batched(options: BatchSettings): Api
@@ -28,22 +31,25 @@ export interface HelperHost {
   readonly scheduler: SchedulerLike
   /** Emits when the client closes, after its calls have ended. Later subscribers get the value at once. It never completes. */
   readonly closing$: Observable<void>
-  /** Whether the client is closed, or closes: also while it gives its calls time to end. */
+  /** True if the client is closed or closing, also while it grants its calls time to end. */
   readonly closed: boolean
-  /** Takes note of work of several calls. The client ends it like a call: it asks it to finish, and aborts it. @returns how to forget it */
+  /**
+   * Registers work of several calls. The client ends it like a call: it asks it to finish, and then aborts it. @returns
+   * function that removes it again
+   */
   track(work: Abortable): () => void
   /** Emits an event of the client. */
   report(event: BulkEvent): void
   /**
-   * Subscribes to work that must be done on the server after a helper has ended, such as closing a point in time. `close()` waits for it,
-   * for at most 5 seconds. Its failure appears in `events$` only.
+   * Subscribes to work on the server after the end of a helper, such as closing a point in time. `close()` waits for
+   * it, for at most 5 seconds. Only `events$` reports its failure.
    */
   cleanup(work$: Observable<unknown>): void
   /**
    * Calls an API.
    *
-   * @param name - the name in the specification, such as `search` or `indices.create`
-   * @param handling - where the bytes of the response go, and whether the call outlives the client
+   * @param name - name in the specification, such as `search` or `indices.create`
+   * @param handling - destination of the response's bytes, and whether the call outlives the client
    */
   call$(
     name: string,

@@ -11,11 +11,10 @@ import { type ScrollSearchParameters, scroll$ } from './scroll.js'
 import { WriteHelpers } from './write-helpers.js'
 
 /**
- * What takes more than one call, or more than one step, to do well: `client.helpers`.
+ * Helpers for work that takes more than one call or step: `client.helpers`.
  *
- * Raw hits have no type of documents; it can be given all the same (`_T`), as for the other forms.
- *
- * @typeParam TIndices - which documents are in which index, as far as that is known
+ * Raw hits have no type of documents. The type parameter `_T` is there so that all forms accept one.
+ * @typeParam TIndices - document types of the indices, as far as they are known
  */
 export class Helpers<TIndices = NoIndices> extends WriteHelpers<TIndices> {
   readonly #host: HelperHost
@@ -27,8 +26,10 @@ export class Helpers<TIndices = NoIndices> extends WriteHelpers<TIndices> {
   }
 
   /**
-   * Every hit of one response, emitted as soon as its bytes are there: the memory it takes does not grow with the response, and a slow
-   * consumer (`paced`, `iterate`) holds the socket back. A response that breaks off is an error, after the hits that came.
+   * Emits every hit of one response as soon as its bytes arrive.
+   *
+   * Memory does not grow with the response, and a slow consumer (`paced`, `iterate`) pauses the socket. An interrupted
+   * response is an error, after the hits that arrived.
    *
    * @example
    * ```ts
@@ -36,20 +37,21 @@ export class Helpers<TIndices = NoIndices> extends WriteHelpers<TIndices> {
    *   .hits$<City>({ index: 'cities', size: 10_000 }, { as: 'source' })
    *   .subscribe((city) => console.log(city.name))
    * ```
-   * @example What else the response says: the total as the hits begin, aggregations behind the last hit.
+   * @example The rest of the response: the total as the hits begin, aggregations after the last hit.
    * ```ts
    * const envelope$ = new Subject<SearchEnvelope>()
    * envelope$.subscribe(({ hits, aggregations }) => console.log(hits.total, aggregations))
    * client.helpers.hits$({ index: 'cities', aggs }, { envelope$ }).subscribe()
    * ```
-   * @example Documents as bytes, never parsed: an export to lines of JSON.
+   * @example Export of documents as lines of JSON, never parsed
    * ```ts
    * client.helpers
    *   .hits$({ index: 'cities' }, { as: 'raw' })
    *   .pipe(paced(({ _source }) => file.write(`${_source}\n`)))
    *   .subscribe()
    * ```
-   * @throws ConfigurationError for a wrong option; DeserializationError for what is no hit; what `search$` fails with
+   * @throws ConfigurationError for a wrong option; the errors of `search$`
+   * @throws DeserializationError for a hit that cannot be parsed, and for one without `_source` with `as: 'source'`
    */
   hits$<T = unknown>(params: HitsParameters, options?: HitsOptions & AsHit): Observable<SearchHit<T>>
   hits$<T = unknown>(params: HitsParameters, options: HitsOptions & AsSource): Observable<T>
@@ -60,13 +62,15 @@ export class Helpers<TIndices = NoIndices> extends WriteHelpers<TIndices> {
   }
 
   /**
-   * Every document that a search finds, however many there are: read page by page (`size`, 1,000 by default) from a point in time,
-   * in the cheapest order unless `sort` says otherwise. The next page is on its way while one is emitted, and a slow consumer
-   * (`paced`, `iterate`) holds that back, so that memory stays flat. The point in time is closed however it ends.
+   * Emits every document that a search finds, however many there are, page by page from a point in time.
    *
-   * Each document comes once, and each that is there throughout comes, also if a node dies on the way and another one has its
-   * shards: then all is read again from what there is now, without what was delivered. Failed shards and searches that timed
-   * out are a `ScanError`, unless the search says `allow_partial_search_results: true`.
+   * A page has `size` hits, 1,000 by default. The order is the cheapest one, unless `sort` says otherwise. The next
+   * page is requested while the current one is emitted. A slow consumer (`paced`, `iterate`) delays it, so that memory
+   * stays flat. The point in time is closed however the scan ends.
+   *
+   * Each document comes at most once, and each one that exists throughout comes, even if a node dies and another one has
+   * its shards. The scan then reads the current state, without the documents that were delivered. Failed shards and searches that time out are a
+   * `ScanError`, unless the search has `allow_partial_search_results: true`.
    *
    * @example
    * ```ts
@@ -75,7 +79,7 @@ export class Helpers<TIndices = NoIndices> extends WriteHelpers<TIndices> {
    *   .pipe(paced((city) => store(city), { concurrency: 4 }))
    *   .subscribe()
    * ```
-   * @example A scan that another process can go on with
+   * @example A scan that another process can continue
    * ```ts
    * const checkpoint$ = new Subject<ScanPosition>()
    * checkpoint$.subscribe((position) => writeFileSync('position.json', JSON.stringify(position)))
@@ -83,7 +87,8 @@ export class Helpers<TIndices = NoIndices> extends WriteHelpers<TIndices> {
    *   .scan$({ index: 'cities' }, { checkpoint$, resumeFrom: earlierPosition })
    *   .subscribe((hit) => appendFileSync('cities.ndjson', `${JSON.stringify(hit)}\n`))
    * ```
-   * @throws ScanError if not all documents can be read; ConfigurationError for a wrong option; what a search fails with
+   * @throws ScanError if not all documents can be read; ConfigurationError for a wrong option; the errors of a search
+   * @throws DeserializationError for a hit without `_source` with `as: 'source'`
    */
   scan$<T = unknown>(params: ScanParameters, options?: ScanOptions & AsHit): Observable<SearchHit<T>>
   scan$<T = unknown>(params: ScanParameters, options: ScanOptions & AsSource): Observable<T>
@@ -94,14 +99,17 @@ export class Helpers<TIndices = NoIndices> extends WriteHelpers<TIndices> {
   }
 
   /**
-   * The same as {@link Helpers.scan$}, through the scroll API: for what has no points in time. It cannot be resumed. A page is
-   * asked for once only; if it is lost on its way, all is read again, without what was delivered.
+   * Emits every document that a search finds, like {@link Helpers.scan$}, but through the scroll API.
+   *
+   * It suits servers and indices without points in time, and cannot be resumed. A page is requested only once; if it is
+   * lost, everything is read again, without the documents that were delivered.
    *
    * @example
    * ```ts
    * client.helpers.scroll$<City>({ index: 'cities', size: 5_000 }).subscribe(({ _source }) => console.log(_source))
    * ```
-   * @throws ScanError if not all documents can be read; ConfigurationError for a wrong option; what a search fails with
+   * @throws ScanError if not all documents can be read; ConfigurationError for a wrong option; the errors of a search
+   * @throws DeserializationError for a hit without `_source` with `as: 'source'`
    */
   scroll$<T = unknown>(params: ScrollSearchParameters, options?: ScrollOptions & AsHit): Observable<SearchHit<T>>
   scroll$<T = unknown>(params: ScrollSearchParameters, options: ScrollOptions & AsSource): Observable<T>

@@ -40,20 +40,20 @@ export function scroll$(
   })
 }
 
-/** The search's `slice`; a single slice has none. */
+/** The search's `slice`. A single slice has none. */
 type Part = { readonly id: number; readonly max: number } | undefined
 
-/** An open scroll. */
+/** Open scroll. */
 interface Opened {
-  /** Id in the latest response: it can change with each one. */
+  /** Id in the latest response. It can change with each one. */
   id: string
-  /** The page that came with it, until it is taken. */
+  /** Page that came with it, until it is taken. */
   first: CutResponse
 }
 
 const TAKEN: CutResponse = { hits: Buffer.alloc(0), last: undefined, response: {} }
 
-/** Result of opening the slices' scrolls. Even if some of them fail, the others are open. */
+/** Result of opening the slices' scrolls. If some of them fail, the others are open all the same. */
 interface Outcome {
   readonly opened: readonly Opened[]
   readonly failures: readonly { readonly error: unknown }[]

@@ -14,7 +14,7 @@ import type { ScanParameters } from './scan/scan.js'
 /**
  * Helpers that write documents: part of `client.helpers`.
  *
- * @typeParam TIndices - which documents are in which index, as far as that is known
+ * @typeParam TIndices - document types of the indices, as far as they are known
  */
 export abstract class WriteHelpers<TIndices> extends JobHelpers<TIndices> {
   /** Indices of the client, for types alone. */
@@ -28,13 +28,15 @@ export abstract class WriteHelpers<TIndices> extends JobHelpers<TIndices> {
   }
 
   /**
-   * Writes documents: an operator like `mergeMap`, documents in, one outcome for each out. It fills batches, sends several at once, sends
-   * again what the server refuses for the moment, and holds its source back at the pace of the server.
+   * Writes documents: an operator like `mergeMap`, with documents as input and one outcome for each as output.
    *
-   * No document gets lost: each that the source emits is `ok`, `failed` or `unknown` in exactly one outcome; if the stream ends early,
-   * the rest is reported to `unsettled$`. What could do harm twice is never sent twice. Operations on one id take effect in input order.
+   * It fills batches, sends several at once, retries refused documents, and slows its source down to the pace of the
+   * server. Each document of the source is `ok`, `failed` or `unknown` in exactly one outcome. If the stream ends
+   * early, `unsettled$` reports the rest. A write that must not happen twice is never repeated. Operations on one id
+   * take effect in input order.
    *
-   * When the source completes or fails, everything that it emitted is sent and settled first. Unsubscribing closes the sockets at once.
+   * When the source completes or fails, everything that it emitted is sent and settled first. Unsubscribing closes the
+   * sockets at once.
    *
    * @example
    * ```ts
@@ -42,33 +44,36 @@ export abstract class WriteHelpers<TIndices> extends JobHelpers<TIndices> {
    *   .pipe(client.helpers.bulk({ index: 'books', onDocument: (book) => ({ index: { _id: book.isbn } }) }))
    *   .subscribe(({ ok, document, error }) => ok || console.error(document.isbn, error?.reason))
    * ```
-   * @example Copies an index: bytes stay bytes.
+   * @example Copy of an index: bytes stay bytes
    * ```ts
    * other.helpers
    *   .scan$({ index: 'books' }, { as: 'raw' })
    *   .pipe(client.helpers.bulk({ index: 'copies', as: 'flush' }))
    *   .subscribe(({ total }) => console.log(total.ok))
    * ```
-   * @example From disk to socket, unparsed.
+   * @example From disk to socket, unparsed
    * ```ts
    * pullFrom(createReadStream('books.ndjson'))
    *   .pipe(lines(), client.helpers.bulk({ index: 'books', as: 'failure' }))
    *   .subscribe(({ document, error }) => deadLetters.write(`${error?.type} ${document}\n`))
    * ```
-   * @throws ConfigurationError for a wrong option, at once; in the stream, a BulkError with `onFailure: 'error'`, and the error of a
-   * request that no other request would fare better than
+   * @throws ConfigurationError for a wrong option, at once
+   * @throws BulkError in the stream, with `onFailure: 'error'`; the error of a request that would fail for all documents
    */
   readonly bulk: BulkMethod = ((options: unknown) => bulk(this.#host, options)) as BulkMethod
 
   /**
-   * Writes documents in batches, like {@link WriteHelpers.bulk}, as a Node Writable: for `pipeline`, and for loggers. It finishes when all
-   * documents are settled. The first document that is not written destroys it with a BulkError, unless `onFailure` is `'continue'`.
+   * Returns a Node Writable that writes documents in batches, like {@link WriteHelpers.bulk}: for `pipeline`, and for
+   * loggers.
+   *
+   * It finishes when all documents are settled. The first document that is not written destroys it with a BulkError,
+   * unless `onFailure` is `'continue'`.
    *
    * @example
    * ```ts
    * await pipeline(source, client.helpers.bulkWritable<Book>({ index: 'books', onDocument: ({ isbn }) => ({ index: { _id: isbn } }) }))
    * ```
-   * @example Logs that never hold the process up: while the server is slow, the oldest ones are dropped.
+   * @example Logs that never block the process: while the server is slow, the oldest ones are dropped
    * ```ts
    * const logs = client.helpers.bulkWritable({ index: 'logs', onDocument: () => ({ create: {} }), overflow: 'drop-oldest', onFailure: 'continue' })
    * const logger = pino(logs)
@@ -80,12 +85,14 @@ export abstract class WriteHelpers<TIndices> extends JobHelpers<TIndices> {
   }
 
   /**
-   * Copies the documents that a search finds into another index, or into another cluster. They stay bytes, unless `transform` makes others of
-   * them, keep their ids and routing, and travel at the pace of the slower side.
+   * Copies the documents that a search finds into another index, or into another cluster.
    *
-   * A position is emitted when everything before it is settled. A copy that was killed goes on from its last position with `resumeFrom`,
-   * as long as `keepAlive` lasts; what it writes a second time, it writes under the same ids. Once it completes, the target has every
-   * document of the source.
+   * Documents keep their ids and routing, and stay bytes unless `transform` changes them. The copy travels at the pace
+   * of the slower side.
+   *
+   * A position is emitted when everything before it is settled. With `resumeFrom`, a killed copy continues from its
+   * last position, as long as `keepAlive` lasts. Documents that are written a second time have the same ids. When the
+   * copy completes, the target has every document of the source.
    *
    * @example
    * ```ts

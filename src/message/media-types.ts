@@ -55,8 +55,6 @@ const OLDER: ReadonlyMap<unknown, string> = new Map([
  *
  * @param isOwn - returns whether a field is the user's own: that one stays, and the other one adapts to it
  * @returns `undefined` if no field changes
- * @param isOwn - whether a field is the user's own: that is never changed, and the other one agrees with it
- * @returns undefined if nothing is to be changed
  */
 export function olderHeaders(
   headers: RequestHeaders,

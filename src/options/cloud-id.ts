@@ -20,7 +20,7 @@ export function cloudUrl(id: unknown): URL {
     throw new ConfigurationError('cloud.id must be a string: the Cloud ID that the deployment page shows')
   }
   const encoded = id.slice(id.lastIndexOf(':') + 1)
-  if (!BASE64.test(encoded)) throw malformed('what stands behind its last colon is not base64')
+  if (!BASE64.test(encoded)) throw malformed('the part after its last colon is not base64')
   const { domain, port, deployment, ownPort } = FORM.exec(Buffer.from(encoded, 'base64').toString())?.groups ?? {}
   if (domain === undefined || deployment === undefined) {
     throw malformed('its base64 part does not hold a domain, $ and a deployment')

@@ -36,7 +36,7 @@ function rejectBesideAgent(given: Given): void {
   }
   for (const name of ['maxSockets', 'keepAliveTimeout'] as const) {
     if (given[name] === undefined) continue
-    throw new ConfigurationError(`${name} cannot be given together with an agent: the agent decides, tell it`)
+    throw new ConfigurationError(`${name} cannot be given together with an agent; set it on the agent`)
   }
 }
 

@@ -102,6 +102,6 @@ function authorizationIn(name: string, url: URL): string | undefined {
   const { username, password } = url
   if (username === '' && password === '') return undefined
   if (username === '' || password === '')
-    throw new ConfigurationError(`${name} has half a pair of user name and password`)
+    throw new ConfigurationError(`${name} needs both a user name and a password, or neither`)
   return authorizationOf(credentialsIn(name, url))
 }

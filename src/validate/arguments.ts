@@ -19,7 +19,7 @@ export function parseOnlyOption<T extends object>(of: string, validators: Valida
 export function requireObservable(of: string, source: unknown): void {
   const { subscribe }: { subscribe?: unknown } = Object(source)
   if (isFunction(subscribe)) return
-  const hint = isConvertible(source) ? '; from, of rxjs, makes one of it' : ''
+  const hint = isConvertible(source) ? '; convert it with from() of rxjs' : ''
   throw new ConfigurationError(`${of}: the source must be an Observable, got ${describe(source)}${hint}`)
 }
 

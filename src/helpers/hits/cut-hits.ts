@@ -9,7 +9,7 @@ import type { Hit, HitParser } from './hit-parser.js'
 /** Receives the bytes of a response without its hits. They are whole JSON at each call. */
 export type OnEnvelope = (bytes: Buffer) => void
 
-/** A chunk of the response, or all of it: an interceptor can have answered in place of the server. */
+/** Chunk of the response, or all of it if an interceptor has answered in place of the server. */
 type ChunkOrResult = Uint8Array | Result
 
 /** Cuts hits out of the chunks of a response and emits them. The hits before a fault are emitted before its error. */
@@ -22,7 +22,7 @@ export class CutHits extends Stage<ChunkOrResult, unknown> {
   /** Start and end of each hit of the batch, as positions in the chunk. */
   #bounds: number[] = []
 
-  /** @param filtered - whether `filter_path` can have left out the list of hits */
+  /** @param filtered - true if `filter_path` can have left out the list of hits */
   constructor(destination: Destination<unknown>, parser: HitParser, onEnvelope: OnEnvelope, filtered: boolean) {
     super(destination)
     this.#parser = parser
@@ -52,7 +52,7 @@ export class CutHits extends Stage<ChunkOrResult, unknown> {
     try {
       this.#cutter.push(chunk)
     } finally {
-      // Also before what the cutter fails on: those hits came before it. What fails on them then counts.
+      // The hits before a fault of the cutter come first. A fault in one of them takes precedence.
       if (!this.closed) this.#flush()
     }
   }
@@ -80,7 +80,10 @@ export class CutHits extends Stage<ChunkOrResult, unknown> {
     for (let place = 0; place < hits.length && !this.closed; place++) this.#emit(hits[place] as Hit, batch, place)
   }
 
-  /** @returns undefined if the batch does not hold so many hits; parsing each hit alone shows which of them is no JSON */
+  /**
+   * Parses a batch. @returns `undefined` if the batch has another number of hits; parsing each hit alone then finds the
+   * faulty one
+   */
   #parse(batch: Buffer, count: number): readonly Hit[] | undefined {
     try {
       const hits = this.#parser.parse(batch)
@@ -99,7 +102,7 @@ export class CutHits extends Stage<ChunkOrResult, unknown> {
     if (!this.closed) this.destination.next(value)
   }
 
-  /** A consumer can have left within what failed. */
+  /** Fails, unless the consumer has left because of an earlier hit. */
   #failOn(error: unknown): void {
     if (!this.closed) this.fail(error)
   }

@@ -13,11 +13,14 @@ export interface Hit {
 }
 
 /**
- * Parser of hits for all helpers. A batch is a Buffer of hits with commas between them, about 16 KB: parsing it in one go is cheaper
- * than hit by hit.
+ * Parser of hits for all helpers. A batch is a Buffer of about 16 KB with commas between its hits. Parsing it in one go
+ * is cheaper than hit by hit.
  */
 export class HitParser {
-  /** Whether batches are parsed in one go. A foreign serializer gets one hit at a time, as its documentation promises. */
+  /**
+   * True if batches are parsed in one go. A serializer of the user gets one hit at a time, as its documentation
+   * promises.
+   */
   readonly joins: boolean
   readonly #serializer: Serializer
   readonly #raw: RawHitParser | undefined
@@ -40,7 +43,8 @@ export class HitParser {
 
   /**
    * Parses the hit between two positions.
-   * @param spans - the objects directly within it; see OnCut
+   *
+   * @param spans - objects directly within it; see OnCut
    * @throws DeserializationError for bytes that are no hit
    */
   parseOne(bytes: Buffer, from: number, end: number, spans: readonly number[]): Hit {
@@ -50,8 +54,9 @@ export class HitParser {
 
   /**
    * Returns the emitted form of a hit.
-   * @param batch - the bytes that the hit was parsed from
-   * @param place - how many hits of the batch come before it
+   *
+   * @param batch - bytes that the hit was parsed from
+   * @param place - number of hits before it in the batch
    * @throws DeserializationError if `as: 'source'` asks for the document of a hit that has none
    */
   emitted(hit: Hit, batch: Buffer, place: number): unknown {

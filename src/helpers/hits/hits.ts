@@ -15,17 +15,21 @@ import { HitParser } from './hit-parser.js'
 /** Parameters of the search. */
 export type HitsParameters = SearchRequest
 
-/** Response without its hits: `hits.hits` is empty. Until the whole response has come, parts can be missing. */
+/** Response without its hits: `hits.hits` is empty. Parts can be missing until the whole response has come. */
 export type SearchEnvelope = Partial<SearchResponse<never>> & Pick<SearchResponse<never>, 'hits'>
 
-/** Options of `hits$`, and those of its call. */
+/** Options of `hits$` and of its call. */
 export interface HitsOptions extends PassedOptions {
-  /** `'hit'`: as the server sends it; `'source'`: the document alone; `'raw'`: cut out and not parsed. @defaultValue 'hit' */
+  /**
+   * Form of the hits: `'hit'` (as the server sends it), `'source'` (only the document) or `'raw'` (cut out and not
+   * parsed). @defaultValue 'hit'
+   */
   as?: HitForm | undefined
   /**
-   * Observer of the response without its hits. It gets what comes before them as they begin, such as `took` and `hits.total`, and all of
-   * it, aggregations included, behind the last hit. A Subject, for instance; only its `next` is called.
+   * Observer of the response without its hits. Only its `next` is called.
    *
+   * It gets the part before the hits when these begin, with `took` and `hits.total`. After the last hit, it gets
+   * everything, including aggregations.
    * @defaultValue none
    */
   envelope$?: Pick<Observer<SearchEnvelope>, 'next'> | undefined
@@ -38,13 +42,13 @@ interface HitsSettings {
 
 const VALIDATORS: Validators<HitsSettings> = { as: parseHitForm, envelope$: parseObserver }
 
-/** Emits every hit of one response, as its bytes arrive; see `helpers.hits$`. */
+/** Emits every hit of one response as its bytes arrive; see `helpers.hits$`. */
 export function hits$(host: HelperHost, params: HitsParameters, options: HitsOptions = {}): Observable<unknown> {
   return defer(() => {
     const { own, call } = splitOptions('hits$', VALIDATORS, options)
     const { as = 'hit', envelope$ } = own
     const { serializer } = host
-    // Parsed without an observer as well: a response that is no JSON must not pass for a shorter one.
+    // The envelope is parsed even without an observer: a response that is no JSON must not pass for a shorter one.
     const onEnvelope = (bytes: Buffer): void => {
       const envelope = parseJson(bytes, serializer, 'the response') as SearchEnvelope
       envelope$?.next(envelope)
@@ -56,7 +60,7 @@ export function hits$(host: HelperHost, params: HitsParameters, options: HitsOpt
   })
 }
 
-/** Whether parts of the response are left out; parameters can be given as a querystring, too. */
+/** Returns whether parts of the response are left out. Parameters can also be given as a querystring. */
 function isFiltered(params: HitsParameters, options: HitsOptions): boolean {
   const queries = [params, givenQuery(params.querystring), givenQuery(options.querystring)]
   return queries.some(({ filter_path: filterPath }) => filterPath !== undefined)

@@ -10,7 +10,7 @@ import type { EmitSettings } from './emit-hits.js'
 import type { ScanSettings, SplitSettings } from './options.js'
 import { beginAgain } from './recovery.js'
 
-/** The most slices that `'auto'` makes. */
+/** Largest number of slices for `'auto'`. */
 const MOST_AUTO_SLICES = 8
 
 /** One use of `scan$` or `scroll$`. They differ only in how they get their pages. */
@@ -19,9 +19,9 @@ export class ScanJob {
   readonly settings: ScanSettings
   /** Options of the calls for pages. */
   readonly call: BufferedOptions
-  /** Options of the calls that open and close: these go on after the consumer has left. */
+  /** Options of the calls that open and close. These calls continue after the consumer has left. */
   readonly detached: BufferedOptions
-  /** What the search was given, for errors. */
+  /** Parameters of the search, for errors. */
   readonly #params: unknown
   readonly #given: BufferedOptions
   readonly #demand = ambientDemand()
@@ -40,13 +40,13 @@ export class ScanJob {
     this.#delivered = new Delivered(settings.resumeFrom === undefined ? settings.remember : 0)
   }
 
-  /** Number of slices for an index with so many shards. */
+  /** Returns the number of slices for an index with a number of shards. */
   sliceCount(shards: number): number {
     const { slices } = this.settings
     return slices === 'auto' ? Math.min(Math.max(shards, 1), MOST_AUTO_SLICES) : slices
   }
 
-  /** Settings for emitting the hits of one of so many slices, which share a turn of the event loop. */
+  /** Returns the settings for emitting the hits of one slice. The slices share a turn of the event loop. */
   emitSettings(slices: number): EmitSettings {
     const { prefetch } = this.settings
     return {
@@ -58,7 +58,7 @@ export class ScanJob {
     }
   }
 
-  /** Emits the hits from the first page on, as often as they have to be begun again, up to `maxItems` of them. */
+  /** Emits all hits, up to `maxItems`. It begins again from the first page as often as that is necessary. */
   all$(hits$: Observable<unknown>): Observable<unknown> {
     const { host, settings } = this
     const again = beginAgain(this.#delivered, host.scheduler, settings.checkpoint$ !== undefined)

@@ -1,16 +1,17 @@
-/** What tells a document from all others. */
+/** Properties that identify a document. */
 export interface Identity {
   readonly _index?: string | undefined
   readonly _id?: string | undefined
   readonly _routing?: string | undefined
 }
 
-/** How many documents one chunk of the record holds. */
-const PIECE = 32_768
+/** Number of documents in one block of the record. */
+const BLOCK = 32_768
 
 /**
- * Which documents were delivered, so that a result that has to be read again from its beginning brings none of them twice. It holds
- * eight bytes for each, a hash of 64 bits, and looks nothing up until it has to.
+ * Record of the delivered documents, so that a result that is read again contains none of them twice.
+ *
+ * It holds a hash of 64 bits for each document, and looks nothing up until a second pass begins.
  */
 export class Delivered {
   readonly #most: number
@@ -20,13 +21,13 @@ export class Delivered {
   readonly #hash = new Hash()
   #complete: boolean
 
-  /** @param most - for how many documents it has room; with more it gives up */
+  /** @param most - largest number of documents; with more, the record gives up */
   constructor(most: number) {
     this.#most = most
     this.#complete = most > 0
   }
 
-  /** Whether it knows all documents that were delivered. */
+  /** True if the record contains all documents that were delivered. */
   get complete(): boolean {
     return this.#complete
   }
@@ -35,20 +36,20 @@ export class Delivered {
     return this.#count
   }
 
-  /** From now on documents come again. */
+  /** Begins another pass: from now on, documents come again. */
   reread(): void {
     this.#known = new HashTable(this.#count)
     for (let place = 0; place < this.#count; place++) {
-      const chunk = this.#chunks[Math.floor(place / PIECE)]
-      const at = 2 * (place % PIECE)
+      const chunk = this.#chunks[Math.floor(place / BLOCK)]
+      const at = 2 * (place % BLOCK)
       this.#known.add(chunk?.[at] ?? 0, chunk?.[at + 1] ?? 0)
     }
   }
 
-  /** Takes note of a document. @returns whether it is a new one */
+  /** Records a document. @returns true if it is a new one */
   accept(document: Identity): boolean {
     if (!this.#complete && this.#known === undefined) return true
-    // Raw hits have no name as an empty one.
+    // A raw hit without a name has an empty string.
     const isNamed = Boolean(document._id && document._index)
     if (isNamed) {
       this.#hash.read(document)
@@ -60,8 +61,8 @@ export class Delivered {
   }
 
   #note(low: number, high: number): void {
-    const at = 2 * (this.#count % PIECE)
-    if (at === 0) this.#chunks.push(new Int32Array(2 * PIECE))
+    const at = 2 * (this.#count % BLOCK)
+    if (at === 0) this.#chunks.push(new Int32Array(2 * BLOCK))
     const chunk = this.#chunks[this.#chunks.length - 1]
     if (chunk === undefined) return
     chunk[at] = low
@@ -75,11 +76,11 @@ export class Delivered {
   }
 }
 
-/** A hash of 64 bits, in two halves that are mixed differently. */
+/** Hash of 64 bits, in two halves that are mixed differently. */
 class Hash {
   low = 0
   high = 0
-  /** Most documents lie in the same index as the one before: what its name has led to. */
+  /** Index of the latest document and its hash. Most documents lie in the same index as the one before. */
   #index: string | undefined
   #indexLow = 0
   #indexHigh = 0
@@ -112,20 +113,20 @@ class Hash {
       high = Math.imul(high ^ code, 0x5bd1_e995)
       high ^= high >>> 13
     }
-    // No character has this number: it stands between two texts.
+    // No character has this number. It separates two strings.
     this.low = low ^ 0x1_0000
     this.high = Math.imul(high ^ 0x1_0000, 0x5bd1_e995)
   }
 }
 
-/** Lets every bit of a half tell on all of them. */
+/** Mixes the bits of a half, so that each affects all others. */
 function spread(half: number): number {
   let state = Math.imul(half ^ (half >>> 16), 0x7feb_352d)
   state = Math.imul(state ^ (state >>> 15), 0x846c_a68b)
   return state ^ (state >>> 16)
 }
 
-/** A set of hashes, by open addressing: half of its places stay empty. */
+/** Set of hashes with open addressing. Half of its places stay empty. */
 class HashTable {
   readonly #places: Int32Array
   readonly #mask: number
@@ -147,7 +148,7 @@ class HashTable {
     return this.#places[at] === low && this.#places[at + 1] === high
   }
 
-  /** Where these are, or where they belong. */
+  /** Returns the place of a hash, or the place where it belongs. */
   #find(low: number, high: number): number {
     for (let place = low & this.#mask; ; place = (place + 1) & this.#mask) {
       const at = 2 * place

@@ -7,9 +7,9 @@ import type { HitAt } from './page-hits.js'
 
 /** Settings for emitting the hits of pages. */
 export interface EmitSettings<I = Hit> {
-  /** How many pages are fetched ahead. */
+  /** Number of pages that are fetched ahead. */
   readonly prefetch: number
-  /** How long hits are emitted without a turn of the event loop, in milliseconds. */
+  /** Time for which hits are emitted without a turn of the event loop, in milliseconds. */
   readonly turn: number
   /** Backpressure of the consumer, if there is any. */
   readonly demand: Demand | undefined
@@ -24,7 +24,7 @@ export interface EmitSettings<I = Hit> {
 
 /** Receives the progress of one slice. */
 export interface Progress {
-  /** The latest hit, set before it is emitted: a consumer that leaves within `next` has had it. */
+  /** Latest hit, set before it is emitted. A consumer that leaves within `next` has received it. */
   last: HitAt | undefined
   /** Called when all hits of a page have been emitted and the consumer wants more. */
   pageDone(): void
@@ -32,12 +32,14 @@ export interface Progress {
   finish(): void
 }
 
-/** How many hits are emitted between two looks at the clock. */
+/** Number of hits between two looks at the clock. */
 const HITS_PER_LOOK = 16
 
 /**
- * Emits the hits of pages, and completes after the last one. The next page is requested as soon as a page has come, and goes out before
- * that one is parsed, so that the server works in the meantime. No more is held than the current page and those ahead.
+ * Emits the hits of pages, and completes after the last one.
+ *
+ * The next page is requested as soon as a page has come. The request leaves before that page is parsed, so that the
+ * server works in the meantime. Memory holds only the current page and those ahead.
  */
 export function emitHits<I = Hit>(
   first$: Observable<Page<I>>,
@@ -51,20 +53,20 @@ class HitEmitter<I> {
   readonly #out: Subscriber<unknown>
   readonly #settings: EmitSettings<I>
   readonly #progress: Progress | undefined
-  /** Brings the next page; undefined behind the last one. */
+  /** Source of the next page, or `undefined` after the last one. */
   #next$: Observable<Page<I>> | undefined
   #fetching = false
-  /** Whether a page has been requested in this turn of the event loop. */
+  /** True if a page has been requested in this turn of the event loop. */
   #requested = false
-  /** The current page, and those behind it. */
+  /** Current page, and the pages after it. */
   readonly #pages: Page<I>[] = []
-  /** The parsed hits, their bytes, and how many of them have been emitted. */
+  /** Parsed hits, their bytes, and the number of hits that have been emitted. */
   #hits: readonly I[] = []
   #batch: Buffer = Buffer.alloc(0)
   #emitted = 0
   #paused = false
   #turn: NodeJS.Immediate | undefined
-  /** The error that the pages end with. */
+  /** Error at the end of the pages. */
   #failure: { readonly error: unknown } | undefined
 
   constructor(
@@ -102,7 +104,7 @@ class HitEmitter<I> {
     this.#wake()
   }
 
-  /** Emits the hits that have come before the error: perhaps the consumer wants no more than those. */
+  /** Emits the hits before the error first, because the consumer may want no more than those. */
   #fail(error: unknown): void {
     this.#fetching = false
     this.#next$ = undefined
@@ -130,7 +132,10 @@ class HitEmitter<I> {
     else withDemand(this.#settings.demand, () => this.#emitForTurn())
   }
 
-  /** undici waits a turn before it uses a socket again: a request must not wait for all that is done in this one. */
+  /**
+   * Waits a turn of the event loop, because undici needs one to use a socket again. The request would otherwise wait
+   * for the work of this turn.
+   */
   #letRequestOut(): void {
     this.#requested = false
     this.#wake()
@@ -147,7 +152,7 @@ class HitEmitter<I> {
     if (more) this.#wake()
   }
 
-  /** @returns whether there may be more to emit now */
+  /** Emits some hits. @returns true if there may be more to emit now */
   #emitSome(): boolean {
     for (let count = 0; count < HITS_PER_LOOK; count++) {
       if (this.#paused || this.#out.closed) return false
@@ -165,7 +170,7 @@ class HitEmitter<I> {
     if (delivered.accept(hit)) this.#out.next(parser.emitted(hit, this.#batch, place))
   }
 
-  /** Parses the next batch of hits. @returns whether there is something to go on with */
+  /** Parses the next batch of hits. @returns false if no hit is left */
   #prepare(): boolean {
     const [page] = this.#pages
     if (page === undefined) {

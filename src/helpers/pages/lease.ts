@@ -1,17 +1,19 @@
 import { catchError, concatMap, defer, EMPTY, finalize, Observable, ReplaySubject, type ShareConfig, share } from 'rxjs'
 import type { HelperHost } from '../host.js'
 
-/** Something that is kept open on the server for a while: how to open, use and close it. */
+/** Resource that is open on the server for a while: functions that open, use and close it. */
 export interface Lease<L, T> {
-  /** Opens it with detached calls, so that it can finish. */
+  /** Opens the resource with detached calls, so that the opening can finish. */
   readonly open$: Observable<L>
   readonly use: (lease: L) => Observable<T>
   readonly close: (lease: L) => Observable<unknown>
 }
 
 /**
- * Opens something on the server, emits the values of its use, and closes it in any case. An opening goes on when the consumer leaves or the
- * client closes: only its response says what is to be closed. Completion and errors wait for the closing.
+ * Opens a resource on the server, emits the values of its use, and closes it in any case.
+ *
+ * The opening continues when the consumer leaves or the client closes, because only its response identifies the
+ * resource. Completion and errors wait for the closing.
  */
 export function leased<L, T>(host: HelperHost, { open$, use, close }: Lease<L, T>): Observable<T> {
   return new Observable((out) => {
@@ -37,11 +39,11 @@ export function leased<L, T>(host: HelperHost, { open$, use, close }: Lease<L, T
           lease = opened
         },
         error: fail,
-        // Not before the opening is over: if its use failed at once, nothing would wait for the opening any more.
+        // The completion waits for the opening. If the use failed at once, nothing else would wait for it.
         complete: () => {
           if (lease === undefined) return complete()
           const opened = lease
-          // One step between a hit and its consumer: operators such as concat would be several.
+          // There is one step between a hit and its consumer; operators such as concat would add several.
           out.add(defer(() => use(opened)).subscribe({ next: (value) => out.next(value), error: fail, complete }))
         },
       }),
@@ -49,12 +51,14 @@ export function leased<L, T>(host: HelperHost, { open$, use, close }: Lease<L, T
   })
 }
 
-/** Shares one subscription, with later subscribers too. It ends when the last one leaves. */
+/** Shares one subscription, also with later subscribers. It ends when the last one leaves. */
 function once<L>(): ShareConfig<L> {
   return { connector: () => new ReplaySubject(1), resetOnError: false, resetOnComplete: false }
 }
 
-/** Hands the closing over to the client. @returns completes when that is over, well or badly */
+/**
+ * Hands the closing over to the client. @returns Observable that completes when the closing is over, even if it failed
+ */
 function cleanedUp(host: HelperHost, owed$: Observable<unknown>): Observable<never> {
   const over$ = new ReplaySubject<never>(1)
   host.cleanup(owed$.pipe(finalize(() => over$.complete())))

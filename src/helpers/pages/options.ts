@@ -10,41 +10,48 @@ import { splitOptions } from '../helper-options.js'
 import { type HitForm, parseHitForm } from '../hit-form.js'
 import { readCursor } from './cursor.js'
 
-/** What `scroll$` can be told, besides the options of a call, which hold for each page. */
+/** Options of `scroll$`. Options of a call apply to each page. */
 export interface ScrollOptions extends PassedOptions {
-  /** `'hit'`: as the server sends it; `'source'`: the document alone; `'raw'`: cut out and not parsed. @defaultValue 'hit' */
+  /**
+   * Form of the hits: `'hit'` (as the server sends it), `'source'` (only the document) or `'raw'` (cut out and not
+   * parsed). @defaultValue 'hit'
+   */
   as?: HitForm | undefined
-  /** How many parts are read at the same time; `'auto'`: one for each shard, up to 8. @defaultValue 1 */
+  /** Number of parts that are read at the same time. `'auto'` means one for each shard, up to 8. @defaultValue 1 */
   slices?: number | 'auto' | undefined
-  /** How many pages a slice is ahead of the one that is being emitted; 0 asks for a page when it is needed. @defaultValue 1 */
+  /** Number of pages that a slice fetches ahead; with 0, a page is requested when it is needed. @defaultValue 1 */
   prefetch?: number | undefined
-  /** How many hits are emitted at most. @defaultValue all */
+  /** Largest number of hits. @defaultValue all */
   maxItems?: number | undefined
-  /** How long the search stays open on the server between two pages of a slice. @defaultValue 5m */
+  /** Time that the search stays open on the server between two pages of a slice. @defaultValue 5m */
   keepAlive?: Duration | undefined
   /**
-   * Of how many delivered documents it is kept in mind, with 8 bytes each, which they were. When a node dies, what was open on it
-   * is gone, and everything has to be read again: these are left out then. Beyond it, the death of a node is a ScanError.
+   * Largest number of delivered documents that the helper remembers, with 8 bytes each.
+   *
+   * The death of a node destroys what was open on it, so that everything is read again. Remembered documents are then
+   * left out. With more documents, the death of a node is a ScanError.
    * @defaultValue 1000000
    */
   remember?: number | undefined
 }
 
-/** What `scan$` can be told, besides the options of a call, which hold for each page. */
+/** Options of `scan$`. Options of a call apply to each page. */
 export interface ScanOptions extends ScrollOptions {
   /**
-   * Is told how far the scan has come: after each page, and at the end, early or not. All hits before a position have been emitted
-   * then, and none behind it. Only its `next` is called: a Subject is not completed by the scan. With it, the point in time stays open
-   * for `keepAlive` when the scan ends early, so that it can be resumed. (Only after the death of a node, a position can lie before
-   * documents that were delivered.)
+   * Observer of the position of the scan, after each page and at the end, early or not. Only its `next` is called.
    *
-   * Emitted is not written: `iterate`, `paced`, `bufferCount` or `concatMap` hold hits that come before a position, and who goes on from
-   * it does not get them again. So write a position after what came before it: at once if that was written as it was emitted, else
-   * by merging positions into the stream (docs/resuming.md shows both). A process that is killed then gets every document that
-   * it has not written, and a second time at most a page of each slice that it had written behind its last position.
+   * All hits before a position have been emitted by then, and no hit after it. After the death of a node, a position can
+   * also lie before documents that were delivered. If the scan ends early, the point in time stays open for
+   * `keepAlive`, so that the scan can be resumed.
    *
-   * @defaultValue nobody is told
-   * @example Killed and started again, it leaves out no document.
+   * A hit that was emitted is not yet written: `iterate`, `paced`, `bufferCount` and `concatMap` may still hold hits
+   * before a position. A scan that resumes from that position does not emit them again. So write a position only after
+   * all hits before it. If hits are written as they are emitted, that is at once. Otherwise merge positions into the
+   * stream (docs/resuming.md shows both). After a killed process, at most one page of each slice comes a second time.
+   *
+   * @defaultValue none
+   *
+   * @example A scan that is killed and started again without losing a document
    * ```ts
    * const save = (position: ScanPosition): void => {
    *   appendFileSync('cities.ndjson', lines.splice(0).join(''))
@@ -57,16 +64,17 @@ export interface ScanOptions extends ScrollOptions {
    */
   checkpoint$?: Pick<Observer<ScanPosition>, 'next'> | undefined
   /**
-   * A position of an earlier scan, with the same parameters, from which this one goes on; its slices are kept. If the point in time is
-   * not open any more, as `keepAlive` is over or the earlier scan had emitted everything and closed it, that is a ScanError: begin again
-   * without a position. From the last position of a scan that has completed, nothing comes. The death of a node is a ScanError as well:
-   * what was delivered before is not known (`remember`).
-   * @defaultValue none: it begins at the first document
+   * Position of an earlier scan with the same parameters, from which this one continues. The slices stay as they were.
+   *
+   * It is a ScanError if the point in time is no longer open. Then `keepAlive` is over, or the earlier scan closed it
+   * after its last hit; begin again without a position. The last position of a completed scan yields no documents. The
+   * death of a node is a ScanError as well, because the documents of the earlier scan are not remembered.
+   * @defaultValue none: the scan begins at the first document
    */
   resumeFrom?: ScanPosition | undefined
 }
 
-/** The helpers' own options, checked and complete. */
+/** Own options of the helpers, checked and complete. */
 export interface ScanSettings {
   readonly as: HitForm
   readonly slices: number | 'auto'
@@ -104,25 +112,25 @@ const DEFAULTS: ScanSettings = {
   resumeFrom: undefined,
 }
 
-/** The options of a helper, and those of its calls. */
+/** Options of a helper, split into its own and those of its calls. */
 export interface SplitSettings {
   readonly settings: ScanSettings
   readonly call: BufferedOptions
 }
 
-/** @throws ConfigurationError that names a wrong option */
+/** Checks the options of `scan$`. @throws ConfigurationError that names a wrong option */
 export function scanSettings(options: ScanOptions): SplitSettings {
   const { own, call } = splitOptions('scan$', SCAN_VALIDATORS, options)
   return { settings: { ...DEFAULTS, ...own }, call }
 }
 
-/** @throws ConfigurationError that names a wrong option */
+/** Checks the options of `scroll$`. @throws ConfigurationError that names a wrong option */
 export function scrollSettings(options: ScrollOptions): SplitSettings {
   const { own, call } = splitOptions('scroll$', SCROLL_VALIDATORS, options)
   return { settings: { ...DEFAULTS, ...own }, call }
 }
 
-/** The most slices that a server makes unless told otherwise: `index.max_slices_per_scroll`, `index.max_slices_per_pit`. */
+/** Largest number of slices by default: `index.max_slices_per_scroll` and `index.max_slices_per_pit`. */
 const MOST_SLICES = 1_024
 
 function parseSlices(name: string, value: unknown): number | 'auto' {
@@ -135,7 +143,7 @@ function parseSlices(name: string, value: unknown): number | 'auto' {
 
 function parsePosition(name: string, value: unknown): ScanPosition {
   if (isPosition(value)) return value
-  throw new ConfigurationError(`${name} must be a position that checkpoint$ was given, got ${describe(value)}`)
+  throw new ConfigurationError(`${name} must be a position from checkpoint$, got ${describe(value)}`)
 }
 
 function isPosition(value: unknown): value is ScanPosition {

@@ -1,15 +1,16 @@
 import { HitCutter, type OnCut } from '../../json/hits/hit-cutter.js'
 import { COMMA, QUOTE } from '../../json/hits/json-bytes.js'
 
-/** Size of a batch of hits that are parsed in one go, in bytes, about: parsing it takes too little time to be a noticeable pause. */
+/** Approximate size of a batch of hits, in bytes. Parsing it in one go causes no noticeable pause. */
 export const BATCH_BYTES = 16_384
 
-/** The text around hits that makes a response of them. */
+/** Text around hits that makes a response of them. */
 const [BEFORE, AFTER] = [Buffer.from('{"hits":{"hits":['), Buffer.from(']}}')]
 
 /**
  * Calls back for each hit of a batch.
- * @throws DeserializationError, after the last whole one, if there is anything else in it
+ *
+ * @throws DeserializationError, after the last whole hit, if the batch contains anything else
  */
 export function splitHits(batch: Buffer, onCut: OnCut): void {
   const cutter = new HitCutter(onCut)
@@ -20,7 +21,7 @@ export function splitHits(batch: Buffer, onCut: OnCut): void {
 /** Location of a hit. */
 export interface HitAt {
   readonly batch: Buffer
-  /** How many hits of the batch come before it. */
+  /** Number of hits before it in the batch. */
   readonly place: number
 }
 
@@ -32,16 +33,17 @@ export function hitAt({ batch, place }: HitAt): Buffer {
 }
 
 /**
- * Returns the bytes between two hits: a comma, and the beginning that all hits have in common, such as `,{"_index"`. Searching for them is
- * many times faster than walking through the hits. Documents can hold the same bytes, but a batch that is cut there is no JSON: it has
- * one bracket too many or too few. So a wrong guess shows.
+ * Returns the bytes between two hits: a comma, and the common beginning of all hits, such as `,{"_index"`.
+ *
+ * Searching for them is many times faster than walking through the hits. Documents can contain the same bytes. A batch
+ * that is cut there is no JSON, because it has one bracket too many or too few. So a wrong guess shows.
  */
 export function separatorOf(hits: Buffer): Buffer {
   const keyEnd = hits.indexOf(QUOTE, hits.indexOf(QUOTE) + 1) + 1
   return Buffer.concat([Buffer.of(COMMA), hits.subarray(0, keyEnd)])
 }
 
-/** The hits of a page, taken in batches. */
+/** Hits of a page, taken in batches. */
 export class PageHits {
   readonly #bytes: Buffer
   readonly #separator: Buffer
@@ -53,7 +55,7 @@ export class PageHits {
     this.#separator = separatorOf(bytes)
   }
 
-  /** Whether all hits have been taken. */
+  /** True if all hits have been taken. */
   get done(): boolean {
     return this.#at >= this.#bytes.length
   }

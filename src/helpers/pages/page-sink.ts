@@ -4,7 +4,7 @@ import type { BodySink } from '../../message/result.js'
 import type { CutResponse, PageResponse } from './page.js'
 import { separatorOf } from './page-hits.js'
 
-/** Gathers a search's response and cuts out its hits, without a look at each. */
+/** Collects the response of a search and cuts out its hits, without examining each one. */
 export class HitSink implements BodySink {
   readonly #chunks: Uint8Array[] = []
 
@@ -18,12 +18,13 @@ export class HitSink implements BodySink {
   }
 }
 
-/** What comes before the first hit, and behind the last one: in nearly all responses nothing else does. */
+/** Bytes before the first hit and after the last one. Nearly all responses consist of these and the hits. */
 const [OPEN, CLOSE] = [Buffer.from('"hits":[{'), Buffer.from(']}}')]
 
 /**
- * Takes all for hits that lies between the place where they seem to begin and the response's end. That they begin there shows when
- * the rest is parsed, and that they go on up to the end when the last one is.
+ * Takes all bytes from the apparent begin of the hits to the end of the response for hits.
+ *
+ * Parsing the rest shows whether they begin there, and parsing the last hit shows whether they go on to the end.
  */
 function guessed(bytes: Buffer): CutResponse | undefined {
   const from = bytes.indexOf(OPEN) + OPEN.length - 1
@@ -40,7 +41,7 @@ function guessed(bytes: Buffer): CutResponse | undefined {
   }
 }
 
-/** Nothing of the response is passed on, so that no key in it can do harm. */
+/** Plain parser. No part of the response is passed on, so that no key in it can do harm. */
 const JSON_ITSELF: Deserializer = { deserialize: JSON.parse }
 
 interface GuessedResponse extends PageResponse {
@@ -48,8 +49,8 @@ interface GuessedResponse extends PageResponse {
 }
 
 /**
- * What else there is, such as aggregations behind the hits, takes a walk through all of the response. There can be no hits at
- * all: `filter_path` leaves out an empty list.
+ * Walks through the whole response, to find other parts such as aggregations after the hits. There may be no hits at
+ * all, because `filter_path` leaves out an empty list.
  */
 function walked(bytes: Buffer): CutResponse {
   const hits: Buffer[] = []

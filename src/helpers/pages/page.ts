@@ -11,20 +11,20 @@ import { HitSink } from './page-sink.js'
 
 /** Items of a page, taken in batches. */
 export interface PageItems<I> {
-  /** Whether all items have been taken. */
+  /** True if all items have been taken. */
   readonly done: boolean
-  /** Takes the next batch. @param parse - makes items of its bytes */
+  /** Takes the next batch. @param parse - parses its bytes into items */
   take(parse: (batch: Buffer) => readonly I[]): { readonly batch: Buffer; readonly hits: readonly I[] }
 }
 
-/** One page of items: hits that are not parsed yet, unless the type says otherwise. */
+/** Page of items: hits that are not parsed yet, unless the type says otherwise. */
 export interface Page<I = Hit> {
   readonly hits: PageItems<I>
-  /** Brings the next page; undefined for the last one. */
+  /** Source of the page after it, or `undefined` after the last one. */
   readonly next$: Observable<Page<I>> | undefined
 }
 
-/** What a page's response says besides its hits. */
+/** Members of a page's response besides its hits. */
 export interface PageResponse {
   readonly pit_id?: string
   readonly _scroll_id?: string
@@ -32,9 +32,9 @@ export interface PageResponse {
   readonly _shards?: { readonly failed?: number; readonly failures?: readonly ShardFailure[] }
 }
 
-/** A response whose hits have been cut out. */
+/** Response without its hits, and the hits. */
 export interface CutResponse {
-  /** As they stand in the response, with commas between them. */
+  /** Bytes of the hits as in the response, with commas between them. */
   readonly hits: Buffer
   readonly last: Buffer | undefined
   readonly response: PageResponse
@@ -42,7 +42,7 @@ export interface CutResponse {
 
 const sink = (): HitSink => new HitSink()
 
-/** Calls an API that answers with a page of hits, and cuts these out of the response. */
+/** Calls an API that returns a page of hits, and cuts the hits out of the response. */
 export function page$(
   { call$ }: HelperHost,
   name: 'search' | 'scroll',
@@ -59,14 +59,16 @@ function isCut(response: unknown): response is CutResponse {
   return typeof response === 'object' && response !== null && 'response' in response
 }
 
-/** An interceptor can have answered in place of the server. */
+/** Cuts a response that an interceptor gave in place of the server. */
 function cutWhole(response: unknown): CutResponse {
   const gatherer = new HitSink()
   gatherer.push(bytesOf(response))
   return gatherer.end()
 }
 
-/** The bytes of a response that has not come as bytes, as the server would have sent them. @throws DeserializationError if it has none */
+/**
+ * Returns a parsed response as the bytes that the server would have sent. @throws DeserializationError if it has none
+ */
 export function bytesOf(response: unknown): Uint8Array {
   if (response instanceof Uint8Array) return response
   try {
@@ -76,7 +78,7 @@ export function bytesOf(response: unknown): Uint8Array {
   }
 }
 
-/** @throws ScanError if hits are missing */
+/** Rejects a response with missing hits. @throws ScanError */
 export function rejectPartial({ timed_out: timedOut, _shards: shards }: PageResponse): void {
   if (timedOut === true) throw new ScanError('a page timed out on the server, so that hits are missing')
   const failed = shards?.failed ?? 0

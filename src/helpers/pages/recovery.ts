@@ -3,7 +3,10 @@ import { ConnectionError, ResponseError, ScanError, type ScanPosition } from '..
 import { RETRIED_STATUSES } from '../../retry/policy.js'
 import type { Delivered } from './delivered.js'
 
-/** What a shard says whose copy, with the search that was open on it, is gone: its node has died or it has moved. */
+/**
+ * Errors of a shard whose copy is gone together with the search that was open on it. Its node has died, or it has
+ * moved.
+ */
 const LOST: readonly string[] = [
   'no_shard_available_action_exception',
   'node_closed_exception',
@@ -13,10 +16,10 @@ const LOST: readonly string[] = [
   'shard_not_found_exception',
 ]
 
-/** How a scroll says it. */
+/** The same error in the response of a scroll. */
 const NODE_IS_GONE = /^node \[.*\] is not available$/
 
-/** How often a result is begun again without a new document, and the longest wait before. */
+/** Largest number of new passes without a new document, and the longest wait before one. */
 const MOST_ATTEMPTS = 6
 const LONGEST_WAIT = 5_000
 
@@ -24,9 +27,7 @@ interface Failure {
   readonly reason?: { readonly type?: string; readonly reason?: string | null }
 }
 
-/**
- * Makes errors about a page tell what they mean for the whole: what a page needs is gone, and how far the reading had come.
- */
+/** Completes an error about a page: the resource that the page needs is gone, and the position that was reached. */
 export function explained(error: unknown, position?: ScanPosition): unknown {
   if (error instanceof ScanError && error.position === undefined) {
     return new ScanError(error.message, { failures: error.failures, position, cause: error.cause })
@@ -40,19 +41,24 @@ export function explained(error: unknown, position?: ScanPosition): unknown {
   return new ScanError(message, { failures, position, cause: error })
 }
 
-/** Nobody knows whether a scroll has moved on when its call fails: a repeated call could leave out a page. */
+/**
+ * Explains a lost page of a scroll. The scroll may have moved on when its call fails, so that a repeated call could
+ * skip a page.
+ */
 export function lostPage(error: unknown): unknown {
   if (!isUnavailable(error)) return error
-  return new ScanError('a page was lost on its way, and a scroll cannot be asked for the same page twice', {
+  return new ScanError('a page was lost, and a scroll cannot request the same page twice', {
     cause: error,
   })
 }
 
 /**
- * Begins again from the first page when a node has died with what was open on it, leaving out what was delivered before. The order
- * of documents is each copy's own, so that there is no place to go on from.
+ * Begins again from the first page when a node has died, without the documents that were delivered.
  *
- * @param resumable - whether the caller notes how far it has come, and may go on from there once somebody can be reached again
+ * The search that was open on the node is gone. Each copy has its own order of documents, so that no position is common
+ * to both.
+ *
+ * @param resumable - true if the caller records positions, and may resume once the cluster can be reached again
  */
 export function beginAgain<T>(
   delivered: Delivered,
@@ -62,7 +68,7 @@ export function beginAgain<T>(
   let attempts = 0
   let known = 0
   const again = (error: unknown): Observable<unknown> => {
-    // Of a node that has died one may hear no more than that it cannot be reached.
+    // The only sign of a dead node may be that it cannot be reached.
     const unreachable = !resumable && delivered.count > 0 && error instanceof ConnectionError
     const recoverable = isLost(error) || unreachable || (attempts > 0 && isUnavailable(error))
     if (!recoverable) return throwError(() => error)
@@ -76,18 +82,20 @@ export function beginAgain<T>(
   return retry({ delay: again })
 }
 
-/** Whether an error says that a part of what was open is gone, as happens when a node dies. */
+/** Returns whether an error says that a part of the open search is gone, as after the death of a node. */
 export function isLost(error: unknown): boolean {
   if (!(error instanceof ScanError) || hasExpired(error.cause)) return false
   return error.failures.some(isLoss) || isUnavailable(error.cause)
 }
 
-/** If nothing is left, it was no node that took it away. */
+/** Returns whether everything is gone. The death of a node is then not the cause. */
 function hasExpired(error: unknown): boolean {
   return error instanceof ResponseError && error.statusCode === 404
 }
 
-/** Until the cluster has found out that a node is gone, it may have nobody to ask, or too few for all that is asked. */
+/**
+ * Returns whether the cluster may not have noticed a dead node yet. Until then, no copy may be available, or too few.
+ */
 function isUnavailable(error: unknown): boolean {
   if (error instanceof ResponseError) return RETRIED_STATUSES.includes(error.statusCode)
   return error instanceof ConnectionError

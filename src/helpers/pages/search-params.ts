@@ -3,10 +3,10 @@ import type { CallParameters } from '../../api/parameter-types.js'
 import { describe, quote } from '../../errors/describe.js'
 import { ConfigurationError } from '../../errors/index.js'
 
-/** What a helper sets itself, or Elasticsearch refuses where results are read page by page. */
+/** Parameters that a helper sets itself, or that Elasticsearch refuses for results in pages. */
 const REFUSED: readonly string[] = ['collapse', 'from', 'pit', 'scroll', 'search_after', 'slice']
 
-/** Rejects what cannot be read page by page, before anything is opened for it. @throws ConfigurationError */
+/** Rejects searches that cannot be read in pages, before anything is opened. @throws ConfigurationError */
 export function checkSearch(helper: 'scan$' | 'scroll$', params: unknown, options: unknown): void {
   if (typeof params !== 'object' || params === null) {
     throw new ConfigurationError(`${helper} needs an object such as { index: 'cities' }, got ${describe(params)}`)
@@ -22,17 +22,19 @@ export function checkSearch(helper: 'scan$' | 'scroll$', params: unknown, option
   if (refused !== undefined)
     throw new ConfigurationError(`${helper} reads all that is found: it takes no \`${refused}\``)
   if (search.size !== undefined && !(Number(search.size) >= 1)) {
-    throw new ConfigurationError(`size is how many hits a page has: it must be 1 or more, got ${quote(search.size)}`)
+    throw new ConfigurationError(
+      `size is the number of hits in a page and must be 1 or more, got ${quote(search.size)}`,
+    )
   }
 }
 
-/** The parameters and what is in the body, where it was given in one piece. */
+/** Merges parameters with the members of a body that was given as a whole. */
 export function whole(params: CallParameters): CallParameters {
   if (typeof params.body !== 'object') return params
   return { ...params.body, ...Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined)) }
 }
 
-/** What says where is searched: it goes to the point in time, and a search in one cannot say it again. */
+/** Parameters that say where to search. They belong to the point in time, and a search in one must not repeat them. */
 const PLACE: readonly string[] = [
   'index',
   'routing',
@@ -45,7 +47,7 @@ const PLACE: readonly string[] = [
 
 const DEFAULT_SIZE = 1_000
 
-/** What opens the point in time that a search is made in. */
+/** Returns the parameters that open the point in time of a search. */
 export function pointInTimeParams(params: CallParameters): CallParameters & { index: string } {
   const place = pick(params, (name) => PLACE.includes(name))
   const { allow_no_indices: allowNoIndices } = params
@@ -53,12 +55,14 @@ export function pointInTimeParams(params: CallParameters): CallParameters & { in
     ...place,
     index: params.index === undefined ? '_all' : String(params.index),
     allow_partial_search_results: acceptsPartial(params) || undefined,
-    // The specification does not know of it here; the server does.
+    // The specification lacks this parameter here; the server accepts it.
     querystring: allowNoIndices === undefined ? undefined : { allow_no_indices: allowNoIndices },
   }
 }
 
-/** A search for one page in a point in time. Its order is the cheapest one; the server adds to it what makes it unambiguous. */
+/**
+ * Returns the parameters of one page in a point in time. Its order is the cheapest one; the server adds a tiebreaker.
+ */
 export function pageParams(params: CallParameters, maxItems: number | undefined): CallParameters {
   return {
     track_total_hits: whole(params).track_total_hits ?? false,
@@ -69,7 +73,7 @@ export function pageParams(params: CallParameters, maxItems: number | undefined)
   }
 }
 
-/** The search that opens a scroll. */
+/** Returns the parameters of the search that opens a scroll. */
 export function scrollPageParams(params: CallParameters, maxItems: number | undefined): CallParameters {
   const { size = DEFAULT_SIZE, sort } = whole(params)
   const most = maxItems ?? Number.POSITIVE_INFINITY
@@ -78,14 +82,14 @@ export function scrollPageParams(params: CallParameters, maxItems: number | unde
     size: Math.min(Number(size), most),
     sort: isEmpty(sort) ? ['_doc'] : sort,
     filter_path: pageFilter(params),
-    // A response with what there is tells more of the failed shards than one without.
+    // A partial response tells more about the failed shards than an error.
     allow_partial_search_results: true,
   }
 }
 
 /**
- * What a page has to tell, whatever else of responses the caller wants: without it hits could be missing, or come twice, and nobody
- * would know.
+ * Members of a page that the helper needs, whatever else the caller selects. Without them, missing or repeated hits
+ * would go unnoticed.
  */
 const NEEDED: readonly string[] = [
   '_shards',
@@ -95,7 +99,10 @@ const NEEDED: readonly string[] = [
   ...['_index', '_id', '_routing', 'sort'].map((name) => `hits.hits.${name}`),
 ]
 
-/** The `filter_path` of a page, with what is needed. One that only leaves out (`-took`) lets pass what it does not name. */
+/**
+ * Returns the `filter_path` of a page, with the members that the helper needs. A filter that only excludes (`-took`)
+ * lets all others pass.
+ */
 export function pageFilter({ filter_path: filterPath }: CallParameters): string[] | undefined {
   if (isEmpty(filterPath)) return undefined
   const paths = String(filterPath)
@@ -106,11 +113,11 @@ export function pageFilter({ filter_path: filterPath }: CallParameters): string[
   return harmless.every((path) => path.startsWith('-')) ? harmless : [...harmless, ...NEEDED]
 }
 
-/** What tells whether hits are missing, and where the next page is; and what is within it. */
+/** Members that show whether hits are missing and where the next page is, and their own members. */
 const VITAL: readonly string[] = ['_shards', 'timed_out', 'pit_id', '_scroll_id']
 const WITHIN: readonly string[] = ['failed', 'failures']
 
-/** Whether a path leaves out what is vital. */
+/** Returns whether a path excludes a member that the helper needs. */
 function hidesNeeded(path: string): boolean {
   if (!path.startsWith('-')) return false
   const [first, ...rest] = path.slice(1).split('.')
@@ -129,7 +136,7 @@ function isEmpty(list: unknown): boolean {
   return list === undefined || list === null || list === '' || (Array.isArray(list) && list.length === 0)
 }
 
-/** Whether the search says that hits may be missing. */
+/** Returns whether the search accepts missing hits. */
 export function acceptsPartial(params: CallParameters): boolean {
   return params.allow_partial_search_results === true
 }

@@ -3,11 +3,11 @@ import { type Cursor, cursorOf, cursorText, readCursor } from '../pages/cursor.j
 import type { Progress } from '../pages/emit-hits.js'
 import { type HitAt, hitAt } from '../pages/page-hits.js'
 
-/** An open point in time, and the positions of its slices. */
+/** Open point in time, and the positions of its slices. */
 export class PointInTime {
-  /** Id in the latest response: it can change with each one. */
+  /** Id in the latest response. It can change with each one. */
   id: string
-  /** Whether it stays open when the scan ends. */
+  /** True if it stays open when the scan ends. */
   keep = false
   readonly slices: readonly Slice[]
 
@@ -26,13 +26,13 @@ export class PointInTime {
   }
 }
 
-/** A part of the documents, and the position in it. */
+/** Part of the documents, and the position in it. */
 export class Slice implements Progress {
-  /** The search's `slice`; a single slice has none. */
+  /** The search's `slice`. A single slice has none. */
   readonly part: { readonly id: number; readonly max: number } | undefined
   #done: boolean
   #cursor: Cursor | undefined
-  /** The latest emitted hit. Its sort values are parsed when the position is asked for. */
+  /** Latest emitted hit. Its sort values are parsed when the position is needed. */
   last: HitAt | undefined
   pageDone: () => void = () => undefined
 
@@ -42,7 +42,7 @@ export class Slice implements Progress {
     this.#cursor = readCursor(searchAfter)
   }
 
-  /** Whether all its hits have been emitted. */
+  /** True if all its hits have been emitted. */
   get done(): boolean {
     return this.#done
   }

@@ -96,7 +96,7 @@ class Scan {
     const isWatched = this.#job.settings.checkpoint$ !== undefined
     const settings = this.#job.emitSettings(pit.slices.length)
     return emitHits(this.#page$(pit, slice, slice.cursor), settings, isWatched ? slice : undefined).pipe(
-      // Only after all hits that had come were emitted: then the position is known.
+      // The position is known once all hits that arrived have been emitted.
       catchError((error) => throwError(() => explained(error, isWatched ? pit.position : undefined))),
     )
   }

@@ -66,7 +66,11 @@ describe('an option of the client that is wrong is a ConfigurationError that nam
       { node: 'http://elastic:100%@host' },
       'node has a user name or password that is not',
     ],
-    ['a URL with half a pair', { node: 'http://elastic@host' }, 'node has half a pair of user name and password'],
+    [
+      'a URL with half a pair',
+      { node: 'http://elastic@host' },
+      'node needs both a user name and a password, or neither',
+    ],
     ['a bigint', { node, requestTimeout: 10n }, 'requestTimeout must be a positive number of milliseconds'],
     ['a wrong prefix', { node, opaqueIdPrefix: 'a\nb' }, 'opaqueIdPrefix has a character that a header cannot carry'],
     ['empty credentials', { node, auth: {} }, 'auth must have apiKey, bearer, or username and password'],

@@ -22,7 +22,7 @@ describe.each(both)('%s', (helper) => {
     const { client } = await numbers(1)
     const error = await record(read$(client, helper, { size })).failed()
     expect(error).toBeInstanceOf(errors.ConfigurationError)
-    expect(String(error)).toContain('size is how many hits a page has: it must be 1 or more')
+    expect(String(error)).toContain('size is the number of hits in a page and must be 1 or more')
   })
 
   it.each<unknown>([undefined, null, 'cities'])('refuses %j for an object', async (params) => {

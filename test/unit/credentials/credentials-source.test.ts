@@ -100,7 +100,7 @@ describe('CredentialsSource', () => {
 
   it('refuses a source without credentials', async () => {
     expect(await ask(new CredentialsSource(EMPTY)).failed()).toEqual(
-      new ConfigurationError('auth was asked for credentials and gave none'),
+      new ConfigurationError('auth supplied no credentials'),
     )
   })
 })

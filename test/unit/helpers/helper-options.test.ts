@@ -34,9 +34,7 @@ describe('splitOptions', () => {
       ['meta', { meta: false }],
       ['asStream', { asStream: 'bytes' }],
     ])('decides about %s itself: %j', async (option, options) => {
-      expect(await refused(name, options)).toBe(
-        `${name} has no option "${option}": it decides itself how responses are read`,
-      )
+      expect(await refused(name, options)).toBe(`${name} has no option "${option}": the helper sets it itself`)
     })
 
     it.each([

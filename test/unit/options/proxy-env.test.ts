@@ -39,7 +39,7 @@ describe('proxyFor', () => {
     it('with a stray percent in its password is an error that does not show it', () => {
       const read = () => proxyFor(new URL(HTTPS), { HTTPS_PROXY: 'http://user:secret%@p:1' })
       expect(read).toThrow(errors.ConfigurationError)
-      expect(read).toThrow('HTTPS_PROXY has a user name or password that is not percent-encoded as it should be')
+      expect(read).toThrow('HTTPS_PROXY has a user name or password that is not percent-encoded correctly')
       expect(read).not.toThrow('secret')
     })
 
