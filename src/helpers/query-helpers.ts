@@ -32,7 +32,7 @@ export abstract class QueryHelpers {
    *
    * @param params - the query and its parameters; the tag `esql` makes both
    * @param options - the form of the rows, and the options of a call
-   * @typeParam Row - the type of a row: an object by default, a tuple with `as: 'row'`
+   * @typeParam Row - the type of a row: an object by default, a tuple with `as: 'row'`, a `RecordBatch` with `as: 'batch'`
    *
    * @example
    * ```ts

@@ -21,14 +21,15 @@ export interface EsqlParameters
   params?: EsqlESQLParams | undefined
 }
 
-/** Form of a row: an object or an array of cells. */
-export type RowForm = 'record' | 'row'
+/** Form of a row: an object, an array of cells, or many rows as an Arrow record batch. */
+export type RowForm = 'record' | 'row' | 'batch'
 
 /** Options of `esql$`, besides those of a call. */
 export interface EsqlOptions extends Omit<CallOptions, 'asStream' | 'meta' | 'ignore'> {
   /**
    * Form of the rows.
-   * `'record'`: an object with a member for each column; `'row'`: an array of cells, the cheapest form.
+   * `'record'`: an object with a member for each column; `'row'`: an array of cells, the cheapest form;
+   * `'batch'`: Arrow record batches, for which the package `apache-arrow` must be installed.
    *
    * @defaultValue 'record'
    */
@@ -37,7 +38,7 @@ export interface EsqlOptions extends Omit<CallOptions, 'asStream' | 'meta' | 'ig
   columns$?: Pick<Observer<readonly EsqlColumn[]>, 'next'> | undefined
   /**
    * Ends the query early when it emits: the rows that the server has found so far are emitted, then the stream completes.
-   * The query is then an asynchronous one on the server.
+   * The query is then an asynchronous one on the server. It cannot be combined with `as: 'batch'`.
    *
    * @defaultValue none
    */
@@ -61,7 +62,7 @@ export interface EsqlSettings extends Own {
 }
 
 const VALIDATORS: Validators<Own> = {
-  as: parseOneOf('record', 'row'),
+  as: parseOneOf('record', 'row', 'batch'),
   columns$: parseObserver,
   stop$: parseObservable,
   keepAlive: (name, value) => `${Math.ceil(parseDuration(name, value))}ms`,
@@ -71,6 +72,9 @@ const VALIDATORS: Validators<Own> = {
 export function esqlSettings(params: EsqlParameters, options: EsqlOptions): EsqlSettings {
   checkParameters(params)
   const { own, call } = splitOptions('esql$', VALIDATORS, options)
+  if (own.as === 'batch' && own.stop$ !== undefined) {
+    throw new ConfigurationError("stop$ cannot be given together with as: 'batch'")
+  }
   if (own.keepAlive !== undefined && own.stop$ === undefined) {
     throw new ConfigurationError('keepAlive needs stop$: without it nothing is kept on the server')
   }

@@ -2,6 +2,7 @@ import { concat, defer, EMPTY, filter, map, type Observable, of, repeat, takeUnt
 import { endingEarly } from '../end-early.js'
 import type { HelperHost } from '../host.js'
 import { leased } from '../pages/lease.js'
+import { arrowBatches$ } from './arrow-batches.js'
 import { type EsqlOptions, type EsqlParameters, type EsqlSettings, esqlSettings } from './esql-options.js'
 import { type EsqlProgress, esqlRows } from './esql-rows.js'
 
@@ -12,6 +13,7 @@ const LONG_POLL = '30s'
 export function esql$(host: HelperHost, params: EsqlParameters, options: EsqlOptions = {}): Observable<unknown> {
   return defer(() => {
     const settings = esqlSettings(params, options)
+    if (settings.as === 'batch') return arrowBatches$(host, params, settings)
     if (settings.stop$ !== undefined) return stoppable$(host, params, settings, settings.stop$)
     return host.api.esql
       .query$(params, { ...settings.call, asStream: 'bytes' })

@@ -1,0 +1,59 @@
+import { type RecordBatch, RecordBatchStreamWriter, Table, tableFromArrays } from 'apache-arrow'
+import { Client, type EsqlColumn } from 'rxelastic'
+import { MemoryConnection, type MemoryResponse } from 'rxelastic/testing'
+import { firstValueFrom, lastValueFrom, NEVER, Subject, toArray } from 'rxjs'
+import { afterEach, describe, expect, it } from 'vitest'
+
+let client: Client
+afterEach(() => client.close())
+
+const table = (from: number) =>
+  tableFromArrays({ name: [`n${from}`, `n${from + 1}`], size: Float64Array.of(from, from + 1) })
+
+/** An Arrow stream of two record batches, as Elasticsearch sends it. */
+function stream(): Promise<Uint8Array> {
+  const both = new Table([...table(0).batches, ...table(2).batches])
+  return RecordBatchStreamWriter.writeAll(both).toUint8Array()
+}
+
+function connect(response: MemoryResponse): string[] {
+  const asked: string[] = []
+  const Connection = MemoryConnection.answering(({ method, path }) => {
+    asked.push(`${method} ${path}`)
+    return response
+  })
+  client = new Client({ node: 'http://memory', Connection, maxRetries: 0 })
+  return asked
+}
+
+const batches$ = (options = {}) => client.helpers.esql$<RecordBatch>({ query: 'FROM a' }, { as: 'batch', ...options })
+
+describe('esql$ with as: batch', () => {
+  it('emits record batches, after the columns', async () => {
+    const headers = { 'content-type': 'application/vnd.apache.arrow.stream' }
+    const asked = connect({ headers, body: await stream() })
+    const columns$ = new Subject<readonly EsqlColumn[]>()
+    const columns = firstValueFrom(columns$)
+    const batches = await lastValueFrom(batches$({ columns$ }).pipe(toArray()))
+    expect(batches.map(({ numRows }) => numRows)).toEqual([2, 2])
+    expect(batches.flatMap((batch) => batch.toArray().map((row) => Object(row).size))).toEqual([0, 1, 2, 3])
+    expect((await columns).map(({ name }) => name)).toEqual(['id', 'size'])
+    expect(asked).toEqual(['POST /_query?format=arrow'])
+  })
+
+  it('fails for a response that breaks off', async () => {
+    const bytes = await stream()
+    connect({ body: bytes.subarray(0, bytes.length - 300) })
+    await expect(lastValueFrom(batches$().pipe(toArray()))).rejects.toThrow()
+  })
+
+  it('passes on the error of the server', async () => {
+    connect({ statusCode: 400, body: { error: { type: 'verification_exception' } } })
+    await expect(lastValueFrom(batches$())).rejects.toMatchObject({ statusCode: 400, type: 'verification_exception' })
+  })
+
+  it('cannot be combined with stop$', async () => {
+    connect({})
+    await expect(lastValueFrom(batches$({ stop$: NEVER }))).rejects.toMatchObject({ name: 'ConfigurationError' })
+  })
+})
