@@ -80,6 +80,23 @@ const PRINTS: Record<string, string> = {
   'esql-2': 'FROM "cities" | WHERE name == ? | SORT `population` DESC | LIMIT ?\n[ \'paris\', 3 ]\n',
   'esql-3': 'name: text, population: long\nparis 2000000\nsan jose 1000\nsan marino 42000\n',
   'esql-4': '3\ncomplete\n',
+  'cookbook-1': 'paris\nsan jose\nsan marino\n',
+  'cookbook-2': 'san jose\nsan marino\nparis\n3 stored\n',
+  'cookbook-3': "[ 'paris', 'san marino' ] [ 'san jose' ] undefined\n",
+  'cookbook-4': "[ 'san jose', 'san marino' ]\n",
+  'cookbook-5': '2 2 2 2 2 2 2 2 2 2 2 2\n',
+  'cookbook-6': '3 3 in one request\n',
+  'cookbook-7': 'switched\n',
+  'cookbook-8': 'san jose\nsan marino\nparis\n',
+  'production-1': 'true\n',
+  'testing-1': '3 1\n',
+  'testing-2': "1 [ 'PUT /books/_doc/1', 'POST /books/_search' ]\n",
+  'testing-3': '500\n',
+  'testing-4': 'true 3\ntrue\n',
+  'testing-5': 'point in time closed\n{ pit: 0, scroll: 0 }\n',
+  'testing-6': '3 after 60 seconds\n',
+  'troubleshooting-1':
+    'ResponseError answered 0\n404 for GET /atlantis/_search: index_not_found_exception: no such index [atlantis]\n',
 }
 
 /** What a platform does with the functions that examples export: two invocations, and the process is free to end. */
