@@ -24,6 +24,7 @@ import { keepContext } from './operators/keep-context.js'
 import { limitCompressedSize } from './operators/limit-compressed-size.js'
 import { limitSize } from './operators/limit-size.js'
 import { negotiateVersion } from './operators/negotiate-version.js'
+import { reportAttempt } from './operators/report-attempt.js'
 import { reportCall } from './operators/report-call.js'
 import { retryWithBackoff } from './operators/retry-with-backoff.js'
 import { selectNode } from './operators/select-node.js'
@@ -93,6 +94,7 @@ const attempt = (call: Call, context: ClientContext): OperatorFunction<CallReque
       authenticate(call), // asks a source of credentials on every attempt, and once more after a 401
       negotiateVersion(call, context.version), // repeats what a server of version 8 refuses in its words
       trackHealth(call, context.nodes),
+      reportAttempt(call, context.events),
       intercept(call, context.perAttempt),
     )(exchange(call, context)),
   )

@@ -11,6 +11,7 @@ import type { ElasticsearchNode } from '../nodes/node.js'
 import type { CallOptions } from '../options/call-options.js'
 import type { CallSettings } from '../options/call-settings.js'
 import { callInfo } from './call-info.js'
+import type { CallWatch } from './call-watch.js'
 
 /** Properties of a call that only helpers decide. */
 export interface CallHandling {
@@ -62,6 +63,8 @@ export class Call extends AsyncResource {
   socket: Demand | undefined
   /** Time at which `totalTimeout` ends the call, on the scheduler's clock. */
   endsAt: number | undefined
+  /** Course of the call, if anything observes it. */
+  watch: CallWatch | undefined
   #shown: ShownRequest | undefined
   #info: CallInfo | undefined
 

@@ -6,6 +6,7 @@ import type { ResponseHeaders } from '../message/wire.js'
 import type { ElasticsearchNode } from '../nodes/node.js'
 import type { SniffOutcome, SniffReason } from '../nodes/sniffer.js'
 import type { Call } from './call.js'
+import type { AttemptWatch, CallObserver, CallWatch, WatchedCall } from './call-watch.js'
 
 /**
  * Steps of a call: `'serialization'` (it begins), `'request'` (an attempt is sent), `'deserialization'` (a whole response
@@ -23,6 +24,12 @@ export interface StepEvent {
   statusCode?: number
   /** Error of a failed call. Only with `'response'`. */
   error?: unknown
+  /** Time that the call took, in milliseconds, on a monotonic clock. Only with `'response'`. */
+  duration?: number
+  /** Number of requests that were sent to nodes. Only with `'response'`. */
+  attempts?: number
+  /** `true` if the call was ended from outside: by its consumer, its signal or its client. Only with `'response'`. */
+  aborted?: boolean
 }
 
 /** Event of a call that may contain a mistake, such as a parameter that its API does not have. */
@@ -120,19 +127,59 @@ export type ClientEvent =
   | SniffEvent
   | BulkEvent
 
-/** Source of a client's events. Without subscribers no event is created, and subscribers never affect a call. @internal */
-export class Events {
+/** Observer of a client: of its calls, its nodes and its bulk requests. */
+export interface ClientObserver extends CallObserver {
+  retry(watch: CallWatch, error: unknown, delay: number): void
+  nodeDied(node: ElasticsearchNode, rest: number): void
+  nodeRevived(node: ElasticsearchNode): void
+  bulkAnswered(event: BulkEvent): void
+}
+
+/**
+ * Observer that `events$` shows, and that passes everything on to another one: the diagnostics channels.
+ *
+ * Without subscribers nothing is created, and subscribers never affect a call.
+ *
+ * @internal
+ */
+export class Events implements CallObserver {
   readonly #subject = new Subject<ClientEvent>()
+  readonly #other: ClientObserver | undefined
+
+  /** @param other - another observer. @defaultValue none */
+  constructor(other?: ClientObserver) {
+    this.#other = other
+  }
 
   /** Events as an Observable that only this class can end. */
   readonly events$: Observable<ClientEvent> = this.#subject.asObservable()
 
-  get observed(): boolean {
-    return this.#subject.observed
+  get active(): boolean {
+    return this.#subject.observed || this.#other?.active === true
+  }
+
+  call(watch: CallWatch, subscribe: () => void): void {
+    this.report('serialization', watch.call)
+    if (this.#other?.active) this.#other.call(watch, subscribe)
+    else subscribe()
+  }
+
+  attempt(watch: AttemptWatch, subscribe: () => void): void {
+    if (this.#other?.active) this.#other.attempt(watch, subscribe)
+    else subscribe()
+  }
+
+  attemptEnded(watch: AttemptWatch): void {
+    this.#other?.attemptEnded(watch)
+  }
+
+  callEnded(watch: CallWatch): void {
+    if (this.#subject.observed) this.report('response', watch.call, endOf(watch))
+    this.#other?.callEnded(watch)
   }
 
   /** Reports a step of a call. */
-  report(type: CallEventType, call: Call, details?: { statusCode?: number; error?: unknown }): void {
+  report(type: CallEventType, call: WatchedCall, details?: Partial<StepEvent>): void {
     if (this.#subject.observed) this.#subject.next({ type, meta: call.meta(), ...details })
   }
 
@@ -148,20 +195,25 @@ export class Events {
     this.#subject.next({ type: 'warning', meta: call.meta(), warnings: warningsOf({ warning }) })
   }
 
+  /** Reports a failed attempt that another one follows after `delay` milliseconds. */
   retry(call: Call, error: ElasticsearchClientError, delay: number): void {
     if (this.#subject.observed) this.#subject.next({ type: 'retry', meta: call.meta(), error, delay })
+    if (call.watch !== undefined) this.#other?.retry(call.watch, error, delay)
   }
 
   died(node: ElasticsearchNode, rest: number): void {
     if (this.#subject.observed) this.#subject.next({ type: 'node-dead', node, rest })
+    this.#other?.nodeDied(node, rest)
   }
 
   revived(node: ElasticsearchNode): void {
     if (this.#subject.observed) this.#subject.next({ type: 'resurrect', node })
+    this.#other?.nodeRevived(node)
   }
 
   bulk(event: BulkEvent): void {
     if (this.#subject.observed) this.#subject.next(event)
+    this.#other?.bulkAnswered(event)
   }
 
   sniffed(reason: SniffReason, outcome: SniffOutcome): void {
@@ -170,5 +222,15 @@ export class Events {
 
   close(): void {
     this.#subject.complete()
+  }
+}
+
+function endOf({ statusCode, outcome, error, duration, attempts, aborted }: CallWatch): Partial<StepEvent> {
+  return {
+    ...(statusCode === undefined ? {} : { statusCode }),
+    ...(outcome === 'failed' ? { error } : {}),
+    duration,
+    attempts,
+    aborted,
   }
 }

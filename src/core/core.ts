@@ -12,6 +12,7 @@ import type { ElasticsearchNode } from '../nodes/node.js'
 import { NodePool } from '../nodes/pool.js'
 import { selectorOf } from '../nodes/selector.js'
 import { Sniffer, type SniffResponse } from '../nodes/sniffer.js'
+import { channelObserver } from '../observe/channel-observer.js'
 import type { CallOptions } from '../options/call-options.js'
 import type { ClientSettings } from '../options/client-settings.js'
 import { sniffSwitch } from '../options/sniff-options.js'
@@ -36,7 +37,7 @@ export class Core {
   constructor(settings: ClientSettings) {
     this.settings = settings
     const { scheduler, interceptors } = settings
-    const events = new Events()
+    const events = new Events(channelObserver)
     this.#cleanup = new Cleanup(scheduler)
     const nodes = this.#makePool(events)
     if (sniffSwitch(settings) !== undefined) this.#sniffer = this.#makeSniffer(nodes, events)

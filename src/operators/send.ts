@@ -1,5 +1,6 @@
 import type { OperatorFunction } from 'rxjs'
 import type { Call } from '../call/call.js'
+import type { AttemptWatch } from '../call/call-watch.js'
 import type { Events } from '../call/events.js'
 import { WireFailure, type WireRequest } from '../connection/connection.js'
 import { describeCause, describeFailure, isHeadOverflow } from '../connection/failure-text.js'
@@ -47,6 +48,7 @@ class Receive extends Stage<WireEvent, WireEvent> {
   readonly #attempt: Attempt
   readonly #request: WireRequest
   readonly #events: Events
+  readonly #watch: AttemptWatch | undefined
   #answered = false
 
   constructor(destination: Destination<WireEvent>, call: Call, attempt: Attempt, request: WireRequest, events: Events) {
@@ -55,6 +57,7 @@ class Receive extends Stage<WireEvent, WireEvent> {
     this.#attempt = attempt
     this.#request = request
     this.#events = events
+    this.#watch = call.watch?.attempt
   }
 
   /** A socket belongs to no call, so its events enter the async context of the call here. */
@@ -64,7 +67,10 @@ class Receive extends Stage<WireEvent, WireEvent> {
 
   #receive(event: WireEvent): void {
     this.#answered = true
-    if (isHead(event)) this.#events.warn(this.#call, event.headers)
+    if (isHead(event)) {
+      this.#watch?.answered(event.statusCode)
+      this.#events.warn(this.#call, event.headers)
+    } else this.#watch?.received(event.byteLength)
     this.destination.next(event)
   }
 

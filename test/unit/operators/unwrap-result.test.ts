@@ -46,6 +46,7 @@ describe('reportCall', () => {
     return { events, told }
   }
   const meta = makeCall().meta()
+  const ended = { duration: expect.any(Number), attempts: 0, aborted: false }
 
   it('is not there while nobody listens', () => {
     const source$ = of<CallEvent>(result)
@@ -59,7 +60,7 @@ describe('reportCall', () => {
     call$.subscribe()
     expect(told).toEqual([
       { type: 'serialization', meta },
-      { type: 'response', meta, statusCode: 201 },
+      { type: 'response', meta, statusCode: 201, ...ended },
     ])
   })
 
@@ -72,7 +73,7 @@ describe('reportCall', () => {
     let passed: unknown
     failed$.subscribe({ error: (cause) => (passed = cause) })
     expect(passed).toBe(error)
-    expect(told.at(-1)).toEqual({ type: 'response', meta, error, ...details })
+    expect(told.at(-1)).toEqual({ type: 'response', meta, error, ...details, ...ended })
   })
 
   it('tells of a streamed call, whose status is not known without `meta`', () => {
@@ -80,6 +81,6 @@ describe('reportCall', () => {
     from<CallEvent[]>([{ name: 'startArray' }, { name: 'endArray' }])
       .pipe(reportCall(makeCall(), events))
       .subscribe()
-    expect(told.at(-1)).toEqual({ type: 'response', meta })
+    expect(told.at(-1)).toEqual({ type: 'response', meta, ...ended })
   })
 })

@@ -46,12 +46,14 @@ describe('a consumer that leaves within next', () => {
     expect(events.at(-1)).not.toHaveProperty('error')
   })
 
-  it('is not reported as a response if it leaves before there is one', () => {
+  it('is reported as aborted if it leaves before there is a response', () => {
     const client = new Client({ node: 'http://memory', Connection: MemoryConnection.answering(() => NEVER) })
     const events: ClientEvent[] = []
     client.events$.subscribe((event) => events.push(event))
     client.info$().subscribe().unsubscribe()
-    expect(events.map(({ type }) => type)).toEqual(['serialization', 'request'])
+    expect(events.map(({ type }) => type)).toEqual(['serialization', 'request', 'response'])
+    expect(events.at(-1)).toMatchObject({ aborted: true, attempts: 1 })
+    expect(events.at(-1)).not.toHaveProperty('error')
   })
 })
 

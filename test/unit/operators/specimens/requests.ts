@@ -1,4 +1,5 @@
 import { gunzipSync } from 'node:zlib'
+import { CallWatch } from '../../../../src/call/call-watch.js'
 import { ResponseError } from '../../../../src/errors/index.js'
 import { jsonSerializer } from '../../../../src/json/text/serializer.js'
 import type { CallRequest, WireBody } from '../../../../src/message/request.js'
@@ -7,6 +8,7 @@ import type { Attempt } from '../../../../src/nodes/attempt.js'
 import { abortable } from '../../../../src/operators/abortable.js'
 import { compressBody } from '../../../../src/operators/compress-body.js'
 import { intercept } from '../../../../src/operators/intercept.js'
+import { reportAttempt } from '../../../../src/operators/report-attempt.js'
 import { retryWithBackoff } from '../../../../src/operators/retry-with-backoff.js'
 import { selectNode } from '../../../../src/operators/select-node.js'
 import { send } from '../../../../src/operators/send.js'
@@ -107,6 +109,18 @@ export const ON_REQUESTS: readonly Specimen[] = [
       return laboratory
         .source('attempt', [makeAttempt(laboratory.node)])
         .pipe(trackHealth(laboratory.call(), laboratory.pool)(answer(() => response$)))
+    },
+    emits: RESPONSE,
+  },
+  {
+    file: 'report-attempt',
+    build: (laboratory) => {
+      const call = laboratory.call()
+      call.watch = new CallWatch(call, laboratory.events)
+      const response$ = laboratory.source('response', RESPONSE)
+      return laboratory
+        .source('attempt', [makeAttempt(laboratory.node)])
+        .pipe(reportAttempt(call, laboratory.events)(answer(() => response$)))
     },
     emits: RESPONSE,
   },

@@ -1,0 +1,149 @@
+import type { Progress } from '../errors/index.js'
+import type { CallInfo, RequestParams } from '../message/request.js'
+import type { ResultMeta } from '../message/result.js'
+import type { ElasticsearchNode } from '../nodes/node.js'
+
+/**
+ * Ending of a call or an attempt, as observers see it.
+ *
+ * - `'completed'`: it completed.
+ * - `'taken'`: the consumer left with the value that it wanted, as `firstValueFrom`, `first` and `take` do.
+ * - `'failed'`: it ended with an error.
+ * - `'unsubscribed'`: the consumer left before.
+ */
+export type Outcome = 'completed' | 'taken' | 'failed' | 'unsubscribed'
+
+/** A call, as observers see it. */
+export interface WatchedCall {
+  readonly info: CallInfo
+  readonly params: RequestParams
+  readonly settings: { readonly asStream: unknown }
+  readonly aborted: boolean
+  /** Returns the official `meta` fields, without secrets. */
+  meta(): ResultMeta
+}
+
+/** Observer of whole calls. Each method runs in the async context of the call, and must not throw. */
+export interface CallObserver {
+  /** Tells whether the next call is to be observed. */
+  readonly active: boolean
+  /** Runs the subscription of a call. */
+  call(watch: CallWatch, subscribe: () => void): void
+  /** Runs the subscription of an attempt. */
+  attempt(watch: AttemptWatch, subscribe: () => void): void
+  attemptEnded(watch: AttemptWatch): void
+  callEnded(watch: CallWatch): void
+}
+
+/** Course of one attempt of a call. */
+export class AttemptWatch {
+  readonly call: CallWatch
+  readonly node: ElasticsearchNode
+  /** Number of the attempt, from 1. */
+  readonly number: number
+  /** Times in milliseconds on the clock of `performance.now()`. */
+  readonly startedAt = performance.now()
+  endedAt: number | undefined
+  /** Time at which the attempt got its socket. */
+  socketAt: number | undefined
+  /** `true` if the socket had carried a request before. */
+  reused: boolean | undefined
+  statusCode: number | undefined
+  /** Bytes of the response's body, as they came from the socket. */
+  bytes = 0
+  progress: Progress = 'unsent'
+  outcome: Outcome | undefined
+  error: unknown
+  /** Place for what an observer keeps for each attempt. */
+  note: unknown
+  readonly #observer: CallObserver
+
+  constructor(call: CallWatch, node: ElasticsearchNode, observer: CallObserver) {
+    this.call = call
+    this.node = node
+    this.number = ++call.attempts
+    this.#observer = observer
+  }
+
+  subscribe(subscribe: () => void): void {
+    this.#observer.attempt(this, subscribe)
+  }
+
+  gotSocket(reused: boolean): void {
+    this.socketAt = performance.now()
+    this.reused = reused
+    this.progress = 'sent'
+  }
+
+  answered(statusCode: number): void {
+    this.statusCode = statusCode
+    this.call.statusCode = statusCode
+    this.progress = 'answered'
+  }
+
+  received(bytes: number): void {
+    this.bytes += bytes
+    this.call.bytes += bytes
+  }
+
+  /** Ends the attempt, once. */
+  end(outcome: Outcome, error?: unknown): void {
+    if (this.outcome !== undefined) return
+    this.outcome = outcome
+    this.error = error
+    this.endedAt = performance.now()
+    this.#observer.attemptEnded(this)
+  }
+}
+
+/** Course of one call. It is created only for calls that begin while something observes. */
+export class CallWatch {
+  readonly call: WatchedCall
+  readonly startedAt = performance.now()
+  endedAt: number | undefined
+  /** Number of attempts that were made. */
+  attempts = 0
+  /** Attempt that was made last. */
+  attempt: AttemptWatch | undefined
+  statusCode: number | undefined
+  /** Bytes of all responses' bodies, as they came from sockets. */
+  bytes = 0
+  outcome: Outcome | undefined
+  error: unknown
+  /** Place for what an observer keeps for each call. */
+  note: unknown
+  readonly #observer: CallObserver
+
+  constructor(call: WatchedCall, observer: CallObserver) {
+    this.call = call
+    this.#observer = observer
+  }
+
+  /** Time since the call began, or that it took, in milliseconds. */
+  get duration(): number {
+    return (this.endedAt ?? performance.now()) - this.startedAt
+  }
+
+  /** `true` if the call was ended from outside: by its consumer, its signal or its client. */
+  get aborted(): boolean {
+    return this.outcome === 'unsubscribed' || this.call.aborted
+  }
+
+  subscribe(subscribe: () => void): void {
+    this.#observer.call(this, subscribe)
+  }
+
+  begin(node: ElasticsearchNode): AttemptWatch {
+    this.attempt = new AttemptWatch(this, node, this.#observer)
+    return this.attempt
+  }
+
+  /** Ends the call, once. */
+  end(outcome: Outcome, error?: unknown): void {
+    if (this.outcome !== undefined) return
+    this.outcome = outcome
+    this.error = error
+    this.endedAt = performance.now()
+    this.#observer.callEnded(this)
+  }
+}

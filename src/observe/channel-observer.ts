@@ -1,0 +1,63 @@
+import type { AttemptWatch, CallWatch } from '../call/call-watch.js'
+import type { BulkEvent, ClientObserver } from '../call/events.js'
+import type { ElasticsearchNode } from '../nodes/node.js'
+import { ATTEMPT, BULK_FLUSH, CALL, NODE, publishBulkFlush, publishNode, publishRetry, RETRY } from './channels.js'
+import { AttemptMessage, CallMessage } from './messages.js'
+
+/**
+ * Publishes what happens to calls, nodes and bulk requests on diagnostics channels, if they have subscribers.
+ *
+ * The stores that are bound to `start` hold for the subscription of a call or attempt, and for all that it starts, but not for what
+ * the consumer does with values.
+ */
+export const channelObserver: ClientObserver = {
+  get active() {
+    return CALL.hasSubscribers || ATTEMPT.hasSubscribers || RETRY.hasSubscribers
+  },
+
+  call(watch: CallWatch, subscribe: () => void): void {
+    const message = new CallMessage(watch)
+    watch.note = message
+    CALL.start.runStores(message, subscribe)
+    CALL.end.publish(message)
+  },
+
+  callEnded({ note, outcome }: CallWatch): void {
+    if (!(note instanceof CallMessage)) return
+    if (outcome === 'failed') CALL.error.publish(note)
+    CALL.asyncStart.publish(note)
+    CALL.asyncEnd.publish(note)
+  },
+
+  attempt(watch: AttemptWatch, subscribe: () => void): void {
+    const call = watch.call.note
+    if (!(call instanceof CallMessage)) return subscribe()
+    const message = new AttemptMessage(call, watch)
+    watch.note = message
+    ATTEMPT.start.runStores(message, subscribe)
+    ATTEMPT.end.publish(message)
+  },
+
+  attemptEnded({ note, outcome }: AttemptWatch): void {
+    if (!(note instanceof AttemptMessage)) return
+    if (outcome === 'failed') ATTEMPT.error.publish(note)
+    ATTEMPT.asyncStart.publish(note)
+    ATTEMPT.asyncEnd.publish(note)
+  },
+
+  retry({ note }: CallWatch, error: unknown, delay: number): void {
+    if (note instanceof CallMessage && RETRY.hasSubscribers) publishRetry({ call: note, error, delay })
+  },
+
+  nodeDied(node: ElasticsearchNode, rest: number): void {
+    if (NODE.hasSubscribers) publishNode({ node, state: 'dead', rest })
+  },
+
+  nodeRevived(node: ElasticsearchNode): void {
+    if (NODE.hasSubscribers) publishNode({ node, state: 'alive', rest: undefined })
+  },
+
+  bulkAnswered({ type: _, ...message }: BulkEvent): void {
+    if (BULK_FLUSH.hasSubscribers) publishBulkFlush(message)
+  },
+}

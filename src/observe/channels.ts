@@ -1,0 +1,27 @@
+import { channel, tracingChannel } from 'node:diagnostics_channel'
+import type { AttemptMessage, BulkFlushMessage, CallMessage, NodeMessage, RetryMessage } from './messages.js'
+
+/** Channels of `node:diagnostics_channel` on which all clients of the process publish. Names and messages are stable. */
+
+/** Calls, from subscription to their end. */
+export const CALL = tracingChannel<CallMessage, CallMessage>('rxelastic:call')
+/** Attempts of calls. */
+export const ATTEMPT = tracingChannel<AttemptMessage, AttemptMessage>('rxelastic:attempt')
+/** Failed attempts that another one follows. */
+export const RETRY = channel('rxelastic:retry')
+/** Nodes that die or are back. */
+export const NODE = channel('rxelastic:node')
+/** Bulk requests that were answered, or failed. */
+export const BULK_FLUSH = channel('rxelastic:bulk:flush')
+
+export function publishRetry(message: RetryMessage): void {
+  RETRY.publish(message)
+}
+
+export function publishNode(message: NodeMessage): void {
+  NODE.publish(message)
+}
+
+export function publishBulkFlush(message: BulkFlushMessage): void {
+  BULK_FLUSH.publish(message)
+}
