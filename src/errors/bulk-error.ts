@@ -20,7 +20,7 @@ export interface BulkFailureSample {
 export interface BulkFailureGroup {
   /** Type of the cause, such as `'document_parsing_exception'`. */
   readonly type: string
-  /** Whether the documents certainly were not written, or nobody knows. */
+  /** `'failed'` if the documents certainly were not written, `'unknown'` if they may have been. */
   readonly state: 'failed' | 'unknown'
   /** Number of documents. */
   readonly count: number

@@ -5,8 +5,10 @@ const inspect: unique symbol = Symbol.for('nodejs.util.inspect.custom') as never
 let givenParams: (request: ShownRequest) => unknown
 
 /**
- * Request of a call, without its secrets, as events, results and errors show it. A call has one, and secrets are hidden when it is
- * first looked at: most requests are never shown, and hiding takes as long as copying the body.
+ * Request of a call without its secrets, as events, results and errors show it.
+ *
+ * A call has one. Secrets are hidden when it is first looked at: most requests are never shown, and hiding takes as
+ * long as copying the body.
  */
 export class ShownRequest {
   /** Id of the call. */

@@ -24,9 +24,9 @@ export type PullSource<T> = Iterable<T> | AsyncIterable<T> | WebStream<T>
 /**
  * Makes an Observable of a source that can wait: an iterable, an async iterable, a Node stream or a web stream.
  *
- * With a consumer that applies backpressure, such as `paced`, `iterate` or `helpers.bulk`, it reads no further than the consumer wants,
- * and lets the event loop turn every 8 ms. Without one it behaves like `from` of RxJS. Unsubscribing destroys or cancels a stream at
- * once, and calls `return` of an iterator.
+ * With a consumer that applies backpressure, it reads only as far as the consumer wants. Such are `paced`, `iterate` and
+ * `helpers.bulk`. The event loop turns every 8 ms. Without backpressure it behaves like `from` of RxJS.
+ * Unsubscribing destroys or cancels a stream at once, and calls `return` of an iterator.
  *
  * Streams, and iterators such as generators, can be read once: so can the Observable.
  *

@@ -29,7 +29,7 @@ class IteratorPull {
   readonly #demand: Demand | undefined
   #paused = false
   #running = false
-  /** Whether a step has been asked for that has not come yet. */
+  /** True if a step has been requested that has not come yet. */
   #waiting = false
   #done = false
   #count = 0
@@ -78,7 +78,7 @@ class IteratorPull {
     return !(this.#paused || this.#waiting || this.#done || this.#out.closed || this.#isTurnOver())
   }
 
-  /** Without a consumer that applies backpressure, nobody expects values to come later than those of `from`. */
+  /** Returns whether the event loop should turn. Without backpressure, values must come as early as those of `from`. */
   #isTurnOver(): boolean {
     if (this.#turn !== undefined) return true
     if (this.#demand === undefined || ++this.#count % VALUES_PER_LOOK !== 0) return false
@@ -118,7 +118,7 @@ class IteratorPull {
     if (this.#done) return
     this.#done = true
     const left: unknown = this.#iterator.return?.()
-    // Nobody is there any more to hear of its failure.
+    // No consumer is left for its failure.
     if (isPromise(left)) left.then(undefined, () => {})
   }
 }

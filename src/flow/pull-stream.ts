@@ -47,7 +47,7 @@ export function pullFromStream(stream: Readable, out: Subscriber<unknown>, deman
     clearImmediate(turn)
     stream.off('data', onData)
     for (const [event, listener] of Object.entries(listeners)) stream.off(event, listener)
-    // It can fail once more while it closes, when nobody is there any more.
+    // It can fail once more while it closes, without a consumer.
     stream.on('error', () => {})
     if (!ended) stream.destroy()
     ended = true

@@ -18,9 +18,10 @@ import { keepContext } from './keep-context.js'
 import { repeatOnce } from './repeat-once.js'
 
 /**
- * Adds the `authorization` header to an attempt, unless it has one. A source of credentials is asked on every attempt, so that a
- * rotated key is picked up, and once more if Elasticsearch answers 401. The credentials in a node's URL come last, and `null` is
- * nobody at all.
+ * Adds the `authorization` header to an attempt, unless it has one.
+ *
+ * Every attempt asks a source of credentials, which may rotate a key; a 401 asks it once more. The credentials in a
+ * node's URL come last. `null` means no credentials.
  */
 export function authenticate(call: Call): Layer<Attempt, WireEvent> {
   const { auth } = call.settings

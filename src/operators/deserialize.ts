@@ -11,7 +11,10 @@ import { operate } from '../rx/operate.js'
 import { Stage } from '../rx/stage.js'
 import type { BufferedResponse } from './collect.js'
 
-/** Turns a whole response into the call's result: JSON is parsed, text stays text, other types stay bytes, and the answer to HEAD is yes or no. */
+/**
+ * Converts a whole response into the call's result. JSON is parsed, text stays text, other types stay bytes, and a HEAD
+ * becomes a boolean.
+ */
 export function deserialize(
   call: Call,
   serializer: Serializer,

@@ -5,8 +5,8 @@ import { operate } from '../rx/operate.js'
 import { LimitSize } from './limit-size.js'
 
 /**
- * Ends the response with a RequestAbortedError when more bytes come over the network than `maxCompressedResponseSize`; if the
- * server says so in advance, before the first of them is read.
+ * Ends a response with a RequestAbortedError when its bytes on the network exceed `maxCompressedResponseSize`. If the
+ * server announces too large a size, no byte is read.
  */
 export function limitCompressedSize(call: Call): OperatorFunction<WireEvent, WireEvent> {
   const limit = call.settings.maxCompressedResponseSize

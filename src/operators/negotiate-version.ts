@@ -16,9 +16,11 @@ import { PassThrough } from '../rx/pass-through.js'
 import { repeatOnce } from './repeat-once.js'
 
 /**
- * Finds out whether the server is of version 8: an attempt that is refused for its version is made once more in the older one, and
- * if that is understood, all later ones are made so from the start. What the user says of `accept` or `content-type` is never
- * changed. Where the version is given it is not there at all.
+ * Finds out whether the server has version 8.
+ *
+ * An attempt that is refused for its version is repeated with the older one. If the server understands that, all later
+ * attempts begin with it. `accept` and `content-type` of the user never change. With a fixed version, this operator is
+ * absent.
  */
 export function negotiateVersion(call: Call, version: ApiVersion): Layer<Attempt, WireEvent> {
   if (!version.learns) return identity

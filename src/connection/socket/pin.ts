@@ -16,9 +16,10 @@ const FOR_SERVERS = '1.3.6.1.5.5.7.3.1'
 /**
  * Verifies that a server's certificate, or an authority that signed it, has the trusted SHA-256 fingerprint.
  *
- * A server can send any certificate besides its own. A certificate counts only if each one before it is current, is for
- * servers, and has a valid signature of the next one, which must be an authority. So these do not pass: a forged certificate
- * beside the genuine authority's, one signed with a genuine server certificate, and a genuine one for clients.
+ * A server can send any certificate besides its own. A certificate counts only if each one before it is current and is
+ * for servers. Each must also have a valid signature of the next one, which must be an authority. So these do not pass:
+ * a forged certificate beside the genuine authority's, one signed with a genuine server certificate, and a genuine one
+ * for clients.
  *
  * @param pin - 64 hexadecimal digits, in lower case
  * @returns an error with the fingerprints seen, or `undefined` if the server is trusted

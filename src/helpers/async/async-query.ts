@@ -18,7 +18,7 @@ export interface AsyncApi<B extends AsyncBody> {
 
 /** Settings of an asynchronous query. */
 export interface AsyncSettings {
-  /** Whether the server keeps the query and its result. */
+  /** True if the server keeps the query and its result. */
   readonly keep: boolean
   /** Id of a query that was submitted before. */
   readonly resumeFrom: string | undefined

@@ -66,7 +66,7 @@ function polling(
     })
 }
 
-/** Whether a body brings nothing new. */
+/** Returns whether a body contains nothing new. */
 function isSame(one: AsyncSearchBody, other: AsyncSearchBody): boolean {
   if (one.is_running !== other.is_running) return false
   const [first, second] = [one.response, other.response]

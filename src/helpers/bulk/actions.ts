@@ -60,7 +60,7 @@ export type BulkState = 'ok' | 'failed' | 'unknown'
  * @typeParam T - the document
  */
 export interface BulkOutcome<T = unknown> {
-  /** Whether the document was written, deleted, or needed no change. */
+  /** True if the document was written or deleted, or needed no change. */
   ok: boolean
   /**
    * `'ok'`; `'failed'`: certainly not written; `'unknown'`: its response was lost, and sending it again could do harm or has not helped.

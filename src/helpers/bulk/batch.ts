@@ -21,7 +21,7 @@ export class Batch {
     return this.#used
   }
 
-  /** Bytes written so far; nobody writes to them any more. */
+  /** Bytes written so far. No more are written. */
   get bytes(): Buffer {
     return this.#bytes.subarray(0, this.#used)
   }

@@ -20,7 +20,7 @@ export class FixedConcurrency implements Concurrency {
   refused(): void {}
 }
 
-/** Where the search for the best number begins and where it ends. */
+/** First and largest limit of the search for the best number. */
 const FIRST = 2
 const MOST = 16
 
@@ -37,13 +37,15 @@ const WEIGHT = 0.5
 /** Growth of the shortest time with each round, for a server that has become slower. */
 const FORGETTING = 1.01
 
-/** What remains of the limit after a refusal. */
+/** Part of the limit that remains after a refusal. */
 const BACKING_OFF = 0.7
 
 /**
- * Concurrency that follows the server: it grows by one a round (additive increase) while batches take hardly longer than the fastest,
- * shrinks by one when they wait on the server, and to a part of itself when the server refuses them (multiplicative decrease).
- * A round is as many answers as there are batches on their way.
+ * Concurrency that follows the server.
+ *
+ * It grows by one a round while batches take hardly longer than the fastest (additive increase), and shrinks by one
+ * when they wait on the server. When the server refuses batches, it shrinks to a part of itself (multiplicative
+ * decrease). A round is as many responses as there are batches in flight.
  */
 export class AdaptiveConcurrency implements Concurrency {
   #limit = FIRST

@@ -28,9 +28,9 @@ export interface Answer {
 
 /** Owner of deliveries: sends requests, and receives what becomes of the operations. */
 export interface DeliveryOwner {
-  /** Whether items are to be parsed although none has an error. */
+  /** True if items must be parsed although none has an error. */
   readonly needsItems: boolean
-  /** Whether nothing may be sent again, as the stream ends with an error. */
+  /** True if nothing may be sent again, because the stream ends with an error. */
   readonly stopping: boolean
   /** Number of resends of an operation. */
   readonly retries: number

@@ -31,7 +31,7 @@ export class Filling {
     return this.#batch.operations.length === 0
   }
 
-  /** Whether nothing more fits. */
+  /** True if nothing more fits. */
   get full(): boolean {
     return this.#full
   }

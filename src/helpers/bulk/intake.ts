@@ -20,7 +20,7 @@ export class Intake {
   readonly #backlog: Backlog
   readonly #onUnwritable: (operation: Operation, error: unknown) => void
 
-  /** @param onUnwritable - is told of an operation whose document cannot be sent */
+  /** @param onUnwritable - receives an operation whose document cannot be sent */
   constructor(
     { order, flushBytes, flushOperations }: BulkSettings,
     serializer: Serializer,
@@ -38,12 +38,12 @@ export class Intake {
     return this.#filling.maxBytes
   }
 
-  /** Whether nothing more fits into the batch. */
+  /** True if nothing more fits into the batch. */
   get full(): boolean {
     return this.#filling.full
   }
 
-  /** Whether the batch is empty. */
+  /** True if the batch is empty. */
   get batchEmpty(): boolean {
     return this.#filling.empty
   }
@@ -53,13 +53,13 @@ export class Intake {
     return this.#queue.size + this.#released.size
   }
 
-  /** Whether as many operations wait for earlier ones on their id as would fill a batch. */
+  /** True if enough operations to fill a batch wait for earlier ones on their id. */
   get crowded(): boolean {
     const waiting = this.#ids?.waiting ?? 0
     return waiting > 0 && waiting >= this.#filling.maxBytes / this.#filling.averageBytes
   }
 
-  /** Whether there are no operations that are not sent. */
+  /** True if no operation is left to send. */
   get empty(): boolean {
     return this.batchEmpty && this.queued === 0 && (this.#ids?.waiting ?? 0) === 0
   }

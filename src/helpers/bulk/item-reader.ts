@@ -8,7 +8,7 @@ export interface Sent {
   readonly operations: readonly Operation[]
   /** Number of requests that carried them, this one included. */
   readonly attempts: number
-  /** Whether the response of an earlier one was lost. */
+  /** True if the response of an earlier attempt was lost. */
   readonly lost: boolean
 }
 

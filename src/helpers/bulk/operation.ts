@@ -14,7 +14,7 @@ export class Operation<T = unknown> {
   readonly fields: ActionFields | undefined
   /** Second line: an object to serialize, or ready-made JSON; `undefined` for a deletion and once it is written. */
   payload: unknown
-  /** Whether carrying it out twice does no harm. */
+  /** True if carrying it out twice does no harm. */
   readonly repeatable: boolean
   /** Range of its lines in the bytes of its batch. */
   start = 0

@@ -16,7 +16,7 @@ export type BulkCallOptions = Omit<
   'asStream' | 'meta' | 'ignore' | 'querystring' | 'maxRetries' | 'retryOnTimeout' | 'retryBackoff' | 'id'
 >
 
-/** What a bulk emits: an outcome per document, only those that are not ok, or one value per batch. */
+/** Form of a bulk's values: an outcome per document, only those that are not ok, or one value per batch. */
 export type BulkForm = 'outcome' | 'failure' | 'flush'
 
 /**
@@ -50,8 +50,11 @@ export interface BulkBaseOptions<T = unknown> extends BulkParameters, BulkCallOp
    */
   concurrency?: number | 'auto' | undefined
   /**
-   * `'id'`: operations on the same index and id take effect in the order of the input, whatever is retried; each waits until the one before
-   * is settled. Indices are compared by name, so that an alias is another index. `'none'`: no operation waits. @defaultValue 'id'
+   * Order of operations on the same index and id. `'id'` is the order of the input: each operation waits until the one
+   * before is settled, even if that is retried.
+   *
+   * Indices are compared by name, so that an alias is another index. With `'none'`, no operation waits. @defaultValue
+   * 'id'
    */
   order?: 'id' | 'none' | undefined
   /** Resends of a document, at most. @defaultValue 8 */

@@ -125,7 +125,7 @@ function payloadOf(action: BulkActionName, document: unknown, payload: unknown):
   return action === 'update' ? new PartialDocument(source) : source
 }
 
-/** Whether carrying out an action twice leaves what carrying it out once leaves. */
+/** Returns whether carrying out an action twice has the same effect as carrying it out once. */
 function isRepeatable(
   action: BulkActionName,
   id: string | undefined,

@@ -4,19 +4,19 @@ import type { Failure } from './delivery-owner.js'
 import type { Operation } from './operation.js'
 import type { Item } from './response.js'
 
-/** What becomes of operations, on its way to the consumer. */
+/** Reports the outcome of operations to the consumer. */
 export interface Report {
-  /** Whether items are to be parsed although none has an error. */
+  /** True if items must be parsed although none has an error. */
   readonly needsItems: boolean
   /** Bytes of the operations that are settled but cannot be emitted yet. */
   readonly held: number
-  /** Is told of each operation, in the order of the input. */
+  /** Receives each operation, in the order of the input. */
   taken(operation: Operation): void
   settled(operation: Operation, state: BulkState, attempts: number, item?: Item, failure?: Failure): void
-  /** Is told of an operation that has no outcome. */
+  /** Receives an operation that has no outcome. */
   abandoned(operation: Operation): void
   flushed(flush: BulkFlush): void
-  /** Takes out what is settled but was not emitted, as nobody is there any more. */
+  /** Removes and returns outcomes that were not emitted because the consumer has left. */
   takeHeld(): readonly HeldOutcome[]
 }
 

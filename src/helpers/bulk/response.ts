@@ -16,7 +16,7 @@ export const FILTER_PATHS: Readonly<Record<'outcomes' | 'errors', string>> = {
   errors: 'took,errors,items.*.status,items.*.error',
 }
 
-/** What stands before the first item, and between the status of one item and the next item. */
+/** Bytes before the first item, before its status, and between the status and the next item. */
 const [ITEMS, STATUS, BETWEEN] = [Buffer.from('"items":['), Buffer.from('"status":'), Buffer.from('}},{"')]
 
 /** Bytes of items that are parsed at once, about: little enough that no pause is noticed. */
@@ -29,7 +29,7 @@ const RUN = 32_768
 export class BulkResponse {
   /** Time that the server spent, in milliseconds. */
   readonly took: number
-  /** Whether an item has an error. */
+  /** True if an item has an error. */
   readonly errors: boolean
   readonly #bytes: Buffer
   #at: number

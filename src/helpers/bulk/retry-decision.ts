@@ -4,11 +4,11 @@ import type { BulkErrorCause } from './actions.js'
 /**
  * Meaning of a failed request for the documents that it carried.
  *
- * - `'refused'`: certainly not processed, and another attempt may go better.
- * - `'lost'`: it may have been processed, and nobody can tell.
- * - `'too-large'`: certainly not processed, and two smaller requests may go better.
+ * - `'refused'`: certainly not processed, and another attempt may succeed.
+ * - `'lost'`: possibly processed.
+ * - `'too-large'`: certainly not processed, and two smaller requests may succeed.
  * - `'rejected'`: certainly not processed, and any other request would fail in the same way.
- * - `'broken'`: it may have been processed, and any other request would fail in the same way.
+ * - `'broken'`: possibly processed, and any other request would fail in the same way.
  */
 export type RequestFate = 'refused' | 'lost' | 'too-large' | 'rejected' | 'broken'
 

@@ -54,7 +54,7 @@ export class BulkRun implements DeliveryOwner {
   #held = false
   /** End of the input: everything that was taken is settled first. */
   #end: End | undefined
-  /** Is told once when everything that was taken is settled, before the input ends. */
+  /** Called once when everything that was taken is settled, before the input ends. */
   #onSettled: (() => void) | undefined
   /** End by an error: nothing more is sent. */
   #rejected: End | undefined

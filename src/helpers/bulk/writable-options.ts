@@ -10,9 +10,11 @@ export interface BulkWritableOptions<T = unknown> extends BulkBaseOptions<T> {
   /** `'error'`: the first document that is not ok destroys the stream with a BulkError. @defaultValue 'error' */
   onFailure?: 'continue' | 'error' | undefined
   /**
-   * What happens when more waits than `maxBufferedBytes`. `'wait'`: `write` returns false and calls back late, as `pipeline` expects.
-   * `'drop-oldest'` and `'drop-newest'`: writers never wait, and documents are dropped and counted in `dropped`. `'error'`: the stream is
-   * destroyed. @defaultValue 'wait'
+   * Behavior when more than `maxBufferedBytes` waits. With `'wait'`, `write` returns false and calls back late, as
+   * `pipeline` expects.
+   *
+   * With `'drop-oldest'` and `'drop-newest'`, writers never wait; documents are dropped and counted in `dropped`.
+   * `'error'` destroys the stream. @defaultValue 'wait'
    */
   overflow?: 'wait' | 'drop-oldest' | 'drop-newest' | 'error' | undefined
   /**

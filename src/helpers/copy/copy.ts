@@ -31,7 +31,7 @@ export function copy$(
     })
     const plan = copyPlan(settings, transformation(settings, host, positions))
     let run: BulkRun | undefined
-    // The point in time stays open until nobody needs to resume any more.
+    // The point in time stays open as long as a resume may need it.
     const settled$ = new Observable<never>((done) => {
       if (run === undefined) done.complete()
       else run.settleAll(() => done.complete())

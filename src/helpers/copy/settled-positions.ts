@@ -50,7 +50,7 @@ export class SettledPositions implements Report {
     if (stretch.pending === 0) this.#advance()
   }
 
-  /** What is not settled holds back all positions behind it. */
+  /** Does nothing: an operation that is not settled holds back all positions after it. */
   abandoned(): void {}
 
   flushed(): void {}

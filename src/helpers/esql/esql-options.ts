@@ -57,7 +57,7 @@ interface Own {
 /** Options of `esql$`, checked, and those of its calls. */
 export interface EsqlSettings extends Own {
   readonly call: BufferedOptions
-  /** Whether a partial result is an ordinary one. */
+  /** True if a partial result is not an error. */
   readonly acceptsPartial: boolean
 }
 

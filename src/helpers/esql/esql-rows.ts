@@ -12,9 +12,9 @@ import { type MakeRow, recordMaker } from './record.js'
 
 /** Progress of one query, which may take several responses. */
 export interface EsqlProgress {
-  /** Whether the response says that the query has not finished. */
+  /** True if the response says that the query has not finished. */
   running: boolean
-  /** Whether the query was stopped by request, so that a partial result is wanted. */
+  /** True if the query was stopped by request, so that a partial result is wanted. */
   stopped: boolean
 }
 

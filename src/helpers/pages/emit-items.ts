@@ -12,9 +12,11 @@ export interface ItemPage<I> {
 }
 
 /**
- * Emits the items of pages in the way in which `scan$` emits hits: the next page is requested early, a slow consumer holds it back, and
- * the event loop gets its turns.
- * @param prefetch - how many pages are fetched ahead
+ * Emits the items of pages as `scan$` emits hits.
+ *
+ * The next page is requested early, a slow consumer delays it, and the event loop gets its turns.
+ *
+ * @param prefetch - number of pages that are fetched ahead
  */
 export function emitItems<I>(first$: Observable<ItemPage<I>>, prefetch: number): Observable<I> {
   const settings = { prefetch, turn: TURN, demand: ambientDemand(), parser: PARSED, delivered: ALL }

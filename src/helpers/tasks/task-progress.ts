@@ -25,7 +25,7 @@ export interface TaskStatus {
 export interface TaskProgress<TResponse = unknown> {
   /** Id of the task. */
   id: string
-  /** Whether the task has ended. Only the last value says so. */
+  /** True if the task has ended, which only the last value says. */
   completed: boolean
   /** Share of the work that is done, from 0 to 1. It never falls. Where the server reports no total it is 0 until the end. */
   progress: number

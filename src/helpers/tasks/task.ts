@@ -117,7 +117,7 @@ function run$(
   params: unknown,
   alongside$: (id: string) => Observable<never> = () => EMPTY,
 ): Observable<TaskProgress> {
-  /** Whether the task has ended, or is to be left running because it cannot be followed any more. */
+  /** True if the task has ended, or stays running because it can no longer be followed. */
   let over = settings.onUnsubscribe === 'leave'
   const end = (): void => {
     over = true

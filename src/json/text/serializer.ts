@@ -67,7 +67,7 @@ const ownDeserializers: readonly Serializer['deserialize'][] = [
   deserializeLongs.string,
 ]
 
-/** Whether a function is this package's own: it makes the same of an array as of each of its items. */
+/** Returns whether a function belongs to this package: it treats an array like each of its items. */
 export function isOwnDeserializer(candidate: Serializer['deserialize']): boolean {
   return ownDeserializers.includes(candidate)
 }
