@@ -1,4 +1,4 @@
-import { type RecordBatch, RecordBatchStreamWriter, Table, tableFromArrays } from 'apache-arrow'
+import { RecordBatch, RecordBatchStreamWriter, tableFromArrays } from 'apache-arrow'
 import { Client, type EsqlColumn } from 'rxelastic'
 import { MemoryConnection, type MemoryResponse } from 'rxelastic/testing'
 import { firstValueFrom, lastValueFrom, NEVER, Subject, toArray } from 'rxjs'
@@ -7,13 +7,16 @@ import { afterEach, describe, expect, it } from 'vitest'
 let client: Client
 afterEach(() => client.close())
 
-const table = (from: number) =>
-  tableFromArrays({ name: [`n${from}`, `n${from + 1}`], size: Float64Array.of(from, from + 1) })
-
-/** An Arrow stream of two record batches, as Elasticsearch sends it. */
-function stream(): Promise<Uint8Array> {
-  const both = new Table([...table(0).batches, ...table(2).batches])
-  return RecordBatchStreamWriter.writeAll(both).toUint8Array()
+/** An Arrow stream of two record batches of one schema, as Elasticsearch sends it. */
+async function stream(): Promise<Uint8Array> {
+  const [first, second] = [0, 2].map(
+    (from) => tableFromArrays({ id: [from, from + 1], size: [from, from + 1] }).batches[0],
+  )
+  const writer = new RecordBatchStreamWriter()
+  if (first !== undefined) writer.write(first)
+  if (first !== undefined && second !== undefined) writer.write(new RecordBatch(first.schema, second.data))
+  writer.finish()
+  return writer.toUint8Array()
 }
 
 function connect(response: MemoryResponse): string[] {
