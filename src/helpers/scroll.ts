@@ -128,7 +128,10 @@ class Scroll {
       const { first } = scroll
       scroll.first = TAKEN
       return of(this.#page(scroll, first))
-    }).pipe(withReasons)
+    }).pipe(
+      withReasons,
+      catchError((error) => throwError(() => lostPage(error))),
+    )
   }
 
   #page(scroll: Opened, { hits, last, response }: CutResponse): Page {

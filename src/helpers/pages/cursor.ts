@@ -1,7 +1,9 @@
 import { ScanError } from '../../errors/index.js'
+import { RawHitParser } from '../../json/hits/raw-hit-parser.js'
 import { parseLongs } from '../../json/text/longs.js'
 import { stringify } from '../../json/text/stringify.js'
-import { type Deserializer, parseJson } from '../../json/text/unreadable.js'
+import type { Deserializer } from '../../json/text/unreadable.js'
+import { splitHits } from './page-hits.js'
 
 /** Sort values of a hit, after which the next page begins. Rounded values would begin at the wrong place. */
 export type Cursor = readonly unknown[]
@@ -11,9 +13,13 @@ const EXACT: Deserializer = { deserialize: (text) => parseLongs(text, 'bigint') 
 
 /** Returns the sort values of a hit. @throws DeserializationError if it cannot be parsed; ScanError if it has none */
 export function cursorOf(hit: Buffer): Cursor {
-  const found = parseJson(hit, EXACT, 'a hit')
-  if (typeof found === 'object' && found !== null && 'sort' in found && Array.isArray(found.sort))
-    return found.sort.map(exact)
+  // Of the hit only its sort values are parsed: a raw hit can hold bytes that are no UTF-8.
+  const parser = new RawHitParser(EXACT)
+  let sort: readonly unknown[] | undefined
+  splitHits(hit, (bytes, from, end, spans) => {
+    sort = parser.parse(bytes, from, end, spans).sort
+  })
+  if (sort !== undefined) return sort.map(exact)
   throw new ScanError('the hits have no sort values to continue from; does filter_path exclude hits.hits.sort?')
 }
 

@@ -165,9 +165,11 @@ class HitEmitter<I> {
 
   #emit(hit: I): void {
     const place = this.#emitted++
-    if (this.#progress !== undefined) this.#progress.last = { batch: this.#batch, place }
     const { parser, delivered } = this.#settings
-    if (delivered.accept(hit)) this.#out.next(parser.emitted(hit, this.#batch, place))
+    // This may throw. A position behind a hit that was not emitted would leave it out.
+    const value = parser.emitted(hit, this.#batch, place)
+    if (this.#progress !== undefined) this.#progress.last = { batch: this.#batch, place }
+    if (delivered.accept(hit)) this.#out.next(value)
   }
 
   /** Parses the next batch of hits. @returns false if no hit is left */

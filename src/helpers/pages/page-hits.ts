@@ -43,11 +43,21 @@ export function separatorOf(hits: Buffer): Buffer {
   return Buffer.concat([Buffer.of(COMMA), hits.subarray(0, keyEnd)])
 }
 
+/** Parses the hits of a batch. */
+type ParseBatch<T> = (batch: Buffer) => readonly T[]
+
+interface ParsedBatch<T> {
+  readonly batch: Buffer
+  readonly hits: readonly T[]
+}
+
 /** Hits of a page, taken in batches. */
 export class PageHits {
   readonly #bytes: Buffer
   readonly #separator: Buffer
   #at = 0
+  /** Error of the next hit, whose bytes cannot be parsed. */
+  #failure: { readonly error: unknown } | undefined
 
   /** @param bytes - hits with commas between them */
   constructor(bytes: Buffer) {
@@ -57,14 +67,16 @@ export class PageHits {
 
   /** True if all hits have been taken. */
   get done(): boolean {
-    return this.#at >= this.#bytes.length
+    return this.#at >= this.#bytes.length && this.#failure === undefined
   }
 
   /**
-   * Parses the next batch, and a longer one if it was not cut between two hits.
-   * @throws the error of `parse`, if no batch can be parsed
+   * Parses the next batch, and a longer one if it was not cut between two hits. If none can be parsed, the next hits are
+   * those in front of the one that cannot.
+   * @throws the error of `parse` for the first hit that cannot be parsed
    */
-  take<T>(parse: (batch: Buffer) => T): { readonly batch: Buffer; readonly hits: T } {
+  take<T>(parse: ParseBatch<T>): ParsedBatch<T> {
+    if (this.#failure !== undefined) throw this.#failure.error
     for (let length = BATCH_BYTES; ; length *= 2) {
       const end = this.#endOf(length)
       const batch = this.#bytes.subarray(this.#at, end)
@@ -73,9 +85,27 @@ export class PageHits {
         this.#at = end + 1
         return { batch, hits }
       } catch (error) {
-        if (end === this.#bytes.length) throw error
+        if (end === this.#bytes.length) return this.#takeOneByOne(parse, error)
       }
     }
+  }
+
+  #takeOneByOne<T>(parse: ParseBatch<T>, batchError: unknown): ParsedBatch<T> {
+    const rest = this.#bytes.subarray(this.#at)
+    const hits: T[] = []
+    let end = 0
+    let error = batchError
+    try {
+      splitHits(rest, (chunk, from, to) => {
+        hits.push(...parse(chunk.subarray(from, to)))
+        end = to
+      })
+    } catch (cause) {
+      error = cause
+    }
+    if (hits.length === 0) throw error
+    this.#failure = { error }
+    return { batch: rest.subarray(0, end), hits }
   }
 
   #endOf(length: number): number {

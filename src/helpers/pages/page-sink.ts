@@ -7,6 +7,12 @@ import { separatorOf } from './page-hits.js'
 /** Collects the response of a search and cuts out its hits, without examining each one. */
 export class HitSink implements BodySink {
   readonly #chunks: Uint8Array[] = []
+  readonly #filtered: boolean
+
+  /** @param filtered - whether `filter_path` can have left out the list of hits */
+  constructor(filtered: boolean) {
+    this.#filtered = filtered
+  }
 
   push(chunk: Uint8Array): void {
     this.#chunks.push(chunk)
@@ -14,7 +20,7 @@ export class HitSink implements BodySink {
 
   end(): CutResponse {
     const bytes = Buffer.concat(this.#chunks)
-    return guessed(bytes) ?? walked(bytes)
+    return guessed(bytes) ?? walked(bytes, this.#filtered)
   }
 }
 
@@ -50,13 +56,17 @@ interface GuessedResponse extends PageResponse {
 
 /**
  * Walks through the whole response, to find other parts such as aggregations after the hits. There may be no hits at
- * all, because `filter_path` leaves out an empty list.
+ * all, because `filter_path` leaves out an empty list. It keeps `_shards`, so a response without both is no search
+ * response.
+ *
+ * @throws DeserializationError if the response is no search response
  */
-function walked(bytes: Buffer): CutResponse {
+function walked(bytes: Buffer, filtered: boolean): CutResponse {
   const hits: Buffer[] = []
   const cutter = new HitCutter((chunk, from, end) => hits.push(chunk.subarray(from, end)))
   cutter.push(bytes)
-  const response = parseJson(cutter.end(true), JSON_ITSELF, 'the response') as PageResponse
+  const response = parseJson(cutter.end(filtered), JSON_ITSELF, 'the response') as PageResponse
+  if (hits.length === 0 && response._shards === undefined) cutter.end()
   return { hits: joined(hits), last: hits.at(-1), response }
 }
 

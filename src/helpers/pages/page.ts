@@ -29,7 +29,14 @@ export interface PageResponse {
   readonly pit_id?: string
   readonly _scroll_id?: string
   readonly timed_out?: boolean
-  readonly _shards?: { readonly failed?: number; readonly failures?: readonly ShardFailure[] }
+  readonly terminated_early?: boolean
+  readonly _shards?: {
+    readonly total?: number
+    readonly successful?: number
+    readonly failed?: number
+    readonly failures?: readonly ShardFailure[]
+  }
+  readonly _clusters?: { readonly skipped?: number; readonly partial?: number; readonly failed?: number }
 }
 
 /** Response without its hits, and the hits. */
@@ -40,8 +47,6 @@ export interface CutResponse {
   readonly response: PageResponse
 }
 
-const sink = (): HitSink => new HitSink()
-
 /** Calls an API that returns a page of hits, and cuts the hits out of the response. */
 export function page$(
   { call$ }: HelperHost,
@@ -50,8 +55,10 @@ export function page$(
   options: CallOptions,
   detached = false,
 ): Observable<CutResponse> {
+  const filtered = params.filter_path !== undefined
+  const sink = (): HitSink => new HitSink(filtered)
   return call$(name, params, options, { sink, detached }).pipe(
-    map((response) => (isCut(response) ? response : cutWhole(response))),
+    map((response) => (isCut(response) ? response : cutWhole(response, filtered))),
   )
 }
 
@@ -60,10 +67,10 @@ function isCut(response: unknown): response is CutResponse {
 }
 
 /** Cuts a response that an interceptor gave in place of the server. */
-function cutWhole(response: unknown): CutResponse {
-  const gatherer = new HitSink()
-  gatherer.push(bytesOf(response))
-  return gatherer.end()
+function cutWhole(response: unknown, filtered: boolean): CutResponse {
+  const sink = new HitSink(filtered)
+  sink.push(bytesOf(response))
+  return sink.end()
 }
 
 /**
@@ -79,11 +86,26 @@ export function bytesOf(response: unknown): Uint8Array {
 }
 
 /** Rejects a response with missing hits. @throws ScanError */
-export function rejectPartial({ timed_out: timedOut, _shards: shards }: PageResponse): void {
-  if (timedOut === true) throw new ScanError('a page timed out on the server, so that hits are missing')
-  const failed = shards?.failed ?? 0
+export function rejectPartial(response: PageResponse): void {
+  if (response.timed_out === true) throw new ScanError('a page timed out on the server, so that hits are missing')
+  if (response.terminated_early === true) throw new ScanError('a page was terminated early, so that hits are missing')
+  rejectMissingClusters(response)
+  rejectMissingShards(response)
+}
+
+/** Rejects a search that left out remote clusters, as it does by default if they cannot be reached. @throws ScanError */
+export function rejectMissingClusters({ _clusters: clusters }: PageResponse): void {
+  const { skipped = 0, partial = 0, failed = 0 } = clusters ?? {}
+  const missing = skipped + partial + failed
+  if (missing > 0) throw new ScanError(`${missing} clusters were left out or are incomplete, so that hits are missing`)
+}
+
+function rejectMissingShards({ _shards: shards }: PageResponse): void {
+  const { total = 0, successful = total } = shards ?? {}
+  const failed = Math.max(shards?.failed ?? 0, total - successful)
   if (failed === 0) return
   const failures = shards?.failures ?? []
   const reasons = new Set(failures.map(({ reason }) => `${reason?.type}: ${reason?.reason ?? ''}`))
-  throw new ScanError(`${failed} shards failed: ${[...reasons].join('; ')}`, { failures })
+  const why = reasons.size === 0 ? 'the response gives no reason' : [...reasons].join('; ')
+  throw new ScanError(`${failed} shards failed: ${why}`, { failures })
 }

@@ -16,6 +16,9 @@ const LOST: readonly string[] = [
   'shard_not_found_exception',
 ]
 
+/** Errors of a shard that is overloaded. They pass by themselves. */
+const BUSY: readonly string[] = ['es_rejected_execution_exception', 'circuit_breaking_exception']
+
 /** The same error in the response of a scroll. */
 const NODE_IS_GONE = /^node \[.*\] is not available$/
 
@@ -77,9 +80,30 @@ export function beginAgain<T>(
     if (attempts > MOST_ATTEMPTS) return throwError(() => error)
     known = delivered.count
     delivered.reread()
-    return timer(Math.min(LONGEST_WAIT, 250 * 2 ** (attempts - 1)), scheduler)
+    return timer(waitBefore(attempts), scheduler)
   }
   return retry({ delay: again })
+}
+
+/**
+ * Requests a page again while shards are overloaded, after growing waits. The point in time is still open, and the page
+ * begins at the same sort values.
+ */
+export function whileBusy<T>(scheduler: SchedulerLike): MonoTypeOperatorFunction<T> {
+  return retry({
+    delay: (error, attempt) =>
+      isBusy(error) && attempt <= MOST_ATTEMPTS ? timer(waitBefore(attempt), scheduler) : throwError(() => error),
+  })
+}
+
+/** Returns whether an error consists of overloaded shards only. */
+function isBusy(error: unknown): boolean {
+  if (!(error instanceof ScanError) || error.failures.length === 0) return false
+  return error.failures.every((failure) => BUSY.includes(reasonOf(failure).type ?? ''))
+}
+
+function waitBefore(attempt: number): number {
+  return Math.min(LONGEST_WAIT, 250 * 2 ** (attempt - 1))
 }
 
 /** Returns whether an error says that a part of the open search is gone, as after the death of a node. */
@@ -98,12 +122,17 @@ function hasExpired(error: unknown): boolean {
  */
 function isUnavailable(error: unknown): boolean {
   if (error instanceof ResponseError) return RETRIED_STATUSES.includes(error.statusCode)
-  return error instanceof ConnectionError
+  return error instanceof ConnectionError || isBusy(error)
 }
 
 function isLoss(failure: unknown): boolean {
+  const { type, reason } = reasonOf(failure)
+  return LOST.includes(type ?? '') || NODE_IS_GONE.test(reason ?? '')
+}
+
+function reasonOf(failure: unknown): NonNullable<Failure['reason']> {
   const { reason }: Failure = Object(failure)
-  return LOST.includes(reason?.type ?? '') || NODE_IS_GONE.test(reason?.reason ?? '')
+  return reason ?? {}
 }
 
 function failuresOf(body: unknown): readonly unknown[] {

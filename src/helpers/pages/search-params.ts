@@ -3,8 +3,18 @@ import type { CallParameters } from '../../api/parameter-types.js'
 import { describe, quote } from '../../errors/describe.js'
 import { ConfigurationError } from '../../errors/index.js'
 
-/** Parameters that a helper sets itself, or that Elasticsearch refuses for results in pages. */
-const REFUSED: readonly string[] = ['collapse', 'from', 'pit', 'scroll', 'search_after', 'slice']
+/** Parameters that a helper sets itself, that end a search early, or that Elasticsearch refuses for results in pages. */
+const REFUSED: readonly string[] = [
+  'collapse',
+  'from',
+  'pit',
+  'rescore',
+  'retriever',
+  'scroll',
+  'search_after',
+  'slice',
+  'terminate_after',
+]
 
 /** Rejects searches that cannot be read in pages, before anything is opened. @throws ConfigurationError */
 export function checkSearch(helper: 'scan$' | 'scroll$', params: unknown, options: unknown): void {
@@ -18,14 +28,30 @@ export function checkSearch(helper: 'scan$' | 'scroll$', params: unknown, option
       `${helper} takes filter_path as a parameter, not as a querystring: it needs more of each page`,
     )
   }
-  const refused = REFUSED.find((name) => search[name] !== undefined)
+  const refused = REFUSED.find((name) => [search, ...queries.map(givenQuery)].some((given) => isGiven(given[name])))
   if (refused !== undefined)
     throw new ConfigurationError(`${helper} reads all that is found: it takes no \`${refused}\``)
+  if (hidesHits(search)) throw new ConfigurationError(`${helper} emits hits: filter_path must not leave them out`)
+  if (helper === 'scan$' && hasFormat(search.sort)) {
+    throw new ConfigurationError(
+      'scan$ takes no `format` in `sort`: formatted values are rounded, and the next page would begin at a wrong place; use scroll$',
+    )
+  }
   if (search.size !== undefined && !(Number(search.size) >= 1)) {
     throw new ConfigurationError(
       `size is the number of hits in a page and must be 1 or more, got ${quote(search.size)}`,
     )
   }
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null
+}
+
+/** Returns whether sort values are formatted. A sort is a list of fields, or an object with the options of each. */
+function hasFormat(sort: unknown): boolean {
+  if (Array.isArray(sort)) return sort.some(hasFormat)
+  return Object.values(Object(sort)).some((options) => isGiven(Object(options).format))
 }
 
 /** Merges parameters with the members of a body that was given as a whole. */
@@ -53,7 +79,7 @@ export function pointInTimeParams(params: CallParameters): CallParameters & { in
   const { allow_no_indices: allowNoIndices } = params
   return {
     ...place,
-    index: params.index === undefined ? '_all' : String(params.index),
+    index: isGiven(params.index) ? String(params.index) : '_all',
     allow_partial_search_results: acceptsPartial(params) || undefined,
     // The specification lacks this parameter here; the server accepts it.
     querystring: allowNoIndices === undefined ? undefined : { allow_no_indices: allowNoIndices },
@@ -93,7 +119,9 @@ export function scrollPageParams(params: CallParameters, maxItems: number | unde
  */
 const NEEDED: readonly string[] = [
   '_shards',
+  '_clusters',
   'timed_out',
+  'terminated_early',
   'pit_id',
   '_scroll_id',
   ...['_index', '_id', '_routing', 'sort'].map((name) => `hits.hits.${name}`),
@@ -104,18 +132,28 @@ const NEEDED: readonly string[] = [
  * lets all others pass.
  */
 export function pageFilter({ filter_path: filterPath }: CallParameters): string[] | undefined {
-  if (isEmpty(filterPath)) return undefined
-  const paths = String(filterPath)
-    .split(',')
-    .map((path) => path.trim())
-  const harmless = paths.filter((path) => !hidesNeeded(path))
+  const harmless = pathsOf(filterPath).filter((path) => !hidesNeeded(path))
   if (harmless.length === 0) return undefined
   return harmless.every((path) => path.startsWith('-')) ? harmless : [...harmless, ...NEEDED]
 }
 
 /** Members that show whether hits are missing and where the next page is, and their own members. */
-const VITAL: readonly string[] = ['_shards', 'timed_out', 'pit_id', '_scroll_id']
-const WITHIN: readonly string[] = ['failed', 'failures']
+const VITAL: readonly string[] = ['_shards', '_clusters', 'timed_out', 'terminated_early', 'pit_id', '_scroll_id']
+const WITHIN: readonly string[] = ['total', 'successful', 'skipped', 'partial', 'failed', 'failures']
+
+/** Returns whether `filter_path` leaves out the list of hits. */
+function hidesHits({ filter_path: filterPath }: CallParameters): boolean {
+  const names = pathsOf(filterPath).map((path) => path.match(/^-((\*\*|hits)\.)*(\*\*|hits)$/))
+  return names.some((match) => match !== null)
+}
+
+function pathsOf(filterPath: unknown): string[] {
+  return isEmpty(filterPath)
+    ? []
+    : String(filterPath)
+        .split(',')
+        .map((path) => path.trim())
+}
 
 /** Returns whether a path excludes a member that the helper needs. */
 function hidesNeeded(path: string): boolean {
@@ -133,7 +171,7 @@ function matchesAny(pattern = '', names: readonly string[]): boolean {
 }
 
 function isEmpty(list: unknown): boolean {
-  return list === undefined || list === null || list === '' || (Array.isArray(list) && list.length === 0)
+  return !isGiven(list) || list === '' || (typeof list === 'object' && Object.keys(Object(list)).length === 0)
 }
 
 /** Returns whether the search accepts missing hits. */

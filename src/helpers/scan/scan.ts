@@ -1,15 +1,28 @@
-import { catchError, concat, defer, EMPTY, map, merge, type Observable, of, tap, throwError } from 'rxjs'
+import {
+  catchError,
+  concat,
+  defer,
+  EMPTY,
+  ignoreElements,
+  map,
+  merge,
+  type Observable,
+  of,
+  tap,
+  throwError,
+} from 'rxjs'
 import type { SearchRequest } from '../../api/generated/estypes.js'
 import type { CallParameters } from '../../api/parameter-types.js'
+import { ScanError } from '../../errors/index.js'
 import type { HelperHost } from '../host.js'
 import { ScanJob } from '../pages/all-hits.js'
-import { type Cursor, cursorOf } from '../pages/cursor.js'
+import { type Cursor, cursorOf, cursorText } from '../pages/cursor.js'
 import { emitHits } from '../pages/emit-hits.js'
 import { leased } from '../pages/lease.js'
 import { type ScanOptions, scanSettings } from '../pages/options.js'
-import { type Page, page$, rejectPartial } from '../pages/page.js'
+import { type Page, page$, rejectMissingClusters, rejectPartial } from '../pages/page.js'
 import { PageHits } from '../pages/page-hits.js'
-import { explained, isLost } from '../pages/recovery.js'
+import { explained, isLost, whileBusy } from '../pages/recovery.js'
 import { acceptsPartial, checkSearch, pageParams, pointInTimeParams } from '../pages/search-params.js'
 import { PointInTime, type Slice } from './point-in-time.js'
 
@@ -58,9 +71,22 @@ class Scan {
     const { host, settings, detached } = this.#job
     const { keepAlive, resumeFrom } = settings
     if (resumeFrom !== undefined) return of(PointInTime.at(resumeFrom))
-    return host.detached
-      .openPointInTime$({ ...pointInTimeParams(this.#params), keep_alive: keepAlive }, detached)
+    const params = pointInTimeParams(this.#params)
+    const opened$ = host.detached
+      .openPointInTime$({ ...params, keep_alive: keepAlive }, detached)
       .pipe(map(({ id, _shards }) => new PointInTime(id, this.#job.sliceCount(_shards?.total ?? 1))))
+    return isRemote(params.index) && !acceptsPartial(this.#params) ? concat(this.#clusters$(), opened$) : opened$
+  }
+
+  /** Fails if a remote cluster cannot be reached: opening a point in time leaves out such a cluster without a word. */
+  #clusters$(): Observable<never> {
+    const { index, ignore_unavailable, expand_wildcards } = this.#params
+    const which = { index, ignore_unavailable, expand_wildcards }
+    const params: CallParameters = { ...which, size: 0, track_total_hits: false, filter_path: ['_clusters'] }
+    return this.#job.host.detached.search$(params, this.#job.detached).pipe(
+      tap((response) => rejectMissingClusters(response)),
+      ignoreElements(),
+    )
   }
 
   #close$({ id }: PointInTime): Observable<unknown> {
@@ -116,8 +142,21 @@ class Scan {
       map(({ hits, last, response }) => {
         pit.id = response.pit_id ?? pit.id
         if (!acceptsPartial(this.#params)) rejectPartial(response)
-        return { hits: new PageHits(hits), next$: last && this.#page$(pit, slice, cursorOf(last)) }
+        return { hits: new PageHits(hits), next$: last && this.#page$(pit, slice, nextCursor(cursor, last)) }
       }),
+      whileBusy(host.scheduler),
     )
   }
+}
+
+/** @throws ScanError if the next page would begin where this one did, and so on for ever */
+function nextCursor(cursor: Cursor | undefined, last: Buffer): Cursor {
+  const next = cursorOf(last)
+  if (cursor === undefined || cursorText(next) !== cursorText(cursor)) return next
+  throw new ScanError(`a page ended where it began, at ${cursorText(next)}: the sort values do not tell its hits apart`)
+}
+
+/** Tells whether a search includes remote clusters: their names end with a colon in front of the index. */
+function isRemote(index: unknown): boolean {
+  return /[^:]:(?!:)/.test(String(index ?? ''))
 }

@@ -1,5 +1,5 @@
-import { jsonSerializer, type Serializer } from '../text/serializer.js'
-import { parseJson, unreadable } from '../text/unreadable.js'
+import { jsonSerializer } from '../text/serializer.js'
+import { type Deserializer, parseJson, unreadable } from '../text/unreadable.js'
 import { viewOf } from './byte-pattern.js'
 import { keyAt } from './hit-keys.js'
 import { integers } from './integers.js'
@@ -11,7 +11,7 @@ import { shortString } from './short-string.js'
 
 /** Parses the metadata of hits and cuts out their documents without parsing them. */
 export class RawHitParser {
-  readonly #serializer: Serializer
+  readonly #serializer: Deserializer
   /** True for the library's own serializer, whose treatment of integers is known. */
   readonly #isPlain: boolean
   /** Bytes around the latest hit. The next hit is usually in the same ones. */
@@ -21,7 +21,7 @@ export class RawHitParser {
   /** Latest `_index`, as written and as parsed: nearly all hits have the same. */
   #index: { readonly bytes: Buffer; readonly name: string } = { bytes: Buffer.from('""'), name: '' }
 
-  constructor(serializer: Serializer = jsonSerializer) {
+  constructor(serializer: Deserializer = jsonSerializer) {
     this.#serializer = serializer
     this.#isPlain = serializer.deserialize === jsonSerializer.deserialize
   }

@@ -25,18 +25,22 @@ function memory(): number {
 
 /** An endless index, of which the first million hits are found; how many of its pages were asked for. */
 function endless() {
-  const hits = Array.from({ length: SIZE }, (_, place) => ({
-    _index: 'i',
-    _id: String(place),
-    _source: { place },
-    sort: [1],
-  }))
-  const page = Buffer.from(JSON.stringify({ hits: { hits } }))
+  // Two pages in turn: one that ended where the previous one did would be refused.
+  const [even, odd] = [1, 2].map((sort) => {
+    const hits = Array.from({ length: SIZE }, (_, place) => ({
+      _index: 'i',
+      _id: String(place),
+      _source: { place },
+      sort: [sort],
+    }))
+    return Buffer.from(JSON.stringify({ hits: { hits } }))
+  })
   const end = Buffer.from(JSON.stringify({ hits: { hits: [] } }))
   let pages = 0
   const Connection = MemoryConnection.answering(({ method, path }) => {
     if (!path.startsWith('/_search')) return { body: method === 'DELETE' ? {} : { id: 'p' } }
-    return { body: ++pages > HITS / SIZE ? end : Buffer.from(page) }
+    const page = pages++ % 2 === 0 ? even : odd
+    return { body: pages > HITS / SIZE ? end : Buffer.from(page ?? end) }
   })
   const client = new Client({ node: 'http://memory', Connection })
   onTestFinished(() => client.close())

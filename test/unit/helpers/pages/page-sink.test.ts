@@ -20,7 +20,7 @@ const behind = fc.constantFrom({}, { aggregations: { a: { buckets: [] } } }, { s
 
 /** Gives a response to a gatherer in chunks of a size. */
 function gather(text: string, size: number): CutResponse {
-  const gatherer = new HitSink()
+  const gatherer = new HitSink(true)
   const bytes = Buffer.from(text)
   for (let at = 0; at < bytes.length; at += size) gatherer.push(bytes.subarray(at, at + size))
   return gatherer.end()

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { pageFilter } from '../../../../src/helpers/pages/search-params.js'
 
 const NEEDED = [
-  ...['_shards', 'timed_out', 'pit_id', '_scroll_id'],
+  ...['_shards', '_clusters', 'timed_out', 'terminated_early', 'pit_id', '_scroll_id'],
   ...['hits.hits._index', 'hits.hits._id', 'hits.hits._routing', 'hits.hits.sort'],
 ]
 

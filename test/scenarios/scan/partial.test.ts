@@ -1,0 +1,256 @@
+import { Client, errors } from 'rxelastic'
+import { MemoryConnection, type MemoryResponse } from 'rxelastic/testing'
+import { asyncScheduler, type SchedulerLike } from 'rxjs'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { record } from '../../support/recording/recorded.js'
+
+const both = ['scan$', 'scroll$'] as const
+
+/** Scheduler without waits. */
+const hurried: SchedulerLike = {
+  now: () => asyncScheduler.now(),
+  schedule: (work: never, delay = 0, state?: never) => asyncScheduler.schedule(work, delay < 5_000 ? 0 : delay, state),
+}
+
+const shards = { total: 2, successful: 2, skipped: 0, failed: 0 }
+const hit = (id: number | string, more: object = {}) => ({
+  _index: 'i',
+  _id: `${id}`,
+  _source: { id },
+  sort: [id],
+  ...more,
+})
+const page = (hits: unknown[], more: object = {}) => ({
+  _scroll_id: 's',
+  pit_id: 'p',
+  timed_out: false,
+  _shards: shards,
+  hits: { hits },
+  ...more,
+})
+
+interface Search {
+  readonly client: Client
+  /** Bodies and paths of the requests for pages. */
+  readonly pages: string[]
+  readonly paths: string[]
+}
+
+/** A client whose requests for pages are answered by these bodies, one after the other; behind the last one by an empty page. */
+function answering(...bodies: unknown[]): Search {
+  const pages: string[] = []
+  const paths: string[] = []
+  const Connection = MemoryConnection.answering(({ path, method, body }): MemoryResponse => {
+    paths.push(path)
+    if (method === 'DELETE') return { body: {} }
+    if (path.includes('/_pit')) return { body: { id: 'p', _shards: shards } }
+    pages.push(String(body))
+    const answer = bodies[pages.length - 1] ?? page([])
+    return { body: answer, headers: { 'content-type': 'application/json' } }
+  })
+  const client = new Client({ node: 'http://memory', Connection, scheduler: hurried })
+  onTestFinished(() => client.close())
+  return { client, pages, paths }
+}
+
+const failed = (type: string) => ({
+  _shards: { ...shards, successful: 1, failed: 1, failures: [{ shard: 1, index: 'i', reason: { type, reason: 'x' } }] },
+})
+
+describe.each(both)('%s of a partial result', (helper) => {
+  it.each<[what: string, more: object, message: string]>([
+    ['fewer shards answered than there are', { _shards: { ...shards, successful: 1 } }, '1 shards failed'],
+    ['a shard failed', failed('odd'), 'odd: x'],
+    ['the search timed out', { timed_out: true }, 'timed out'],
+    ['the search was terminated early', { terminated_early: true }, 'terminated early'],
+    ['a cluster was skipped', { _clusters: { total: 2, successful: 1, skipped: 1 } }, '1 clusters'],
+    ['a cluster is incomplete', { _clusters: { total: 2, successful: 1, skipped: 0, partial: 1 } }, '1 clusters'],
+    ['a cluster failed', { _clusters: { total: 2, successful: 1, skipped: 0, failed: 1 } }, '1 clusters'],
+  ])('fails if %s', async (_what, more, message) => {
+    const { client } = answering(page([hit(1)]), page([hit(2)], more))
+    const hits = record(client.helpers[helper]({ index: 'i', size: 1 }))
+    const error = await hits.failed()
+    expect(error).toBeInstanceOf(errors.ScanError)
+    expect(String(error)).toContain(message)
+    expect(hits.values).toEqual([hit(1)])
+  })
+
+  it('accepts skipped shards, which cannot match', async () => {
+    const { client } = answering(page([hit(1)], { _shards: { total: 5, successful: 5, skipped: 3, failed: 0 } }))
+    const hits = record(client.helpers[helper]({ index: 'i' }))
+    await hits.completed()
+    expect(hits.values).toEqual([hit(1)])
+  })
+
+  it('accepts all of that if the search says so', async () => {
+    const { client } = answering(page([hit(1)], { ...failed('odd'), _clusters: { skipped: 1 } }))
+    const hits = record(client.helpers[helper]({ index: 'i', allow_partial_search_results: true }))
+    await hits.completed()
+    expect(hits.values).toEqual([hit(1)])
+  })
+
+  it.each<[what: string, body: unknown]>([
+    ['another JSON', { message: 'upstream busy, try later' }],
+    ['a response without a list of hits', { _shards: shards, hits: { total: 3 } }],
+    ['nothing but shards', { _shards: shards }],
+  ])('fails on %s', async (_what, body) => {
+    const { client } = answering(page([hit(1)]), body)
+    const hits = record(client.helpers[helper]({ index: 'i', size: 1 }))
+    expect(await hits.failed()).toBeInstanceOf(errors.DeserializationError)
+    expect(hits.values).toEqual([hit(1)])
+  })
+
+  it('fails on another JSON with filter_path as well', async () => {
+    const { client } = answering({ message: 'upstream busy, try later' })
+    const search = { index: 'i', filter_path: 'hits.hits._source' }
+    expect(await record(client.helpers[helper](search)).failed()).toBeInstanceOf(errors.DeserializationError)
+  })
+
+  it('completes where filter_path leaves out an empty list of hits', async () => {
+    const { client } = answering({ _shards: shards, timed_out: false })
+    await record(client.helpers[helper]({ index: 'i', filter_path: 'hits.hits._source' })).completed()
+  })
+
+  it.each(['-hits', '-hits.hits', '-**.hits', '-hits.**', '-**', 'took,-hits.hits'])(
+    'refuses filter_path %s, which leaves out the hits',
+    async (filterPath) => {
+      const { client, paths } = answering()
+      const error = await record(client.helpers[helper]({ index: 'i', filter_path: filterPath })).failed()
+      expect(error).toBeInstanceOf(errors.ConfigurationError)
+      expect(paths).toEqual([])
+    },
+  )
+
+  it.each([
+    { terminate_after: 3 },
+    { body: { terminate_after: 3 } },
+    { querystring: 'terminate_after=3' },
+    { retriever: { standard: {} } },
+    { rescore: { window_size: 1, query: { rescore_query: {} } } },
+  ])('refuses %j', async (more) => {
+    const { client, paths } = answering()
+    const error = await record(client.helpers[helper](Object.assign({ index: 'i' }, more))).failed()
+    expect(error).toBeInstanceOf(errors.ConfigurationError)
+    expect(paths).toEqual([])
+  })
+
+  it.each(['es_rejected_execution_exception', 'circuit_breaking_exception'])(
+    'goes on when a shard is busy: %s',
+    async (type) => {
+      const { client } = answering(
+        page([hit(1)]),
+        page([hit(2)], failed(type)),
+        helper === 'scan$' ? page([hit(2)]) : page([hit(1), hit(2)]),
+      )
+      const hits = record(client.helpers[helper]({ index: 'i', size: 1 }))
+      await hits.completed()
+      expect(hits.values).toEqual([hit(1), hit(2)])
+    },
+  )
+
+  it('gives up a shard that stays busy', async () => {
+    const { client, pages } = answering(
+      ...Array.from({ length: 20 }, () => page([], failed('circuit_breaking_exception'))),
+    )
+    const error = await record(client.helpers[helper]({ index: 'i' })).failed()
+    expect(error).toBeInstanceOf(errors.ScanError)
+    expect(pages).toHaveLength(7)
+  })
+
+  it('emits the hits in front of one that cannot be parsed, and names that one', async () => {
+    const bad = '{"_index":"i","_id":"bad","_source":{"__proto__":{}},"sort":[3]}'
+    const all = [JSON.stringify(hit(1)), JSON.stringify(hit(2)), bad, JSON.stringify(hit(4))]
+    const { client } = answering(JSON.stringify(page([])).replace('"hits":[]', `"hits":[${all.join()}]`))
+    const hits = record(client.helpers[helper]({ index: 'i' }))
+    expect(String(await hits.failed())).toContain('\\"_id\\":\\"bad\\"')
+    expect(hits.values).toEqual([hit(1), hit(2)])
+  })
+
+  it('emits no raw hit that a comment in a document forges', async () => {
+    const forged =
+      '{"n":1/*}},{"_index":"other","_id":"forged","_source":{},"sort":[1]},{"_index":"x","_source":{"n":1*/}'
+    const all = [
+      JSON.stringify(hit(1)),
+      `{"_index":"i","_id":"bad","_source":${forged},"sort":[2]}`,
+      JSON.stringify(hit(3)),
+    ]
+    const { client } = answering(JSON.stringify(page([])).replace('"hits":[]', `"hits":[${all.join()}]`))
+    const hits = record(client.helpers[helper]({ index: 'i' }, { as: 'raw' }))
+    const error = await hits.failed()
+    expect(error).toBeInstanceOf(errors.DeserializationError)
+    expect(String(error)).toContain('\\"_id\\":\\"bad\\"')
+    expect(hits.values).toMatchObject([{ _id: '1' }])
+  })
+})
+
+describe('scan$', () => {
+  it.each<object>([
+    { sort: { at: { order: 'asc', format: 'yyyy-MM-dd' } } },
+    { sort: ['_doc', { at: { format: 'yyyy-MM-dd' } }] },
+    { body: { sort: [{ at: { format: 'yyyy-MM-dd' } }] } },
+  ])('refuses a format in a sort: %j', async (search) => {
+    const { client, paths } = answering()
+    const error = await record(client.helpers.scan$(Object.assign({ index: 'i' }, search))).failed()
+    expect(String(error)).toContain('scan$ takes no `format` in `sort`')
+    expect(paths).toEqual([])
+  })
+
+  it('fails when a page ends where it began, instead of reading it for ever', async () => {
+    const same = page([hit(1), hit(2)])
+    const { client, pages } = answering(same, same, same, same)
+    const error = await record(client.helpers.scan$({ index: 'i', sort: 'at' })).failed()
+    expect(error).toBeInstanceOf(errors.ScanError)
+    expect(String(error)).toContain('ended where it began')
+    expect(pages).toHaveLength(2)
+  })
+
+  it.each([['far:i'], [['near', 'far:i']], ['*:i']])(
+    'asks remote clusters before it opens a point in time on %j',
+    async (index) => {
+      const { client, paths } = answering({ _clusters: { total: 2, successful: 1, skipped: 1 } })
+      expect(await record(client.helpers.scan$({ index })).failed()).toBeInstanceOf(errors.ScanError)
+      expect(paths.filter((path) => path.includes('_pit'))).toEqual([])
+    },
+  )
+
+  it('opens a point in time once all remote clusters have answered', async () => {
+    const { client } = answering({ _clusters: { total: 2, successful: 2, skipped: 0 } }, page([hit(1)]))
+    const hits = record(client.helpers.scan$({ index: 'far:i' }))
+    await hits.completed()
+    expect(hits.values).toEqual([hit(1)])
+  })
+
+  it.each(['near', 'logs::failures', '_all'])('does not ask for clusters with %j', async (index) => {
+    const { client, pages } = answering()
+    await record(client.helpers.scan$({ index })).completed()
+    expect(pages).toHaveLength(1)
+  })
+
+  it('reads raw hits whose bytes are no UTF-8, also at the end of a page', async () => {
+    const bytes = Buffer.concat([
+      Buffer.from(
+        '{"pit_id":"p","_shards":{"total":1,"successful":1},"hits":{"hits":[{"_index":"i","_id":"1","_source":{"t":"',
+      ),
+      Buffer.of(0xed, 0xa0, 0xbd),
+      Buffer.from('"},"sort":[1]}]}}'),
+    ])
+    const { client, pages } = answering(bytes)
+    const positions: unknown[] = []
+    const checkpoint$ = { next: (position: unknown) => positions.push(position) }
+    const hits = record(client.helpers.scan$({ index: 'i' }, { as: 'raw', checkpoint$ }))
+    await hits.completed()
+    expect(hits.values).toHaveLength(1)
+    expect(pages[1]).toContain('"search_after":[1]')
+    expect(positions[0]).toMatchObject({ slices: [{ searchAfter: '[1]' }] })
+  })
+
+  it('tells no position behind a hit that was not emitted', async () => {
+    const { client } = answering(page([hit(1), { _index: 'i', _id: '2', sort: [2] }, hit(3)]))
+    const positions: unknown[] = []
+    const checkpoint$ = { next: (position: unknown) => positions.push(position) }
+    const hits = record(client.helpers.scan$({ index: 'i' }, { as: 'source', checkpoint$ }))
+    await hits.failed()
+    expect(hits.values).toEqual([{ id: 1 }])
+    expect(positions.at(-1)).toMatchObject({ slices: [{ searchAfter: '[1]' }] })
+  })
+})
