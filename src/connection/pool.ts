@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import { outsideOfCalls } from '../rx/async-context.js'
+import { monotonicNow } from '../rx/monotonic-now.js'
 import { type ConnectionOptions, WireFailure } from './connection.js'
 import type { Channel, Exchange } from './exchange.js'
 import type { OpenSocket } from './socket/open-socket.js'
@@ -7,6 +8,8 @@ import { connectionClosed } from './socket/socket-errors.js'
 
 /** Channel of a pool: one open socket, on which an HTTP client carries one exchange at a time. */
 export interface PooledChannel<E> extends Channel<E> {
+  /** Time for which the socket may stay idle, in milliseconds. */
+  readonly idleTime: number
   /** Starts an exchange. */
   carry(exchange: E): void
   /** Ends the current exchange with an error, and resolves when the socket is closed. */
@@ -26,6 +29,12 @@ export interface ChannelEvents<E> {
 /** Function that creates a channel on an open socket. */
 export type MakeChannel<E> = (socket: Socket, events: ChannelEvents<E>) => PooledChannel<E>
 
+/** Channel that carries nothing, since a time. */
+interface IdleChannel<E> {
+  readonly channel: PooledChannel<E>
+  readonly since: number
+}
+
 /** Attempt to open a socket for a waiting exchange. */
 interface Opening<E> {
   owner: E
@@ -42,7 +51,7 @@ export class Pool<E extends Exchange> {
   readonly #openSocket: OpenSocket
   readonly #makeChannel: MakeChannel<E>
   /** Idle channels. The most recently used one is last. */
-  readonly #idle: PooledChannel<E>[] = []
+  readonly #idle: IdleChannel<E>[] = []
   readonly #channels = new Set<PooledChannel<E>>()
   /** Waiting exchanges in order of arrival, each with the attempt made for it. */
   #waiting = new Map<E, Opening<E> | null>()
@@ -58,10 +67,10 @@ export class Pool<E extends Exchange> {
   /** Starts an exchange on an idle socket, or queues it until there is one. */
   accept(exchange: E): void {
     if (this.#closed) return exchange.fail(closed())
-    const channel = exchange.request.fresh ? undefined : this.#idle.pop()
+    const channel = exchange.request.fresh ? undefined : this.#takeIdle()
     if (channel !== undefined) return channel.carry(exchange)
     this.#waiting.set(exchange, null)
-    if (exchange.request.fresh && this.#full) this.#idle.shift()?.drop()
+    if (exchange.request.fresh && this.#full) this.#idle.shift()?.channel.drop()
     this.#openMore()
   }
 
@@ -77,6 +86,15 @@ export class Pool<E extends Exchange> {
       exchange.fail(closed())
     }
     await Promise.all(Array.from(this.#channels, (channel) => channel.close()))
+  }
+
+  /** Returns the channel that was used last. After a freeze of the process, timers have not yet closed those that expired. */
+  #takeIdle(): PooledChannel<E> | undefined {
+    for (let idle = this.#idle.pop(); idle !== undefined; idle = this.#idle.pop()) {
+      if (monotonicNow(this.#options.scheduler) - idle.since < idle.channel.idleTime) return idle.channel
+      idle.channel.drop()
+    }
+    return undefined
   }
 
   get #full(): boolean {
@@ -138,7 +156,7 @@ export class Pool<E extends Exchange> {
       this.#withdraw(exchange)
       return exchange.runInAsyncScope(channel.carry, channel, exchange)
     }
-    this.#idle.push(channel)
+    this.#idle.push({ channel, since: monotonicNow(this.#options.scheduler) })
   }
 
   /** Removes an exchange from the queue. @returns `false` if it was not there */
@@ -165,7 +183,7 @@ export class Pool<E extends Exchange> {
   /** Returns an exchange, whose channel was lost before its turn, to the front of the queue. */
   #takeBack(exchange: E): void {
     if (this.#closed) return exchange.fail(closed())
-    const channel = this.#idle.pop()
+    const channel = this.#takeIdle()
     if (channel !== undefined) return exchange.runInAsyncScope(channel.carry, channel, exchange)
     this.#waiting = new Map([[exchange, null], ...this.#waiting])
     this.#openMore()
@@ -173,7 +191,7 @@ export class Pool<E extends Exchange> {
 
   #forget(channel: PooledChannel<E>): void {
     this.#channels.delete(channel)
-    const position = this.#idle.indexOf(channel)
+    const position = this.#idle.findIndex((idle) => idle.channel === channel)
     if (position >= 0) this.#idle.splice(position, 1)
     if (!this.#closed) this.#openMore()
   }

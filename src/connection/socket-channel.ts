@@ -22,6 +22,7 @@ export abstract class SocketChannel<E extends Exchange> implements PooledChannel
     socket.on('error', (error) => socket.destroy(error))
   }
 
+  abstract readonly idleTime: number
   abstract carry(exchange: E): void
   abstract release(): void
 

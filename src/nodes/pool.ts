@@ -1,4 +1,5 @@
 import type { SchedulerLike } from 'rxjs'
+import { monotonicNow } from '../rx/monotonic-now.js'
 import type { ElasticsearchNode } from './node.js'
 import { filterNodes, type NodeFilter, withoutDedicatedMasters } from './node-filter.js'
 import type { NodeSelector } from './selector.js'
@@ -98,7 +99,7 @@ export class NodePool {
   }
 
   failed(node: ElasticsearchNode): void {
-    const rest = node.health.fail(this.#scheduler.now())
+    const rest = node.health.fail(monotonicNow(this.#scheduler))
     if (rest !== undefined && !node.retired) this.#events.died(node, rest)
   }
 
@@ -121,7 +122,7 @@ export class NodePool {
   }
 
   #usable(nodes: readonly ElasticsearchNode[]): ElasticsearchNode[] {
-    const now = this.#scheduler.now()
+    const now = monotonicNow(this.#scheduler)
     return nodes.filter((node) => node.health.isUsable(now))
   }
 }

@@ -1,5 +1,6 @@
 import { first, map, type Observable, type SchedulerLike } from 'rxjs'
 import { ConfigurationError } from '../errors/index.js'
+import { monotonicNow } from '../rx/monotonic-now.js'
 import { readClusterNodes } from './cluster-nodes.js'
 import { matchNodes } from './match-nodes.js'
 import { authorizationOf, type ElasticsearchNode, type NodeSettings } from './node.js'
@@ -58,7 +59,7 @@ export class Sniffer {
     this.#interval = sniffInterval || Number.POSITIVE_INFINITY
     this.#onFault = sniffOnConnectionFault ?? false
     this.#parts = parts
-    this.#due = parts.scheduler.now() + this.#interval
+    this.#due = monotonicNow(parts.scheduler) + this.#interval
   }
 
   /** Records the start of a call. */
@@ -66,7 +67,7 @@ export class Sniffer {
     if (this.#onStart) {
       this.#onStart = false
       this.#sniff('start')
-    } else if (this.#parts.scheduler.now() >= this.#due) this.#sniff('interval')
+    } else if (monotonicNow(this.#parts.scheduler) >= this.#due) this.#sniff('interval')
   }
 
   /** Records a node that has died. */
@@ -82,7 +83,7 @@ export class Sniffer {
   #sniff(reason: SniffReason): void {
     if (this.#underWay || this.#stopped) return
     this.#underWay = true
-    this.#due = this.#parts.scheduler.now() + this.#interval
+    this.#due = monotonicNow(this.#parts.scheduler) + this.#interval
     this.#parts.ask$
       .pipe(
         first(),

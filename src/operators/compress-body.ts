@@ -1,5 +1,5 @@
 import { pipeline, Readable } from 'node:stream'
-import { createGzip, gzip } from 'node:zlib'
+import { createGzip, type Gzip, gzip } from 'node:zlib'
 import { identity, type OperatorFunction } from 'rxjs'
 import type { Call } from '../call/call.js'
 import { SerializationError } from '../errors/index.js'
@@ -28,7 +28,7 @@ class CompressBody extends Stage<CallRequest<WireBody>, CallRequest<WireBody>> {
     // A body that is encoded already goes out as it is.
     if (body === undefined || request.headers['content-encoding'] !== undefined) return this.destination.next(asking)
     if (body instanceof Readable) {
-      return this.destination.next(encoded(asking, Readable.from(gzipped(body), { objectMode: false })))
+      return this.destination.next(encoded(asking, new CompressedStream(body)))
     }
     this.#busy = true
     gzip(body, (error, compressed) => {
@@ -46,11 +46,33 @@ class CompressBody extends Stage<CallRequest<WireBody>, CallRequest<WireBody>> {
   }
 }
 
-/** Compresses on first read, so that a call that ends before it is sent leaves the stream untouched. */
-async function* gzipped(body: Readable): AsyncGenerator<Buffer, void> {
-  const compressor = createGzip()
-  pipeline(body, compressor, () => {})
-  yield* compressor
+/**
+ * Compressed form of a stream. It compresses on first read, so that a call that ends before it is sent leaves the stream
+ * untouched. Its end destroys the stream at once, even while that has nothing to say.
+ */
+class CompressedStream extends Readable {
+  readonly #body: Readable
+  #compressor: Gzip | undefined
+
+  constructor(body: Readable) {
+    super()
+    this.#body = body
+  }
+
+  override _read(): void {
+    if (this.#compressor !== undefined) return void this.#compressor.resume()
+    const compressor = createGzip()
+    this.#compressor = compressor
+    compressor.on('data', (chunk: Buffer) => this.push(chunk) || compressor.pause())
+    compressor.once('end', () => this.push(null)).once('error', (error) => this.destroy(error))
+    pipeline(this.#body, compressor, () => {})
+  }
+
+  override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
+    // The pipeline destroys the stream with it.
+    this.#compressor?.destroy()
+    callback(error)
+  }
 }
 
 function encoded(request: CallRequest<WireBody>, body: WireBody): CallRequest<WireBody> {

@@ -1,6 +1,7 @@
 import { identity, type MonoTypeOperatorFunction, type SchedulerLike } from 'rxjs'
 import type { Call } from '../call/call.js'
 import type { Destination } from '../rx/destination.js'
+import { monotonicNow } from '../rx/monotonic-now.js'
 import { operate } from '../rx/operate.js'
 import { PassThrough } from '../rx/pass-through.js'
 
@@ -14,7 +15,7 @@ export function totalDeadline<T>(call: Call, scheduler: SchedulerLike): MonoType
 class TotalDeadline<T> extends PassThrough<T> {
   constructor(destination: Destination<T>, call: Call, totalTimeout: number, scheduler: SchedulerLike) {
     super(destination)
-    call.endsAt = scheduler.now() + totalTimeout
+    call.endsAt = monotonicNow(scheduler) + totalTimeout
     this.add(scheduler.schedule(() => this.fail(call.timeoutError('total', totalTimeout)), totalTimeout))
   }
 }

@@ -5,6 +5,7 @@ import { ConnectionError, RequestError, ResponseError, TimeoutError } from '../e
 import { isSendableAgain } from '../message/body.js'
 import type { CallRequest, WireBody } from '../message/request.js'
 import type { NodePool } from '../nodes/pool.js'
+import { monotonicNow } from '../rx/monotonic-now.js'
 import { LONGEST_TIMER } from '../validate/duration.js'
 import { backoff } from './backoff.js'
 import type { RetryBudget } from './budget.js'
@@ -46,7 +47,7 @@ export class RetryPolicy {
     if (!affordable && !elsewhere) return undefined
     const delay = elsewhere ? 0 : Math.min(this.#delay(error, call), LONGEST_TIMER)
     if (delay > LONGEST_PATIENCE && call.settings.retryBackoff === undefined) return undefined
-    if (call.endsAt !== undefined && this.scheduler.now() + delay >= call.endsAt) return undefined
+    if (call.endsAt !== undefined && monotonicNow(this.scheduler) + delay >= call.endsAt) return undefined
     call.failures++
     call.tried = tried
     this.#events.retry(call, error, delay)

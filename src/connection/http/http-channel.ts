@@ -23,6 +23,10 @@ export class HttpChannel extends SocketChannel<HttpExchange> implements RequestC
     socket.once('close', () => this.leave())
   }
 
+  get idleTime(): number {
+    return this.#agent.idleTime
+  }
+
   override carry(exchange: HttpExchange): void {
     this.exchange = exchange
     exchange.enter(this)

@@ -79,9 +79,12 @@ function openingOf(
   try {
     socket = start()
   } catch (error) {
-    // For example, TLS options that Node refuses.
-    failed(error)
-    return ignore
+    // For example, TLS options that Node refuses. Later, because the pool opens the next socket in reaction to it.
+    let over = false
+    queueMicrotask(() => over || failed(error))
+    return () => {
+      over = true
+    }
   }
   const onReady = (): void => {
     release()

@@ -25,6 +25,7 @@ export class UndiciChannel extends SocketChannel<UndiciExchange> {
     super(socket, events)
     this.#closesAfterResponse = options.keepAliveTimeout === 0
     this.#hostname = options.url.hostname
+    this.idleTime = options.keepAliveTimeout
     const Client = loadedClient()
     this.#client = new Client(options.url.origin, {
       connect: (_options, callback) => queueMicrotask(() => this.#connect(callback)),
@@ -39,6 +40,9 @@ export class UndiciChannel extends SocketChannel<UndiciExchange> {
     beforeEnd(socket, (error) => this.exchange?.socketEnds(error))
     this.#client.on('disconnect', () => this.leave())
   }
+
+  /** undici itself obeys the server's `Keep-Alive`. */
+  readonly idleTime: number
 
   override carry(exchange: UndiciExchange): void {
     const { method, path, body } = exchange.request
