@@ -7,9 +7,8 @@ export interface PlacedParameter extends Parameter {
 }
 
 /**
- * Returns the parameters of an API, each once, the required ones first. Those that every API has are left out. If a
- * parameter has several places, the last description counts: where it has moved to the body, that of the path says that
- * it is deprecated.
+ * Returns the parameters of an API, each once, the required ones first. Those that every API has are left out. The
+ * last description of a parameter counts: if it has moved to the body, that of the path says that it is deprecated.
  */
 export function placedParameters(api: Api): PlacedParameter[] {
   const inPath = byName(api.path)
