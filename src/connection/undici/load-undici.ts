@@ -13,8 +13,9 @@ let loading: Promise<unknown> | undefined
  */
 function load(): Promise<unknown> {
   // @ts-expect-error undici has types for the whole only
-  loading ??= import('undici/lib/dispatcher/client.js').then((module: { default: ClientClass }) => {
-    loaded = module.default
+  loading ??= import('undici/lib/dispatcher/client.js').then((module: { default: ClientClass } | ClientClass) => {
+    // Some compilers to CommonJS, such as ts-jest without esModuleInterop, return the class itself.
+    loaded = 'default' in module ? module.default : module
   })
   return loading
 }
