@@ -4,7 +4,7 @@ import type { AttemptWatch } from '../call/call-watch.js'
 import type { Events } from '../call/events.js'
 import { WireFailure, type WireRequest } from '../connection/connection.js'
 import { describeCause, describeFailure, isHeadOverflow } from '../connection/failure-text.js'
-import { ConnectionError, ElasticsearchClientError, RequestAbortedError } from '../errors/index.js'
+import { ConfigurationError, ConnectionError, ElasticsearchClientError, RequestAbortedError } from '../errors/index.js'
 import { isSendableAgain } from '../message/body.js'
 import { serializeQuerystring } from '../message/querystring.js'
 import { isHead, type WireEvent } from '../message/wire.js'
@@ -127,6 +127,8 @@ function asClientError(error: unknown, call: Call): unknown {
   // A user's own Connection can fail with anything.
   if (!(error instanceof WireFailure))
     return connectionError(describeCause(error), new WireFailure(error, 'sent'), call)
+  // A package that cannot be loaded says nothing about the node.
+  if (error.cause instanceof ConfigurationError) return error.cause
   const { progress, connectTimeout } = error
   if (isHeadOverflow(error.cause)) return headTooLarge(error, call)
   if (connectTimeout === undefined) return connectionError(describeFailure(error, call.node?.url), error, call)

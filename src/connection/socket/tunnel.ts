@@ -1,6 +1,8 @@
 import { Socket } from 'node:net'
 import { rootCertificates } from 'node:tls'
+import { ConfigurationError } from '../../errors/index.js'
 import type { ConnectionOptions } from '../connection.js'
+import { loadPackage } from '../load-package.js'
 import { addressOf } from './address.js'
 import type { Dial } from './dial-function.js'
 import { ProxyError } from './proxy-error.js'
@@ -18,9 +20,9 @@ export function tunnelDialer(options: ConnectionOptions, proxy: URL): Dial {
       if (over) return
       over = true
       if (socket instanceof Socket && !socket.destroyed) return ready(prepared(socket))
-      failed(new ProxyError(proxy, error ?? new Error('the tunnel was closed at once')))
+      failed(error instanceof ConfigurationError ? error : new ProxyError(proxy, error ?? closedAtOnce()))
     }
-    import('hpagent')
+    loadPackage('hpagent', () => import('hpagent'))
       .then(({ HttpProxyAgent }) => {
         if (over) return
         // One agent per tunnel: the signal is the only way to end a tunnel that is being opened.
@@ -37,6 +39,10 @@ export function tunnelDialer(options: ConnectionOptions, proxy: URL): Dial {
       over = true
     }
   }
+}
+
+function closedAtOnce(): Error {
+  return new Error('the tunnel was closed at once')
 }
 
 /** Changes the scheme of an https proxy: hpagent would send an address as server name, which RFC 6066 forbids. */

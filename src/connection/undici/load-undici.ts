@@ -1,5 +1,6 @@
 import { outsideOfCalls } from '../../rx/async-context.js'
 import { WireFailure } from '../connection.js'
+import { loadPackage } from '../load-package.js'
 import type { OpenSocket } from '../socket/open-socket.js'
 
 type ClientClass = typeof import('undici').Client
@@ -12,12 +13,16 @@ let loading: Promise<unknown> | undefined
  * Its own path is used because the whole of undici takes twice as long.
  */
 function load(): Promise<unknown> {
-  // @ts-expect-error undici has types for the whole only
-  loading ??= import('undici/lib/dispatcher/client.js').then((module: { default: ClientClass } | ClientClass) => {
+  loading ??= loadPackage('undici', importClient).then((module) => {
     // Some compilers to CommonJS, such as ts-jest without esModuleInterop, return the class itself.
     loaded = 'default' in module ? module.default : module
   })
   return loading
+}
+
+function importClient(): Promise<{ readonly default: ClientClass } | ClientClass> {
+  // @ts-expect-error undici has types for the whole only
+  return import('undici/lib/dispatcher/client.js')
 }
 
 /** Returns undici's Client. It is loaded before the first socket of {@link onceLoaded} opens. */
