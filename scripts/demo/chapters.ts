@@ -1,10 +1,10 @@
-import { bufferCount, map, tap } from 'rxjs'
+import { bufferCount, map, takeWhile, tap } from 'rxjs'
 import { cancelHalfWay, type Traces } from './cancelling.js'
 import { type City, cityIndex, loadCities } from './cities.js'
 import { indexCities$ } from './indexing.js'
 import { collectGarbage } from './memory.js'
 import { showProgress, type Tally } from './progress.js'
-import type { Stage } from './stage.js'
+import { copyOf, type Stage } from './stage.js'
 import { buffered$, streamed$ } from './streaming.js'
 import { headline, say, table, time, whole } from './terminal.js'
 import { untilNoContext$ } from './traces.js'
@@ -113,6 +113,26 @@ export async function unsubscribeHalfWay({ client, index, play }: Stage, total: 
   )
   say('', `Unsubscribed after ${whole(halfWay.read)} cities: ${time(gone)} later nothing of it was left.`)
   return after.contexts
+}
+
+export async function copyInTwoSittings({ client, index, play }: Stage, total: number): Promise<void> {
+  headline(
+    6,
+    'Copy an index, stop half-way, and resume',
+    'Documents stay bytes. Everything before a position is written.',
+    "client.helpers.copy$({ index: 'cities' }, { index: 'copies', resumeFrom: position })",
+  )
+  const search = { index, size: pageSize(total) }
+  const copy = copyOf(index)
+  const half$ = client.helpers
+    .copy$(search, { index: copy })
+    .pipe(takeWhile(({ written }) => written < total / 2, true))
+  const { written, position } = await play(half$)
+  say('', `Stopped after ${whole(written)} cities.`)
+  const options = { index: copy, resumeFrom: position, bulk: { refreshOnCompletion: true } }
+  const rest = await play(client.helpers.copy$(search, options))
+  const { count } = await play(client.count$({ index: copy }))
+  say(`Resumed with ${whole(rest.written)} cities: the copy has ${whole(count)} of ${whole(total)}.`)
 }
 
 /** Makes several pages even of a few cities, so that there is a half-way. */

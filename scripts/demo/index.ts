@@ -29,6 +29,7 @@ async function tell(stage: Stage, options: DemoOptions): Promise<Outcome> {
   const read = await chapters.streamEveryCity(stage, total)
   await chapters.readWhileArriving(stage, total)
   const contexts = await chapters.unsubscribeHalfWay(stage, total)
+  await chapters.copyInTwoSittings(stage, total)
   return { indexed, read, contexts }
 }
 

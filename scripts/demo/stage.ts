@@ -18,6 +18,11 @@ export interface Stage {
   readonly play: Play
 }
 
+/** Name of the copy of an index. */
+export function copyOf(index: string): string {
+  return `${index}-copy`
+}
+
 /** Something that has to be cleared away. */
 interface Duty {
   readonly done: string
@@ -46,7 +51,11 @@ async function setUp(options: DemoOptions, { play, signal }: Interruption, dutie
   const version = await play(version$(client, engine))
   say(`Server   ${engine.kind}`, quiet(`         version ${version} at ${publicUrl(engine.url)}`))
   const index = `rxelastic-demo-${randomUUID().slice(0, 8)}`
-  duties.unshift({ done: 'index deleted', fulfill: () => deleteIndex(client, index) })
+  const indices = [index, copyOf(index)]
+  duties.unshift({
+    done: 'index deleted',
+    fulfill: () => Promise.all(indices.map((name) => deleteIndex(client, name))),
+  })
   return { client, server: engine.name, index, play }
 }
 

@@ -21,7 +21,7 @@ export class FixedConcurrency implements Concurrency {
 }
 
 /** First and largest limit of the search for the best number. */
-const FIRST = 2
+const FIRST = 1
 const MOST = 16
 
 /**
@@ -35,7 +35,7 @@ const MANY_WAITING = 4
 const WEIGHT = 0.5
 
 /** Growth of the shortest time with each round, for a server that has become slower. */
-const FORGETTING = 1.01
+const FORGETTING = 1.002
 
 /** Part of the limit that remains after a refusal. */
 const BACKING_OFF = 0.7
