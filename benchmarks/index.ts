@@ -1,10 +1,14 @@
 import { type Benchmark, UsageError } from './benchmark.js'
+import { bulk } from './bulk/index.js'
+import { copy } from './copy/index.js'
 import { request } from './request/index.js'
 import { scan } from './scan/index.js'
 import { startup } from './startup/index.js'
 import { stream } from './stream/index.js'
 
 const benchmarks: ReadonlyMap<string, Benchmark> = new Map([
+  ['bulk', bulk],
+  ['copy', copy],
   ['request', request],
   ['scan', scan],
   ['startup', startup],

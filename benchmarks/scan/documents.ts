@@ -11,7 +11,7 @@ export async function fill(node: string, index: string, documents: number): Prom
   const batches$ = range(0, Math.ceil(documents / BATCH)).pipe(
     mergeMap((batch) => client.bulk$({ operations: operations(batch * BATCH, documents), index }), 2),
   )
-  await lastValueFrom(batches$)
+  await lastValueFrom(batches$, { defaultValue: undefined })
   await lastValueFrom(client.indices.refresh$({ index }))
   await client.close()
 }

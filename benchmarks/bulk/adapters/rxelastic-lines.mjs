@@ -1,0 +1,27 @@
+import { pullFrom } from '../../../dist/flow/index.js'
+import { Client } from '../../../dist/index.js'
+import { lines } from '../../../dist/json/index.js'
+import { chunks } from '../documents.mjs'
+
+/** `helpers.bulk` with ready-made lines, as from a file. */
+export function open(node) {
+  const client = new Client({ node })
+  return {
+    // Making the lines is not what is measured.
+    prepare: (count) => Array.from(chunks(count)),
+    write: (index, _count, prepared) =>
+      new Promise((resolve, error) => {
+        let ok = 0
+        pullFrom(prepared)
+          .pipe(lines(), client.helpers.bulk({ index, as: 'flush' }))
+          .subscribe({
+            next: ({ total }) => {
+              ok = total.ok
+            },
+            error,
+            complete: () => resolve(ok),
+          })
+      }),
+    close: () => client.close(),
+  }
+}
