@@ -3,7 +3,7 @@ import { paced, pullFrom } from 'rxelastic/flow'
 import { lines } from 'rxelastic/json'
 import { FakeCluster, MemoryConnection } from 'rxelastic/testing'
 import { from, lastValueFrom, NEVER, of, Subject, take, takeUntil, toArray } from 'rxjs'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { HandClock } from '../../support/clock/hand-clock.js'
 
 interface Doc {
@@ -45,7 +45,7 @@ async function turns(): Promise<void> {
 }
 
 describe('helpers.bulk', () => {
-  test('writes every action with every field', async () => {
+  it('writes every action with every field', async () => {
     const { client, Connection } = answering(good)
     const actions = [
       {
@@ -99,7 +99,7 @@ describe('helpers.bulk', () => {
     expect(request?.headers['x-elastic-client-meta']).toMatch(/,h=bp$/)
   })
 
-  test('sends ready-made JSON byte for byte, and fails what is more than a line', async () => {
+  it('sends ready-made JSON byte for byte, and fails what is more than a line', async () => {
     const { client, Connection } = answering(good)
     const hit: RawHit = { _index: 'a', _id: 'h', _routing: 'r', sort: undefined, _source: Buffer.from('{"h": 1.0}') }
     const documents = ['{"a":1.50}', Buffer.from('{"b":"\u00fc"}\r\n'), new Uint8Array(Buffer.from('{"c":1}\n')), hit]
@@ -117,7 +117,7 @@ describe('helpers.bulk', () => {
     )
   })
 
-  test('skips documents, which do not count', async () => {
+  it('skips documents, which do not count', async () => {
     const { client } = answering(good)
     const [flush] = await lastValueFrom(
       from(numbers(10)).pipe(
@@ -132,7 +132,7 @@ describe('helpers.bulk', () => {
     expect(flush).toMatchObject({ operations: 5, total: { ok: 5, failed: 0, unknown: 0, requests: 1 } })
   })
 
-  test('sends what is there now at each value of flush$', async () => {
+  it('sends what is there now at each value of flush$', async () => {
     const clock = new HandClock()
     const { client, Connection } = answering(good, { scheduler: clock })
     const documents$ = new Subject<Doc>()
@@ -153,7 +153,7 @@ describe('helpers.bulk', () => {
     expect(Connection.requests).toHaveLength(2)
   })
 
-  test('halves what is too large, remembers it, and fails one document alone', async () => {
+  it('halves what is too large, remembers it, and fails one document alone', async () => {
     const sizes: number[] = []
     const { client } = answering((lines) => {
       const size = lines.join('\n').length + 1
@@ -172,7 +172,7 @@ describe('helpers.bulk', () => {
     expect(sizes.filter((size) => size > 200).length).toBeLessThanOrEqual(4)
   })
 
-  test('sends only what was refused again, as long as the server says', async () => {
+  it('sends only what was refused again, as long as the server says', async () => {
     const clock = new HandClock()
     const { client, Connection } = answering(
       (lines, request) => {
@@ -198,7 +198,7 @@ describe('helpers.bulk', () => {
     expect(flushes).toMatchObject([{ operations: 2, total: { ok: 2, retried: 3, refused: 3, requests: 3 } }])
   })
 
-  test('a create that was lost and then conflicts is ok', async () => {
+  it('a create that was lost and then conflicts is ok', async () => {
     const { client } = answering((_lines, request) => {
       if (request === 1) return { statusCode: 502 }
       const error = { type: 'version_conflict_engine_exception', reason: 'exists' }
@@ -210,7 +210,7 @@ describe('helpers.bulk', () => {
     expect(outcome).toMatchObject({ ok: true, state: 'ok', status: 409, error: undefined, attempts: 2 })
   })
 
-  test('ends with the error of a request that no other would fare better than', async () => {
+  it('ends with the error of a request that no other would fare better than', async () => {
     const { client } = answering(() => ({ statusCode: 401, body: { error: { type: 'security_exception' } } }))
     const unsettled: unknown[] = []
     const result = lastValueFrom(
@@ -222,7 +222,7 @@ describe('helpers.bulk', () => {
     expect(unsettled).toEqual(numbers(3).map((document) => ({ document, state: 'unsent' })))
   })
 
-  test('a failure that nobody would see is an error, with samples by type', async () => {
+  it('a failure that nobody would see is an error, with samples by type', async () => {
     const { cluster, client } = await start()
     await lastValueFrom(client.indices.create$({ index: 'docs', mappings: { properties: { n: { type: 'long' } } } }))
     const documents = [{ n: 1 }, { n: 'one' }, { n: 2 }]
@@ -239,7 +239,7 @@ describe('helpers.bulk', () => {
     expect(failures.map(({ document }) => document)).toEqual([{ n: 'one' }])
   })
 
-  test('refreshes what was written to', async () => {
+  it('refreshes what was written to', async () => {
     const { client } = await start()
     await lastValueFrom(
       from(numbers(10)).pipe(
@@ -254,7 +254,7 @@ describe('helpers.bulk', () => {
     expect((await lastValueFrom(client.count$({ index: 'even,odd' }))).count).toBe(10)
   })
 
-  test('a second subscription is a second run', async () => {
+  it('a second subscription is a second run', async () => {
     const { client, Connection } = answering(good)
     const outcomes$ = from(numbers(2)).pipe(client.helpers.bulk({ index: 'docs' }), toArray())
     const runs = [await lastValueFrom(outcomes$), await lastValueFrom(outcomes$)]
@@ -262,7 +262,7 @@ describe('helpers.bulk', () => {
     expect(Connection.requests).toHaveLength(2)
   })
 
-  test('holds its source back, and is held back by its consumer', async () => {
+  it('holds its source back, and is held back by its consumer', async () => {
     const clock = new HandClock()
     const replies$ = new Subject<void>()
     const { client } = answering(() => ({}), {
@@ -293,7 +293,7 @@ describe('helpers.bulk', () => {
     expect(read).toBe(50)
   })
 
-  test('files go from disk to the cluster as they are, endless sources at takeUntil', async () => {
+  it('files go from disk to the cluster as they are, endless sources at takeUntil', async () => {
     const { client } = await start()
     const text = numbers(500)
       .map((doc) => JSON.stringify(doc))
@@ -313,7 +313,7 @@ describe('helpers.bulk', () => {
     expect((await outcomes).map(({ ok }) => ok)).toEqual([true])
   })
 
-  test('close with a grace settles what was taken; a closed client takes nothing', async () => {
+  it('close with a grace settles what was taken; a closed client takes nothing', async () => {
     const { client } = await start()
     const outcomes: unknown[] = []
     const ended = new Promise((resolve) => {
@@ -335,7 +335,7 @@ describe('helpers.bulk', () => {
     )
   })
 
-  test('requests are events', async () => {
+  it('requests are events', async () => {
     const { client } = answering(good)
     const events: ClientEvent[] = []
     client.events$.subscribe((event) => event.type === 'bulk' && events.push(event))
@@ -343,7 +343,7 @@ describe('helpers.bulk', () => {
     expect(events).toMatchObject([{ operations: 3, attempt: 1, took: 1, refused: 0, concurrency: 3 }])
   })
 
-  test.each([
+  it.each([
     [{ flushByte: 3 }, 'did you mean flushBytes'],
     [{ flushBytes: 0 }, 'flushBytes'],
     [{ concurrency: 'many' }, "'auto'"],
@@ -365,7 +365,7 @@ describe('helpers.bulk', () => {
     expect(wrong).toThrow(message)
   })
 
-  test.each([
+  it.each([
     [undefined, 'got nothing'],
     [{ upsert: {} }, 'there is no action "upsert"'],
     [{ index: {}, delete: {} }, 'index and delete at once'],

@@ -1,7 +1,7 @@
 import { Client, type CopyOptions, errors, type ScanPosition } from 'rxelastic'
 import { FakeCluster } from 'rxelastic/testing'
 import { firstValueFrom, lastValueFrom, Subject, toArray } from 'rxjs'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 
 async function start(count: number, shards = 2): Promise<{ cluster: FakeCluster; client: Client }> {
   const cluster = await FakeCluster.start()
@@ -25,7 +25,7 @@ async function contents(client: Client, index: string): Promise<string[]> {
 }
 
 describe('helpers.copy$', () => {
-  test('copies bytes, ids and routing, and says how far it has come', async () => {
+  it('copies bytes, ids and routing, and says how far it has come', async () => {
     const { cluster, client } = await start(500)
     const progress = await lastValueFrom(
       client.helpers.copy$({ index: 'source', size: 50 }, { index: 'copy', slices: 2 }).pipe(toArray()),
@@ -38,14 +38,14 @@ describe('helpers.copy$', () => {
     expect(cluster.openContexts.pit).toBe(0)
   })
 
-  test('into another cluster, under the same names', async () => {
+  it('into another cluster, under the same names', async () => {
     const { client } = await start(20)
     const { client: to } = await start(0)
     await lastValueFrom(client.helpers.copy$({ index: 'source' }, { to }))
     expect(await contents(to, 'source')).toEqual(await contents(client, 'source'))
   })
 
-  test('transforms documents and leaves some out', async () => {
+  it('transforms documents and leaves some out', async () => {
     const { client } = await start(20)
     const copy$ = client.helpers.copy$<{ n: number }>(
       { index: 'source' },
@@ -55,7 +55,7 @@ describe('helpers.copy$', () => {
     expect((await contents(client, 'copy'))[0]).toMatch(/^n1 undefined {"from":"n1"}$/)
   })
 
-  test('ends up equal to its source after it was killed and resumed, again and again', async () => {
+  it('ends up equal to its source after it was killed and resumed, again and again', async () => {
     const { cluster, client } = await start(1_000)
     let position: ScanPosition | undefined
     let kills = 0
@@ -90,7 +90,7 @@ describe('helpers.copy$', () => {
     expect(await contents(client, 'copy')).toEqual(await contents(client, 'source'))
   })
 
-  test('reports no position before everything before it is settled', async () => {
+  it('reports no position before everything before it is settled', async () => {
     const { cluster, client } = await start(200, 1)
     const gate$ = new Subject<void>()
     const settled: number[] = []
@@ -122,7 +122,7 @@ describe('helpers.copy$', () => {
     expect(settled).toEqual([])
   })
 
-  test('keeps its point in time open while documents are not settled', async () => {
+  it('keeps its point in time open while documents are not settled', async () => {
     const { cluster, client } = await start(30, 1)
     const open: number[] = []
     cluster.intercept((request) => {
@@ -134,7 +134,7 @@ describe('helpers.copy$', () => {
     expect(cluster.openContexts.pit).toBe(0)
   })
 
-  test('resuming at the end copies nothing, and documents that cannot be written are an error', async () => {
+  it('resuming at the end copies nothing, and documents that cannot be written are an error', async () => {
     const { client } = await start(10)
     const { position } = await lastValueFrom(client.helpers.copy$({ index: 'source' }, { index: 'copy' }))
     const again = await lastValueFrom(
@@ -149,7 +149,7 @@ describe('helpers.copy$', () => {
     await expect(lastValueFrom(broken$)).rejects.toThrow(errors.BulkError)
   })
 
-  test.each([
+  it.each([
     [{}, 'an index to copy to'],
     [{ index: 'copy', too: 1 }, 'did you mean to'],
     [{ to: 5 }, 'must be a Client'],

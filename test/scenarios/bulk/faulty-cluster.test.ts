@@ -1,7 +1,7 @@
 import { Client } from 'rxelastic'
 import { FakeCluster } from 'rxelastic/testing'
 import { from, lastValueFrom, toArray } from 'rxjs'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 
 const numbers = (count: number): { n: number }[] => Array.from({ length: count }, (_, n) => ({ n }))
 
@@ -28,7 +28,7 @@ async function countOf(client: Client): Promise<number> {
 }
 
 describe('a cluster that fails bulk requests', () => {
-  test('refuses a tenth of the documents and loses responses: with ids nothing is missing, nothing is there twice', async () => {
+  it('refuses a tenth of the documents and loses responses: with ids nothing is missing, nothing is there twice', async () => {
     const { cluster, client } = await start()
     cluster.failBulk({
       refuseDocuments: 0.1,
@@ -54,7 +54,7 @@ describe('a cluster that fails bulk requests', () => {
     expect(await countOf(client)).toBe(3_000)
   })
 
-  test('without ids, ok and unknown account for what is there', async () => {
+  it('without ids, ok and unknown account for what is there', async () => {
     const { cluster, client } = await start()
     cluster.failBulk({ refuseDocuments: 0.1, loseRequests: 0.1, loseResponses: 0.1, random: pseudoRandom(11) })
     const flush = await lastValueFrom(
@@ -71,7 +71,7 @@ describe('a cluster that fails bulk requests', () => {
     expect(count).toBeLessThanOrEqual(ok + unknown)
   })
 
-  test.each([429, 503, 502] as const)('refuses all requests with %i until it recovers', async (status) => {
+  it.each([429, 503, 502] as const)('refuses all requests with %i until it recovers', async (status) => {
     const { cluster, client } = await start()
     const recover = cluster.failBulk({ refuseRequests: 1, status, retryAfter: 0 })
     let requests = 0
@@ -88,7 +88,7 @@ describe('a cluster that fails bulk requests', () => {
     expect(outcomes.map(({ ok, attempts }) => [ok, attempts])).toEqual(numbers(10).map(() => [true, 4]))
   })
 
-  test('takes requests up to a size, refuses those without permission, and documents one by one', async () => {
+  it('takes requests up to a size, refuses those without permission, and documents one by one', async () => {
     const { cluster, client } = await start()
     const stop = cluster.failBulk({ maxRequestBytes: 500, delay: 1 })
     const documents$ = from(numbers(100))

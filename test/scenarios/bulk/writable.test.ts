@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import { Client, errors } from 'rxelastic'
 import { FakeCluster, MemoryConnection } from 'rxelastic/testing'
 import { lastValueFrom, map, Subject, take } from 'rxjs'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 
 const numbers = (count: number): { n: number }[] => Array.from({ length: count }, (_, n) => ({ n }))
 
@@ -27,7 +27,7 @@ function held() {
 }
 
 describe('helpers.bulkWritable', () => {
-  test('writes what a pipeline brings, and finishes when it is settled', async () => {
+  it('writes what a pipeline brings, and finishes when it is settled', async () => {
     const cluster = await FakeCluster.start()
     onTestFinished(() => cluster.close())
     const client = new Client({ node: cluster.url })
@@ -38,7 +38,7 @@ describe('helpers.bulkWritable', () => {
     expect((await lastValueFrom(client.count$({ index: 'docs' }))).count).toBe(1_000)
   })
 
-  test('lets writers wait for the server', () => {
+  it('lets writers wait for the server', () => {
     const { client, replies$ } = held()
     const writable = client.helpers.bulkWritable({ index: 'docs', flushOperations: 1, concurrency: 1 })
     const written: number[] = []
@@ -52,7 +52,7 @@ describe('helpers.bulkWritable', () => {
       .finally(() => writable.destroy())
   })
 
-  test('destroying it closes the sockets', async () => {
+  it('destroying it closes the sockets', async () => {
     const { client } = held()
     const unsettled: unknown[] = []
     const writable = client.helpers.bulkWritable({
@@ -69,7 +69,7 @@ describe('helpers.bulkWritable', () => {
     ])
   })
 
-  test.each([
+  it.each([
     ['drop-oldest', ['7', '8', '9']],
     ['drop-newest', ['2', '3', '4']],
   ] as const)('%s: writers never wait, and what is dropped is counted', async (overflow, kept) => {
@@ -92,7 +92,7 @@ describe('helpers.bulkWritable', () => {
     expect(bodies.flat()).toEqual(['0', '1', ...kept])
   })
 
-  test('error: is destroyed when too much waits', async () => {
+  it('error: is destroyed when too much waits', async () => {
     const { client } = held()
     const writable = client.helpers.bulkWritable({
       index: 'docs',
@@ -107,7 +107,7 @@ describe('helpers.bulkWritable', () => {
     expect(writable.destroyed).toBe(true)
   })
 
-  test('a document that is not written destroys it, unless failures may pass', async () => {
+  it('a document that is not written destroys it, unless failures may pass', async () => {
     const cluster = await FakeCluster.start()
     onTestFinished(() => cluster.close())
     const client = new Client({ node: cluster.url })
@@ -121,7 +121,7 @@ describe('helpers.bulkWritable', () => {
     expect(writable.total).toMatchObject({ ok: 1, failed: 1 })
   })
 
-  test.each([
+  it.each([
     [{ as: 'flush' }, 'as'],
     [{ overflow: 'drop' }, 'drop-oldest'],
     [{ maxBufferedBytes: 5 }, 'overflow'],

@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm'
 import { Client, type ClientOptions, errors } from 'rxelastic'
 import { MemoryConnection } from 'rxelastic/testing'
 import { asyncScheduler, lastValueFrom } from 'rxjs'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listen } from '../../support/servers/listen.js'
 
 const node = 'http://localhost:9200'
@@ -112,25 +112,25 @@ describe('an option of the client that is wrong is a ConfigurationError that nam
     ['a wrong scheduler', { node, scheduler: Date }, 'scheduler must be an RxJS scheduler, got a function'],
   ]
 
-  test.each(wrong)('%s', (_name, options, message) => {
+  it.each(wrong)('%s', (_name, options, message) => {
     expect(() => make(options)).toThrow(errors.ConfigurationError)
     expect(() => make(options)).toThrow(message)
   })
 
-  test('no options at all', () => {
+  it('no options at all', () => {
     expect(() => Reflect.construct(Client, [])).toThrow(
       "the options of the client must be an object, such as { node: 'http://localhost:9200' }, got nothing",
     )
   })
 
-  test('a password in a wrong URL is not shown', () => {
+  it('a password in a wrong URL is not shown', () => {
     for (const url of ['htp://elastic:hunter2@host', 'elastic:hunter2@host:9200', 'http://elastic:hunter2@h o s t']) {
       expect(() => make({ node: url })).toThrow(errors.ConfigurationError)
       expect(() => make({ node: url })).not.toThrow('hunter2')
     }
   })
 
-  test('what is right is taken', () => {
+  it('what is right is taken', () => {
     const right: ClientOptions = {
       nodes: [node, new URL(node), { url: node, roles: ['data'] }],
       scheduler: asyncScheduler,
@@ -171,13 +171,13 @@ describe('an option of a call that is wrong is an error of that call, and nothin
     ['one without a name', Object.create({ id: 1 }), 'got an object that inherits from another one'],
   ]
 
-  test.each(wrong)('%s', async (_name, options, message) => {
+  it.each(wrong)('%s', async (_name, options, message) => {
     await expect(call(options)).rejects.toThrow(errors.ConfigurationError)
     await expect(call(options)).rejects.toThrow(message)
     expect(Connection.requests).toEqual([])
   })
 
-  test.each([
+  it.each([
     ['an object without a prototype', Object.create(null)],
     ['an object of another realm', runInNewContext('({})')],
     ['an instance that has options of its own', Object.assign(new (class Options {})(), { id: 1 })],
@@ -187,7 +187,7 @@ describe('an option of a call that is wrong is an error of that call, and nothin
     expect(await lastValueFrom(calls.search$({ index: 'books' }, options))).toEqual({})
   })
 
-  test('a derived client takes no AbortController either', () => {
+  it('a derived client takes no AbortController either', () => {
     const derive = (): unknown => Reflect.apply(client.options, client, [new AbortController()])
     expect(derive).toThrow(errors.ConfigurationError)
     expect(derive).toThrow('options must be a plain object, got an AbortController')
@@ -206,14 +206,14 @@ describe('an option of a call that is wrong is an error of that call, and nothin
     ['lines that are none', { method: 'POST', path: '/_bulk', bulkBody: {} }, 'bulkBody must be an array'],
   ]
 
-  test.each(requests)('request$: %s', async (_name, params, message) => {
+  it.each(requests)('request$: %s', async (_name, params, message) => {
     const sent = lastValueFrom(Reflect.apply(client.request$, client, [params]))
     await expect(sent).rejects.toThrow(errors.ConfigurationError)
     await expect(lastValueFrom(Reflect.apply(client.request$, client, [params]))).rejects.toThrow(message)
     expect(Connection.requests).toEqual([])
   })
 
-  test('request$ takes methods in lower case', async () => {
+  it('request$ takes methods in lower case', async () => {
     const lower = MemoryConnection.answering(() => ({ body: {} }))
     await lastValueFrom(
       new Client({ node: 'http://memory', Connection: lower }).request$({ method: 'head', path: '/' }),
@@ -221,7 +221,7 @@ describe('an option of a call that is wrong is an error of that call, and nothin
     expect(lower.requests.map(({ method }) => method)).toEqual(['HEAD'])
   })
 
-  test('a missing parameter is named', async () => {
+  it('a missing parameter is named', async () => {
     await expect(lastValueFrom(Reflect.apply(client.get$, client, [{ index: 'books' }]))).rejects.toThrow(/get.*`id`/)
     expect(Connection.requests).toEqual([])
   })
@@ -239,7 +239,7 @@ describe('a server that is not there, or not Elasticsearch', () => {
     server.close()
   })
 
-  test("nobody listens: one ConnectionError with the system's code and the address", async () => {
+  it("nobody listens: one ConnectionError with the system's code and the address", async () => {
     const client = new Client({ node: 'http://127.0.0.1:1', maxRetries: 0 })
     const error: unknown = await lastValueFrom(client.info$()).catch((reason: unknown) => reason)
     expect(error).toBeInstanceOf(errors.ConnectionError)
@@ -251,19 +251,19 @@ describe('a server that is not there, or not Elasticsearch', () => {
     })
   })
 
-  test('a host without an address', async () => {
+  it('a host without an address', async () => {
     const client = new Client({ node: 'http://no-such-host.invalid:9200', maxRetries: 0 })
     await expect(lastValueFrom(client.info$())).rejects.toThrow(/no-such-host\.invalid/)
   })
 
-  test('another server: a ProductNotSupportedError that says where', async () => {
+  it('another server: a ProductNotSupportedError that says where', async () => {
     const client = new Client({ node: url })
     await expect(lastValueFrom(client.info$())).rejects.toThrow(errors.ProductNotSupportedError)
     await expect(lastValueFrom(client.info$())).rejects.toThrow(`the server at ${url}/ does not identify itself`)
     await client.close()
   })
 
-  test("what undici refuses to send is the caller's mistake: not repeated, and no node is to blame", async () => {
+  it("what undici refuses to send is the caller's mistake: not repeated, and no node is to blame", async () => {
     const client = new Client({ node: url })
     const events: string[] = []
     client.events$.subscribe(({ type }) => events.push(type))
@@ -273,7 +273,7 @@ describe('a server that is not there, or not Elasticsearch', () => {
     await client.close()
   })
 
-  test('http spoken to where https is expected', async () => {
+  it('http spoken to where https is expected', async () => {
     const client = new Client({ node: url.replace('http:', 'https:'), maxRetries: 0 })
     await expect(lastValueFrom(client.info$())).rejects.toThrow(errors.ConnectionError)
     await client.close()

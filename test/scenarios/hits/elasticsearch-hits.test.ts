@@ -1,5 +1,5 @@
 import { lastValueFrom, type Observable, Subject, take, toArray } from 'rxjs'
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import type { SearchEnvelope } from '../../../src/helpers/hits/hits.js'
 import { connect, describeElasticsearch, useIndex } from '../../support/elasticsearch/elasticsearch.js'
 import { ClientSockets } from '../../support/recording/client-sockets.js'
@@ -25,7 +25,7 @@ describeElasticsearch('hits$ of a real Elasticsearch', () => {
   }
   const search = { index, size: pages.length, sort: { number: 'asc' }, aggregations } as const
 
-  test.each([false, true])('emits the hits of a buffered search, with compression %s', async (compression) => {
+  it.each([false, true])('emits the hits of a buffered search, with compression %s', async (compression) => {
     const client = connect({ compression })
     const buffered = await lastValueFrom(client.search$<Page>(search))
     const envelopes: SearchEnvelope[] = []
@@ -38,7 +38,7 @@ describeElasticsearch('hits$ of a real Elasticsearch', () => {
     expect(envelopes).toHaveLength(2)
   })
 
-  test('emits documents, and raw hits by which they can be copied as they are', async () => {
+  it('emits documents, and raw hits by which they can be copied as they are', async () => {
     const client = connect()
     expect(await all(client.helpers.hits$<Page>(search, { as: 'source' }))).toEqual(pages)
     const raw = await all(client.helpers.hits$(search, { as: 'raw' }))
@@ -48,7 +48,7 @@ describeElasticsearch('hits$ of a real Elasticsearch', () => {
     expect(raw.map(({ _source }) => `${_source}`)).toEqual(pages.map((page) => JSON.stringify(page)))
   })
 
-  test('lets its socket go as soon as its reader has enough', async () => {
+  it('lets its socket go as soon as its reader has enough', async () => {
     const sockets = ClientSockets.watch()
     const client = connect()
     expect(await all(client.helpers.hits$(search).pipe(take(1)))).toHaveLength(1)

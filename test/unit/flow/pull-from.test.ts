@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { errors } from 'rxelastic'
 import { iterate, paced, pullFrom } from 'rxelastic/flow'
 import { firstValueFrom, lastValueFrom, Subject, take, toArray } from 'rxjs'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 async function* numbers(count: number, onEnd: () => void = () => {}): AsyncGenerator<number> {
   try {
@@ -35,11 +35,11 @@ const sources = {
 }
 
 describe('pullFrom', () => {
-  test.each(Object.entries(sources))('emits what a source holds: %s', async (_name, make) => {
+  it.each(Object.entries(sources))('emits what a source holds: %s', async (_name, make) => {
     expect(await lastValueFrom(pullFrom<number>(make()).pipe(toArray()))).toEqual([0, 1, 2, 3, 4])
   })
 
-  test.each(Object.entries(sources))('emits one value at a time to a slow consumer: %s', async (_name, make) => {
+  it.each(Object.entries(sources))('emits one value at a time to a slow consumer: %s', async (_name, make) => {
     const seen: number[] = []
     for await (const number of iterate(pullFrom<number>(make()), { highWaterMark: 1 })) {
       seen.push(number)
@@ -48,7 +48,7 @@ describe('pullFrom', () => {
     expect(seen).toEqual([0, 1, 2, 3, 4])
   })
 
-  test('reads no further than the consumer wants', async () => {
+  it('reads no further than the consumer wants', async () => {
     let read = 0
     function* endless(): Generator<number> {
       for (;;) yield read++
@@ -65,13 +65,13 @@ describe('pullFrom', () => {
     expect(read).toBe(6)
   })
 
-  test('behaves like from without a consumer that applies backpressure', () => {
+  it('behaves like from without a consumer that applies backpressure', () => {
     const seen: number[] = []
     pullFrom([1, 2, 3]).subscribe((number) => seen.push(number))
     expect(seen).toEqual([1, 2, 3])
   })
 
-  test('lets the event loop turn while there is a demand', async () => {
+  it('lets the event loop turn while there is a demand', async () => {
     function* slow(): Generator<number> {
       for (let number = 0; number < 160; number++) {
         const end = performance.now() + 1
@@ -86,7 +86,7 @@ describe('pullFrom', () => {
     expect(seen.length).toBe(160)
   })
 
-  test('ends the source at once when its consumer leaves', async () => {
+  it('ends the source at once when its consumer leaves', async () => {
     const ended: string[] = []
     await firstValueFrom(pullFrom(numbers(5, () => ended.push('generator'))))
     await turn()
@@ -101,7 +101,7 @@ describe('pullFrom', () => {
     expect(ended).toEqual(['generator', 'web stream'])
   })
 
-  test('fails with what its source fails with', async () => {
+  it('fails with what its source fails with', async () => {
     const failing = new Readable({
       read() {
         this.destroy(new Error('disk'))
@@ -120,7 +120,7 @@ describe('pullFrom', () => {
     await expect(lastValueFrom(pullFrom(broken()))).rejects.toThrow('rows')
   })
 
-  test.each([
+  it.each([
     ['a string', 'abc', 'got a string'],
     ['a Buffer', Buffer.from('abc'), 'got binary data; of, of rxjs'],
     ['nothing', undefined, 'got nothing'],

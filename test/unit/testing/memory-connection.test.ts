@@ -2,7 +2,7 @@ import { Client } from 'rxelastic'
 import { MemoryConnection } from 'rxelastic/testing'
 import { lastValueFrom, range } from 'rxjs'
 import { concatMap } from 'rxjs/operators'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 describe('MemoryConnection', () => {
   const connect = () => {
@@ -10,7 +10,7 @@ describe('MemoryConnection', () => {
     return { Connection, client: new Client({ node: 'http://memory', Connection }) }
   }
 
-  test('keeps the last 1,000 requests, oldest first', async () => {
+  it('keeps the last 1,000 requests, oldest first', async () => {
     const { Connection, client } = connect()
     await lastValueFrom(range(0, 1_003).pipe(concatMap((n) => client.count$({ index: `books-${n}` }))))
     expect(Connection.requests).toHaveLength(1_000)
@@ -18,7 +18,7 @@ describe('MemoryConnection', () => {
     expect(Connection.requests[999]?.path).toBe('/books-1002/_count')
   })
 
-  test('clearRequests forgets what has been recorded', async () => {
+  it('clearRequests forgets what has been recorded', async () => {
     const { Connection, client } = connect()
     await lastValueFrom(client.count$({ index: 'books' }))
     Connection.clearRequests()

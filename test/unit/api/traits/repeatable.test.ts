@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { endpointNames } from '../../../../src/api/catalog.js'
 import { callTraits } from '../../../../src/api/traits/endpoint-traits.js'
 import { traitsOf } from '../../../../src/api/traits/path-traits.js'
@@ -15,7 +15,7 @@ const repeatable = (name: string, params?: Record<string, unknown>): boolean =>
   isRepeatableCall(endpointOf(name), params)
 
 describe('Whether a call can be repeated', () => {
-  test.each([
+  it.each([
     'info',
     'ping',
     'get',
@@ -50,7 +50,7 @@ describe('Whether a call can be repeated', () => {
     expect(repeatable(name)).toBe(true)
   })
 
-  test.each([
+  it.each([
     'scroll',
     'open_point_in_time',
     'index',
@@ -73,7 +73,7 @@ describe('Whether a call can be repeated', () => {
     expect(repeatable(name)).toBe(false)
   })
 
-  test.each<[string, Record<string, unknown>, boolean]>([
+  it.each<[string, Record<string, unknown>, boolean]>([
     ['index', { id: '1' }, true],
     ['index', { id: '1', op_type: 'create' }, false],
     ['index', { id: '1', if_seq_no: 0, if_primary_term: 1 }, false],
@@ -95,7 +95,7 @@ describe('Whether a call can be repeated', () => {
     expect(repeatable(name, params)).toBe(expected)
   })
 
-  test('the lists name endpoints, each of which would otherwise be decided the other way', () => {
+  it('the lists name endpoints, each of which would otherwise be decided the other way', () => {
     const names = new Set(endpointNames())
     const methods = (name: string): string[] => endpointOf(name).routes.map((route) => route.method)
     const listed = [...STATEFUL_GETS, ...CREATING_PUTS, ...READING_POSTS, ...IDEMPOTENT_POSTS]
@@ -107,7 +107,7 @@ describe('Whether a call can be repeated', () => {
 })
 
 describe('Traits of a call', () => {
-  test('a table of text is asked for as text, unless it is to be JSON', () => {
+  it('a table of text is asked for as text, unless it is to be JSON', () => {
     expect(callTraits(endpointOf('cat.health'))).toMatchObject({
       name: 'cat.health',
       repeatable: true,
@@ -121,7 +121,7 @@ describe('Traits of a call', () => {
 })
 
 describe('Traits of a request made by hand', () => {
-  test.each([
+  it.each([
     ['GET', '/', true],
     ['head', '/a', true],
     ['PUT', '/a/_settings', true],
@@ -156,18 +156,18 @@ describe('Traits of a request made by hand', () => {
     expect(traitsOf({ method, path })).toMatchObject({ name: `${method.toUpperCase()} ${path}`, repeatable: expected })
   })
 
-  test('parameters of the querystring count as well', () => {
+  it('parameters of the querystring count as well', () => {
     const request = { method: 'PUT', path: '/a/_doc/1' }
     expect(traitsOf({ ...request, querystring: { op_type: 'create' } }).repeatable).toBe(false)
     expect(traitsOf({ ...request, querystring: 'refresh=true&version=3' }).repeatable).toBe(false)
     expect(traitsOf({ ...request, querystring: { refresh: true } }).repeatable).toBe(true)
   })
 
-  test('deleting scrolls can be repeated', () => {
+  it('deleting scrolls can be repeated', () => {
     expect(traitsOf({ method: 'DELETE', path: '/_search/scroll' }).repeatable).toBe(true)
   })
 
-  test('tables are asked for as text, unless they are to be JSON', () => {
+  it('tables are asked for as text, unless they are to be JSON', () => {
     expect(traitsOf({ method: 'GET', path: '/_cat/health?v' }).accept).toBe('text')
     expect(traitsOf({ method: 'GET', path: '/_cat/health?format=json' }).accept).toBe('json')
     expect(traitsOf({ method: 'GET', path: '/_cat/health', querystring: { format: 'json' } }).accept).toBe('json')

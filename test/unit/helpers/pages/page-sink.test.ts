@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { errors } from 'rxelastic'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { CutResponse } from '../../../../src/helpers/pages/page.js'
 import { PageHits, splitHits } from '../../../../src/helpers/pages/page-hits.js'
 import { HitSink } from '../../../../src/helpers/pages/page-sink.js'
@@ -34,7 +34,7 @@ function hitsOf({ hits }: CutResponse): unknown[] {
 }
 
 describe('the hits of a page', () => {
-  test('are all there, in their order, whatever is in them and behind them', () => {
+  it('are all there, in their order, whatever is in them and behind them', () => {
     fc.assert(
       fc.property(
         fc.array(hit, { maxLength: 40 }),
@@ -53,7 +53,7 @@ describe('the hits of a page', () => {
     )
   })
 
-  test('are the same one by one', () => {
+  it('are the same one by one', () => {
     fc.assert(
       fc.property(fc.array(hit, { minLength: 1, maxLength: 20 }), (hits) => {
         const { hits: bytes } = gather(JSON.stringify({ hits: { hits } }), 1_000)
@@ -70,14 +70,14 @@ describe('the hits of a page', () => {
     )
   })
 
-  test('of a response that ends too early are an error, wherever it ends', () => {
+  it('of a response that ends too early are an error, wherever it ends', () => {
     const text = JSON.stringify({ took: 1, hits: { hits: [{ _index: 'i', _source: { a: [{ _index: 1 }] } }, {}] } })
     for (let length = 0; length < text.length; length++) {
       expect(() => gather(text.slice(0, length), 7), text.slice(0, length)).toThrow(errors.DeserializationError)
     }
   })
 
-  test('that cannot be read are an error, behind those that can', () => {
+  it('that cannot be read are an error, behind those that can', () => {
     const runs = new PageHits(Buffer.from(`{"_index":"${'a'.repeat(20_000)}"},{"_index":}`))
     const read = (run: Buffer): unknown[] => JSON.parse(`[${run}]`)
     expect(runs.take(read).hits).toHaveLength(1)

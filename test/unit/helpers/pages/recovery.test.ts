@@ -9,7 +9,7 @@ import {
   toArray,
   VirtualTimeScheduler,
 } from 'rxjs'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { Delivered } from '../../../../src/helpers/pages/delivered.js'
 import { beginAgain } from '../../../../src/helpers/pages/recovery.js'
 import { idsUpTo, numbers, read$, sortedIds } from '../../../scenarios/scan/scan-support.js'
@@ -40,21 +40,21 @@ function beginnings(news: (attempt: number) => number): {
 const steps = (times: readonly number[]): number[] => times.slice(1).map((time, place) => time - (times[place] ?? 0))
 
 describe('a reading whose shards are lost', () => {
-  test('is begun again six times, after longer and longer waits', () => {
+  it('is begun again six times, after longer and longer waits', () => {
     const { times, failures, clock } = beginnings(() => 0)
     clock.flush()
     expect(steps(times)).toEqual(WAITS)
     expect(failures).toEqual([lost])
   })
 
-  test('has all its attempts again once it has brought something new', () => {
+  it('has all its attempts again once it has brought something new', () => {
     const { times, failures, clock } = beginnings((attempt) => (attempt === 3 ? 2 : 0))
     clock.flush()
     expect(steps(times)).toEqual([...WAITS.slice(0, 2), ...WAITS])
     expect(failures).toEqual([lost])
   })
 
-  test('waits no more when it is left', () => {
+  it('waits no more when it is left', () => {
     const clock = new VirtualTimeScheduler()
     let begun = 0
     const reading$ = new Observable((out) => {
@@ -68,7 +68,7 @@ describe('a reading whose shards are lost', () => {
     expect(begun).toBe(1)
   })
 
-  test.each(['scan$', 'scroll$'] as const)('%s waits by the clock of its client', async (helper) => {
+  it.each(['scan$', 'scroll$'] as const)('%s waits by the clock of its client', async (helper) => {
     const delays: number[] = []
     const scheduler: SchedulerLike = {
       now: () => asyncScheduler.now(),

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { lines } from 'rxelastic/json'
 import { from, lastValueFrom, map, take, toArray } from 'rxjs'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 const linesOf = (chunks: readonly (Uint8Array | string)[]): Promise<string[]> =>
   lastValueFrom(from(chunks).pipe(lines(), map(String), toArray()))
 
 describe('lines', () => {
-  test.each([
+  it.each([
     ['{"a":1}\n{"b":2}\n', ['{"a":1}', '{"b":2}']],
     ['{"a":1}\r\n{"b":2}', ['{"a":1}', '{"b":2}']],
     ['\n\n  \t\r\n{"a":1}\n\n', ['{"a":1}']],
@@ -18,7 +18,7 @@ describe('lines', () => {
     expect(await linesOf([Buffer.from(text)])).toEqual(expected)
   })
 
-  test('does not depend on how bytes are cut into chunks', async () => {
+  it('does not depend on how bytes are cut into chunks', async () => {
     const line = fc.string({ unit: 'grapheme', maxLength: 12 }).map((text) => `x${text.replace(/[\r\n\ufeff]/g, '_')}`)
     await fc.assert(
       fc.asyncProperty(
@@ -42,7 +42,7 @@ describe('lines', () => {
     )
   })
 
-  test('reads nothing behind the line at which its consumer leaves', async () => {
+  it('reads nothing behind the line at which its consumer leaves', async () => {
     expect(await lastValueFrom(from(['a\nb\nc\n']).pipe(lines(), take(2), map(String), toArray()))).toEqual(['a', 'b'])
   })
 })

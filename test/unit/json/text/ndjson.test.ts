@@ -1,7 +1,7 @@
 import { Client, type RawHit } from 'rxelastic'
 import { MemoryConnection } from 'rxelastic/testing'
 import { lastValueFrom } from 'rxjs'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 const hit = (source: Buffer | undefined): RawHit => ({
   _index: 'a',
@@ -22,7 +22,7 @@ describe('NDJSON bodies', () => {
   const action = { index: { _index: 'a' } }
   const actionLine = '{"index":{"_index":"a"}}\n'
 
-  test.each([
+  it.each([
     ['a Buffer', Buffer.from('{"n":1}')],
     ['a Buffer with a line feed', Buffer.from('{"n":1}\n')],
     ['a Uint8Array', new Uint8Array(Buffer.from('{"n":1}'))],
@@ -36,7 +36,7 @@ describe('NDJSON bodies', () => {
     expect(await bodyOf([action, document, action, Buffer.from('{}')])).toBe(`${actionLine}{"n":1}\n${actionLine}{}\n`)
   })
 
-  test('a raw hit without its document is an error', async () => {
+  it('a raw hit without its document is an error', async () => {
     await expect(bodyOf([action, hit(undefined)])).rejects.toThrow('has no _source')
   })
 })

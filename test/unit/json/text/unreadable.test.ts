@@ -1,19 +1,21 @@
-import { expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { DeserializationError } from '../../../../src/errors/index.js'
 import { jsonSerializer, type Serializer } from '../../../../src/json/text/serializer.js'
 import { parseHits, parseJson } from '../../../../src/json/text/unreadable.js'
 
 const parse = (bytes: Buffer, serializer: Serializer): unknown => parseJson(bytes, serializer, 'a hit')
 
-test.each([
-  ['a hit', parse],
-  ['a page', parseHits],
-])('%s that is no UTF-8, or no JSON, is refused', (what, read) => {
-  expect(read(Buffer.from('{"name":"Zürich"}'), jsonSerializer)).toEqual(
-    read === parse ? { name: 'Zürich' } : [{ name: 'Zürich' }],
-  )
-  for (const bytes of [Buffer.from('{"name":"Zürich"}', 'latin1'), Buffer.from('{"name":')]) {
-    expect(() => read(bytes, jsonSerializer)).toThrow(DeserializationError)
-    expect(() => read(bytes, jsonSerializer)).toThrow(`${what} cannot be read`)
-  }
+describe('unreadable', () => {
+  it.each([
+    ['a hit', parse],
+    ['a page', parseHits],
+  ])('%s that is no UTF-8, or no JSON, is refused', (what, read) => {
+    expect(read(Buffer.from('{"name":"Zürich"}'), jsonSerializer)).toEqual(
+      read === parse ? { name: 'Zürich' } : [{ name: 'Zürich' }],
+    )
+    for (const bytes of [Buffer.from('{"name":"Zürich"}', 'latin1'), Buffer.from('{"name":')]) {
+      expect(() => read(bytes, jsonSerializer)).toThrow(DeserializationError)
+      expect(() => read(bytes, jsonSerializer)).toThrow(`${what} cannot be read`)
+    }
+  })
 })
