@@ -9,6 +9,7 @@ import { Core } from './core/core.js'
 import { helperHost } from './core/helper-host.js'
 import { Helpers } from './helpers/index.js'
 import type { RequestParams } from './message/request.js'
+import type { ClientStats } from './observe/stats.js'
 import { type BatchOptions, batchSettings } from './options/batch-options.js'
 import type { CallOptions } from './options/call-options.js'
 import type { ClientOptions, DerivedOptions } from './options/client-options.js'
@@ -56,6 +57,21 @@ export class Client<TIndices = NoIndices> extends Api<TIndices> {
    */
   get events$(): Observable<ClientEvent> {
     return this.#caller.core.events.events$
+  }
+
+  /**
+   * Returns the state of the client at this moment: calls, nodes, sockets, retry budget and bytes.
+   *
+   * It is a plain object, for metrics and health checks.
+   *
+   * @example
+   * ```ts
+   * const { calls, nodes } = client.stats()
+   * console.log(calls.inFlight, nodes.filter(({ alive }) => alive).length)
+   * ```
+   */
+  stats(): ClientStats {
+    return this.#caller.core.stats()
   }
 
   /**

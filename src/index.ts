@@ -23,6 +23,7 @@ export {
   type Connection,
   type ConnectionClass,
   type ConnectionOptions,
+  type ConnectionStats,
   WireFailure,
   type WireRequest,
 } from './connection/connection.js'
@@ -81,7 +82,7 @@ export { type JsonOptions, jsonSerializerOf, type Serializer } from './json/text
 export type { VectorFormat } from './json/text/vectors.js'
 export type { Compatibility } from './message/media-types.js'
 export type { Querystring } from './message/querystring.js'
-export type { CallRequest, RequestParams, WireBody } from './message/request.js'
+export type { CallInfo, CallRequest, RequestParams, WireBody } from './message/request.js'
 export type { Result, ResultMeta, StreamHead } from './message/result.js'
 export {
   type Chunk,
@@ -92,10 +93,12 @@ export {
   type WireEvent,
 } from './message/wire.js'
 export type { Attempt } from './nodes/attempt.js'
-export type { ElasticsearchNode } from './nodes/node.js'
+export type { ElasticsearchNode, NodeStats } from './nodes/node.js'
 export type { NodeFilter } from './nodes/node-filter.js'
 export type { NodeSelector, NodeSelectorOption } from './nodes/selector.js'
 export type { SniffReason } from './nodes/sniffer.js'
+export type { AttemptMessage, BulkFlushMessage, CallMessage, NodeMessage, RetryMessage } from './observe/messages.js'
+export type { ClientStats } from './observe/stats.js'
 export type { BatchOptions } from './options/batch-options.js'
 export type { CallOptions, DeadlineOptions, RetryBackoff, SharedOptions } from './options/call-options.js'
 export type {

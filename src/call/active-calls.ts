@@ -38,6 +38,11 @@ export class ActiveCalls {
     if (this.#calls.length === 0 && this.#drained.observed) this.#drained.next()
   }
 
+  /** Number of calls under way, without the work of helpers, which consists of calls. */
+  get size(): number {
+    return this.#calls.filter(({ finish }) => finish === undefined).length
+  }
+
   /** Asks all work to end soon. */
   finish(): void {
     for (const call of [...this.#calls]) call.finish?.()

@@ -69,7 +69,8 @@ export class AttemptWatch {
     this.#observer.attempt(this, subscribe)
   }
 
-  gotSocket(reused: boolean): void {
+  /** Notes the moment in which the attempt gets its socket. */
+  readonly onSocket = (reused: boolean): void => {
     this.socketAt = performance.now()
     this.reused = reused
     this.progress = 'sent'

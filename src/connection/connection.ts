@@ -21,6 +21,8 @@ export interface WireRequest {
   readonly connectTimeout: number
   /** Requires a socket that has not carried a request yet: the server may have closed others. @defaultValue false */
   readonly fresh?: boolean | undefined
+  /** Callback for the moment in which the request gets its socket; `reused` if that has carried a request before. @defaultValue none */
+  readonly onSocket?: ((reused: boolean) => void) | undefined
   /** Backpressure signal for reading the response. @defaultValue none: the response is read as it arrives */
   readonly demand?: Demand | undefined
 }
@@ -120,6 +122,24 @@ export interface Connection {
   request$(request: WireRequest): Observable<WireEvent>
   /** Closes all sockets. Requests in flight fail. */
   close(): Promise<void>
+  /** Counts sockets and bytes for `client.stats()`. A class without it has no counts. */
+  stats?(): ConnectionStats
+}
+
+/** Sockets of a connection, the requests that wait for one, and the bytes that went through them. */
+export interface ConnectionStats {
+  /** Open sockets, idle ones included. */
+  readonly open: number
+  /** Open sockets without a request. */
+  readonly idle: number
+  /** Sockets that are being opened. */
+  readonly opening: number
+  /** Requests that wait for a socket. */
+  readonly waiting: number
+  /** Bytes written to sockets since the connection was created. */
+  readonly bytesSent: number
+  /** Bytes read from sockets since the connection was created. */
+  readonly bytesReceived: number
 }
 
 /** Class of connections, as the client's `Connection` option takes it. */

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import { outsideOfCalls } from '../rx/async-context.js'
 import { monotonicNow } from '../rx/monotonic-now.js'
-import { type ConnectionOptions, WireFailure } from './connection.js'
+import { type ConnectionOptions, type ConnectionStats, WireFailure } from './connection.js'
 import type { Channel, Exchange } from './exchange.js'
 import type { OpenSocket } from './socket/open-socket.js'
 import { connectionClosed } from './socket/socket-errors.js'
@@ -12,6 +12,8 @@ export interface PooledChannel<E> extends Channel<E> {
   readonly idleTime: number
   /** Starts an exchange. */
   carry(exchange: E): void
+  /** Socket of the channel, for its counts of bytes. */
+  readonly socket?: Pick<Socket, 'bytesRead' | 'bytesWritten'>
   /** Ends the current exchange with an error, and resolves when the socket is closed. */
   close(): Promise<void>
 }
@@ -56,6 +58,9 @@ export class Pool<E extends Exchange> {
   /** Waiting exchanges in order of arrival, each with the attempt made for it. */
   #waiting = new Map<E, Opening<E> | null>()
   #openings = 0
+  /** Bytes of the sockets that are gone. */
+  #sent = 0
+  #received = 0
   #closed = false
 
   constructor(options: ConnectionOptions, openSocket: OpenSocket, makeChannel: MakeChannel<E>) {
@@ -68,7 +73,7 @@ export class Pool<E extends Exchange> {
   accept(exchange: E): void {
     if (this.#closed) return exchange.fail(closed())
     const channel = exchange.request.fresh ? undefined : this.#takeIdle()
-    if (channel !== undefined) return channel.carry(exchange)
+    if (channel !== undefined) return carry(channel, exchange)
     this.#waiting.set(exchange, null)
     if (exchange.request.fresh && this.#full) this.#idle.shift()?.channel.drop()
     this.#openMore()
@@ -95,6 +100,19 @@ export class Pool<E extends Exchange> {
       idle.channel.drop()
     }
     return undefined
+  }
+
+  /** Counts sockets and bytes, at the time of the call. */
+  stats(): ConnectionStats {
+    let bytesSent = this.#sent
+    let bytesReceived = this.#received
+    for (const { socket } of this.#channels) {
+      bytesSent += socket?.bytesWritten ?? 0
+      bytesReceived += socket?.bytesRead ?? 0
+    }
+    const open = this.#channels.size
+    const opening = this.#openings
+    return { open, idle: this.#idle.length, opening, waiting: this.#waiting.size, bytesSent, bytesReceived }
   }
 
   get #full(): boolean {
@@ -154,7 +172,7 @@ export class Pool<E extends Exchange> {
         return channel.drop()
       }
       this.#withdraw(exchange)
-      return exchange.runInAsyncScope(channel.carry, channel, exchange)
+      return exchange.runInAsyncScope(carry, undefined, channel, exchange)
     }
     this.#idle.push({ channel, since: monotonicNow(this.#options.scheduler) })
   }
@@ -184,17 +202,25 @@ export class Pool<E extends Exchange> {
   #takeBack(exchange: E): void {
     if (this.#closed) return exchange.fail(closed())
     const channel = this.#takeIdle()
-    if (channel !== undefined) return exchange.runInAsyncScope(channel.carry, channel, exchange)
+    if (channel !== undefined) return exchange.runInAsyncScope(carry, undefined, channel, exchange)
     this.#waiting = new Map([[exchange, null], ...this.#waiting])
     this.#openMore()
   }
 
   #forget(channel: PooledChannel<E>): void {
-    this.#channels.delete(channel)
+    if (this.#channels.delete(channel) && channel.socket !== undefined) {
+      this.#sent += channel.socket.bytesWritten
+      this.#received += channel.socket.bytesRead
+    }
     const position = this.#idle.findIndex((idle) => idle.channel === channel)
     if (position >= 0) this.#idle.splice(position, 1)
     if (!this.#closed) this.#openMore()
   }
+}
+
+function carry<E extends Exchange>(channel: PooledChannel<E>, exchange: E): void {
+  exchange.request.onSocket?.(channel.used)
+  channel.carry(exchange)
 }
 
 /** Returns the failure of an exchange on a connection that is closed. */

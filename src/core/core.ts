@@ -13,6 +13,7 @@ import { NodePool } from '../nodes/pool.js'
 import { selectorOf } from '../nodes/selector.js'
 import { Sniffer, type SniffResponse } from '../nodes/sniffer.js'
 import { channelObserver } from '../observe/channel-observer.js'
+import { type ClientStats, clientStats } from '../observe/stats.js'
 import type { CallOptions } from '../options/call-options.js'
 import type { ClientSettings } from '../options/client-settings.js'
 import { sniffSwitch } from '../options/sniff-options.js'
@@ -55,6 +56,12 @@ export class Core {
 
   get events(): Events {
     return this.#parts.events
+  }
+
+  /** Takes the state of calls, nodes and sockets. */
+  stats(): ClientStats {
+    const { running, retry, nodes } = this.#parts
+    return clientStats(running, retry, nodes)
   }
 
   get nodes(): readonly ElasticsearchNode[] {

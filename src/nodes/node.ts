@@ -1,5 +1,5 @@
 import type { ConnectionOptions as TlsOptions } from 'node:tls'
-import type { Connection } from '../connection/connection.js'
+import type { Connection, ConnectionStats } from '../connection/connection.js'
 import type { RequestHeaders } from '../message/wire.js'
 import { Health } from './health.js'
 
@@ -25,6 +25,7 @@ export interface NodeIdentity {
 }
 
 let settingsOf: (node: ElasticsearchNode) => NodeSettings
+let openConnection: (node: ElasticsearchNode) => Connection | undefined
 
 /** Node of the cluster, with its connection and its health. */
 export class ElasticsearchNode {
@@ -32,6 +33,10 @@ export class ElasticsearchNode {
   readonly url: URL
   /** Number of calls on the node. */
   inFlight = 0
+  /** @internal Number of attempts that were made at the node. */
+  requests = 0
+  /** @internal Number of attempts that the node failed: it could not be reached, or a gateway said so. */
+  failures = 0
   readonly #settings: NodeSettings
   readonly #connect: () => Connection
   readonly #health = new Health()
@@ -44,6 +49,7 @@ export class ElasticsearchNode {
   static {
     // Events, errors and results show their node, so it has no property that holds a secret.
     settingsOf = (node) => node.#settings
+    openConnection = (node) => node.#connection
   }
 
   constructor(settings: NodeSettings, connect: () => Connection) {
@@ -110,6 +116,7 @@ export class ElasticsearchNode {
   /** @internal Records the start of a call. */
   enter(): void {
     this.inFlight++
+    this.requests++
   }
 
   /** @internal Records the end of a call. */
@@ -153,6 +160,36 @@ export class ElasticsearchNode {
   toJSON(): object {
     return { id: this.id, name: this.name, url: this.url.href, roles: this.roles, alive: this.alive }
   }
+}
+
+/** State of a node at one moment: part of `client.stats()`. */
+export interface NodeStats {
+  /** Id that you gave the node, or its id in the cluster, or its URL. */
+  readonly id: string
+  readonly url: string
+  /** `false` while the node rests after a failure. */
+  readonly alive: boolean
+  /** Attempts on the node, those that wait for a socket included. */
+  readonly inFlight: number
+  /** Attempts that were made at the node. */
+  readonly requests: number
+  /** Attempts that failed because the node could not be reached. */
+  readonly failures: number
+  /** Attempts that wait for a socket. */
+  readonly waiting: number
+  readonly sockets: { readonly open: number; readonly idle: number; readonly opening: number }
+  /** Bytes that went through sockets, before TLS. */
+  readonly bytes: { readonly sent: number; readonly received: number }
+}
+
+const NO_SOCKETS: ConnectionStats = { open: 0, idle: 0, opening: 0, waiting: 0, bytesSent: 0, bytesReceived: 0 }
+
+/** Returns the state of a node. A connection class of your own without `stats` has no sockets and no bytes. */
+export function nodeStats(node: ElasticsearchNode): NodeStats {
+  const { id, url, alive, inFlight, requests, failures } = node
+  const { open, idle, opening, waiting, bytesSent, bytesReceived } = openConnection(node)?.stats?.() ?? NO_SOCKETS
+  const bytes = { sent: bytesSent, received: bytesReceived }
+  return { id, url: url.href, alive, inFlight, requests, failures, waiting, sockets: { open, idle, opening }, bytes }
 }
 
 /** Returns the header fields that requests to this node have. */

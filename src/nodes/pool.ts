@@ -99,6 +99,7 @@ export class NodePool {
   }
 
   failed(node: ElasticsearchNode): void {
+    node.failures++
     const rest = node.health.fail(monotonicNow(this.#scheduler))
     if (rest !== undefined && !node.retired) this.#events.died(node, rest)
   }

@@ -86,8 +86,7 @@ class Guard<O> extends Stage<O, O> {
 
   #againAfter(delay: number): void {
     if (delay === 0) this.#again()
-    else
-      this.destination.add(this.#policy.scheduler.schedule(() => this.#call.runInAsyncScope(this.#again, this), delay))
+    else this.destination.add(this.#policy.wait(delay, () => this.#call.runInAsyncScope(this.#again, this)))
   }
 
   #again(): void {

@@ -118,6 +118,7 @@ function wireRequest({ method, path, querystring, headers, body, node }: Attempt
     body,
     connectTimeout: call.settings.connectTimeout,
     demand: call.socket,
+    onSocket: call.watch?.attempt?.onSocket,
   }
 }
 

@@ -9,6 +9,11 @@ const GAIN_OF_SUCCESS = 0.2
 export class RetryBudget {
   #tokens = FULL
 
+  /** Share of the tokens that are left, from 0 to 1. At 0.5 and below nothing is retried. */
+  get level(): number {
+    return this.#tokens / FULL
+  }
+
   /** Pays for a failed attempt. @returns `true` if the budget permits a retry */
   spend(): boolean {
     this.#tokens = Math.max(0, this.#tokens - COST_OF_FAILURE)

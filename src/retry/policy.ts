@@ -1,4 +1,4 @@
-import type { SchedulerLike } from 'rxjs'
+import type { SchedulerLike, Subscription } from 'rxjs'
 import type { Call } from '../call/call.js'
 import type { Events } from '../call/events.js'
 import { ConnectionError, RequestError, ResponseError, TimeoutError } from '../errors/index.js'
@@ -20,6 +20,8 @@ export const RETRIED_STATUSES: readonly number[] = [429, 502, 503, 504]
 /** Decides whether a failed attempt is repeated, and how long to wait before. */
 export class RetryPolicy {
   readonly scheduler: SchedulerLike
+  /** Number of calls that wait for their next attempt. */
+  inBackoff = 0
   readonly #nodes: NodePool
   readonly #budget: RetryBudget
   readonly #events: Events
@@ -52,6 +54,27 @@ export class RetryPolicy {
     call.tried = tried
     this.#events.retry(call, error, delay)
     return delay
+  }
+
+  /** Share of the retry budget that is left, from 0 to 1. */
+  get budget(): number {
+    return this.#budget.level
+  }
+
+  /** Calls back after a wait. @returns the wait, which ends when it is unsubscribed from */
+  wait(delay: number, next: () => void): Subscription {
+    this.inBackoff++
+    let waiting = true
+    const leave = (): void => {
+      if (waiting) this.inBackoff--
+      waiting = false
+    }
+    const timer = this.scheduler.schedule(() => {
+      leave()
+      next()
+    }, delay)
+    timer.add(leave)
+    return timer
   }
 
   succeeded(): void {

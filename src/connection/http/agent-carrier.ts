@@ -1,6 +1,6 @@
 import type { Agent } from 'node:http'
 import type { Socket } from 'node:net'
-import type { ConnectionOptions } from '../connection.js'
+import type { ConnectionOptions, ConnectionStats } from '../connection.js'
 import { closed } from '../pool.js'
 import { connectionClosed } from '../socket/socket-errors.js'
 import { AgentChannel, type AgentState } from './agent-channel.js'
@@ -34,6 +34,22 @@ export class AgentCarrier implements AgentState {
     this.#exchanges.delete(exchange)
   }
 
+  /** Counts what the agent shows of itself, requests to other nodes that share it included. */
+  stats(): ConnectionStats {
+    const sockets = socketsOf(this.agent.sockets)
+    const free = socketsOf(this.agent.freeSockets)
+    const waiting = Object.values(this.agent.requests ?? {}).reduce((sum, requests = []) => sum + requests.length, 0)
+    const all = [...sockets, ...free]
+    return {
+      open: all.length,
+      idle: free.length,
+      opening: sockets.filter(({ connecting }) => connecting).length,
+      waiting,
+      bytesSent: all.reduce((sum, { bytesWritten }) => sum + bytesWritten, 0),
+      bytesReceived: all.reduce((sum, { bytesRead }) => sum + bytesRead, 0),
+    }
+  }
+
   async close(): Promise<void> {
     if (this.closed) return
     this.closed = true
@@ -49,4 +65,8 @@ export class AgentCarrier implements AgentState {
       if (this.used.has(socket)) socket.destroy()
     }
   }
+}
+
+function socketsOf(byNode: Agent['sockets'] = {}): Socket[] {
+  return Object.values(byNode).flatMap((sockets = []) => [...sockets])
 }

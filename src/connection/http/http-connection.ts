@@ -1,7 +1,7 @@
 import { Observable } from 'rxjs'
 import { ConfigurationError } from '../../errors/index.js'
 import type { WireEvent } from '../../message/wire.js'
-import type { Connection, ConnectionOptions, WireRequest } from '../connection.js'
+import type { Connection, ConnectionOptions, ConnectionStats, WireRequest } from '../connection.js'
 import { Pool } from '../pool.js'
 import { socketOpener } from '../socket/open-socket.js'
 import { AgentCarrier } from './agent-carrier.js'
@@ -13,6 +13,7 @@ import { obtainAgent } from './shared-agents.js'
 interface Carrier {
   accept(exchange: HttpExchange): void
   cancel(exchange: HttpExchange): void
+  stats(): ConnectionStats
   close(): Promise<void>
 }
 
@@ -41,6 +42,10 @@ export class HttpConnection implements Connection {
       this.#carrier.accept(exchange)
       return () => this.#carrier.cancel(exchange)
     })
+  }
+
+  stats(): ConnectionStats {
+    return this.#carrier.stats()
   }
 
   close(): Promise<void> {

@@ -1,7 +1,7 @@
 import { Observable } from 'rxjs'
 import { ConfigurationError } from '../../errors/index.js'
 import type { WireEvent } from '../../message/wire.js'
-import type { Connection, ConnectionOptions, WireRequest } from '../connection.js'
+import type { Connection, ConnectionOptions, ConnectionStats, WireRequest } from '../connection.js'
 import { Pool } from '../pool.js'
 import { socketOpener } from '../socket/open-socket.js'
 import { onceLoaded } from './load-undici.js'
@@ -45,6 +45,10 @@ export class UndiciConnection implements Connection {
       this.#pool.accept(exchange)
       return () => this.#pool.cancel(exchange)
     })
+  }
+
+  stats(): ConnectionStats {
+    return this.#pool.stats()
   }
 
   close(): Promise<void> {

@@ -1,0 +1,33 @@
+import type { ActiveCalls } from '../call/active-calls.js'
+import { type NodeStats, nodeStats } from '../nodes/node.js'
+import type { NodePool } from '../nodes/pool.js'
+import type { RetryPolicy } from '../retry/policy.js'
+
+/** State of a client at one moment, as `client.stats()` returns it. */
+export interface ClientStats {
+  readonly calls: {
+    /** Calls under way, those that wait included. */
+    readonly inFlight: number
+    /** Calls that wait for a socket. */
+    readonly waiting: number
+    /** Calls that wait for their next attempt. */
+    readonly inBackoff: number
+  }
+  readonly nodes: readonly NodeStats[]
+  /** Share of the retry budget that is left, from 0 to 1. At 0.5 and below, failed attempts are repeated at another node only. */
+  readonly retryBudget: number
+  /** Bytes that went through the sockets of these nodes, before TLS. */
+  readonly bytes: { readonly sent: number; readonly received: number }
+}
+
+/** Takes the state of a client. Nothing is counted for it while calls run, except in integers that exist anyway. */
+export function clientStats(running: ActiveCalls, retry: RetryPolicy, pool: NodePool): ClientStats {
+  const nodes = pool.known.map(nodeStats)
+  const sum = (count: (node: NodeStats) => number): number => nodes.reduce((total, node) => total + count(node), 0)
+  return {
+    calls: { inFlight: running.size, waiting: sum(({ waiting }) => waiting), inBackoff: retry.inBackoff },
+    nodes,
+    retryBudget: retry.budget,
+    bytes: { sent: sum(({ bytes }) => bytes.sent), received: sum(({ bytes }) => bytes.received) },
+  }
+}
