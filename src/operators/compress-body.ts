@@ -69,7 +69,8 @@ class CompressedStream extends Readable {
   }
 
   override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
-    // The pipeline destroys the stream with it.
+    // The stream first, and without an error: the pipeline would destroy it with one that the caller may not expect.
+    if (this.#compressor !== undefined) this.#body.destroy()
     this.#compressor?.destroy()
     callback(error)
   }
