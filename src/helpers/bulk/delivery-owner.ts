@@ -42,7 +42,7 @@ export interface DeliveryOwner {
   /** Runs what leads to outcomes, in the context of their consumer. */
   run(work: () => void): void
   /** Sends a request. @param resent - whether its operations were sent before */
-  send(bytes: Buffer, operations: number, resent: boolean, subscriber: Subscriber<Buffer>): void
+  send(bytes: Buffer, operations: readonly Operation[], resent: boolean, subscriber: Subscriber<Buffer>): void
   /** Schedules the next attempt after one that failed. */
   wait(attempt: number, error: unknown, resume: () => void): Subscription
   /** Settles an operation, by its item in a response or by the failure of its request. */

@@ -54,7 +54,7 @@ export class Delivery {
     this.#inFlight = sent
     this.#work = subscriber
     this.#sentAt = this.#owner.now()
-    this.#owner.send(bytes, operations.length, attempts > 0, subscriber)
+    this.#owner.send(bytes, operations, attempts > 0, subscriber)
   }
 
   /** Gives up at once: closes the socket, or ends the wait. */

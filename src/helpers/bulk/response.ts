@@ -10,9 +10,13 @@ export interface Item {
   readonly error?: BulkErrorCause
 }
 
-/** Fields to ask for when outcomes are emitted, and when only errors count. `status` keeps the items in their places. */
-export const FILTER_PATHS: Readonly<Record<'outcomes' | 'errors', string>> = {
+/**
+ * Fields to ask for: where outcomes are emitted, where their operations have ids, so that the items are all alike, and where only errors
+ * count. `status` keeps the items in their places.
+ */
+export const FILTER_PATHS: Readonly<Record<'outcomes' | 'named' | 'errors', string>> = {
   outcomes: 'took,errors,items.*._index,items.*._id,items.*.result,items.*.status,items.*.error',
+  named: 'took,errors,items.*._index,items.*.result,items.*.status,items.*.error',
   errors: 'took,errors,items.*.status,items.*.error',
 }
 
@@ -34,6 +38,9 @@ export class BulkResponse {
   readonly #bytes: Buffer
   #at: number
   #over = false
+  /** The latest item as text and as value: most items of a response are the same, unless they have ids. */
+  #latestText = ''
+  #latest: Entry | undefined
 
   /** @throws DeserializationError if it is no response to a bulk request */
   constructor(bytes: Buffer) {
@@ -66,22 +73,56 @@ export class BulkResponse {
    * Parses the next items; none at the end. Where it cuts is a guess: what is cut within an item is no JSON, and a longer part is taken.
    * @throws DeserializationError for what is no JSON
    */
-  next(): readonly Readonly<Record<string, Item>>[] {
+  next(): readonly Entry[] {
     if (this.#over) return []
     for (let length = RUN; ; length *= 2) {
       const cut = this.#bytes.indexOf(BETWEEN, this.#at + length)
       const isLast = cut < 0
       const text = this.#bytes.toString('utf8', this.#at, isLast ? this.#bytes.length : cut + 2)
       try {
-        const items: unknown = isLast ? JSON.parse(`{"items":[${text}`).items : JSON.parse(`[${text}]`)
+        const items = this.#same(text, isLast) ?? parseItems(text, isLast)
         this.#at = cut + 3
         this.#over = isLast
-        if (Array.isArray(items)) return items
+        return items
       } catch (cause) {
         if (isLast) throw unreadable(this.#bytes, 'its items are no JSON', cause)
       }
     }
   }
+
+  /** Returns the items of a run if they are all like the first one: they need no parsing. */
+  #same(text: string, isLast: boolean): Entry[] | undefined {
+    const first = text.slice(0, text.indexOf(END_OF_ITEM) + END_OF_ITEM.length)
+    if (first !== this.#latestText || this.#latest === undefined) {
+      this.#latestText = first
+      this.#latest = parsed(first)
+      if (this.#latest === undefined) return undefined
+    }
+    const items: Entry[] = [this.#latest]
+    let at = first.length
+    for (; text.startsWith(first, at + 1) && text[at] === ','; at += first.length + 1) items.push(this.#latest)
+    return at === text.length || (isLast && text.startsWith(']}', at) && at + 2 === text.length) ? items : undefined
+  }
+}
+
+/** Item under the name of its action. */
+type Entry = Readonly<Record<string, Item>>
+
+const END_OF_ITEM = '}}'
+
+/** Returns an item, or `undefined` if its text ends within it. */
+function parsed(text: string): Entry | undefined {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function parseItems(text: string, isLast: boolean): readonly Entry[] {
+  const items: unknown = isLast ? JSON.parse(`{"items":[${text}`).items : JSON.parse(`[${text}]`)
+  if (Array.isArray(items)) return items
+  throw new TypeError('they are no array')
 }
 
 function parse(bytes: Buffer, text: string): unknown {

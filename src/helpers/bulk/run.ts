@@ -153,12 +153,12 @@ export class BulkRun implements DeliveryOwner {
     withDemand(this.#consumer, work)
   }
 
-  send(bytes: Buffer, operations: number, resent: boolean, subscriber: Subscriber<Buffer>): void {
+  send(bytes: Buffer, operations: readonly Operation[], resent: boolean, subscriber: Subscriber<Buffer>): void {
     const { totals } = this.ledger
     totals.requests++
     totals.bytes += bytes.length
-    if (resent) totals.retried += operations
-    this.#transport.send(bytes, subscriber)
+    if (resent) totals.retried += operations.length
+    this.#transport.send(bytes, operations, subscriber)
   }
 
   wait(attempt: number, error: unknown, resume: () => void): Subscription {

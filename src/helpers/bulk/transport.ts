@@ -12,6 +12,7 @@ import { LONGEST_TIMER } from '../../validate/duration.js'
 import type { HelperHost } from '../host.js'
 import { bytesOf } from '../pages/page.js'
 import type { Answer } from './delivery-owner.js'
+import type { Operation } from './operation.js'
 import { FILTER_PATHS } from './response.js'
 import type { BulkPlan } from './settings.js'
 
@@ -24,6 +25,7 @@ export class Transport {
   readonly #refresh: boolean | readonly string[]
   readonly #params: Readonly<Record<string, unknown>>
   readonly #call: BufferedOptions
+  readonly #needsItems: boolean
 
   /** @param needsItems - whether the items of responses without errors matter */
   constructor(host: HelperHost, { settings, params, call }: BulkPlan, needsItems: boolean) {
@@ -32,7 +34,8 @@ export class Transport {
     this.#scheduler = host.scheduler
     this.#retryBackoff = settings.retryBackoff ?? host.settings.retryBackoff
     this.#refresh = settings.refreshOnCompletion
-    this.#params = { ...params, index: settings.index, filter_path: FILTER_PATHS[needsItems ? 'outcomes' : 'errors'] }
+    this.#needsItems = needsItems
+    this.#params = { ...params, index: settings.index }
     // The bulk as a whole obeys the signal, and repeats documents, not calls.
     this.#call = {
       ...call,
@@ -52,9 +55,11 @@ export class Transport {
   }
 
   /** Sends lines, and emits the bytes of the response. */
-  send(bytes: Buffer, subscriber: Subscriber<Buffer>): void {
+  send(bytes: Buffer, operations: readonly Operation[], subscriber: Subscriber<Buffer>): void {
+    const outcomes = operations.every(({ id }) => id !== undefined) ? 'named' : 'outcomes'
+    const filter = FILTER_PATHS[this.#needsItems ? outcomes : 'errors']
     this.#host
-      .call$('bulk', { ...this.#params, operations: bytes }, this.#call, { detached: true, sink })
+      .call$('bulk', { ...this.#params, filter_path: filter, operations: bytes }, this.#call, { detached: true, sink })
       .pipe(map(bufferOf))
       .subscribe(subscriber)
   }
