@@ -92,6 +92,15 @@ describe('links of the documentation', () => {
     expect(published.filter((file) => file.startsWith('docs/reference'))).toEqual([])
   })
 
+  it('of the cookbook to an example are followed by its text', () => {
+    const blocks = readFileSync(join(root, 'docs/cookbook.md'), 'utf8').matchAll(
+      /^```typescript\n\/\/ (.*)\n([\s\S]*?)^```/gm,
+    )
+    const copies = Array.from(blocks, ([, file = '', text = '']) => ({ file, text }))
+    expect(copies).toHaveLength(3)
+    for (const { file, text } of copies) expect(text).toBe(readFileSync(join(root, file), 'utf8'))
+  })
+
   it('from the index lead to every page of docs', () => {
     const linked = linksOf('docs/README.md').map(({ file }) => file)
     const guides = pages.filter((page) => page.startsWith('docs/') && page !== 'docs/README.md')

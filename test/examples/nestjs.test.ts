@@ -1,0 +1,148 @@
+import type { ChildProcess } from 'node:child_process'
+import { EventEmitter, once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Server } from 'node:net'
+import { createInterface } from 'node:readline'
+import { Client } from 'rxelastic'
+import { pullFrom } from 'rxelastic/flow'
+import { FakeCluster } from 'rxelastic/testing'
+import { lastValueFrom } from 'rxjs'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { home } from './install.js'
+import { start } from './run.js'
+
+const COUNT = 20_000
+
+describe('the example nestjs', () => {
+  const sockets = new EventEmitter()
+  let cluster: FakeCluster
+  let proxy: Server
+  let service: ChildProcess
+  let url: string
+
+  beforeAll(async () => {
+    cluster = await FakeCluster.start()
+    const client = new Client({ node: cluster.url })
+    const names = Array.from({ length: COUNT }, (_, n) => ({ name: `city${n}`, text: 'x'.repeat(200) }))
+    const write = client.helpers.bulk({ index: 'cities', as: 'flush', refreshOnCompletion: true })
+    await lastValueFrom(pullFrom(names).pipe(write))
+    await client.close()
+    proxy = await startProxy(cluster.url, sockets)
+    const { port } = proxy.address() as AddressInfo
+    const environment = { ELASTICSEARCH_URL: `http://localhost:${port}`, PORT: '0' }
+    service = start('node_modules/tsx/dist/cli.mjs', [`${home}nestjs/main.ts`], environment, `${home}nestjs`)
+    url = await addressOf(service)
+  })
+
+  afterAll(async () => {
+    service?.kill('SIGKILL')
+    proxy.close()
+    await cluster.close()
+  })
+
+  beforeEach(() => cluster.clearRequests())
+
+  it('searches', async () => {
+    expect(await (await fetch(`${url}/search?q=city123`)).json()).toHaveLength(5)
+    expect((await fetch(`${url}/search`)).status).toBe(400)
+  })
+
+  it('cancels a search in Elasticsearch when the browser leaves', async () => {
+    const stop = cluster.intercept(() => ({ hang: true }))
+    const asked = cluster.nextRequest(({ path }) => path === '/cities/_search')
+    const browser = new AbortController()
+    const left = fetch(`${url}/search?q=city`, { signal: browser.signal }).catch((error: Error) => error.name)
+    await asked
+    const closed = once(sockets, 'close')
+    browser.abort()
+    expect(await left).toBe('AbortError')
+    // Elasticsearch cancels a search when its socket closes.
+    await closed
+    stop()
+    expect((await fetch(`${url}/health`)).status).toBe(200)
+  })
+
+  it('exports all documents', async () => {
+    const response = await fetch(`${url}/export`)
+    expect(response.headers.get('content-type')).toContain('application/x-ndjson')
+    expect((await response.text()).trimEnd().split('\n')).toHaveLength(COUNT)
+    expect(cluster.openContexts.pit).toBe(0)
+  })
+
+  it('sends events at the pace of the browser, and closes the scan when it leaves', async () => {
+    const browser = new AbortController()
+    const response = await fetch(`${url}/events`, { signal: browser.signal })
+    const reader = response.body?.getReader()
+    const first = await reader?.read()
+    expect(Buffer.from(first?.value ?? []).toString()).toMatch(/^data: {"name":"city\d+"/)
+    const closed = cluster.nextRequest(({ method, path }) => method === 'DELETE' && path === '/_pit')
+    browser.abort()
+    await closed
+    const pages = cluster.requests.filter(({ path }) => path === '/_search').length
+    expect(pages).toBeLessThan(COUNT / 1_000)
+  })
+
+  it('writes an upload', async () => {
+    const body = '{"name":"one"}\n{"name":"two"}\n'
+    const response = await fetch(`${url}/upload`, {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/x-ndjson' },
+    })
+    expect(await response.json()).toEqual({ written: 2, failed: 0 })
+    expect(await (await fetch(`${url}/search?q=two`)).json()).toEqual(['two'])
+  })
+
+  it('keeps errors of the cluster from users', async () => {
+    const stop = cluster.intercept(() => ({ statusCode: 401, body: { status: 401, error: 'no such user' } }))
+    const response = await fetch(`${url}/search?q=city`)
+    stop()
+    expect(response.status).toBe(502)
+    expect(await response.json()).toEqual({ message: 'the search has failed' })
+  })
+
+  it('is not ready while the cluster is away', async () => {
+    const stop = cluster.intercept(() => ({ disconnect: true }))
+    expect((await fetch(`${url}/health`)).status).toBe(503)
+    stop()
+    expect(await (await fetch(`${url}/health`)).json()).toEqual({ status: 'yellow' })
+  })
+
+  it('answers the calls in flight when it is to stop', async () => {
+    const stop = cluster.intercept(async (_request, respond) => ({ ...(await respond()), delay: 500 }))
+    const asked = cluster.nextRequest()
+    const answer = fetch(`${url}/search?q=city123`)
+    await asked
+    const exit = once(service, 'exit')
+    service.kill('SIGTERM')
+    expect(await (await answer).json()).toHaveLength(5)
+    expect(await exit).toEqual([143, null]) // the code of tsx for a process that SIGTERM ended
+    stop()
+  })
+})
+
+/** Starts a proxy that reports when a socket of the service closes. */
+async function startProxy(target: string, sockets: EventEmitter): Promise<Server> {
+  const proxy = createServer((socket) => {
+    const upstream = connect(Number(new URL(target).port), 'localhost')
+    socket
+      .on('error', () => {})
+      .on('close', () => {
+        upstream.destroy()
+        sockets.emit('close')
+      })
+    upstream.on('error', () => {}).on('close', () => socket.destroy())
+    socket.pipe(upstream).pipe(socket)
+  })
+  proxy.listen(0)
+  await once(proxy, 'listening')
+  return proxy
+}
+
+async function addressOf(service: ChildProcess): Promise<string> {
+  if (service.stdout === null) throw new Error('the output is not piped')
+  for await (const line of createInterface(service.stdout)) {
+    const [, address] = /^listening on (.*)$/.exec(line) ?? []
+    if (address !== undefined) return address.replace('[::1]', 'localhost')
+  }
+  throw new Error('the service ended before it listened')
+}
