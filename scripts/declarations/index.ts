@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 
 import manifest from '../../package.json' with { type: 'json' }
 import { joinFolder } from './join-folder.js'
-import type { Modules } from './modules.js'
+import { type Modules, specifierOf } from './modules.js'
 import { reachable } from './reachable.js'
 import { rejectDangling } from './reject-dangling.js'
 import { importLittleOfRxjs } from './rxjs.js'
@@ -14,12 +14,10 @@ import { vendorStreamJson } from './vendor.js'
  */
 const output = new URL('../../dist/types/', import.meta.url)
 const emitted = read()
-// A pattern among them, `./dist/types/api/*.d.ts`, is no module: it only names the modules that the others lead to.
-const entries = Object.values(manifest.exports).flatMap((entry) => (typeof entry === 'string' ? [] : [entry.types]))
-const needed = reachable(
-  emitted,
-  entries.map((path) => path.replace('./dist/types/', '')),
+const entries = Object.values(manifest.exports).flatMap((entry) =>
+  typeof entry === 'object' && 'require' in entry ? [entry.require.types.replace('./dist/types/', '')] : [],
 )
+const needed = reachable(emitted, [...entries, 'api/method.d.ts'])
 const joined = ['api/generated/types', 'api/generated/namespaces'].reduce(joinFolder, needed)
 const published = vendorStreamJson(importLittleOfRxjs(joined))
 rejectDangling(published)
@@ -31,15 +29,20 @@ function read(): Modules {
 }
 
 /**
- * Replaces the folder. Its declarations count as CommonJS, so that one set of types serves both `import` and `require`: as
- * there are named exports only, they mean the same.
+ * Replaces the folder. Its declarations are those of CommonJS modules. The ES modules export the same, so that there is one
+ * set of types.
  */
 function write(modules: Modules): void {
   rmSync(output, { recursive: true, force: true })
-  for (const [path, text] of modules) {
-    const file = new URL(path, output)
-    mkdirSync(new URL('.', file), { recursive: true })
-    writeFileSync(file, text)
-  }
+  for (const [path, text] of modules) writeModule(new URL(path, output), text)
   writeFileSync(new URL('package.json', output), '{ "type": "commonjs" }\n')
+  for (const entry of entries) {
+    const module = specifierOf(entry, `types/${entry}`)
+    writeModule(new URL(`../${entry}`, output), `export * from '${module}';\n`)
+  }
+}
+
+function writeModule(file: URL, text: string): void {
+  mkdirSync(new URL('.', file), { recursive: true })
+  writeFileSync(file, text)
 }

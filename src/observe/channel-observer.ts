@@ -7,8 +7,8 @@ import { AttemptMessage, CallMessage } from './messages.js'
 /**
  * Publishes what happens to calls, nodes and bulk requests on diagnostics channels, if they have subscribers.
  *
- * The stores that are bound to `start` hold for the subscription of a call or attempt, and for all that it starts, but not for what
- * the consumer does with values.
+ * The stores that are bound to `start` hold for the subscription of a call or attempt, and for all that it starts.
+ * They do not hold for the consumer's work with values.
  */
 export const channelObserver: ClientObserver = {
   get active() {

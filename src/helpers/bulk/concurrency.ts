@@ -43,8 +43,8 @@ const BACKING_OFF = 0.7
 /**
  * Concurrency that follows the server.
  *
- * It grows by one a round while batches take hardly longer than the fastest (additive increase), and shrinks by one
- * when they wait on the server. When the server refuses batches, it shrinks to a part of itself (multiplicative
+ * It grows by one a round while batches take hardly longer than the fastest (additive increase). It shrinks by one when
+ * they wait on the server. When the server refuses batches, it shrinks to a part of itself (multiplicative
  * decrease). A round is as many responses as there are batches in flight.
  */
 export class AdaptiveConcurrency implements Concurrency {

@@ -28,8 +28,9 @@ export type RowForm = 'record' | 'row' | 'batch'
 export interface EsqlOptions extends Omit<CallOptions, 'asStream' | 'meta' | 'ignore'> {
   /**
    * Form of the rows.
-   * `'record'`: an object with a member for each column; `'row'`: an array of cells, the cheapest form;
-   * `'batch'`: Arrow record batches, for which the package `apache-arrow` must be installed.
+   * - `'record'`: an object with a member for each column
+   * - `'row'`: an array of cells, the cheapest form
+   * - `'batch'`: Arrow record batches, for which the package `apache-arrow` must be installed
    *
    * @defaultValue 'record'
    */
