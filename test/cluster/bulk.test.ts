@@ -32,7 +32,8 @@ function numbersIn$(client: Client, index: string): Observable<number[]> {
   )
 }
 
-describe('a node of three is killed in the middle of a bulk', () => {
+// So many documents take their time on a busy machine.
+describe('a node of three is killed in the middle of a bulk', { timeout: 900_000 }, () => {
   let cluster: ElasticsearchCluster
 
   beforeAll(async () => {
