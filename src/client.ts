@@ -164,7 +164,9 @@ export class Client<TIndices = NoIndices> extends Api<TIndices> {
 /** Options of {@link Client.close}. */
 export interface CloseOptions {
   /** Time that calls under way may still take. @defaultValue none: they are ended at once */
-  grace?: Duration | undefined
+  grace?: Duration | 0 | undefined
 }
 
-const CLOSE_VALIDATORS: Validators<{ grace: number }> = { grace: parseDuration }
+const CLOSE_VALIDATORS: Validators<{ grace: number }> = {
+  grace: (name, value) => (value === 0 ? 0 : parseDuration(name, value)),
+}

@@ -114,6 +114,7 @@ export type {
   AttemptInterceptor,
   CallEvent,
   CallInterceptor,
+  InterceptedCall,
   Interceptor,
   Interceptors,
   Next,

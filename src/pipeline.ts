@@ -26,6 +26,7 @@ import { limitSize } from './operators/limit-size.js'
 import { negotiateVersion } from './operators/negotiate-version.js'
 import { reportAttempt } from './operators/report-attempt.js'
 import { reportCall } from './operators/report-call.js'
+import { requestDeadline } from './operators/request-deadline.js'
 import { retryWithBackoff } from './operators/retry-with-backoff.js'
 import { selectNode } from './operators/select-node.js'
 import { send } from './operators/send.js'
@@ -91,12 +92,13 @@ const attempt = (call: Call, context: ClientContext): OperatorFunction<CallReque
   pipe(
     selectNode(call, context.nodes), // a living node, preferably one that this call has not tried
     around(
+      trackHealth(call, context.nodes), // outermost: of the calls that choose a dead node one is the probe, at once
       authenticate(call), // asks a source of credentials on every attempt, and once more after a 401
       negotiateVersion(call, context.version), // repeats what a server of version 8 refuses in its words
-      trackHealth(call, context.nodes),
       reportAttempt(call, context.events),
       intercept(call, context.perAttempt),
     )(exchange(call, context)),
+    requestDeadline(call, context.retry.scheduler), // credentials count, too
   )
 
 /** The exchange with a node: the request goes out, a Head and Chunks come in. */

@@ -21,10 +21,14 @@ export interface Abortable {
  */
 export class ActiveCalls {
   readonly #calls: Abortable[] = []
+  /** Reason for which calls have been ended for good. */
+  #ended: string | undefined
   readonly #drained = new Subject<void>()
 
   add(call: Abortable): void {
     call.place = this.#calls.push(call) - 1
+    // The client was closed while the call began, by a listener of its events.
+    if (this.#ended !== undefined) call.abort(this.#ended)
   }
 
   /** Removes a call. The last call takes its place. */
@@ -53,7 +57,9 @@ export class ActiveCalls {
     return defer(() => (this.#calls.length === 0 ? of(undefined) : this.#drained))
   }
 
+  /** Ends all calls, and those that begin later. */
   abort(reason: string): void {
+    this.#ended = reason
     callAll([...this.#calls].map((call) => () => call.abort(reason)))
   }
 }

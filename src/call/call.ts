@@ -6,7 +6,7 @@ import type { Demand } from '../flow/demand.js'
 import type { ApiTraits, CallInfo, RequestParams } from '../message/request.js'
 import type { BodySink, Result, StreamHead } from '../message/result.js'
 import { warningsOf } from '../message/warnings.js'
-import type { Head, ResponseHeaders } from '../message/wire.js'
+import type { Head, RequestHeaders, ResponseHeaders } from '../message/wire.js'
 import type { ElasticsearchNode } from '../nodes/node.js'
 import type { CallOptions } from '../options/call-options.js'
 import type { CallSettings } from '../options/call-settings.js'
@@ -50,6 +50,8 @@ export class Call extends AsyncResource {
   /** Nodes at which attempts of this call failed. */
   tried: ReadonlySet<ElasticsearchNode> = NONE
   aborted = false
+  /** Header fields that interceptors of the call have changed. They replace those of every node. */
+  changedHeaders: RequestHeaders | undefined
 
   readonly api: ApiTraits
   readonly params: RequestParams
@@ -61,6 +63,8 @@ export class Call extends AsyncResource {
   demand: Demand | undefined
   /** Demand that the socket of a streamed response obeys: the consumer's, and that of operators downstream. */
   socket: Demand | undefined
+  /** Ends the exchange under way when `requestTimeout` has passed. Before there is one, the attempt ends. */
+  expire: (() => void) | undefined
   /** Time at which `totalTimeout` ends the call, on the scheduler's clock. */
   endsAt: number | undefined
   /** Course of the call, if anything observes it. */
@@ -89,6 +93,12 @@ export class Call extends AsyncResource {
   get info(): CallInfo {
     this.#info ??= callInfo(this.api, this.settings, this.id)
     return this.#info
+  }
+
+  /** Returns `true` for a status that the call does not fail with. For HEAD a 404 is an answer. */
+  accepts(statusCode: number): boolean {
+    if (statusCode < 400 || this.settings.ignore.includes(statusCode)) return true
+    return statusCode === 404 && this.params.method === 'HEAD'
   }
 
   /** Returns the official `meta` fields, without secrets. */

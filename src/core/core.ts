@@ -45,7 +45,7 @@ export class Core {
     this.#parts = {
       nodes,
       events,
-      retry: new RetryPolicy(scheduler, nodes, new RetryBudget(), events),
+      retry: new RetryPolicy(scheduler, nodes, new RetryBudget(scheduler), events),
       serializer: settings.serializer,
       version: new ApiVersion(settings.compatibilityVersion),
       perCall: interceptors.perCall ?? [],

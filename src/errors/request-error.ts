@@ -55,6 +55,11 @@ export abstract class RequestError extends ElasticsearchClientError {
     return this.#redacted
   }
 
+  /** @internal Node of the last attempt, without the cost of `meta`. */
+  get connection(): unknown {
+    return this.#diagnostics.meta.connection
+  }
+
   /** Progress of the last attempt. */
   get progress(): Progress {
     return this.#progress

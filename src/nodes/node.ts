@@ -45,6 +45,8 @@ export class ElasticsearchNode {
   #connection: Connection | undefined
   #identity: NodeIdentity | undefined
   #retired = false
+  /** Set until the calls that are on the node when it leaves the cluster have ended. */
+  #leaving = false
 
   static {
     // Events, errors and results show their node, so it has no property that holds a secret.
@@ -122,7 +124,13 @@ export class ElasticsearchNode {
   /** @internal Records the end of a call. */
   leave(): void {
     this.inFlight--
-    if (this.#retired && this.inFlight === 0) void this.#hangUp()
+    if ((this.#retired || this.#leaving) && this.inFlight === 0) void this.#hangUp()
+  }
+
+  /** @internal Puts the node in reserve. Its present sockets are closed as soon as no call is on it; later ones are kept. */
+  reserve(): void {
+    this.#leaving = true
+    if (this.inFlight === 0) void this.#hangUp()
   }
 
   /** @internal Removes the node from the client. Its sockets are closed as soon as no call is on it. */
@@ -134,6 +142,7 @@ export class ElasticsearchNode {
   /** @internal Adds the node to the client, possibly again. */
   admit(): void {
     this.#retired = false
+    this.#leaving = false
   }
 
   /** @internal Closes its sockets. Calls on the node fail. */
@@ -144,6 +153,7 @@ export class ElasticsearchNode {
   async #hangUp(): Promise<void> {
     const connection = this.#connection
     this.#connection = undefined
+    this.#leaving = false
     try {
       await connection?.close()
     } catch {

@@ -33,6 +33,8 @@ export class NodePool {
    * name nodes that cannot be reached.
    */
   #reserve: readonly ElasticsearchNode[] = []
+  /** Nodes in reserve that calls may go to, unless a filter of the user's has to be asked. */
+  #eligibleReserve: readonly ElasticsearchNode[] = []
   readonly #given: readonly ElasticsearchNode[]
   /** Removed nodes that still have calls. */
   #leaving: readonly ElasticsearchNode[] = []
@@ -66,7 +68,10 @@ export class NodePool {
     if (usable.length === 0) return false
     const gone = this.#nodes.filter((node) => !nodes.includes(node))
     this.#take(nodes)
-    for (const node of gone) node.retire()
+    for (const node of gone) {
+      if (this.#reserve.includes(node)) node.reserve()
+      else node.retire()
+    }
     this.#leaving = [...this.#leaving, ...gone].filter(({ inFlight }) => inFlight > 0)
     return true
   }
@@ -83,14 +88,15 @@ export class NodePool {
     const untried = tried.size === 0 ? usable : usable.filter((node) => !tried.has(node))
     if (untried.length > 0) return this.#selector(untried)
     if (usable.length > 0) return this.#selector(usable)
-    const reserve = this.#usable(this.#reserve).filter((node) => !tried.has(node))
-    return reserve.length > 0 ? this.#selector(reserve) : leastRecentlyFailed([...eligible, ...this.#reserve], tried)
+    const inReserve = this.#reserveNow()
+    const reserve = this.#usable(inReserve).filter((node) => !tried.has(node))
+    return reserve.length > 0 ? this.#selector(reserve) : leastRecentlyFailed([...eligible, ...inReserve], tried)
   }
 
   /** Returns whether a call could go at once to a living node that it has not tried. */
   hasUntried(tried: ReadonlySet<ElasticsearchNode>): boolean {
     const eligible = this.#eligibleNow()
-    const within = eligible.some(isAlive) ? eligible : this.#reserve
+    const within = eligible.some(isAlive) ? eligible : this.#reserveNow()
     return within.some((node) => node.alive && !tried.has(node))
   }
 
@@ -116,10 +122,16 @@ export class NodePool {
     this.#reserve = this.#given.filter((node) => !nodes.includes(node))
     for (const node of nodes) node.admit()
     this.#eligible = withoutDedicatedMasters(this.#nodes)
+    const working = withoutDedicatedMasters([...this.#nodes, ...this.#reserve])
+    this.#eligibleReserve = this.#reserve.filter((node) => working.includes(node))
   }
 
   #eligibleNow(): readonly ElasticsearchNode[] {
     return this.#filter === undefined ? this.#eligible : filterNodes(this.#nodes, this.#filter)
+  }
+
+  #reserveNow(): readonly ElasticsearchNode[] {
+    return this.#filter === undefined ? this.#eligibleReserve : filterNodes(this.#reserve, this.#filter)
   }
 
   #usable(nodes: readonly ElasticsearchNode[]): ElasticsearchNode[] {

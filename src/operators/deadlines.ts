@@ -2,13 +2,14 @@ import { identity, type OperatorFunction, type SchedulerLike, type Subscription 
 import type { Call } from '../call/call.js'
 import type { TimeoutPhase } from '../errors/index.js'
 import { isHead, type WireEvent } from '../message/wire.js'
+import { startDeadline } from '../rx/deadline.js'
 import type { Destination } from '../rx/destination.js'
 import { operate } from '../rx/operate.js'
 import { Stage } from '../rx/stage.js'
 
 /**
- * The deadlines of one attempt: `headersTimeout`, `idleTimeout` and `requestTimeout`. The first one that
- * passes ends the attempt with a TimeoutError that names it. The connection enforces `connectTimeout`.
+ * The deadlines of a response: `headersTimeout` and `idleTimeout`. The one that passes ends the attempt with a TimeoutError that
+ * names it. The connection enforces `connectTimeout`.
  */
 export function deadlines(call: Call, scheduler: SchedulerLike): OperatorFunction<WireEvent, WireEvent> {
   const { headersTimeout, idleTimeout, requestTimeout } = call.settings
@@ -26,9 +27,13 @@ class Deadlines extends Stage<WireEvent, WireEvent> {
     super(destination)
     this.#call = call
     this.#scheduler = scheduler
-    const { requestTimeout, headersTimeout } = call.settings
-    if (requestTimeout !== undefined) this.add(this.#start('request', requestTimeout))
+    const { headersTimeout, requestTimeout } = call.settings
+    if (requestTimeout !== undefined) call.expire = () => this.fail(call.timeoutError('request', requestTimeout))
     if (headersTimeout !== undefined) this.#await('headers', headersTimeout)
+  }
+
+  override onEnd(): void {
+    this.#call.expire = undefined
   }
 
   override next(event: WireEvent): void {
@@ -62,6 +67,6 @@ class Deadlines extends Stage<WireEvent, WireEvent> {
   }
 
   #start(phase: TimeoutPhase, timeout: number): Subscription {
-    return this.#scheduler.schedule(() => this.fail(this.#call.timeoutError(phase, timeout)), timeout)
+    return startDeadline(this.#scheduler, timeout, () => this.fail(this.#call.timeoutError(phase, timeout)))
   }
 }

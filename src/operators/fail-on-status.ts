@@ -31,7 +31,7 @@ class FailOnStatus extends Stage<WireEvent, WireEvent> {
 
   override next(event: WireEvent): void {
     if (isHead(event)) {
-      if (this.#isAnswer(event.statusCode)) return this.destination.next(event)
+      if (this.#call.accepts(event.statusCode)) return this.destination.next(event)
       this.#failed = event
     } else if (this.#failed === undefined) {
       this.destination.next(event)
@@ -43,11 +43,6 @@ class FailOnStatus extends Stage<WireEvent, WireEvent> {
   override complete(): void {
     if (this.#failed === undefined) super.complete()
     else this.fail(this.#responseError(this.#failed))
-  }
-
-  #isAnswer(statusCode: number): boolean {
-    if (!isFailure(statusCode) || this.#call.settings.ignore.includes(statusCode)) return true
-    return statusCode === 404 && this.#call.params.method === 'HEAD'
   }
 
   #keep(chunk: Uint8Array, head: Head): void {

@@ -1,5 +1,7 @@
-import { identity } from 'rxjs'
+import { identity, type Observable } from 'rxjs'
 import type { Call } from '../call/call.js'
+import { describe } from '../errors/describe.js'
+import { ConfigurationError } from '../errors/index.js'
 import type { RequestHeaders } from '../message/wire.js'
 import type { Interceptor, Next } from '../options/interceptors.js'
 import { ExchangeStage } from '../rx/exchange-stage.js'
@@ -9,29 +11,58 @@ import { operate } from '../rx/operate.js'
 import { PassThrough } from '../rx/pass-through.js'
 import { parseHeaders } from '../validate/headers.js'
 
+/** Request of an interceptor. */
+interface Interceptable {
+  readonly headers?: RequestHeaders
+}
+
 /** Puts interceptors around an operator, the first one outermost. Without any it is the operator itself. */
-export function intercept<I extends { readonly headers?: RequestHeaders }, O>(
-  _call: Call,
+export function intercept<I extends Interceptable, O>(
+  call: Call,
   interceptors: readonly Interceptor<I, O>[],
 ): Layer<I, O> {
   if (interceptors.length === 0) return identity
   return (inner) => {
     const chain = interceptors.reduceRight<Next<I, O>>(
-      (next, interceptor) => (request) => interceptor(request, (changed) => next(merged(request, changed))),
+      (next, interceptor) => (request) => {
+        const attempt = call.failures + 1
+        const response$ = interceptor(request, (changed) => next(merged(call, request, changed)), {
+          ...call.info,
+          attempt,
+        })
+        return asObservable(response$)
+      },
       (request) => of(request).pipe(inner),
     )
     return operate((destination) => new Intercept(destination, chain))
   }
 }
 
-/** Header fields that were added by hand replace the library's own, however their names are written. */
-function merged<I extends { readonly headers?: RequestHeaders }>(request: I, changed: I): I {
+/** Header fields that an interceptor adds replace the library's own, however their names are written. */
+function merged<I extends Interceptable>(call: Call, request: I, changed: I): I {
   const { headers = request.headers } = changed
-  return {
-    ...request,
-    ...changed,
-    headers: headers === request.headers ? headers : parseHeaders('headers of an interceptor', headers),
-  }
+  if (headers === request.headers) return { ...request, ...changed, headers }
+  const parsed = parseHeaders('headers of an interceptor', headers)
+  // The header fields of a node are added later, and must not replace these.
+  if (!('node' in request)) call.changedHeaders = { ...call.changedHeaders, ...changes(request.headers, parsed) }
+  return { ...request, ...changed, headers: parsed }
+}
+
+/** Returns the fields that are different now. One that is gone is `undefined`. */
+function changes(before: RequestHeaders = {}, after: RequestHeaders): RequestHeaders {
+  const names = Object.keys({ ...before, ...after })
+  return Object.fromEntries(names.filter((name) => before[name] !== after[name]).map((name) => [name, after[name]]))
+}
+
+/** @throws ConfigurationError for an interceptor that is asynchronous, or that forgot to return */
+function asObservable<O>(returned: Observable<O>): Observable<O> {
+  const { subscribe, then }: { subscribe?: unknown; then?: unknown } = Object(returned)
+  if (typeof subscribe === 'function') return returned
+  const advice =
+    typeof then === 'function'
+      ? 'an interceptor cannot be async; use from(promise).pipe(switchMap(() => next(request)))'
+      : 'return next(request)'
+  throw new ConfigurationError(`an interceptor must return an Observable, it returned ${describe(returned)}; ${advice}`)
 }
 
 class Intercept<I, O> extends ExchangeStage<I, O> {

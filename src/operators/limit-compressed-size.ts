@@ -17,7 +17,7 @@ export function limitCompressedSize(call: Call): OperatorFunction<WireEvent, Wir
 
 class LimitCompressedSize extends LimitSize {
   override next(event: WireEvent): void {
-    const announced = isHead(event) ? Number(event.headers['content-length']) : 0
+    const announced = isHead(event) && this.call.accepts(event.statusCode) ? Number(event.headers['content-length']) : 0
     if (this.exceeds(announced)) return this.tooLarge(`${announced} bytes`)
     super.next(event)
   }

@@ -16,20 +16,23 @@ export function limitSize(call: Call): OperatorFunction<WireEvent, WireEvent> {
 
 /** Counts the bytes that pass, and lets nothing beyond the limit through. */
 export class LimitSize extends Stage<WireEvent, WireEvent> {
-  readonly #call: Call
+  protected readonly call: Call
   readonly #option: string
-  readonly #limit: number
+  #limit: number
   #size = 0
 
   constructor(destination: Destination<WireEvent>, call: Call, option: string, limit: number) {
     super(destination)
-    this.#call = call
+    this.call = call
     this.#option = option
     this.#limit = limit
   }
 
   override next(event: WireEvent): void {
-    if (!isHead(event)) {
+    if (isHead(event)) {
+      // The explanation of an error has a limit of its own, see fail-on-status.ts.
+      if (!this.call.accepts(event.statusCode)) this.#limit = Number.POSITIVE_INFINITY
+    } else {
       this.#size += event.byteLength
       if (this.exceeds(this.#size)) return this.tooLarge(`${this.#size} bytes or more`)
     }
@@ -41,7 +44,7 @@ export class LimitSize extends Stage<WireEvent, WireEvent> {
   }
 
   protected tooLarge(size: string): void {
-    this.fail(tooLarge(this.#call, `${this.#option} allows: ${size}, the limit is ${this.#limit}`))
+    this.fail(tooLarge(this.call, `${this.#option} allows: ${size}, the limit is ${this.#limit}`))
   }
 }
 

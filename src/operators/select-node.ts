@@ -35,7 +35,9 @@ class SelectNode extends Stage<CallRequest<WireBody>, Attempt> {
     // What the node's own header fields replace is the library's, not the user's.
     const own = headersOf(node)
     const headers =
-      own === undefined ? request.headers : mergeHeaders(mergeHeaders(request.headers, own), call.settings.headers)
+      own === undefined
+        ? request.headers
+        : [own, call.settings.headers, call.changedHeaders].reduce(mergeHeaders, request.headers)
     this.destination.next({ method, path, querystring, headers, body, ndjson, node })
   }
 }

@@ -1,5 +1,6 @@
 import { identity, type MonoTypeOperatorFunction, type SchedulerLike } from 'rxjs'
 import type { Call } from '../call/call.js'
+import { startDeadline } from '../rx/deadline.js'
 import type { Destination } from '../rx/destination.js'
 import { monotonicNow } from '../rx/monotonic-now.js'
 import { operate } from '../rx/operate.js'
@@ -16,6 +17,6 @@ class TotalDeadline<T> extends PassThrough<T> {
   constructor(destination: Destination<T>, call: Call, totalTimeout: number, scheduler: SchedulerLike) {
     super(destination)
     call.endsAt = monotonicNow(scheduler) + totalTimeout
-    this.add(scheduler.schedule(() => this.fail(call.timeoutError('total', totalTimeout)), totalTimeout))
+    this.add(startDeadline(scheduler, totalTimeout, () => this.fail(call.timeoutError('total', totalTimeout))))
   }
 }

@@ -1,6 +1,6 @@
 import type { OperatorFunction } from 'rxjs'
 import type { Call } from '../call/call.js'
-import { ConnectionError, ResponseError, TimeoutError } from '../errors/index.js'
+import { ConnectionError, RequestError, ResponseError, TimeoutError } from '../errors/index.js'
 import { isHead, type WireEvent } from '../message/wire.js'
 import type { Attempt } from '../nodes/attempt.js'
 import type { ElasticsearchNode } from '../nodes/node.js'
@@ -55,8 +55,8 @@ class Verdict extends Stage<WireEvent, WireEvent> {
   }
 
   override error(error: unknown): void {
-    if (isNodeFailure(error)) this.#dead()
-    else if (error instanceof ResponseError) this.#alive()
+    if (isNodeFailure(error, this.#node)) this.#dead()
+    else if (error instanceof ResponseError && !isOfOtherNode(error, this.#node)) this.#alive()
     super.error(error)
   }
 
@@ -79,8 +79,14 @@ class Verdict extends Stage<WireEvent, WireEvent> {
 /** Statuses by which a proxy reports that its node is down. Elasticsearch's own 503 concerns an index or the cluster. */
 const GATEWAY_FAILURES: readonly number[] = [502, 503, 504]
 
-function isNodeFailure(error: unknown): boolean {
+function isNodeFailure(error: unknown, node: ElasticsearchNode): boolean {
+  if (!(error instanceof RequestError) || isOfOtherNode(error, node)) return false
   if (error instanceof ResponseError) return error.fromProxy && GATEWAY_FAILURES.includes(error.statusCode)
   if (error instanceof TimeoutError) return error.phase === 'connect'
   return error instanceof ConnectionError
+}
+
+/** Credentials may come through another client, and fail with an error about a node of that one. */
+function isOfOtherNode({ connection }: RequestError, node: ElasticsearchNode): boolean {
+  return connection !== null && connection !== node
 }

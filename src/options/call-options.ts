@@ -28,17 +28,17 @@ export type RetryBackoff = (min: number, max: number, attempt: number) => number
  */
 export interface DeadlineOptions {
   /** Time to connect, from the start to a ready socket, TLS included. @defaultValue 10000 */
-  connectTimeout?: Duration | undefined
+  connectTimeout?: Duration | false | undefined
   /** Time from the request's start to the head of the response. @defaultValue none */
-  headersTimeout?: Duration | undefined
+  headersTimeout?: Duration | false | undefined
   /**
    * Time between two chunks of the response. It does not run while the consumer pauses the response. @defaultValue none
    */
-  idleTimeout?: Duration | undefined
+  idleTimeout?: Duration | false | undefined
   /** Time of one attempt, from waiting for a socket to the last byte. @defaultValue none */
-  requestTimeout?: Duration | undefined
+  requestTimeout?: Duration | false | undefined
   /** Time of the whole call: all attempts and the waits between them. @defaultValue none */
-  totalTimeout?: Duration | undefined
+  totalTimeout?: Duration | false | undefined
 }
 
 /** Options that a client has defaults for, and that each call can override. */
@@ -53,7 +53,7 @@ export interface SharedOptions extends DeadlineOptions {
   /** Retries attempts that exceed a deadline. @defaultValue false */
   retryOnTimeout?: boolean | undefined
   /** Wait before a retry. @defaultValue random up to 0.5 s before the first, doubling with each, up to 20 s */
-  retryBackoff?: RetryBackoff | undefined
+  retryBackoff?: RetryBackoff | false | undefined
   /**
    * Compresses the request's body with gzip, and asks for compressed responses. @defaultValue `false`; `true` on
    * Elastic Cloud
@@ -64,16 +64,16 @@ export interface SharedOptions extends DeadlineOptions {
    *
    * @defaultValue none; for a buffered response the longest string (`MAX_STRING_LENGTH` of node:buffer)
    */
-  maxResponseSize?: number | undefined
+  maxResponseSize?: number | false | undefined
   /** Largest response before decompression, in bytes. A larger one is a `RequestAbortedError`. @defaultValue none */
-  maxCompressedResponseSize?: number | undefined
+  maxCompressedResponseSize?: number | false | undefined
   /**
    * Header fields to add. `undefined` removes one of the client's; `auth: null` removes the credentials. @defaultValue
    * none
    */
   headers?: RequestHeaders | undefined
   /** Value of `X-Opaque-Id`, which names the origin of a task or slow log entry. @defaultValue none */
-  opaqueId?: string | undefined
+  opaqueId?: string | false | undefined
   /** Any value of your own. It comes back in `meta` and in events. @defaultValue undefined */
   context?: unknown
   /**

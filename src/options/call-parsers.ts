@@ -6,7 +6,19 @@ import { ConfigurationError } from '../errors/index.js'
 import { isObject } from '../errors/plain-object.js'
 import type { RedactionOptions } from '../errors/redaction.js'
 import type { Querystring } from '../message/querystring.js'
-import { parseBoolean, parseOneOf, parseOptions, type Validators } from '../validate/parse-options.js'
+import { LONGEST_TIMER, parseDuration } from '../validate/duration.js'
+import { parseLine } from '../validate/headers.js'
+import { parseBoolean, parseOneOf, parseOptions, switchable, type Validators } from '../validate/parse-options.js'
+
+/** Parses `connectTimeout`. It has a default, so being switched off is the longest time that a timer can wait for. */
+export function parseConnectTimeout(name: string, value: unknown): number {
+  return switchable(parseDuration)(name, value) ?? LONGEST_TIMER
+}
+
+/** Parses `opaqueId`. With `false` a call goes without that of its client. */
+export function parseOpaqueId(name: string, value: unknown): string | undefined {
+  return value === false ? undefined : parseLine(name, value)
+}
 
 /** Parses `compression`: `true` and `'gzip'` are the same. */
 export function parseCompression(name: string, value: unknown): boolean {

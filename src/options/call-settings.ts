@@ -1,6 +1,7 @@
 import { constants } from 'node:buffer'
 import type { AuthSource } from '../credentials/credentials.js'
 import { ConfigurationError } from '../errors/index.js'
+import { isPlainObject } from '../errors/plain-object.js'
 import { mergeHeaders } from '../message/headers.js'
 import { defaultsIn, validatorsIn } from '../validate/option.js'
 import { parseOptions } from '../validate/parse-options.js'
@@ -55,5 +56,11 @@ export function overlay(
 ): CallSettings {
   const headers = mergeHeaders(defaults.headers, given.headers)
   const auth = options.auth === null ? { auth: null } : undefined
-  return { ...defaults, ...given, ...auth, headers }
+  return { ...defaults, ...given, ...auth, headers, context: mergedContext(defaults.context, given.context) }
+}
+
+/** Contexts that are plain objects are merged, as in the official client. Any other replaces that of the client. */
+function mergedContext(lower: unknown, upper: unknown): unknown {
+  if (upper === undefined) return lower
+  return isPlainObject(lower) && isPlainObject(upper) ? { ...lower, ...upper } : upper
 }

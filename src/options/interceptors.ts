@@ -1,9 +1,15 @@
 import type { Observable } from 'rxjs'
 import type { Token } from 'stream-json/core/parser.js'
-import type { CallRequest } from '../message/request.js'
+import type { CallInfo, CallRequest } from '../message/request.js'
 import type { Result, StreamHead } from '../message/result.js'
 import type { WireEvent } from '../message/wire.js'
 import type { Attempt } from '../nodes/attempt.js'
+
+/** Facts about the call that an interceptor sees: which API is called, with what, and how often so far. */
+export interface InterceptedCall extends CallInfo {
+  /** Number of the attempt, from 1. An interceptor of whole calls sees 1. */
+  readonly attempt: number
+}
 
 /** Sends a request on to the next interceptor, and in the end to Elasticsearch. */
 export type Next<I, O> = (request: I) => Observable<O>
@@ -22,7 +28,7 @@ export type Next<I, O> = (request: I) => Observable<O>
  * }
  * ```
  */
-export type Interceptor<I, O> = (request: I, next: Next<I, O>) => Observable<O>
+export type Interceptor<I, O> = (request: I, next: Next<I, O>, call: InterceptedCall) => Observable<O>
 
 /** Value that a call emits to its interceptors: its result, or the tokens or bytes of a streamed response. */
 export type CallEvent = Result | Token | StreamHead | Uint8Array

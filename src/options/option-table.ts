@@ -17,6 +17,7 @@ import {
   parseFunction,
   parseOneOf,
   parseWithin,
+  switchable,
 } from '../validate/parse-options.js'
 import { parseAgent } from './agent.js'
 import type { CallOptions, PassedOptions, RetryBackoff, SharedOptions } from './call-options.js'
@@ -24,6 +25,8 @@ import {
   parseAsStream,
   parseAuth,
   parseCompression,
+  parseConnectTimeout,
+  parseOpaqueId,
   parseQuerystring,
   parseRedaction,
   parseSignal,
@@ -61,19 +64,19 @@ import { parseTls } from './tls.js'
  * - `location`: clients, exactly one of them
  */
 export const OPTIONS = {
-  connectTimeout: option('shared', parseDuration, 10_000),
-  headersTimeout: option('shared', parseDuration),
-  idleTimeout: option('shared', parseDuration),
-  requestTimeout: option('shared', parseDuration),
-  totalTimeout: option('shared', parseDuration),
+  connectTimeout: option('shared', parseConnectTimeout, 10_000),
+  headersTimeout: option('shared', switchable(parseDuration)),
+  idleTimeout: option('shared', switchable(parseDuration)),
+  requestTimeout: option('shared', switchable(parseDuration)),
+  totalTimeout: option('shared', switchable(parseDuration)),
   maxRetries: option('shared', parseCount, 3),
   retryOnTimeout: option('shared', parseBoolean, false),
-  retryBackoff: option('shared', parseFunction<RetryBackoff>()),
+  retryBackoff: option('shared', switchable(parseFunction<RetryBackoff>())),
   compression: option('shared', parseCompression, false),
-  maxResponseSize: option('shared', parseWithin(Number.MAX_SAFE_INTEGER)),
-  maxCompressedResponseSize: option('shared', parseWithin(Number.MAX_SAFE_INTEGER)),
+  maxResponseSize: option('shared', switchable(parseWithin(Number.MAX_SAFE_INTEGER))),
+  maxCompressedResponseSize: option('shared', switchable(parseWithin(Number.MAX_SAFE_INTEGER))),
   headers: option('shared', parseHeaders, {}),
-  opaqueId: option('shared', parseLine),
+  opaqueId: option('shared', parseOpaqueId),
   context: option('shared', parseAnything),
   auth: option('shared', parseAuth),
   redaction: option('shared', parseRedaction),
@@ -144,6 +147,15 @@ type Converted<Documented> = {
 }
 
 interface OtherForms {
+  connectTimeout: number
+  headersTimeout: number | undefined
+  idleTimeout: number | undefined
+  requestTimeout: number | undefined
+  totalTimeout: number | undefined
+  retryBackoff: RetryBackoff | undefined
+  maxResponseSize: number | undefined
+  maxCompressedResponseSize: number | undefined
+  opaqueId: string | undefined
   auth: Authorization
   compatibilityVersion: Compatibility | 'none'
   node: readonly NodeSettings[]

@@ -47,8 +47,8 @@ export class RetryPolicy {
     if (call.failures >= call.settings.maxRetries || !mayRepeat(error, call, request)) return undefined
     // Going on to another node multiplies nothing: there are only so many. When one dies, all its calls fail at once.
     if (!affordable && !elsewhere) return undefined
-    const delay = elsewhere ? 0 : Math.min(this.#delay(error, call), LONGEST_TIMER)
-    if (delay > LONGEST_PATIENCE && call.settings.retryBackoff === undefined) return undefined
+    const delay = elsewhere ? 0 : this.#delay(error, call)
+    if (delay === undefined) return undefined
     if (call.endsAt !== undefined && monotonicNow(this.scheduler) + delay >= call.endsAt) return undefined
     call.failures++
     call.tried = tried
@@ -81,9 +81,11 @@ export class RetryPolicy {
     this.#budget.earn()
   }
 
-  #delay(error: RequestError, call: Call): number {
+  /** Returns the wait that the response asks for, or else that of the backoff; undefined if the response asks for too much. */
+  #delay(error: RequestError, call: Call): number | undefined {
     const asked = error instanceof ResponseError ? retryAfter(error.retryAfter, this.scheduler.now()) : undefined
-    return asked ?? backoff(call.failures + 1, call.settings.retryBackoff)
+    if (asked !== undefined) return asked > LONGEST_PATIENCE ? undefined : asked
+    return Math.min(backoff(call.failures + 1, call.settings.retryBackoff), LONGEST_TIMER)
   }
 }
 

@@ -60,6 +60,12 @@ export function parseCount(name: string, value: unknown): number {
   throw wrong(name, 'a whole number of 0 or more', value)
 }
 
+/** Creates a parser for an option that `0` or `false` switches off, so that a call can do without a default of its client. */
+export const switchable =
+  <T>(parse: Parser<T>) =>
+  (name: string, value: unknown): T | undefined =>
+    value === 0 || value === false ? undefined : parse(name, value)
+
 /** Creates a parser for a whole number from 1 up to a limit. */
 export const parseWithin =
   (limit: number) =>

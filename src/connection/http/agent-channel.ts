@@ -3,6 +3,7 @@ import { request as requestHttps } from 'node:https'
 import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import type { Subscription } from 'rxjs'
+import { startDeadline } from '../../rx/deadline.js'
 import { type ConnectionOptions, WireFailure } from '../connection.js'
 import { closed } from '../pool.js'
 import { addressOf } from '../socket/address.js'
@@ -96,7 +97,7 @@ export class AgentChannel implements RequestChannel {
   #startTimer(): void {
     const { connectTimeout } = this.#exchange.request
     const timedOut = new WireFailure(undefined, 'unsent', false, connectTimeout)
-    this.#timer = this.#state.options.scheduler.schedule(() => this.#exchange.fail(timedOut), connectTimeout)
+    this.#timer = startDeadline(this.#state.options.scheduler, connectTimeout, () => this.#exchange.fail(timedOut))
   }
 
   #stopTimer(): void {

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { startDeadline } from '../../rx/deadline.js'
 import { type ConnectionOptions, WireFailure } from '../connection.js'
 import { dialer } from './dial.js'
 
@@ -17,10 +18,10 @@ export type OpenSocket = (
 export function socketOpener(options: ConnectionOptions): OpenSocket {
   const dial = dialer(options)
   return (timeout, opened, failed) => {
-    const timer = options.scheduler.schedule(() => {
+    const timer = startDeadline(options.scheduler, timeout, () => {
       giveUp()
       failed(new WireFailure(undefined, 'unsent', false, timeout))
-    }, timeout)
+    })
     const hangUp = dial(
       (socket) => {
         timer.unsubscribe()

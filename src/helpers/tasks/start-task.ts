@@ -43,7 +43,7 @@ export function startTask$(
 ): Observable<string> {
   return defer(() => {
     const mark = randomUUID()
-    const opaqueId = options.opaqueId === undefined ? mark : `${options.opaqueId}-${mark}`
+    const opaqueId = options.opaqueId === undefined || options.opaqueId === false ? mark : `${options.opaqueId}-${mark}`
     const handling = { detached: true }
     return host.call$(name, { ...params, wait_for_completion: false }, { ...options, opaqueId }, handling).pipe(
       map((answer) => idOf(answer)),

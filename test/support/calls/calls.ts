@@ -69,7 +69,7 @@ export function makePolicy(
   scheduler: SchedulerLike,
   {
     nodes = [],
-    budget = new RetryBudget(),
+    budget = new RetryBudget(scheduler),
     events = new Events(),
   }: { nodes?: readonly ElasticsearchNode[]; budget?: RetryBudget; events?: Events } = {},
 ): RetryPolicy {

@@ -4,6 +4,7 @@ import { TimeoutError } from '../../../src/errors/index.js'
 import { Demand } from '../../../src/flow/demand.js'
 import type { WireEvent } from '../../../src/message/wire.js'
 import { deadlines } from '../../../src/operators/deadlines.js'
+import { requestDeadline } from '../../../src/operators/request-deadline.js'
 import { totalDeadline } from '../../../src/operators/total-deadline.js'
 import type { CallSettings } from '../../../src/options/call-settings.js'
 import { chunk, head, makeCall, makeNode, response } from '../../support/calls/calls.js'
@@ -18,7 +19,7 @@ function underDeadlines(settings: Partial<CallSettings>) {
   call.socket = socket
   const response$ = new Subject<WireEvent>()
   const outcome: { at?: number; error?: unknown; completed?: boolean } = {}
-  const subscription = response$.pipe(deadlines(call, clock)).subscribe({
+  const subscription = response$.pipe(deadlines(call, clock), requestDeadline(call, clock)).subscribe({
     error: (error) => Object.assign(outcome, { at: clock.now(), error }),
     complete: () => Object.assign(outcome, { at: clock.now(), completed: true }),
   })

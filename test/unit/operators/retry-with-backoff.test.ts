@@ -43,7 +43,7 @@ function attempted(attempts: readonly Observable<string>[], { budget, events, no
 
 describe('retryWithBackoff', () => {
   it('passes on an attempt that succeeds, and is paid for it', () => {
-    const budget = new RetryBudget()
+    const budget = new RetryBudget(new VirtualTimeScheduler())
     const earn = vi.spyOn(budget, 'earn')
     const { outcome, times, clock } = attempted([of('a', 'b')], { budget })
     expect([outcome, times, clock.actions, earn.mock.calls.length]).toEqual([
@@ -81,7 +81,7 @@ describe('retryWithBackoff', () => {
   })
 
   it('passes on the original error when the budget is spent', () => {
-    const budget = new RetryBudget()
+    const budget = new RetryBudget(new VirtualTimeScheduler())
     for (let count = 0; count < 49; count++) budget.spend()
     const { outcome, times } = attempted([busy$, of('a')], { budget })
     expect([outcome.error, times]).toEqual([busy, [0]])

@@ -1,3 +1,4 @@
+import { VirtualTimeScheduler } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import { RetryBudget } from '../../../src/retry/budget.js'
 
@@ -5,34 +6,34 @@ const times = <T>(count: number, act: () => T): T[] => Array.from({ length: coun
 
 describe('RetryBudget', () => {
   it('affords 49 retries, and none once half of it is spent', () => {
-    const budget = new RetryBudget()
+    const budget = new RetryBudget(new VirtualTimeScheduler())
     expect(times(49, () => budget.spend())).toEqual(times(49, () => true))
     expect(times(3, () => budget.spend())).toEqual([false, false, false])
   })
 
   it('is not filled by one success', () => {
-    const budget = new RetryBudget()
+    const budget = new RetryBudget(new VirtualTimeScheduler())
     times(50, () => budget.spend())
     budget.earn()
     expect(budget.spend()).toBe(false)
   })
 
   it('is filled again by five successes for each failure', () => {
-    const budget = new RetryBudget()
+    const budget = new RetryBudget(new VirtualTimeScheduler())
     times(51, () => budget.spend())
     times(5 * 2 + 1, () => budget.earn())
     expect([budget.spend(), budget.spend()]).toEqual([true, false])
   })
 
   it('does not sink below nothing, however long an outage lasts', () => {
-    const budget = new RetryBudget()
+    const budget = new RetryBudget(new VirtualTimeScheduler())
     times(10_000, () => budget.spend())
     times(5 * 51 + 1, () => budget.earn())
     expect(budget.spend()).toBe(true)
   })
 
   it('does not grow above its measure, however long all is well', () => {
-    const budget = new RetryBudget()
+    const budget = new RetryBudget(new VirtualTimeScheduler())
     times(10_000, () => budget.earn())
     expect(times(51, () => budget.spend()).lastIndexOf(true)).toBe(48)
   })

@@ -30,7 +30,7 @@ describe('RetryPolicy', () => {
     })
 
     it('spends nothing on what would not be repeated in any case', () => {
-      const budget = new RetryBudget()
+      const budget = new RetryBudget(new VirtualTimeScheduler())
       const spend = vi.spyOn(budget, 'spend')
       const policy = makePolicy(new VirtualTimeScheduler(), { budget })
       for (const error of [status(404), new Error('bug'), timeout('request')])

@@ -14,6 +14,7 @@ import { keepContext } from '../../../../src/operators/keep-context.js'
 import { limitCompressedSize } from '../../../../src/operators/limit-compressed-size.js'
 import { limitSize } from '../../../../src/operators/limit-size.js'
 import { reportCall } from '../../../../src/operators/report-call.js'
+import { requestDeadline } from '../../../../src/operators/request-deadline.js'
 import { streamBytes } from '../../../../src/operators/stream-bytes.js'
 import { streamTokens } from '../../../../src/operators/stream-tokens.js'
 import { unwrapResult } from '../../../../src/operators/unwrap-result.js'
@@ -64,8 +65,11 @@ export const ON_RESPONSES: readonly Specimen[] = [
     build: (laboratory) => laboratory.source('response', RESPONSE).pipe(collect(laboratory.call())),
     emits: [{ head: head(), body: chunk('{"a":1}') }],
   },
+  onResponse('request-deadline', (laboratory) =>
+    requestDeadline(laboratory.call({ requestTimeout: 60_000 }), laboratory.clock),
+  ),
   onResponse('deadlines', (laboratory) => {
-    const settings = { headersTimeout: 5_000, idleTimeout: 2_000, requestTimeout: 60_000 }
+    const settings = { headersTimeout: 5_000, idleTimeout: 2_000 }
     return deadlines(laboratory.call(settings), laboratory.clock)
   }),
   onCompressed('gzip', gzipSync),

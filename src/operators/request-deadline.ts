@@ -1,0 +1,22 @@
+import { identity, type MonoTypeOperatorFunction, type SchedulerLike } from 'rxjs'
+import type { Call } from '../call/call.js'
+import { startDeadline } from '../rx/deadline.js'
+import type { Destination } from '../rx/destination.js'
+import { operate } from '../rx/operate.js'
+import { PassThrough } from '../rx/pass-through.js'
+
+/** Ends an attempt when `requestTimeout` has passed, from asking for credentials to the last byte of the response. */
+export function requestDeadline<T>(call: Call, scheduler: SchedulerLike): MonoTypeOperatorFunction<T> {
+  const { requestTimeout } = call.settings
+  if (requestTimeout === undefined) return identity
+  return operate((destination) => new RequestDeadline<T>(destination, call, requestTimeout, scheduler))
+}
+
+class RequestDeadline<T> extends PassThrough<T> {
+  constructor(destination: Destination<T>, call: Call, requestTimeout: number, scheduler: SchedulerLike) {
+    super(destination)
+    const expire = (): void => this.fail(call.timeoutError('request', requestTimeout))
+    // From inside if possible, so that interceptors and events see the error of their attempt.
+    this.add(startDeadline(scheduler, requestTimeout, () => (call.expire ?? expire)()))
+  }
+}

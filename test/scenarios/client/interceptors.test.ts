@@ -1,0 +1,86 @@
+import { Client, errors, type InterceptedCall, type RequestHeaders } from 'rxelastic'
+import { MemoryConnection, type MemoryConnectionClass } from 'rxelastic/testing'
+import { lastValueFrom } from 'rxjs'
+import { describe, expect, it } from 'vitest'
+
+const answering = () => MemoryConnection.answering(() => ({ body: {} }))
+const failureOf = (client: Client) => lastValueFrom(client.info$()).catch((error: unknown) => error)
+
+describe('an interceptor', () => {
+  it('is told which call it sees: API, index, document, id, context and attempt', async () => {
+    const seen: [string, InterceptedCall][] = []
+    const Connection: MemoryConnectionClass = MemoryConnection.answering(() =>
+      Connection.requests.length === 1 ? { statusCode: 503 } : { body: {} },
+    )
+    const client = new Client({
+      node: 'http://memory',
+      Connection,
+      retryBackoff: () => 0,
+      context: { app: 'shop' },
+      interceptors: {
+        perCall: [(request, next, call) => (seen.push(['call', call]) ? next(request) : next(request))],
+        perAttempt: [(request, next, call) => (seen.push(['attempt', call]) ? next(request) : next(request))],
+      },
+    })
+    await lastValueFrom(client.get$({ index: 'books', id: '1' }, { id: 'mine' }))
+    await lastValueFrom(client.request$({ method: 'GET', path: '/books/_doc/2' }))
+    const facts = seen.map(([kind, { api, index, documentId, id, context, attempt }]) => [
+      kind,
+      ...[api, index, documentId, id, context, attempt],
+    ])
+    const context = { app: 'shop' }
+    expect(facts.slice(0, 3)).toEqual([
+      ['call', 'get', 'books', '1', 'mine', context, 1],
+      ['attempt', 'get', 'books', '1', 'mine', context, 1],
+      ['attempt', 'get', 'books', '1', 'mine', context, 2],
+    ])
+    expect(facts.slice(3).map((row) => row.slice(1, 4))).toEqual([
+      ['get', 'books', '2'],
+      ['get', 'books', '2'],
+    ])
+  })
+
+  it.each(['perCall', 'perAttempt'] as const)('is a ConfigurationError if it is async (%s)', async (kind) => {
+    const mistaken = async () => {}
+    const interceptors = { [kind]: [mistaken] }
+    const error = await failureOf(new Client({ node: 'http://memory', Connection: answering(), interceptors }))
+    expect(error).toBeInstanceOf(errors.ConfigurationError)
+    expect(error).toHaveProperty('message', expect.stringMatching(/must return an Observable, .* Promise; .*async/))
+  })
+
+  it.each(['perCall', 'perAttempt'] as const)('is a ConfigurationError if it returns nothing (%s)', async (kind) => {
+    const interceptors = { [kind]: [() => {}] }
+    const error = await failureOf(new Client({ node: 'http://memory', Connection: answering(), interceptors }))
+    expect(error).toBeInstanceOf(errors.ConfigurationError)
+    expect(error).toHaveProperty('message', expect.stringContaining('it returned nothing; return next(request)'))
+  })
+
+  it('sets header fields that win at every node, whatever node, client and credentials say', async () => {
+    const Connection = answering()
+    const node = 'http://name:password@memory'
+    const change = ({ accept: _removed, ...headers }: RequestHeaders) => ({
+      ...headers,
+      'X-Tenant': 'of the call',
+      authorization: 'Bearer mine',
+    })
+    const client = new Client({
+      nodes: [
+        {
+          url: node,
+          headers: { 'x-zone': 'a', 'x-tenant': 'of the node', authorization: 'Basic node', accept: '*/*' },
+        },
+        { url: node },
+      ],
+      Connection,
+      headers: { 'x-tenant': 'default' },
+      interceptors: { perCall: [(request, next) => next({ ...request, headers: change(request.headers) })] },
+    })
+    for (let call = 0; call < 2; call++) await lastValueFrom(client.info$())
+    const sent = Connection.requests.map(({ headers }) => headers)
+    expect(sent.map((headers) => [headers['x-tenant'], headers.authorization, headers.accept])).toEqual([
+      ['of the call', 'Bearer mine', undefined],
+      ['of the call', 'Bearer mine', undefined],
+    ])
+    expect(sent.filter((headers) => headers['x-zone'] === 'a')).toHaveLength(1)
+  })
+})
