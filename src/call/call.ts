@@ -97,7 +97,7 @@ export class Call extends AsyncResource {
 
   /** Returns `true` for a status that the call does not fail with. For HEAD a 404 is an answer. */
   accepts(statusCode: number): boolean {
-    if (statusCode < 400 || this.settings.ignore.includes(statusCode)) return true
+    if (!isFailure(statusCode) || this.settings.ignore.includes(statusCode)) return true
     return statusCode === 404 && this.params.method === 'HEAD'
   }
 
@@ -152,4 +152,9 @@ export class Call extends AsyncResource {
     this.#shown ??= new ShownRequest(this.params, this.options, this.id, this.settings.redaction)
     return this.#shown
   }
+}
+
+/** Returns `true` for a redirect and for a status of 400 or more. 304 says that nothing has changed. */
+function isFailure(statusCode: number): boolean {
+  return statusCode >= 300 && statusCode !== 304
 }

@@ -8,8 +8,8 @@ import { operate } from '../rx/operate.js'
 import { Stage } from '../rx/stage.js'
 
 /**
- * The deadlines of a response: `headersTimeout` and `idleTimeout`. The one that passes ends the attempt with a TimeoutError that
- * names it. The connection enforces `connectTimeout`.
+ * Enforces the deadlines of a response, `headersTimeout` and `idleTimeout`, and ends it for `requestDeadline`. The one that passes
+ * ends the attempt with a TimeoutError that names it. The connection enforces `connectTimeout`.
  */
 export function deadlines(call: Call, scheduler: SchedulerLike): OperatorFunction<WireEvent, WireEvent> {
   const { headersTimeout, idleTimeout, requestTimeout } = call.settings

@@ -57,11 +57,6 @@ class FailOnStatus extends Stage<WireEvent, WireEvent> {
   }
 }
 
-/** Returns `true` for a redirect and for a status of 400 or more. 304 says that nothing has changed. */
-function isFailure(statusCode: number): boolean {
-  return statusCode >= 300 && statusCode !== 304
-}
-
 /** The parsed body, or its text: proxies explain themselves in HTML. */
 function readBody(text: string): unknown {
   try {

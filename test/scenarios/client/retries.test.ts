@@ -1,7 +1,19 @@
 import { createServer } from 'node:http'
 import { Client, type ClientEvent, type CommonOptions, errors } from 'rxelastic'
 import { MemoryConnection, type MemoryConnectionClass } from 'rxelastic/testing'
-import { catchError, EMPTY, first, firstValueFrom, lastValueFrom, type Observable, take, throwError } from 'rxjs'
+import {
+  catchError,
+  EMPTY,
+  first,
+  firstValueFrom,
+  lastValueFrom,
+  map,
+  NEVER,
+  type Observable,
+  take,
+  throwError,
+  timer,
+} from 'rxjs'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { clientTo } from '../../support/connections/connections.js'
 import { listen } from '../../support/servers/listen.js'
@@ -142,14 +154,16 @@ describe('a deadline', () => {
   it.each(['headersTimeout', 'idleTimeout', 'requestTimeout', 'totalTimeout'] as const)(
     'of a client is switched off for one call: %s',
     async (name) => {
-      const Connection = MemoryConnection.answering(
-        () => new Promise((resolve) => setTimeout(() => resolve({ body: {} }), 60)),
+      const Connection = MemoryConnection.answering(({ path }) =>
+        path === '/never' ? NEVER : timer(60).pipe(map(() => ({ body: {} }))),
       )
       const client = new Client({ node: 'http://memory', Connection, maxRetries: 0, [name]: 20 })
       for (const off of [0, false] as const) expect(await lastValueFrom(client.info$({}, { [name]: off }))).toEqual({})
       const derived = client.options({ [name]: false })
       expect(await lastValueFrom(derived.info$())).toEqual({})
-      if (name !== 'idleTimeout') expect(await errorOf(client.info$())).toBeInstanceOf(errors.TimeoutError)
+      if (name === 'idleTimeout') return
+      const never$ = client.request$({ method: 'GET', path: '/never' })
+      expect(await errorOf(never$)).toBeInstanceOf(errors.TimeoutError)
     },
   )
 

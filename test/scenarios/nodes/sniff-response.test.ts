@@ -123,10 +123,7 @@ describe('a node that is gone', () => {
     expect(network.closed).toEqual([])
     credentials.next({ apiKey: 'key' })
     await call.completed()
-    expect([network.hosts, network.closed]).toEqual([
-      ['es2', 'es1'],
-      [es1],
-    ])
+    expect([network.hosts, network.closed]).toEqual([['es2', 'es1'], [es1]])
   })
 })
 
