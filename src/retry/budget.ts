@@ -23,6 +23,7 @@ export class RetryBudget {
 
   /** Share of the tokens that are left, from 0 to 1. At 0.5 and below nothing is retried. */
   get level(): number {
+    this.#refill()
     return this.#tokens / FULL
   }
 
