@@ -1,6 +1,7 @@
 import { type Benchmark, UsageError } from './benchmark.js'
 import { bulk } from './bulk/index.js'
 import { copy } from './copy/index.js'
+import { queries } from './queries/index.js'
 import { request } from './request/index.js'
 import { scan } from './scan/index.js'
 import { startup } from './startup/index.js'
@@ -9,6 +10,7 @@ import { stream } from './stream/index.js'
 const benchmarks: ReadonlyMap<string, Benchmark> = new Map([
   ['bulk', bulk],
   ['copy', copy],
+  ['queries', queries],
   ['request', request],
   ['scan', scan],
   ['startup', startup],
