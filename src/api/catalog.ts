@@ -44,14 +44,20 @@ export function endpointNames(): string[] {
   return endpointRows().map(([name]) => name)
 }
 
-/** The names of all endpoints, each with its row of the table. */
-export function endpointRows(): [name: string, row: string][] {
-  return Object.keys(TABLE).flatMap((namespace) =>
-    Array.from(rowsOf(namespace), ([api, row]): [string, string] => [
-      namespace === '' ? api : `${namespace}.${api}`,
-      row,
-    ]),
-  )
+/**
+ * Returns the names of endpoints, each with its row of the table.
+ *
+ * @param isWanted - selects rows, and namespaces by their text. Others are not split. @defaultValue all
+ */
+export function endpointRows(isWanted: (text: string) => boolean = () => true): [name: string, row: string][] {
+  const found: [name: string, row: string][] = []
+  for (const namespace of Object.keys(TABLE)) {
+    if (!isWanted(TABLE[namespace] ?? '')) continue
+    for (const [api, row] of rowsOf(namespace)) {
+      if (isWanted(row)) found.push([namespace === '' ? api : `${namespace}.${api}`, row])
+    }
+  }
+  return found
 }
 
 /** Returns the rows of a namespace by name. Its part of the table is split at its first use. */

@@ -1,5 +1,5 @@
 import type { ApiTraits } from '../message/request.js'
-import { isRepeatableByName } from './traits/repeatable-names.js'
+import { CONDITIONS, isRepeatableByName } from './traits/repeatable-names.js'
 
 /** Part of a request in which a parameter is sent. */
 export type Place = 'path' | 'query' | 'body'
@@ -31,6 +31,8 @@ export interface Endpoint extends ApiTraits {
    */
   readonly places: ReadonlyMap<string, Place>
   readonly required: readonly string[]
+  /** Query parameters under which a call must not be repeated. */
+  readonly conditions: readonly string[]
   readonly body: EndpointBody
   readonly response: EndpointResponse
 }
@@ -48,21 +50,25 @@ export const COMMON_QUERY: readonly string[] = ['error_trace', 'filter_path', 'h
 export function decodeEndpoint(name: string, row: string): Endpoint {
   const [paths = '', query = '', body = '', response] = row.split(';')
   const routes = decodeRoutes(paths)
+  const methods = routes.map((route) => route.method)
   const lists = { path: pathParameters(routes), query: words(query), body: bodyProperties(body) }
+  const places = decodePlaces(lists)
   return {
     name,
     pathParameters: lists.path.map(bare),
-    repeatable: isRepeatableByName(
-      name,
-      routes.map((route) => route.method),
-    ),
+    repeatable: isRepeatableByName(name, methods),
     accept: response === 'text' ? 'text' : 'json',
     routes,
-    places: decodePlaces(lists),
+    places,
     required: [...lists.path, ...lists.query, ...lists.body].filter(isRequired).map(bare),
+    conditions: methods.some(isWrite) ? CONDITIONS.filter((condition) => places.get(condition) === 'query') : [],
     body: decodeBody(body),
     response: decodeResponse(response, routes),
   }
+}
+
+function isWrite(method: string): boolean {
+  return method === 'PUT' || method === 'DELETE' || method === 'POST'
 }
 
 function decodeRoutes(column: string): Route[] {

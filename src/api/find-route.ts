@@ -4,8 +4,10 @@ import type { Endpoint } from './endpoint.js'
 /** Endpoint that a method and a path belong to, with the values of the path's parameters. */
 export interface FoundRoute {
   readonly endpoint: Endpoint
-  /** Still percent-encoded. */
-  readonly parameters: Readonly<Record<string, string>>
+  /** Names of the path's parameters. */
+  readonly names: readonly string[]
+  /** Values of these parameters, still percent-encoded. */
+  readonly values: readonly string[]
 }
 
 /** Segment of the known paths, and all segments that can come after it. */
@@ -17,30 +19,36 @@ interface Segment {
   readonly endpoints: Map<string, { readonly name: string; readonly parameters: readonly string[] }>
 }
 
-let known: Segment | undefined
+/** Trees of the known paths, by the literal segment that their paths have in common. */
+const trees = new Map<string, Segment>()
 
 /**
- * Finds the endpoint that Elasticsearch would choose for a request: a literal segment goes before a parameter. The tree of known
- * paths is made when it is first needed.
+ * Finds the endpoint that Elasticsearch would choose for a request. A literal segment takes precedence over a parameter.
  *
  * @param method - in upper case
  * @param path - percent-encoded, without a querystring
  */
 export function findRoute(method: string, path: string): FoundRoute | undefined {
-  known ??= makeTree()
+  const segments = segmentsOf(path)
+  const key = keyOf(segments)
+  const tree = trees.get(key) ?? makeTree(key)
   const values: string[] = []
-  const found = walk(known, segmentsOf(path), 0, method, values)
+  const found = tree && walk(tree, segments, 0, method, values)
   const endpoint = found && findEndpoint(found.name)
-  if (found === undefined || endpoint === undefined) return undefined
-  const parameters: Record<string, string> = {}
-  values.forEach((value, index) => {
-    parameters[found.parameters[index] ?? ''] = value
-  })
-  return { endpoint, parameters }
+  return endpoint && { endpoint, names: found.parameters, values }
 }
 
 function segmentsOf(path: string): string[] {
   return path.slice(1, path.length > 1 && path.endsWith('/') ? -1 : undefined).split('/')
+}
+
+/**
+ * Returns the first literal of a path. It is the first segment, or the second one if an index comes first.
+ *
+ * All literals of Elasticsearch begin with an underscore. `/` and the path of an index have none.
+ */
+function keyOf([first = '', second = '']: readonly string[]): string {
+  return isName(first) ? second : first
 }
 
 type Target = Segment['endpoints'] extends Map<string, infer T> ? T : never
@@ -64,15 +72,26 @@ function walk(
   return other
 }
 
-/** No name of an index begins with an underscore: such a path is an API that this table does not have. */
 function isValue(segment: string, depth: number): boolean {
-  return segment !== '' && (depth > 0 || segment === '_all' || !segment.startsWith('_'))
+  return segment !== '' && (depth > 0 || isName(segment))
 }
 
-function makeTree(): Segment {
+/** Returns whether a first segment can name an index. Names do not begin with an underscore, except `_all`. */
+function isName(segment: string): boolean {
+  return !segment.startsWith('_') || segment === '_all'
+}
+
+/** Matches the paths `/` and `/{index}` in the table. */
+const WITHOUT_LITERAL = / \/(\{\w+\})?([ ;\n]|$)/
+
+/** Makes the tree of a key from the rows that contain it. Other rows stay text, so that a first call is quick. */
+function makeTree(key: string): Segment | undefined {
+  if (!/^(_\w+)?$/.test(key)) return undefined
   const root = newSegment()
-  for (const [name, row] of endpointRows()) add(root, name, row.slice(0, row.indexOf(';') >>> 0))
-  for (const [name, paths] of FORMER_PATHS) add(root, name, paths)
+  const isWanted = (text: string): boolean => (key === '' ? WITHOUT_LITERAL.test(text) : text.includes(`/${key}`))
+  for (const [name, row] of endpointRows(isWanted)) add(root, key, name, row.slice(0, row.indexOf(';') >>> 0))
+  for (const [name, paths] of FORMER_PATHS) add(root, key, name, paths)
+  if (root.literals.size > 0 || root.parameter !== undefined) trees.set(key, root)
   return root
 }
 
@@ -82,18 +101,17 @@ const FORMER_PATHS: readonly (readonly [name: string, paths: string])[] = [
 ]
 
 /** @param paths - the first column of the table, such as `GET /_ml/{id} /_ml` */
-function add(root: Segment, name: string, paths: string): void {
+function add(root: Segment, key: string, name: string, paths: string): void {
   let methods: readonly string[] = []
   for (const word of paths.split(' ')) {
     if (!word.startsWith('/')) {
       methods = word.split('|')
       continue
     }
+    const segments = word.slice(1).split('/')
+    if (keyOf(segments) !== key) continue
     const parameters: string[] = []
-    const end = word
-      .slice(1)
-      .split('/')
-      .reduce((from, segment) => next(from, segment, parameters), root)
+    const end = segments.reduce((from, segment) => next(from, segment, parameters), root)
     // The first row wins: APIs that share a path differ only in the values of its parameters.
     for (const method of methods) if (!end.endpoints.has(method)) end.endpoints.set(method, { name, parameters })
   }

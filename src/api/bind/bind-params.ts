@@ -67,8 +67,21 @@ function noRoom(endpoint: Endpoint, name: string, place: Place): ConfigurationEr
 /** Copies parameters that were given as a querystring, in any form, so that others can be added. */
 export function givenQuery(querystring: unknown): Record<string, unknown> {
   if (typeof querystring !== 'string') return typeof querystring === 'object' ? { ...querystring } : {}
-  const given = new URLSearchParams(querystring)
-  return Object.fromEntries(Array.from(given.keys(), (name) => [name, given.getAll(name).join(',')]))
+  const pairs = PLAIN.test(querystring) ? querystring.split('&').map(splitPair) : new URLSearchParams(querystring)
+  const given = new Map<string, string>()
+  for (const [name = '', value = ''] of pairs) {
+    const earlier = given.get(name)
+    if (name !== '' || value !== '') given.set(name, earlier === undefined ? value : `${earlier},${value}`)
+  }
+  return Object.fromEntries(given)
+}
+
+/** Matches querystrings that need no decoding. They are the most, and splitting them is several times as fast. */
+const PLAIN = /^[\w.,:*=&-]*$/
+
+function splitPair(pair: string): readonly string[] {
+  const equals = pair.indexOf('=')
+  return equals < 0 ? [pair] : [pair.slice(0, equals), pair.slice(equals + 1)]
 }
 
 function methodOf(route: Route, body: unknown): string {

@@ -8,15 +8,30 @@ import { STEPWISE } from './repeatable-names.js'
 
 /** Returns the traits of one call. Some of them depend on its parameters. */
 export function callTraits(endpoint: Endpoint, params: CallParameters = {}, options?: CallOptions | null): ApiTraits {
-  const given = withQuery(params, options?.querystring)
+  return endpointTraits(endpoint, endpoint.name, withQuery(params, options?.querystring), params)
+}
+
+/**
+ * Returns the traits of an endpoint for a call.
+ *
+ * @param name - name of the call in errors
+ * @param given - parameters of the call, including those of querystrings
+ * @param parameters - parameters for events. @defaultValue `given`
+ */
+export function endpointTraits(
+  endpoint: Endpoint,
+  name: string,
+  given: CallParameters,
+  parameters: CallParameters = given,
+): ApiTraits {
   return {
-    name: endpoint.name,
+    name,
     repeatable: isRepeatableCall(endpoint, given),
     stepwise: STEPWISE.has(endpoint.name),
     accept: given.format === 'json' ? 'json' : endpoint.accept,
     api: endpoint.name,
     pathParameters: endpoint.pathParameters,
-    parameters: params,
+    parameters,
   }
 }
 
@@ -30,7 +45,7 @@ function withQuery(params: CallParameters, querystring: CallOptions['querystring
 }
 
 /** Adds the parameters one by one: V8 takes ten times as long to spread a second object into a first. */
-function addQuery(given: Record<string, unknown>, querystring: unknown): void {
+export function addQuery(given: Record<string, unknown>, querystring: unknown): void {
   if (querystring === undefined) return
   const added = typeof querystring === 'string' ? givenQuery(querystring) : Object(querystring)
   for (const name of Object.keys(added)) given[name] = added[name]

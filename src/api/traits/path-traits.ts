@@ -1,8 +1,7 @@
 import type { ApiTraits, RequestParams } from '../../message/request.js'
 import type { CallOptions } from '../../options/call-options.js'
-import { givenQuery } from '../bind/bind-params.js'
 import { findRoute } from '../find-route.js'
-import { callTraits } from './endpoint-traits.js'
+import { addQuery, endpointTraits } from './endpoint-traits.js'
 
 /** Methods of which an unknown API can be called twice: two read, and after the third one the thing is gone. */
 const REPEATABLE_METHODS: readonly string[] = ['GET', 'HEAD', 'DELETE']
@@ -15,18 +14,17 @@ export function traitsOf(params: RequestParams, options?: CallOptions | null): A
   const found = findRoute(method, mark < 0 ? params.path : params.path.slice(0, mark))
   if (found === undefined)
     return { name, repeatable: REPEATABLE_METHODS.includes(method), stepwise: false, accept: 'json', api: 'request' }
-  const given: Record<string, unknown> = { ...found.parameters, querystring: params.querystring, body: params.body }
-  if (mark >= 0) Object.assign(given, givenQuery(params.path.slice(mark + 1)))
-  return { ...callTraits(found.endpoint, given, options), name, parameters: decoded(found.parameters) }
+  const { endpoint, names, values } = found
+  const given: Record<string, unknown> = {}
+  if (mark >= 0) addQuery(given, params.path.slice(mark + 1))
+  addQuery(given, params.querystring)
+  addQuery(given, options?.querystring)
+  for (let at = 0; at < names.length; at++) given[names[at] ?? ''] = decode(values[at] ?? '')
+  given.body = params.body
+  return endpointTraits(endpoint, name, given)
 }
 
-/** Values without their percent-encoding. One that is not valid stays as it is. */
-function decoded(parameters: Readonly<Record<string, string>>): Record<string, string> {
-  const values: Record<string, string> = {}
-  for (const name of Object.keys(parameters)) values[name] = decode(parameters[name] ?? '')
-  return values
-}
-
+/** Removes percent-encoding. A value that is not valid stays as it is. */
 function decode(value: string): string {
   if (!value.includes('%')) return value
   try {

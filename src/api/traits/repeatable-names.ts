@@ -96,6 +96,12 @@ export const IDEMPOTENT_POSTS: ReadonlySet<string> = new Set([
 export const STEPWISE: ReadonlySet<string> = new Set(['delete_by_query', 'reindex', 'scroll', 'update_by_query'])
 
 /**
+ * Conditions of writes, as query parameters. If only the response of the first call was lost, the condition fails for the second one. The
+ * caller would then see a false conflict.
+ */
+export const CONDITIONS: readonly string[] = ['if_seq_no', 'if_primary_term', 'if_version', 'version', 'create']
+
+/**
  * Tells whether an API can be sent twice without harm and with the same result, whatever its parameters.
  *
  * - GET and HEAD read; so do APIs that have GET and POST.

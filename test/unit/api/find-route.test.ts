@@ -6,7 +6,7 @@ import { isRepeatableCall } from '../../../src/api/traits/repeatable.js'
 
 const found = (method: string, path: string) => {
   const route = findRoute(method, path)
-  return route && [route.endpoint.name, route.parameters]
+  return route && [route.endpoint.name, Object.fromEntries(route.names.map((name, at) => [name, route.values[at]]))]
 }
 
 describe('findRoute', () => {
