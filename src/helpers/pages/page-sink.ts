@@ -1,8 +1,8 @@
 import { HitCutter } from '../../json/hits/hit-cutter.js'
 import { type Deserializer, parseJson } from '../../json/text/unreadable.js'
 import type { BodySink } from '../../message/result.js'
-import type { CutResponse, PageResponse } from './page.js'
 import { separatorOf } from './page-hits.js'
+import type { CutResponse, PageResponse } from './page-response.js'
 
 /** Collects the response of a search and cuts out its hits, without examining each one. */
 export class HitSink implements BodySink {

@@ -1,5 +1,4 @@
 import { map, type Observable } from 'rxjs'
-import type { ShardFailure } from '../../api/generated/estypes.js'
 import type { CallParameters } from '../../api/parameter-types.js'
 import { DeserializationError, ScanError } from '../../errors/index.js'
 import { messageOf } from '../../errors/message-of.js'
@@ -7,6 +6,7 @@ import { jsonSerializer } from '../../json/text/serializer.js'
 import type { CallOptions } from '../../options/call-options.js'
 import type { Hit } from '../hits/hit-parser.js'
 import type { HelperHost } from '../host.js'
+import type { CutResponse, PageResponse } from './page-response.js'
 import { HitSink } from './page-sink.js'
 
 /** Items of a page, taken in batches. */
@@ -22,29 +22,6 @@ export interface Page<I = Hit> {
   readonly hits: PageItems<I>
   /** Source of the page after it, or `undefined` after the last one. */
   readonly next$: Observable<Page<I>> | undefined
-}
-
-/** Members of a page's response besides its hits. */
-export interface PageResponse {
-  readonly pit_id?: string
-  readonly _scroll_id?: string
-  readonly timed_out?: boolean
-  readonly terminated_early?: boolean
-  readonly _shards?: {
-    readonly total?: number
-    readonly successful?: number
-    readonly failed?: number
-    readonly failures?: readonly ShardFailure[]
-  }
-  readonly _clusters?: { readonly skipped?: number; readonly partial?: number; readonly failed?: number }
-}
-
-/** Response without its hits, and the hits. */
-export interface CutResponse {
-  /** Bytes of the hits as in the response, with commas between them. */
-  readonly hits: Buffer
-  readonly last: Buffer | undefined
-  readonly response: PageResponse
 }
 
 /** Calls an API that returns a page of hits, and cuts the hits out of the response. */

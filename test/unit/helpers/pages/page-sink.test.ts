@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { errors } from 'rxelastic'
 import { describe, expect, it } from 'vitest'
-import type { CutResponse } from '../../../../src/helpers/pages/page.js'
 import { PageHits, splitHits } from '../../../../src/helpers/pages/page-hits.js'
+import type { CutResponse } from '../../../../src/helpers/pages/page-response.js'
 import { HitSink } from '../../../../src/helpers/pages/page-sink.js'
 
 /** What looks like a part of a response, within a document. */
