@@ -3,6 +3,7 @@ import { defineConfig } from 'rolldown'
 const input = {
   index: 'src/index.ts',
   'json/index': 'src/json/index.ts',
+  'opentelemetry/index': 'src/opentelemetry/index.ts',
   'flow/index': 'src/flow/index.ts',
   'testing/index': 'src/testing/index.ts',
 }

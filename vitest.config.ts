@@ -7,7 +7,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^rxelastic$/, replacement: source('index.ts') },
-      { find: /^rxelastic\/(json|flow|testing)$/, replacement: source('$1/index.ts') },
+      { find: /^rxelastic\/(json|flow|opentelemetry|testing)$/, replacement: source('$1/index.ts') },
     ],
   },
   test: {

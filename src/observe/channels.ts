@@ -4,9 +4,9 @@ import type { AttemptMessage, BulkFlushMessage, CallMessage, NodeMessage, RetryM
 /** Channels of `node:diagnostics_channel` on which all clients of the process publish. Names and messages are stable. */
 
 /** Calls, from subscription to their end. */
-export const CALL = tracingChannel<CallMessage, CallMessage>('rxelastic:call')
+export const CALL = tracingChannel<unknown, CallMessage>('rxelastic:call')
 /** Attempts of calls. */
-export const ATTEMPT = tracingChannel<AttemptMessage, AttemptMessage>('rxelastic:attempt')
+export const ATTEMPT = tracingChannel<unknown, AttemptMessage>('rxelastic:attempt')
 /** Failed attempts that another one follows. */
 export const RETRY = channel('rxelastic:retry')
 /** Nodes that die or are back. */

@@ -1,0 +1,41 @@
+import { type MeterProvider, metrics, type TracerProvider, trace } from '@opentelemetry/api'
+import { SCHEMA_URL, SCOPE } from './conventions.js'
+import { measure } from './metrics.js'
+import { traceCalls } from './spans.js'
+
+/** Options of {@link openTelemetry}. */
+export interface OpenTelemetryOptions {
+  /** Source of the tracer. @defaultValue the global one */
+  readonly tracerProvider?: TracerProvider | undefined
+  /** Source of the meter. @defaultValue the global one */
+  readonly meterProvider?: MeterProvider | undefined
+  /** Adds the query of searches to spans, with `?` in place of each value. ES|QL and SQL only if values are parameters. @defaultValue false */
+  readonly captureSearchQuery?: boolean | undefined
+  /** Keeps HTTP instrumentations from creating spans of their own below those of calls. @defaultValue false */
+  readonly suppressHttp?: boolean | undefined
+}
+
+/**
+ * Creates spans and metrics for the calls of all clients in the process, after OpenTelemetry's conventions for databases.
+ *
+ * A call is one span of kind CLIENT, named like `search books`, until its last byte; retries are its events.
+ * Spans are active while their calls work, so HTTP instrumentations create child spans and send `traceparent`.
+ *
+ * @returns a function that stops it
+ * @example
+ * ```ts
+ * import { openTelemetry } from 'rxelastic/opentelemetry'
+ *
+ * const stop = openTelemetry({ captureSearchQuery: true })
+ * ```
+ */
+export function openTelemetry(options: OpenTelemetryOptions = {}): () => void {
+  const { tracerProvider = trace, meterProvider = metrics, captureSearchQuery = false, suppressHttp = false } = options
+  const tracer = tracerProvider.getTracer(SCOPE, undefined, { schemaUrl: SCHEMA_URL })
+  const stopTracing = traceCalls({ tracer, captureSearchQuery, suppressHttp })
+  const stopMeasuring = measure(meterProvider.getMeter(SCOPE, undefined, { schemaUrl: SCHEMA_URL }))
+  return () => {
+    stopTracing()
+    stopMeasuring()
+  }
+}
