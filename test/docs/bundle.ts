@@ -12,7 +12,7 @@ export function adapt(example: Example, urls: readonly string[]): string {
 /** All of them in one go: to translate the sources for each would take longer than all that they do. */
 export async function bundle(input: string[], dir: string): Promise<void> {
   const source = (path: string): string => join(root, 'src', path, 'index.ts')
-  const entries = ['json', 'flow', 'testing'].map((name) => [`rxelastic/${name}`, source(name)])
+  const entries = ['json', 'flow', 'opentelemetry', 'testing'].map((name) => [`rxelastic/${name}`, source(name)])
   await build({
     input,
     platform: 'node',
