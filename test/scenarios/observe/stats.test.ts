@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 import { Client, HttpConnection, UndiciConnection } from 'rxelastic'
 import { MemoryConnection } from 'rxelastic/testing'
-import { firstValueFrom, lastValueFrom, NEVER } from 'rxjs'
+import { firstValueFrom, lastValueFrom, NEVER, VirtualTimeScheduler } from 'rxjs'
 import { afterEach, describe, expect, it } from 'vitest'
 
 const release: (() => unknown)[] = []
@@ -81,7 +81,9 @@ describe('client.stats', () => {
 
   it('counts calls in backoff, until they go on or are left', async () => {
     const Connection = MemoryConnection.answering(() => ({ statusCode: 503 }))
-    const client = new Client({ node: 'http://memory', Connection, retryBackoff: () => 60 })
+    // Virtual time, because the retry budget refills with time.
+    const scheduler = new VirtualTimeScheduler()
+    const client = new Client({ node: 'http://memory', Connection, scheduler, retryBackoff: () => 60 })
     const subscription = client.info$().subscribe()
     expect(client.stats()).toMatchObject({ calls: { inFlight: 1, inBackoff: 1 }, retryBudget: 0.99 })
     subscription.unsubscribe()
