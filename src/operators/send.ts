@@ -4,7 +4,13 @@ import type { AttemptWatch } from '../call/call-watch.js'
 import type { Events } from '../call/events.js'
 import { WireFailure, type WireRequest } from '../connection/connection.js'
 import { describeCause, describeFailure, isHeadOverflow } from '../connection/failure-text.js'
-import { ConfigurationError, ConnectionError, ElasticsearchClientError, RequestAbortedError } from '../errors/index.js'
+import {
+  ConfigurationError,
+  ConnectionError,
+  ElasticsearchClientError,
+  RequestAbortedError,
+  SerializationError,
+} from '../errors/index.js'
 import { isSendableAgain } from '../message/body.js'
 import { serializeQuerystring } from '../message/querystring.js'
 import { isHead, type WireEvent } from '../message/wire.js'
@@ -130,6 +136,7 @@ function asClientError(error: unknown, call: Call): unknown {
     return connectionError(describeCause(error), new WireFailure(error, 'sent'), call)
   // A package that cannot be loaded says nothing about the node.
   if (error.cause instanceof ConfigurationError) return error.cause
+  if (error.cause instanceof SerializationError) return error.cause
   const { progress, connectTimeout } = error
   if (isHeadOverflow(error.cause)) return headTooLarge(error, call)
   if (connectTimeout === undefined) return connectionError(describeFailure(error, call.node?.url), error, call)

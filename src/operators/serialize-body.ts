@@ -5,7 +5,7 @@ import type { Call } from '../call/call.js'
 import { ConfigurationError, SerializationError } from '../errors/index.js'
 import { ndjson as ndjsonOf } from '../json/text/ndjson.js'
 import type { Serializer } from '../json/text/serializer.js'
-import { isSendable } from '../message/body.js'
+import { asBytes, asReadable, CheckedStream, isSendable } from '../message/body.js'
 import { addHeader } from '../message/headers.js'
 import { type CompatibilityVersion, mediaType } from '../message/media-types.js'
 import type { CallRequest, WireBody } from '../message/request.js'
@@ -50,9 +50,11 @@ class SerializeBody extends Stage<CallRequest, CallRequest<WireBody>> {
   #serialize({ body, ndjson }: CallRequest): WireBody {
     if (body === undefined || body === null) return undefined
     if (body instanceof Readable) return unread(body)
+    const stream = asReadable(body)
+    if (stream !== undefined) return new CheckedStream(stream, ndjson)
     if (typeof body === 'string') return ndjson && !body.endsWith('\n') ? `${body}\n` : body
-    if (body instanceof Uint8Array)
-      return ndjson && body.at(-1) !== LINE_FEED ? Buffer.concat([body, END_OF_LINE]) : body
+    const bytes = asBytes(body)
+    if (bytes !== undefined) return ndjson && bytes.at(-1) !== LINE_FEED ? Buffer.concat([bytes, END_OF_LINE]) : bytes
     return ndjson ? ndjsonOf(this.#serializer, lines(body)) : this.#serializer.serialize(body)
   }
 }

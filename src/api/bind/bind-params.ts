@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../../errors/index.js'
-import { isStream } from '../../message/body.js'
+import { isReadOnce } from '../../message/body.js'
 import type { RequestParams } from '../../message/request.js'
 import type { Endpoint, Place, Route } from '../endpoint.js'
 import type { CallParameters } from '../parameter-types.js'
@@ -91,6 +91,6 @@ function methodOf(route: Route, body: unknown): string {
 
 function lines(endpoint: Endpoint, body: unknown): RequestParams['bulkBody'] {
   if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) return body
-  if (Array.isArray(body) || isStream(body)) return body
+  if (Array.isArray(body) || isReadOnce(body)) return body
   throw new ConfigurationError(`${endpoint.name} takes its body as a list, a string, a Buffer or a stream`)
 }
