@@ -19,6 +19,9 @@ export function taskApi({ api, detached }: HelperHost): TaskApi {
   }
 }
 
+/** Statuses by which a server says that it does not have the reindex API, or knows no such reindex. */
+const WITHOUT_API = [400, 404, 405, 501]
+
 /**
  * The reindex API, which follows a reindex across restarts of its node. Versions before 9.4 do not have it:
  * there the first look shows that, and the task API takes over.
@@ -33,7 +36,7 @@ export function reindexApi(host: HelperHost): TaskApi {
         if (!supported) return tasks.look$(id, options)
         return api.getReindex$({ task_id: id }, options).pipe(
           catchError((error: unknown) => {
-            if (!isResponseError(error, 400, 404, 405)) return throwError(() => error)
+            if (!isResponseError(error, ...WITHOUT_API)) return throwError(() => error)
             supported = false
             return tasks.look$(id, options)
           }),
@@ -44,7 +47,7 @@ export function reindexApi(host: HelperHost): TaskApi {
         if (!supported) return tasks.cancel$(id, options)
         return detached.cancelReindex$({ task_id: id, wait_for_completion: true }, options).pipe(
           catchError((error: unknown) => {
-            if (!isResponseError(error, 400, 404, 405)) return throwError(() => error)
+            if (!isResponseError(error, ...WITHOUT_API)) return throwError(() => error)
             return tasks.cancel$(id, options)
           }),
         )

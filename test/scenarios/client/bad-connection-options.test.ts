@@ -26,8 +26,12 @@ describe('an option that says how nodes are connected to, and is wrong, is a Con
     ["an agent's fraction", { node, agent: { maxSockets: 1.5 } }, 'agent.maxSockets must be a whole number between'],
     ["an agent's wrong time", { node, agent: { timeout: 'soon' } }, 'agent.timeout must be a positive number of'],
     ["an agent's other option", { node, agent: { maxFreeSockets: 5 } }, 'agent.maxFreeSockets cannot be set'],
-    ['no agent from the function', { node, agent: () => undefined }, 'given as agent must return an http.Agent'],
-    ['the promise of an agent', { node, agent: async () => new Agent() }, 'given as agent must return an http.Agent'],
+    ['no agent from the function', { node, agent: () => undefined }, 'the agent function must return an http.Agent'],
+    [
+      'the promise of an agent',
+      { node, agent: async () => new Agent() },
+      'the agent function must return an http.Agent',
+    ],
     [
       'an agent that cannot be made',
       {

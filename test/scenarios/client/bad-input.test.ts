@@ -263,13 +263,13 @@ describe('a server that is not there, or not Elasticsearch', () => {
     await client.close()
   })
 
-  it("what undici refuses to send is the caller's mistake: not repeated, and no node is to blame", async () => {
+  it('refuses a header field that changes the framing, with nothing sent', async () => {
     const client = new Client({ node: url })
     const events: string[] = []
     client.events$.subscribe(({ type }) => events.push(type))
     const call = client.info$({}, { headers: { expect: '100-continue' } })
     await expect(lastValueFrom(call)).rejects.toThrow(errors.ConfigurationError)
-    expect(events).toEqual(['serialization', 'request', 'response'])
+    expect(events).toEqual([])
     await client.close()
   })
 

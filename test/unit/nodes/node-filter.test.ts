@@ -72,7 +72,7 @@ describe('filterNodes', () => {
     const message = 'nodeFilter has thrown: Error: broken'
     expect(() => throwing.pool.select(new Set())).toThrow(new ConfigurationError(message, { cause: broken }))
     const { pool } = Reflect.apply(withRoles, undefined, [{ one: [] }, async () => true])
-    expect(() => pool.select(new Set())).toThrow('nodeFilter must return true or false, it returned an object')
+    expect(() => pool.select(new Set())).toThrow('nodeFilter must return true or false, it returned a Promise')
   })
 
   it('are shown to a selector in a list of its own', () => {

@@ -95,9 +95,9 @@ describe('selectorOf', () => {
   it.each<[string, unknown, string]>([
     ['nothing', undefined, 'nothing'],
     ['null', null, 'null'],
-    ['a node of its own', makeNode('1'), 'an object'],
+    ['a node of its own', makeNode('1'), 'an ElasticsearchNode'],
     ['an index', 0, 'a number'],
-    ['a promise', Promise.resolve(nodes[0]), 'an object'],
+    ['a promise', Promise.resolve(nodes[0]), 'a Promise'],
   ])('says so when a function of the user returns %s', (_what, choice, shown) => {
     const select: NodeSelector = Reflect.apply(selectorOf, undefined, [() => choice])
     const message = `nodeSelector must return one of the nodes that it is given, it returned ${shown}`
