@@ -30,7 +30,7 @@ export class CredentialsSource {
     const ask: Ask = typeof source === 'function' ? source : () => source
     this.authorization$ = defer(() => asInput(ask())).pipe(
       map(authorizationOf),
-      operate<string, string>((destination) => new FirstAnswer(destination)),
+      operate<string, string>((destination) => new FirstAuthorization(destination)),
       tap((authorization) => {
         this.#latest = authorization
       }),
@@ -49,7 +49,7 @@ export class CredentialsSource {
 }
 
 /** Takes the first value of a source and unsubscribes before it emits: the answer may begin and end calls. */
-class FirstAnswer extends Stage<string, string> {
+class FirstAuthorization extends Stage<string, string> {
   override next(authorization: string): void {
     this.unsubscribe()
     this.destination.next(authorization)
