@@ -1,4 +1,5 @@
-import { defineConfig } from 'rolldown'
+import { readFileSync } from 'node:fs'
+import { defineConfig, type Plugin } from 'rolldown'
 
 const input = {
   index: 'src/index.ts',
@@ -7,6 +8,17 @@ const input = {
   'flow/index': 'src/flow/index.ts',
   'testing/index': 'src/testing/index.ts',
 }
+
+/** Puts the licenses of the packages that a build contains beside it. */
+const licenses = (...packages: readonly string[]): Plugin => ({
+  name: 'licenses',
+  generateBundle() {
+    for (const name of packages) {
+      const source = readFileSync(new URL(`node_modules/${name}/LICENSE`, import.meta.url))
+      this.emitFile({ type: 'asset', fileName: `licenses/${name}.txt`, source })
+    }
+  },
+})
 
 /**
  * One module for each entry, and for the code that they share: a file costs more to load than its content.
@@ -25,6 +37,7 @@ export default defineConfig([
     input,
     platform: 'node',
     external: /^(?!stream-(json|chain)\/)[^./]/,
+    plugins: [licenses('stream-json', 'stream-chain')],
     output: {
       dir: 'dist/cjs',
       format: 'cjs',
