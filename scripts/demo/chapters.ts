@@ -120,7 +120,7 @@ export async function copyInTwoSittings({ client, index, play }: Stage, total: n
     6,
     'Copy an index, stop half-way, and resume',
     'Documents stay bytes. Everything before a position is written.',
-    "client.helpers.copy$({ index: 'cities' }, { index: 'copies', resumeFrom: position })",
+    "client.helpers.copy$({ index: 'cities' }, { index: 'copies', resumeFrom })",
   )
   const search = { index, size: pageSize(total) }
   const copy = copyOf(index)

@@ -133,7 +133,7 @@ describe('the demo', { timeout: 120_000 }, () => {
   })
 
   test.each([
-    ['nonsense', 'node is not a URL: "nonsense"'],
+    ['nonsense', 'node is not a URL: "nonsense"; do you mean http://nonsense:9200?'],
     ['ftp://127.0.0.1', 'node must begin with http:// or https://, got "ftp://127.0.0.1"'],
     ['http://somebody:secret@127.0.0.1:1', 'connect ECONNREFUSED 127.0.0.1:1 (http://127.0.0.1:1/)'],
   ])('refuses ELASTICSEARCH_URL=%s with one message', async (url, reason) => {
