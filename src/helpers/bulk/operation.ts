@@ -21,6 +21,9 @@ export class Operation<T = unknown> {
   end = 0
   /** Next operation on the same index and id, which waits for this one. */
   successor: Operation | undefined
+  /** Hash of index and id, and the next operation in its bucket, for `IdOrder`. */
+  hash = 0
+  nextInBucket: Operation | undefined
   /** Note of a report. */
   note: unknown
 
@@ -43,6 +46,7 @@ export class Operation<T = unknown> {
     this.payload = payload
     this.repeatable = repeatable
     this.successor = undefined
+    this.nextInBucket = undefined
     this.note = undefined
   }
 }
