@@ -7,7 +7,7 @@ import { connect } from './support/nodes.js'
 import { restore } from './support/replicated-index.js'
 
 /** Number of documents that a node is killed among. */
-const MANY = Number(process.env.BULK_DOCUMENTS ?? 500_000)
+const MANY = Number(process.env.BULK_DOCUMENTS ?? 100_000)
 
 interface Doc {
   readonly number: number

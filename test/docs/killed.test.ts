@@ -22,7 +22,9 @@ describe('an example that is killed and started again', { timeout: 60_000 }, () 
   beforeAll(async () => {
     cluster = await FakeCluster.start()
     client = new Client({ node: cluster.url })
-    const operations = numbers.flatMap((number) => [{ index: { _id: String(number) } }, { number }])
+    // Large enough for several bulk requests of 1 MB.
+    const text = 'x'.repeat(2_000)
+    const operations = numbers.flatMap((number) => [{ index: { _id: String(number) } }, { number, text }])
     await lastValueFrom(client.bulk$({ index: 'cities', refresh: true, operations }))
     for (const name of ['cities', 'copy']) write(name)
     await bundle(['cities', 'copy'].map(fileOf), join(folder, 'built'))
@@ -80,7 +82,7 @@ describe('an example that is killed and started again', { timeout: 60_000 }, () 
   })
 
   it('a copy has each document, though bulk requests were lost with it', async () => {
-    for (const place of [2, 2]) await killAt('copy', '/_bulk', place)
+    for (const place of [6, 3]) await killAt('copy', '/_bulk', place)
     await finish('copy')
     await lastValueFrom(client.indices.refresh$({ index: 'resumable-copies' }))
     const copies$ = client.helpers.scan$<{ number: number }>({ index: 'resumable-copies' }, { as: 'source' })
