@@ -20,7 +20,7 @@ export interface ClientStats {
   readonly bytes: { readonly sent: number; readonly received: number }
 }
 
-/** Takes the state of a client. Nothing is counted for it while calls run, except in integers that exist anyway. */
+/** Takes the state of a client. Nothing is counted for it while calls run, except in integers that exist anyway. @internal */
 export function clientStats(running: ActiveCalls, retry: RetryPolicy, pool: NodePool): ClientStats {
   const nodes = pool.known.map(nodeStats)
   const sum = (count: (node: NodeStats) => number): number => nodes.reduce((total, node) => total + count(node), 0)
