@@ -1,7 +1,7 @@
 import { AsyncResource } from 'node:async_hooks'
 import type { Subscriber, Subscription } from 'rxjs'
 import type { Call } from '../../call/call.js'
-import { ResponseError } from '../../errors/index.js'
+import { DeserializationError, ResponseError } from '../../errors/index.js'
 import { RETRIED_STATUSES } from '../../retry/policy.js'
 import type { BatchedSearch } from './batchable.js'
 
@@ -19,14 +19,22 @@ export class BatchedCall extends AsyncResource {
   readonly #call: Call
   readonly #out: Subscriber<unknown>
   readonly #retry: () => Subscription
+  readonly #sendAlone: () => Subscription
 
   /** @param retry - repeats the call in a request of its own */
-  constructor(call: Call, search: BatchedSearch, out: Subscriber<unknown>, retry: () => Subscription) {
+  constructor(
+    call: Call,
+    search: BatchedSearch,
+    out: Subscriber<unknown>,
+    retry: () => Subscription,
+    sendAlone: () => Subscription,
+  ) {
     super('rxelastic.batched-call')
     this.search = search
     this.#call = call
     this.#out = out
     this.#retry = retry
+    this.#sendAlone = sendAlone
   }
 
   /** Returns whether the subscriber has left. */
@@ -44,12 +52,18 @@ export class BatchedCall extends AsyncResource {
     this.runInAsyncScope(this.#settle, this, item)
   }
 
+  /** Sends the call in a request of its own, because the request of its batch was refused as a whole. */
+  sendAlone(): void {
+    if (!this.left) this.#out.add(this.runInAsyncScope(this.#sendAlone))
+  }
+
   fail(error: unknown): void {
     this.runInAsyncScope(this.#out.error, this.#out, error)
   }
 
   #settle(item: BatchedResponse): void {
     if (this.left) return
+    if (typeof item !== 'object' || item === null) return this.#out.error(unusable())
     const { status = 200, error, ...body } = item
     if (error === undefined) return this.#emit(body)
     if (RETRIED_STATUSES.includes(status) && this.#call.settings.maxRetries > 0) {
@@ -60,7 +74,9 @@ export class BatchedCall extends AsyncResource {
   }
 
   #emit(body: BatchedResponse): void {
-    this.#out.next(this.#call.api.name === 'count' ? counted(body) : body)
+    const result = this.#call.api.name === 'count' ? counted(body) : body
+    if (result === undefined) return this.#out.error(unusable())
+    this.#out.next(result)
     this.#out.complete()
   }
 
@@ -75,7 +91,12 @@ export class BatchedCall extends AsyncResource {
 }
 
 /** Returns the response that the count API would give. */
-function counted({ hits, _shards }: BatchedResponse): { count: number; _shards: unknown } {
+function counted({ hits, _shards }: BatchedResponse): { count: number; _shards: unknown } | undefined {
   const total = hits?.total
-  return { count: (typeof total === 'number' ? total : total?.value) ?? 0, _shards }
+  const count = typeof total === 'number' ? total : total?.value
+  return count === undefined ? undefined : { count, _shards }
+}
+
+function unusable(): DeserializationError {
+  return new DeserializationError('the response of a search in a batch cannot be used', '')
 }

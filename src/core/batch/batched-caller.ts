@@ -51,7 +51,10 @@ export class BatchedCaller extends Caller {
       const search = batchedSearch(call, params, options)
       const alone$ = super.invoke$(endpoint, params, options)
       if (search === undefined) out.add(alone$.subscribe(out))
-      else this.#add(new BatchedCall(call, search, out, () => this.#retried$(call, alone$).subscribe(out)), call, out)
+      else {
+        const retry = () => this.#retried$(call, alone$).subscribe(out)
+        this.#add(new BatchedCall(call, search, out, retry, () => alone$.subscribe(out)), call, out)
+      }
     })
   }
 

@@ -1,7 +1,8 @@
 import { AsyncResource } from 'node:async_hooks'
 import type { Observable, SchedulerLike } from 'rxjs'
-import { DeserializationError } from '../../errors/index.js'
+import { DeserializationError, isResponseError, SerializationError } from '../../errors/index.js'
 import type { BatchSettings } from '../../options/batch-options.js'
+import { callAll } from '../../rx/teardown-errors.js'
 import type { BatchedCall, BatchedResponse } from './batched-call.js'
 
 /** Response of the multi search API. */
@@ -78,10 +79,18 @@ export class Batcher {
     this.#requests++
     // The request is canceled when no subscriber of its calls is left.
     const lines = calls.flatMap(({ search }) => [search.header, search.body])
+    let isSettled = false
     const request = this.#context.send$(lines).subscribe({
-      next: (response) => settle(calls, response as MultiSearchResponse),
+      next: (response) => {
+        isSettled = true
+        settle(calls, response)
+      },
       error: (error) => {
-        for (const call of calls) call.fail(error)
+        if (calls.length > 1 && isRefusedWhole(error)) callAll(calls.map((call) => () => call.sendAlone()))
+        else failAll(calls, error)
+      },
+      complete: () => {
+        if (!isSettled) settle(calls, undefined)
       },
     })
     request.add(() => {
@@ -96,12 +105,20 @@ export class Batcher {
   }
 }
 
-function settle(calls: readonly BatchedCall[], { responses }: MultiSearchResponse): void {
+/** Returns whether one bad search, or their size, can be the reason of an error: Elasticsearch then refuses all of them. */
+function isRefusedWhole(error: unknown): boolean {
+  return isResponseError(error, 400, 413) || error instanceof SerializationError
+}
+
+function failAll(calls: readonly BatchedCall[], error: unknown): void {
+  callAll(calls.map((call) => () => call.fail(error)))
+}
+
+function settle(calls: readonly BatchedCall[], response: unknown): void {
+  const { responses }: MultiSearchResponse = Object(response)
   if (Array.isArray(responses) && responses.length === calls.length) {
-    for (const [place, call] of calls.entries()) call.settle(responses[place])
-    return
+    return callAll(calls.map((call, place) => () => call.settle(responses[place])))
   }
   const found = Array.isArray(responses) ? responses.length : 'no'
-  const error = new DeserializationError(`${calls.length} searches were sent, and ${found} responses came back`, '')
-  for (const call of calls) call.fail(error)
+  failAll(calls, new DeserializationError(`${calls.length} searches were sent, and ${found} responses came back`, ''))
 }

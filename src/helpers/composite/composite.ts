@@ -153,7 +153,7 @@ class Paging {
     const page: Partial<CompositePage> = Object(Object(aggregations)[this.#name])
     if (!Array.isArray(page.buckets))
       throw new DeserializationError(`the response has no aggregation ${this.#name}`, '')
-    // The key of the last bucket comes with the last page, too: an empty page follows only where that is full.
-    return { buckets: page.buckets, after_key: page.buckets.length === 0 ? undefined : page.after_key }
+    // A page can be empty and yet have a key: a bucket_selector may have removed all of its buckets.
+    return { buckets: page.buckets, after_key: page.after_key }
   }
 }

@@ -26,7 +26,10 @@ interface Arrow {
 /** Emits the record batches of an ES|QL query as they arrive. A slow consumer holds the socket back. */
 export function arrowBatches$(host: HelperHost, params: EsqlParameters, settings: EsqlSettings): Observable<unknown> {
   const { call } = settings
-  const bytes$ = host.api.esql.query$({ ...params, format: 'arrow' }, { ...call, asStream: 'bytes' })
+  const bytes$ = host.api.esql.query$(
+    { allow_partial_results: false, ...params, format: 'arrow' },
+    { ...call, asStream: 'bytes' },
+  )
   return from(loadArrow()).pipe(mergeMap((arrow) => pullFrom(batches(arrow, bytes$, settings))))
 }
 

@@ -86,6 +86,9 @@ class EsqlRows extends Stage<Uint8Array | Result, unknown> {
 
   #end(envelope: RowsEnvelope): void {
     this.#progress.running = envelope.is_running === true
+    if (this.#progress.running && this.#progress.stopped) {
+      throw new DeserializationError('the query is still running after it was stopped', '')
+    }
     if (this.#progress.running) return
     if (envelope.columns === undefined) throw new DeserializationError('the response has no columns', '')
     const isWanted = this.#settings.acceptsPartial || this.#progress.stopped

@@ -1,4 +1,5 @@
 import { concat, defer, EMPTY, filter, map, type Observable, of, repeat, takeUntil, tap } from 'rxjs'
+import { DeserializationError } from '../../errors/index.js'
 import { endingEarly } from '../end-early.js'
 import type { HelperHost } from '../host.js'
 import { leased } from '../pages/lease.js'
@@ -32,10 +33,9 @@ function stoppable$(
   const { signal: _signal, totalTimeout: _totalTimeout, ...detached } = call
   const kept = { keep_alive: keepAlive, keep_on_completion: true, wait_for_completion_timeout: '0ms' }
   const rows$ = leased(host, {
-    open$: host.detached.esql.asyncQuery$({ ...params, ...kept }, detached).pipe(map(({ id }) => id)),
-    use: (id) => (id === undefined ? EMPTY : result$(host, id, settings, stop$)),
-    close: (id) =>
-      id === undefined ? EMPTY : host.detached.esql.asyncQueryDelete$({ id }, { ...detached, ignore: [404] }),
+    open$: host.detached.esql.asyncQuery$({ ...params, ...kept }, detached).pipe(map(({ id }) => idOf(id))),
+    use: (id) => result$(host, id, settings, stop$),
+    close: (id) => host.detached.esql.asyncQueryDelete$({ id }, { ...detached, ignore: [404] }),
   })
   return endingEarly(host, { params, options: call }, rows$)
 }
@@ -68,4 +68,9 @@ function result$(
     return host.api.esql.asyncQueryStop$({ id }, stream).pipe(esqlRows(settings, host.serializer, progress))
   })
   return concat(polled$, stopped$)
+}
+
+function idOf(id: string | undefined): string {
+  if (id !== undefined) return id
+  throw new DeserializationError('the response to the submission has no id', '')
 }

@@ -52,7 +52,20 @@ interface OpenQuery {
   cursor: string | undefined
 }
 
-const DECIDED = ['cursor', 'columnar', 'format', 'body'] as const
+const DECIDED = [
+  'cursor',
+  'columnar',
+  'format',
+  'body',
+  'keep_alive',
+  'keep_on_completion',
+  'wait_for_completion_timeout',
+] as const
+
+/** Parameters that Elasticsearch takes from each request, not from the cursor. */
+function perPage({ time_zone, page_timeout, request_timeout }: SqlParameters): Partial<SqlParameters> {
+  return { time_zone, page_timeout, request_timeout }
+}
 
 /** Rows of an SQL query, page by page; see `helpers.sql$`. */
 export function sql$(host: HelperHost, params: SqlParameters, options: SqlOptions = {}): Observable<unknown> {
@@ -76,7 +89,7 @@ export function sql$(host: HelperHost, params: SqlParameters, options: SqlOption
           return { items: rowsOf(response, columns.length, make), next$: response.cursor ? next$ : undefined }
         }
         const next$: Observable<ItemPage<unknown>> = defer(() =>
-          host.api.sql.query$({ cursor: query.cursor ?? '' }, call),
+          host.api.sql.query$({ ...perPage(params), cursor: query.cursor ?? '' }, call),
         ).pipe(map(page))
         const first$ = defer(() => (query.first === undefined ? EMPTY : of(page(query.first))))
         return emitItems(first$, prefetch)

@@ -1,5 +1,5 @@
 import { catchError, concatMap, defer, type Observable, of, repeat, takeWhile, tap, throwError, timer } from 'rxjs'
-import { isResponseError, TaskError } from '../../errors/index.js'
+import { isResponseError, NoLivingConnectionsError, RequestAbortedError, TaskError } from '../../errors/index.js'
 import { messageOf } from '../../errors/message-of.js'
 import type { HelperHost } from '../host.js'
 import type { TaskApi } from './task-api.js'
@@ -44,7 +44,8 @@ function progressOf(id: string, progress: number, { completed, status, response 
 }
 
 /** A task that cannot be looked at any more may still be running. */
-function lost(id: string, cause: unknown, seen: boolean): TaskError {
+function lost(id: string, cause: unknown, seen: boolean): unknown {
+  if (cause instanceof RequestAbortedError || cause instanceof NoLivingConnectionsError) return cause
   if (!isResponseError(cause, 404)) {
     return new TaskError(`task ${id} cannot be followed, and may still be running: ${messageOf(cause)}`, { id, cause })
   }

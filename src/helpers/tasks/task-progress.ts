@@ -93,6 +93,8 @@ export function failureOf(id: string, { cancelled, error, response }: TaskSnapsh
     const { type, reason }: { type?: string; reason?: string } = Object(error)
     return new TaskError(`task ${id} failed: ${type}: ${reason}`, { id, failures, response })
   }
+  const { timed_out: timedOut }: { timed_out?: boolean } = Object(response)
+  if (timedOut === true) return new TaskError(`task ${id} ended early: a search timed out`, { id, failures, response })
   if (failures.length === 0) return undefined
   return new TaskError(`task ${id} ended with ${failures.length} failures`, { id, failures, response })
 }

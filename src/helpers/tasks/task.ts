@@ -2,7 +2,7 @@ import { concatMap, defer, EMPTY, ignoreElements, Observable, of, tap } from 'rx
 import type { BufferedOptions } from '../../api/method.js'
 import type { CallParameters } from '../../api/parameter-types.js'
 import { describe } from '../../errors/describe.js'
-import { ConfigurationError } from '../../errors/index.js'
+import { ConfigurationError, TaskError } from '../../errors/index.js'
 import { endingEarly } from '../end-early.js'
 import type { HelperHost } from '../host.js'
 import { leased } from '../pages/lease.js'
@@ -122,9 +122,16 @@ function run$(
   const end = (): void => {
     over = true
   }
+  // A call that ended with its client or signal says nothing about the task: it is canceled like that of a consumer that leaves.
+  const onError = (error: unknown): void => {
+    if (error instanceof TaskError) end()
+  }
+  const onNext = ({ completed }: TaskProgress): void => {
+    if (completed) end()
+  }
   const use = (id: string): Observable<TaskProgress> =>
     new Observable((out) => {
-      const follow$ = followTask$(host, api, id, settings).pipe(tap({ complete: end, error: end }))
+      const follow$ = followTask$(host, api, id, settings).pipe(tap({ next: onNext, complete: end, error: onError }))
       out.add(alongside$(id).subscribe({ error: (error) => out.error(error) }))
       out.add(follow$.subscribe(out))
     })

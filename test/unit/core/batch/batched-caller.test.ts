@@ -135,6 +135,34 @@ describe('Client.batched', () => {
     await expect(firstValueFrom(client.batched().search$({ size: 1 }))).rejects.toMatchObject({ statusCode: 429 })
   })
 
+  it.each([400, 413])('sends searches alone that were refused together with %i', async (status) => {
+    const { requests } = connect((lines, path) => {
+      if (path === '/_msearch') return { statusCode: status, body: { error: { type: 'x' } } }
+      return lines[0]?.size === 1 ? { body: found(1) } : { statusCode: 400, body: { error: { type: 'y' } } }
+    })
+    const batched = client.batched()
+    const good = firstValueFrom(batched.search$({ size: 1 }))
+    const bad = firstValueFrom(batched.search$({ size: 2 })).catch((error: unknown) => error)
+    expect(total(await good)).toBe(1)
+    expect(await bad).toMatchObject({ statusCode: 400, type: 'y' })
+    expect(requests.map(({ path }) => path)).toEqual(['/_msearch', '/_search', '/_search'])
+  })
+
+  it('refuses items that cannot be used, and answers the others', async () => {
+    connect(() => ({ body: { responses: [null, { status: 200 }, found(3)] } }))
+    const batched = client.batched()
+    const results = await Promise.allSettled([
+      firstValueFrom(batched.search$({ size: 1 })),
+      firstValueFrom(batched.count$()),
+      firstValueFrom(batched.search$({ size: 3 })),
+    ])
+    expect(results.map((result) => result.status === 'fulfilled' || result.reason.name)).toEqual([
+      'DeserializationError',
+      'DeserializationError',
+      true,
+    ])
+  })
+
   it('gives all calls the error of their request', async () => {
     connect(() => ({ statusCode: 401, body: {} }))
     const batched = client.batched()

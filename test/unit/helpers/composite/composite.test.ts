@@ -53,6 +53,22 @@ describe('composite$', () => {
     expect(searches[0]?.body.aggs?.places?.composite.size).toBe(1_000)
   })
 
+  it('goes on after a page whose buckets were all removed', async () => {
+    const places = [
+      { buckets: [{ key: { country: 1 }, doc_count: 1 }], after_key: { country: 1 } },
+      { buckets: [], after_key: { country: 2 } },
+      { buckets: [{ key: { country: 3 }, doc_count: 1 }], after_key: { country: 3 } },
+      { buckets: [] },
+    ]
+    const Connection = MemoryConnection.answering(({ path }) =>
+      path.includes('_pit')
+        ? { body: { id: 'p' } }
+        : { body: { _shards: { failed: 0 }, aggregations: { places: places.shift() } } },
+    )
+    client = new Client({ node: 'http://memory', Connection })
+    expect((await all()).map(({ key }) => key.country)).toEqual([1, 3])
+  })
+
   it('uses the latest id of the point in time', async () => {
     const asked = connect(3)
     await all()

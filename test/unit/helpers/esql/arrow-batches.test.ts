@@ -41,7 +41,7 @@ describe('esql$ with as: batch', () => {
     expect(batches.map(({ numRows }) => numRows)).toEqual([2, 2])
     expect(batches.flatMap((batch) => batch.toArray().map((row) => Object(row).size))).toEqual([0, 1, 2, 3])
     expect((await columns).map(({ name }) => name)).toEqual(['id', 'size'])
-    expect(asked).toEqual(['POST /_query?format=arrow'])
+    expect(asked).toEqual(['POST /_query?allow_partial_results=false&format=arrow'])
   })
 
   it('fails for a response that breaks off', async () => {

@@ -152,6 +152,20 @@ describe('esql$ with stop$', () => {
     expect(asked.slice(2)).toEqual(['POST /_query/async/q1/stop', 'DELETE /_query/async/q1'])
   })
 
+  it('refuses a submission without an id, and a query that does not stop', async () => {
+    connect(() => ({ body: { is_running: true } }))
+    await expect(rows({ stop$: NEVER })).rejects.toMatchObject({ name: 'DeserializationError' })
+    await client.close()
+    const stop$ = new Subject<void>()
+    connect(({ method, path }) => {
+      if (path === '/_query/async' || path.endsWith('/stop')) return submitted
+      if (method === 'DELETE') return { body: {} }
+      queueMicrotask(() => stop$.next())
+      return NEVER
+    })
+    await expect(rows({ stop$ })).rejects.toMatchObject({ name: 'DeserializationError' })
+  })
+
   it('deletes the query when the consumer leaves while it is submitted', async () => {
     const submission = new Subject<MemoryResponse>()
     const deleted = new Promise<string>((resolve) => {

@@ -41,6 +41,13 @@ describe('sql$', () => {
     expect(asked).toEqual([{ query: 'SELECT' }, { cursor: '2' }, { cursor: '4' }])
   })
 
+  it('sends with each page what the cursor does not keep', async () => {
+    const asked = connect(3)
+    const params = { query: 'SELECT', time_zone: 'Europe/Paris', fetch_size: 2 }
+    await lastValueFrom(client.helpers.sql$(params))
+    expect(asked).toEqual([params, { cursor: '2', time_zone: 'Europe/Paris' }])
+  })
+
   it('emits tuples after the columns', async () => {
     connect(1)
     const columns$ = new Subject<readonly { name: string; type: string }[]>()

@@ -7,6 +7,7 @@ import {
   type ObservableInput,
   of,
   Subject,
+  take,
   throwError,
   VirtualTimeScheduler,
 } from 'rxjs'
@@ -133,6 +134,7 @@ describe('reindex$', () => {
 
   it.each([
     ['failed documents', completed({ total: 1, failures: [{ id: '1' }] }), 'ended with 1 failures', [{ id: '1' }]],
+    ['a search that timed out', completed({ total: 9, timed_out: true, failures: [] }), 'ended early', []],
     [
       'an error',
       { body: { completed: true, task: {}, error: { type: 'x', reason: 'y' } } },
@@ -190,6 +192,25 @@ describe('reindex$', () => {
   it('leaves the task running when asked to', () => {
     const { scheduler, asked } = connect(looks(running(1), NEVER))
     reindex({ onUnsubscribe: 'leave' }).subscribe().unsubscribe()
+    scheduler.flush()
+    expect(asked.filter(([, request]) => request.endsWith('_cancel'))).toEqual([])
+  })
+
+  it('cancels the task when the client closes while the answer to a look is awaited', async () => {
+    const { asked, scheduler } = connect((path, method) => {
+      if (path === '/_reindex') return { body: { task: ID } }
+      return method === 'POST' ? { body: {} } : NEVER
+    })
+    const ending = watch(reindex())
+    await client.close()
+    scheduler.flush()
+    expect(ending.error).toMatchObject({ name: 'RequestAbortedError' })
+    expect(asked.at(-1)?.[1]).toMatch(/_cancel$/)
+  })
+
+  it('does not cancel a task whose consumer leaves with the last value', () => {
+    const { asked, scheduler } = connect(looks(completed()))
+    reindex().pipe(take(1)).subscribe()
     scheduler.flush()
     expect(asked.filter(([, request]) => request.endsWith('_cancel'))).toEqual([])
   })
