@@ -41,6 +41,15 @@ export function splitOptions<T extends object>(
   return { own, call }
 }
 
+/** Returns the options of calls that go on after the consumer has left: nothing of the consumer's ends them. */
+export function detachedOptions({
+  signal: _signal,
+  totalTimeout: _totalTimeout,
+  ...rest
+}: BufferedOptions): BufferedOptions {
+  return rest
+}
+
 /** Returns whether an option has no value. Options that many calls share can contain such options. */
 function hasNoValue([name, value]: [string, unknown]): boolean {
   return DECIDED.includes(name) && (value === undefined || value === null)

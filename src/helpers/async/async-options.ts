@@ -5,7 +5,7 @@ import type { CallOptions } from '../../options/call-options.js'
 import { type Duration, parseDuration } from '../../validate/duration.js'
 import { type NextObserver, parseObserver } from '../../validate/observer.js'
 import { parseBoolean, parseText, type Validators } from '../../validate/parse-options.js'
-import { splitOptions } from '../helper-options.js'
+import { detachedOptions, splitOptions } from '../helper-options.js'
 
 /** Options of queries that the server runs asynchronously, besides those of a call. */
 export interface AsyncQueryOptions extends Omit<CallOptions, 'asStream' | 'meta' | 'ignore'> {
@@ -88,7 +88,7 @@ export function eqlSettings(options: AsyncQueryOptions): AsyncQuerySettings {
 function settingsOf(own: Partial<Own>, call: BufferedOptions): AsyncQuerySettings {
   const { partial = false, keepOnCompletion = false, keepAlive = 60_000, resumeFrom, id$ } = own
   const { waitForCompletion = partial ? 1_000 : 30_000 } = own
-  const { signal: _signal, totalTimeout: _totalTimeout, ...detached } = call
+  const detached = detachedOptions(call)
   const kept = { keep_alive: milliseconds(keepAlive) }
   return {
     partial,

@@ -7,7 +7,7 @@ import type { CallOptions } from '../../options/call-options.js'
 import { type Duration, parseDuration } from '../../validate/duration.js'
 import { parseCount, parseText, type Validators } from '../../validate/parse-options.js'
 import { endingEarly } from '../end-early.js'
-import { splitOptions } from '../helper-options.js'
+import { detachedOptions, splitOptions } from '../helper-options.js'
 import type { HelperHost } from '../host.js'
 import { emitItems, type ItemPage } from '../pages/emit-items.js'
 import { leased } from '../pages/lease.js'
@@ -62,7 +62,7 @@ export function composite$(
     const { own, call } = splitOptions('composite$', VALIDATORS, options)
     const { keepAlive = '5m', prefetch = 1 } = own
     const name = own.name ?? onlyComposite(params.aggs)
-    const { signal: _signal, totalTimeout: _totalTimeout, ...detached } = call
+    const detached = detachedOptions(call)
     const paging = new Paging(params, name)
     const buckets$ = leased<{ id: string }, unknown>(host, {
       open$: host.detached

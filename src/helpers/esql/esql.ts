@@ -1,6 +1,7 @@
 import { concat, defer, EMPTY, filter, map, type Observable, of, repeat, takeUntil, tap } from 'rxjs'
 import { DeserializationError } from '../../errors/index.js'
 import { endingEarly } from '../end-early.js'
+import { detachedOptions } from '../helper-options.js'
 import type { HelperHost } from '../host.js'
 import { leased } from '../pages/lease.js'
 import { arrowBatches$ } from './arrow-batches.js'
@@ -30,7 +31,7 @@ function stoppable$(
   stop$: Observable<unknown>,
 ): Observable<unknown> {
   const { call, keepAlive } = settings
-  const { signal: _signal, totalTimeout: _totalTimeout, ...detached } = call
+  const detached = detachedOptions(call)
   const kept = { keep_alive: keepAlive, keep_on_completion: true, wait_for_completion_timeout: '0ms' }
   const rows$ = leased(host, {
     open$: host.detached.esql.asyncQuery$({ ...params, ...kept }, detached).pipe(map(({ id }) => idOf(id))),

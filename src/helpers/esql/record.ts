@@ -17,7 +17,7 @@ export function recordMaker(names: readonly string[]): MakeRow {
 
 /**
  * Returns a function that consists of one object literal, twice as fast as assigning names one by one.
- * Where code may not be made of strings (Content Security Policy, `--disallow-code-generation-from-strings`), returns nothing.
+ * Where code may not be made of strings (Content Security Policy, `--disallow-code-generation-from-strings`), it returns nothing.
  */
 function literalMaker(names: readonly string[]): MakeRow | undefined {
   // JSON escapes whatever could end the string; U+2028 and U+2029 are allowed in strings since ES2019.

@@ -3,6 +3,7 @@ import type { BufferedOptions } from '../../api/method.js'
 import { ambientDemand } from '../../flow/ambient.js'
 import { TURN } from '../../flow/turn.js'
 import { endEarly } from '../end-early.js'
+import { detachedOptions } from '../helper-options.js'
 import { HitParser } from '../hits/hit-parser.js'
 import type { HelperHost } from '../host.js'
 import { Delivered } from './delivered.js'
@@ -29,7 +30,7 @@ export class ScanJob {
   readonly #delivered: Delivered
 
   constructor(host: HelperHost, params: unknown, { settings, call }: SplitSettings) {
-    const { signal: _signal, totalTimeout: _totalTimeout, ...detached } = call
+    const detached = detachedOptions(call)
     this.host = host
     this.settings = settings
     this.call = { ...call, signal: undefined }

@@ -6,7 +6,7 @@ import { type NextObserver, parseObserver } from '../../validate/observer.js'
 import { parseCount, parseOneOf, type Validators } from '../../validate/parse-options.js'
 import { endingEarly } from '../end-early.js'
 import { type MakeRow, recordMaker } from '../esql/record.js'
-import { splitOptions } from '../helper-options.js'
+import { detachedOptions, splitOptions } from '../helper-options.js'
 import type { HelperHost } from '../host.js'
 import { emitItems, type ItemPage } from '../pages/emit-items.js'
 import { leased } from '../pages/lease.js'
@@ -72,7 +72,7 @@ export function sql$(host: HelperHost, params: SqlParameters, options: SqlOption
   return defer(() => {
     const { own, call } = splitOptions('sql$', VALIDATORS, options)
     const { as = 'record', columns$, prefetch = 1 } = own
-    const { signal: _signal, totalTimeout: _totalTimeout, ...detached } = call
+    const detached = detachedOptions(call)
     const given: Readonly<Record<string, unknown>> = Object(params)
     const decided = DECIDED.find((name) => given[name] !== undefined)
     if (decided !== undefined) throw new ConfigurationError(`sql$ takes no \`${decided}\`: it decides the form itself`)

@@ -4,7 +4,7 @@ import type { CallOptions } from '../../options/call-options.js'
 import { type Duration, parseDuration } from '../../validate/duration.js'
 import { type NextObserver, parseObservable, parseObserver } from '../../validate/observer.js'
 import { parseOneOf, type Validators } from '../../validate/parse-options.js'
-import { splitOptions } from '../helper-options.js'
+import { detachedOptions, splitOptions } from '../helper-options.js'
 
 /** Fate of a task whose consumer unsubscribes. */
 export type OnUnsubscribe = 'cancel' | 'leave'
@@ -59,15 +59,11 @@ const DEFAULTS = { interval: 1_000, rethrottle$: undefined, id$: undefined }
 /** @throws ConfigurationError that names a wrong option */
 export function taskSettings(options: TaskOptions): TaskSettings {
   const { own, call } = splitOptions('task$', TASK_VALIDATORS, options)
-  return { ...DEFAULTS, onUnsubscribe: 'leave', ...own, call, detached: withoutEnd(call) }
+  return { ...DEFAULTS, onUnsubscribe: 'leave', ...own, call, detached: detachedOptions(call) }
 }
 
 /** @throws ConfigurationError that names a wrong option */
 export function startedTaskSettings(helper: string, options: StartedTaskOptions): TaskSettings {
   const { own, call } = splitOptions(helper, STARTED_VALIDATORS, options)
-  return { ...DEFAULTS, onUnsubscribe: 'cancel', ...own, call, detached: withoutEnd(call) }
-}
-
-function withoutEnd({ signal: _signal, totalTimeout: _totalTimeout, ...rest }: BufferedOptions): BufferedOptions {
-  return rest
+  return { ...DEFAULTS, onUnsubscribe: 'cancel', ...own, call, detached: detachedOptions(call) }
 }
