@@ -13,14 +13,12 @@ export async function indexCities({ client, index, play }: Stage, most: number):
   headline(
     1,
     'Index the cities of the world',
-    'One number limits how many bulk requests are in flight.',
-    'batches$.pipe(mergeMap((operations) => client.bulk$({ operations }), 3))',
+    'The server sets the pace, and what it refuses is sent again.',
+    "pullFrom(cities).pipe(client.helpers.bulk({ index, as: 'flush' }))",
   )
   const cities = loadCities(most)
   await play(client.indices.create$({ index, ...cityIndex }))
-  const tally = await play(indexCities$(client, index, cities).pipe(showProgress(cities.length)))
-  await play(client.indices.refresh$({ index }))
-  return tally
+  return play(indexCities$(client, index, cities).pipe(showProgress(cities.length)))
 }
 
 export async function search({ client, index, play, server }: Stage): Promise<void> {
