@@ -13,6 +13,7 @@ import {
   throwError,
 } from 'rxjs'
 import type { CallParameters } from '../api/parameter-types.js'
+import { flagged } from './helper-flag.js'
 import type { HelperHost } from './host.js'
 import { ScanJob } from './pages/all-hits.js'
 import { emitHits } from './pages/emit-hits.js'
@@ -36,7 +37,8 @@ export function scroll$(
 ): Observable<unknown> {
   return defer(() => {
     checkSearch('scroll$', params, options)
-    const job = new ScanJob(host, params, scrollSettings(options))
+    const { settings, call } = scrollSettings(options)
+    const job = new ScanJob(host, params, { settings, call: flagged(host, call, 's') })
     return job.all$(defer(() => new Scroll(job, params).hits$()))
   })
 }

@@ -3,12 +3,12 @@ import type { BufferedOptions } from '../../api/method.js'
 import { ResponseError } from '../../errors/index.js'
 import type { Serializer } from '../../json/text/serializer.js'
 import type { BodySink } from '../../message/result.js'
-import type { RequestHeaders } from '../../message/wire.js'
 import type { RetryBackoff } from '../../options/call-options.js'
 import { backoff } from '../../retry/backoff.js'
 import { LONGEST_PATIENCE } from '../../retry/policy.js'
 import { retryAfter } from '../../retry/retry-after.js'
 import { LONGEST_TIMER } from '../../validate/duration.js'
+import { flagged } from '../helper-flag.js'
 import type { HelperHost } from '../host.js'
 import { bytesOf } from '../pages/page.js'
 import type { Answer } from './delivery-owner.js'
@@ -37,12 +37,7 @@ export class Transport {
     this.#needsItems = needsItems
     this.#params = { ...params, index: settings.index }
     // The bulk as a whole obeys the signal, and repeats documents, not calls.
-    this.#call = {
-      ...call,
-      signal: undefined,
-      maxRetries: 0,
-      headers: bulkHeaders(host.settings.headers, call.headers),
-    }
+    this.#call = flagged(host, { ...call, signal: undefined, maxRetries: 0 }, 'bp')
   }
 
   now(): number {
@@ -107,12 +102,4 @@ const sink = (): ResponseSink => new ResponseSink()
 /** An interceptor can have answered in place of the server. */
 function bufferOf(response: unknown): Buffer {
   return Buffer.isBuffer(response) ? response : Buffer.from(bytesOf(response))
-}
-
-const CLIENT_META = 'x-elastic-client-meta'
-
-/** Tells the server that a helper makes the calls. Source: the official clients, which send `h=bp` from their bulk helpers */
-function bulkHeaders(defaults: RequestHeaders, given: RequestHeaders | undefined): RequestHeaders {
-  const meta = defaults[CLIENT_META]
-  return typeof meta === 'string' ? { [CLIENT_META]: `${meta},h=bp`, ...given } : { ...given }
 }

@@ -1,6 +1,6 @@
-import { errors } from 'rxelastic'
+import { Client, errors } from 'rxelastic'
 import { lastValueFrom, take } from 'rxjs'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { record } from '../../support/recording/recorded.js'
 import { nothingOpen, numbers, read$, released } from './scan-support.js'
 
@@ -31,5 +31,33 @@ describe('scroll$', () => {
     expect(hits.values).toEqual([])
     expect(cluster.openContexts).toEqual(nothingOpen)
     expect(cluster.requests.filter(isClear)).toHaveLength(1)
+  })
+
+  it.each([
+    ['the flag of the official helper', {}, /^es=[^,]+,.*,h=s$/],
+    ['the header of the user', { headers: { 'x-elastic-client-meta': 'own' } }, /^own$/],
+  ])('sends %s with each of its requests', async (_what, options, expected) => {
+    const { client, cluster } = await numbers(30)
+    const { length: before } = cluster.requests
+    await lastValueFrom(read$(client, 'scroll$', { size: 10 }, options))
+    await released(client, cluster)
+    const sent = cluster.requests.slice(before).filter(({ path }) => /\/_search/.test(path))
+    expect(sent.map(({ method, path }) => `${method} ${path.replace(/\?.*/, '')}`)).toEqual([
+      'POST /numbers/_search',
+      ...Array(sent.length - 2).fill('POST /_search/scroll'),
+      'DELETE /_search/scroll',
+    ])
+    for (const { headers } of sent) expect(headers['x-elastic-client-meta']).toMatch(expected)
+  })
+
+  it('sends no flag without the header', async () => {
+    const { cluster } = await numbers(3)
+    const client = new Client({ node: cluster.url, enableMetaHeader: false })
+    onTestFinished(() => client.close())
+    const { length: before } = cluster.requests
+    await lastValueFrom(read$(client, 'scroll$'))
+    for (const { headers } of cluster.requests.slice(before)) {
+      expect(headers).not.toHaveProperty('x-elastic-client-meta')
+    }
   })
 })
