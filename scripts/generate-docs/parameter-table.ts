@@ -4,13 +4,15 @@ import type { SpecValue } from '../generate-api/types/model.js'
 import { printValue } from '../generate-api/types/print-value.js'
 import { Scope, type Types } from '../generate-api/types/scope.js'
 import { cell, table } from './markdown.js'
+import { orderOfUse } from './order-of-use.js'
 import { type PlacedParameter, placedParameters } from './placed-parameters.js'
+import { shownParameters } from './shown-parameters.js'
 import { sinceOf, warningsOf } from './status.js'
 import type { TypeLinks } from './type-links.js'
 
-/** Prints the parameters of an API, one row for each. */
+/** Prints the parameters of an API, one row for each, in the order of their use. */
 export function printParameterTable(api: Api, types: Types, links: TypeLinks): string {
-  const rows = placedParameters(api).map((parameter) => [
+  const rows = orderOfUse(placedParameters(api), shownParameters(api)).map((parameter) => [
     `\`${parameter.name}\``,
     links.linked(printValue(parameter.type, new Scope(types, ''))),
     parameter.required ? 'yes' : '',

@@ -44,6 +44,11 @@ describe('The page of a namespace', () => {
     expect(section('api/async-search.md', 'submit$')).toContain('- Since Elasticsearch 7.7.0\n')
   })
 
+  it("sorts a method's parameters by their use", () => {
+    const rows = section('api/client.md', 'search$').match(/^\| `\w+`/gm) ?? []
+    expect(rows.slice(0, 4)).toEqual(['| `index`', '| `query`', '| `size`', '| `from`'])
+  })
+
   it('says of a parameter its type, where it is sent, and its default', () => {
     const [name, type, required, place, about] = row('api/indices.md', 'create$', 'index')
     expect([name, type, required, place]).toEqual([

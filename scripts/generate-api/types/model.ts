@@ -53,6 +53,12 @@ export interface SpecRequest extends Named {
   readonly query: readonly SpecProperty[]
   readonly body: SpecBody
   readonly attachedBehaviors?: readonly string[]
+  readonly examples?: Readonly<Record<string, SpecExample>>
+}
+
+/** Example of a request, as the clients of several languages write it. */
+export interface SpecExample {
+  readonly alternatives?: readonly { readonly language: string; readonly code: string }[]
 }
 
 /** Response of an API. */
