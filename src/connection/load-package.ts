@@ -1,30 +1,33 @@
 import { ConfigurationError } from '../errors/index.js'
 import { messageOf } from '../errors/message-of.js'
+import { whileRequireIsDefined } from './bundle-require.js'
 
 /**
  * Loads a package that is needed for the first socket only.
  *
  * A package that cannot be loaded is a ConfigurationError: it says nothing about the node, and a retry does not help.
+ *
+ * @param name - The package, as it occurs in `load`
+ * @param loadLazyParts - Loads what the package itself requires upon use. A bundle has to load it at once.
  */
-export async function loadPackage<T>(name: string, load: () => Promise<T>): Promise<T> {
+export async function loadPackage<T>(
+  name: string,
+  load: () => Promise<T>,
+  loadLazyParts?: () => Promise<unknown>,
+): Promise<T> {
   try {
-    return await withRequire(load)
+    if (!isBundled(name, load)) return await load()
+    return await whileRequireIsDefined(async () => {
+      const loaded = await load()
+      await loadLazyParts?.()
+      return loaded
+    })
   } catch (cause) {
     throw new ConfigurationError(`the package ${name} cannot be loaded: ${messageOf(cause)}`, { cause })
   }
 }
 
-/**
- * Defines a global `require` for the modules of Node if an ES module of esbuild lacks one, and loads again.
- *
- * The CommonJS packages in such a bundle require modules of Node, some of them only when they are used. So it stays defined.
- */
-async function withRequire<T>(load: () => Promise<T>): Promise<T> {
-  try {
-    return await load()
-  } catch (error) {
-    if (!/^Dynamic require of "node:/.test(messageOf(error)) || 'require' in globalThis) throw error
-    Object.defineProperty(globalThis, 'require', { value: process.getBuiltinModule, configurable: true })
-    return load()
-  }
+/** Returns `true` if a bundler has replaced the name of the package, in the source of the function, by a module of its own. */
+function isBundled(name: string, load: () => Promise<unknown>): boolean {
+  return !Function.prototype.toString.call(load).includes(name)
 }

@@ -1,4 +1,6 @@
 import type { Socket } from 'node:net'
+import { ConfigurationError } from '../errors/index.js'
+import { messageOf } from '../errors/message-of.js'
 import { outsideOfCalls } from '../rx/async-context.js'
 import { monotonicNow } from '../rx/monotonic-now.js'
 import { type ConnectionOptions, type ConnectionStats, WireFailure } from './connection.js'
@@ -137,7 +139,7 @@ export class Pool<E extends Exchange> {
         (socket) => {
           this.#openings--
           this.#waiting.set(opening.owner, null)
-          this.#opened(socket)
+          this.#opened(socket, opening.owner)
         },
         (failure) => {
           this.#openings--
@@ -153,14 +155,28 @@ export class Pool<E extends Exchange> {
     )
   }
 
-  #opened(socket: Socket): void {
-    const channel = this.#makeChannel(socket, {
-      released: () => (this.#options.keepAliveTimeout > 0 ? this.#serve(channel) : channel.drop()),
-      gone: () => this.#forget(channel),
-      returned: (exchange) => this.#takeBack(exchange),
-    })
+  #opened(socket: Socket, owner: E): void {
+    let channel: PooledChannel<E>
+    try {
+      channel = this.#makeChannel(socket, {
+        released: () => (this.#options.keepAliveTimeout > 0 ? this.#serve(channel) : channel.drop()),
+        gone: () => this.#forget(channel),
+        returned: (exchange) => this.#takeBack(exchange),
+      })
+    } catch (cause) {
+      return this.#refused(socket, owner, cause)
+    }
     this.#channels.add(channel)
     this.#serve(channel)
+  }
+
+  /** Fails the exchange whose socket the HTTP client refused: the node is not at fault. */
+  #refused(socket: Socket, owner: E, cause: unknown): void {
+    socket.destroy()
+    this.#waiting.delete(owner)
+    const error = new ConfigurationError(`the HTTP client cannot be created: ${messageOf(cause)}`, { cause })
+    owner.fail(new WireFailure(error, 'unsent'))
+    this.#openMore()
   }
 
   /** Gives a free channel to the exchange that has waited longest. */

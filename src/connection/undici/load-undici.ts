@@ -11,18 +11,33 @@ let loading: Promise<unknown> | undefined
 /**
  * Loads undici's Client with the first client instead of with the library: it is the largest part of what there is to load.
  * Its own path is used because the whole of undici takes twice as long.
+ *
+ * A failure is not kept: the next socket tries again, for example when there are file descriptors again.
  */
 function load(): Promise<unknown> {
-  loading ??= loadPackage('undici', importClient).then((module) => {
-    // Some compilers to CommonJS, such as ts-jest without esModuleInterop, return the class itself.
-    loaded = 'default' in module ? module.default : module
-  })
+  loading ??= loadPackage('undici', importClient, importParsers).then(
+    (Client) => {
+      loaded = Client
+    },
+    (error: unknown) => {
+      loading = undefined
+      throw error
+    },
+  )
   return loading
 }
 
-function importClient(): Promise<{ readonly default: ClientClass } | ClientClass> {
+async function importClient(): Promise<ClientClass> {
   // @ts-expect-error undici has types for the whole only
-  return import('undici/lib/dispatcher/client.js')
+  const module: { readonly default: ClientClass } | ClientClass = await import('undici/lib/dispatcher/client.js')
+  // Some compilers to CommonJS, such as ts-jest without esModuleInterop, return the class itself.
+  return 'default' in module ? module.default : module
+}
+
+/** Imports what undici's Client requires with its first socket: one of two parsers of HTTP. */
+function importParsers(): Promise<unknown> {
+  // @ts-expect-error undici has types for the whole only
+  return Promise.all([import('undici/lib/llhttp/llhttp_simd-wasm.js'), import('undici/lib/llhttp/llhttp-wasm.js')])
 }
 
 /** Returns undici's Client. It is loaded before the first socket of {@link onceLoaded} opens. */

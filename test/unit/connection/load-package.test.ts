@@ -1,27 +1,33 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { loadPackage } from '../../../src/connection/load-package.js'
 import { ConfigurationError } from '../../../src/errors/index.js'
+import { requireIn } from '../../support/processes/require-in.js'
 
-const dynamicRequire = (name: string): Error => Error(`Dynamic require of "${name}" is not supported`)
-
-/** A package in an ES module of esbuild, which requires modules of Node. */
-const bundled = (): Promise<unknown> => {
-  const require: unknown = Reflect.get(globalThis, 'require')
-  return typeof require === 'function'
-    ? Promise.resolve(require('node:path'))
-    : Promise.reject(dynamicRequire('node:path'))
-}
+/** Loads a package as a bundle of esbuild does: its modules are inside, and require modules of Node. */
+const bundled = async (): Promise<unknown> => requireIn(globalThis)('node:path')
 
 describe('loadPackage', () => {
-  afterEach(() => void Reflect.deleteProperty(globalThis, 'require'))
-
   it('returns the module', async () => {
-    expect(await loadPackage('path', () => import('node:path'))).toHaveProperty('join')
+    expect(await loadPackage('node:path', () => import('node:path'))).toHaveProperty('join')
+  })
+
+  it('needs no global require unless the package is in a bundle', async () => {
+    const names = await loadPackage('undici', async () => ['undici', 'require' in globalThis])
+    expect(names).toEqual(['undici', false])
+    expect(await loadPackage('undici', async () => 'require' in globalThis)).toBe(true)
+  })
+
+  it('loads a package in a bundle with all of its parts, and leaves no global require', async () => {
+    const parts: unknown[] = []
+    const lazy = async () => void parts.push(requireIn(globalThis)('node:net'))
+    expect(await loadPackage('undici', bundled, lazy)).toHaveProperty('join')
+    expect(parts).toEqual([expect.objectContaining({ Socket: expect.any(Function) })])
     expect('require' in globalThis).toBe(false)
   })
 
-  it('defines a require for the modules of Node to a bundle that has none', async () => {
-    expect(await loadPackage('path', bundled)).toHaveProperty('join')
+  it('leaves the parts outside of a bundle to the package', async () => {
+    const lazy = () => Promise.reject(new Error('loaded too early'))
+    expect(await loadPackage('path', () => import('node:path'), lazy)).toHaveProperty('join')
   })
 
   it('fails with a ConfigurationError that names the package and has the cause', async () => {
@@ -29,12 +35,6 @@ describe('loadPackage', () => {
     const error = await loadPackage('undici', () => Promise.reject(cause)).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(ConfigurationError)
     expect(error).toMatchObject({ message: 'the package undici cannot be loaded: Cannot find package', cause })
-  })
-
-  it('does not load a second time if a require would not help', async () => {
-    let loads = 0
-    const load = () => Promise.reject(++loads && dynamicRequire('lodash'))
-    await expect(loadPackage('undici', load)).rejects.toThrow('Dynamic require of "lodash" is not supported')
-    expect(loads).toBe(1)
+    expect('require' in globalThis).toBe(false)
   })
 })
