@@ -82,7 +82,7 @@ export { type JsonOptions, jsonSerializerOf, type Serializer } from './json/text
 export type { VectorFormat } from './json/text/vectors.js'
 export type { Compatibility } from './message/media-types.js'
 export type { Querystring } from './message/querystring.js'
-export type { CallInfo, CallRequest, RequestParams, WireBody } from './message/request.js'
+export type { AnyStream, CallInfo, CallRequest, RequestParams, StreamedBody, WireBody } from './message/request.js'
 export type { Result, ResultMeta, StreamHead } from './message/result.js'
 export {
   type Chunk,

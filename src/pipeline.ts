@@ -24,6 +24,7 @@ import { keepContext } from './operators/keep-context.js'
 import { limitCompressedSize } from './operators/limit-compressed-size.js'
 import { limitSize } from './operators/limit-size.js'
 import { negotiateVersion } from './operators/negotiate-version.js'
+import { releaseBody } from './operators/release-body.js'
 import { reportAttempt } from './operators/report-attempt.js'
 import { reportCall } from './operators/report-call.js'
 import { requestDeadline } from './operators/request-deadline.js'
@@ -70,6 +71,7 @@ export const run$ = (call: Call, context: ClientContext): Observable<unknown> =>
     ),
     totalDeadline(call, context.retry.scheduler),
     abortable(call, call.handling.detached ? undefined : context.running),
+    releaseBody(call, context.perCall),
     reportCall(call, context.events),
     unwrapResult(call),
     keepContext(call), // whatever interceptors do, and whatever aborted the call

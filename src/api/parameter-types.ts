@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream'
+import type { Blob } from 'node:buffer'
 import type { Querystring } from '../message/querystring.js'
 
 /** Parameters of any API. */
@@ -10,8 +10,11 @@ export interface CommonParameters {
   querystring?: Querystring | undefined
 }
 
-/** Complete body, to which flat parameters are added. A string, bytes or a stream is sent unchanged. */
-export type Whole<T> = T | string | Uint8Array | Readable
+/**
+ * Complete body, to which flat parameters are added. A string, bytes, a Blob, and a stream or another async iterable of strings or
+ * bytes are sent unchanged.
+ */
+export type Whole<T> = T | string | Uint8Array | ArrayBuffer | Blob | AsyncIterable<string | Uint8Array>
 
 /**
  * Parameters of which some are in the `body`.

@@ -3,6 +3,7 @@ import { type Diagnostics, type RequestMeta, TimeoutError, type TimeoutPhase } f
 import type { RequestErrorSettings } from '../errors/request-error.js'
 import { ShownRequest } from '../errors/shown-request.js'
 import type { Demand } from '../flow/demand.js'
+import type { BodyStream } from '../message/body-stream.js'
 import type { ApiTraits, CallInfo, RequestParams } from '../message/request.js'
 import type { BodySink, Result, StreamHead } from '../message/result.js'
 import { warningsOf } from '../message/warnings.js'
@@ -30,6 +31,11 @@ interface ResponseFacts {
   readonly statusCode: number
   readonly headers: ResponseHeaders
   readonly body?: unknown
+}
+
+/** Owner of the streams that a call sends. It destroys them when the call ends. */
+export interface BodyHolder {
+  hold(body: BodyStream): void
 }
 
 /** Class of errors about a call. */
@@ -67,6 +73,8 @@ export class Call extends AsyncResource {
   expire: (() => void) | undefined
   /** Time at which `totalTimeout` ends the call, on the scheduler's clock. */
   endsAt: number | undefined
+  /** Owner of the streams that the call sends, if it may send any. */
+  holder: BodyHolder | undefined
   /** Course of the call, if anything observes it. */
   watch: CallWatch | undefined
   #shown: ShownRequest | undefined

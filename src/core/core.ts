@@ -7,6 +7,7 @@ import { Events } from '../call/events.js'
 import { NoLivingConnectionsError } from '../errors/index.js'
 import { ambientDemand } from '../flow/ambient.js'
 import { Demand } from '../flow/demand.js'
+import { destroyBody, givenBody } from '../message/body.js'
 import type { RequestParams } from '../message/request.js'
 import type { ElasticsearchNode } from '../nodes/node.js'
 import { NodePool } from '../nodes/pool.js'
@@ -77,6 +78,7 @@ export class Core {
   /** Sends a call and emits its result to a subscriber. */
   start(call: Call, out: Subscriber<unknown>): void {
     if (this.#closed && !call.handling.detached) {
+      destroyBody(givenBody(call.params))
       return out.error(call.error(NoLivingConnectionsError, END_REASONS.refused))
     }
     const sniffer = this.#sniffer

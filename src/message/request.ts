@@ -1,6 +1,23 @@
+import type { Blob } from 'node:buffer'
 import type { Readable } from 'node:stream'
 import type { Querystring } from './querystring.js'
 import type { RequestHeaders } from './wire.js'
+
+/** Stream of any library. Old ones have no `destroy`. */
+export interface AnyStream {
+  readonly readable?: boolean | undefined
+  readonly readableEnded?: boolean | undefined
+  on(event: string, listener: (value: unknown) => void): unknown
+  pause?(): unknown
+  resume?(): unknown
+  destroy?(): unknown
+}
+
+/**
+ * Body that is read while it is sent, once: a stream of any library, a web stream, any other async iterable, or a Blob. Its chunks are
+ * strings or bytes.
+ */
+export type StreamedBody = AnyStream | AsyncIterable<unknown> | Blob
 
 /** Request before it is bound to a node: the argument of `client.request$`, and the result of the API binding. */
 export interface RequestParams {
@@ -10,13 +27,13 @@ export interface RequestParams {
   readonly path: string
   /** Querystring, appended to the one that the path may have. @defaultValue none */
   readonly querystring?: Querystring | undefined
-  /** Any value that JSON can express. Strings, Buffers and streams are sent as they are. @defaultValue none */
+  /** Any value that JSON can express. Strings, bytes and whatever is {@link StreamedBody} are sent as they are. @defaultValue none */
   readonly body?: unknown
   /**
-   * Body of newline-delimited JSON: an array of objects or ready-made lines, a string, a Buffer or a stream.
+   * Body of newline-delimited JSON: an array of objects or ready-made lines, a string, bytes or a stream.
    * @defaultValue none
    */
-  readonly bulkBody?: string | Uint8Array | readonly unknown[] | Readable | undefined
+  readonly bulkBody?: string | Uint8Array | readonly unknown[] | StreamedBody | undefined
 }
 
 /** Properties of an API that the pipeline needs. */

@@ -1,9 +1,8 @@
-import { Readable } from 'node:stream'
 import type { MonoTypeOperatorFunction } from 'rxjs'
 import type { Abortable, ActiveCalls } from '../call/active-calls.js'
 import type { Call } from '../call/call.js'
 import { END_REASONS } from '../call/end-reasons.js'
-import { RequestAbortedError, SerializationError } from '../errors/index.js'
+import { RequestAbortedError } from '../errors/index.js'
 import { onAbort } from '../rx/abort-signals.js'
 import type { Destination } from '../rx/destination.js'
 import { operate } from '../rx/operate.js'
@@ -12,10 +11,7 @@ import { PassThrough } from '../rx/pass-through.js'
 /** List of the calls under way. */
 type List = Pick<ActiveCalls, 'add' | 'delete'>
 
-/**
- * Ends a call with a RequestAbortedError when its `signal` is aborted, or when `running` aborts its calls. If the stream that the
- * call is to send fails, the call ends with a SerializationError.
- */
+/** Ends a call with a RequestAbortedError when its `signal` is aborted, or when `running` aborts its calls. */
 export function abortable<T>(call: Call, running: List | undefined): MonoTypeOperatorFunction<T> {
   return operate((destination) => new AbortableCall<T>(destination, call, running))
 }
@@ -31,8 +27,6 @@ class AbortableCall<T> extends PassThrough<T> implements Abortable {
     this.#call = call
     this.#running = running
     running?.add(this)
-    const { body, bulkBody = body } = call.params
-    if (bulkBody instanceof Readable) this.#watch(bulkBody)
     const { signal } = call.settings
     if (signal === undefined) return
     if (signal.aborted) this.#abortedBy(signal)
@@ -53,16 +47,6 @@ class AbortableCall<T> extends PassThrough<T> implements Abortable {
     const call = this.#call
     call.aborted = true
     this.fail(call.error(RequestAbortedError, message, { cause }))
-  }
-
-  /** Handles errors of the stream while the call waits: an error without a listener would end the process. */
-  #watch(body: Readable): void {
-    const onError = (cause: Error): void => {
-      const error = new SerializationError(`the body cannot be read: ${cause.message}`, body, { cause })
-      this.#call.runInAsyncScope(this.fail, this, error)
-    }
-    body.once('error', onError)
-    this.add(() => body.off('error', onError))
   }
 
   #abortedBy(signal: AbortSignal): void {

@@ -5,32 +5,40 @@ import type { Call } from '../call/call.js'
 import { ConfigurationError, SerializationError } from '../errors/index.js'
 import { ndjson as ndjsonOf } from '../json/text/ndjson.js'
 import type { Serializer } from '../json/text/serializer.js'
-import { asBytes, asReadable, CheckedStream, isSendable } from '../message/body.js'
+import { asBytes, asStream, isSendable, isStream, isStreamedBody } from '../message/body.js'
+import { BodyStream } from '../message/body-stream.js'
 import { addHeader } from '../message/headers.js'
 import { type CompatibilityVersion, mediaType } from '../message/media-types.js'
-import type { CallRequest, WireBody } from '../message/request.js'
+import type { CallRequest, StreamedBody, WireBody } from '../message/request.js'
 import type { RequestHeaders } from '../message/wire.js'
 import { operate } from '../rx/operate.js'
 import { Stage } from '../rx/stage.js'
 
 /**
- * Makes the request's body what goes over the wire, and says what it is: `content-type`. Strings, Buffers and streams go out
- * as they are. Errors with a SerializationError that carries the value.
+ * Makes the request's body what goes over the wire, and says what it is: `content-type`. Strings, bytes and streams go out
+ * as they are; lines end with a line feed. Errors with a SerializationError that carries the value.
  */
 export function serializeBody(
-  _call: Call,
+  call: Call,
   serializer: Serializer,
   version: CompatibilityVersion,
 ): OperatorFunction<CallRequest, CallRequest<WireBody>> {
-  return operate((destination) => new SerializeBody(destination, serializer, version))
+  return operate((destination) => new SerializeBody(destination, call, serializer, version))
 }
 
 class SerializeBody extends Stage<CallRequest, CallRequest<WireBody>> {
+  readonly #call: Call
   readonly #serializer: Serializer
   readonly #version: CompatibilityVersion
 
-  constructor(destination: SerializeBody['destination'], serializer: Serializer, version: CompatibilityVersion) {
+  constructor(
+    destination: SerializeBody['destination'],
+    call: Call,
+    serializer: Serializer,
+    version: CompatibilityVersion,
+  ) {
     super(destination)
+    this.#call = call
     this.#serializer = serializer
     this.#version = version
   }
@@ -49,13 +57,20 @@ class SerializeBody extends Stage<CallRequest, CallRequest<WireBody>> {
 
   #serialize({ body, ndjson }: CallRequest): WireBody {
     if (body === undefined || body === null) return undefined
-    if (body instanceof Readable) return unread(body)
-    const stream = asReadable(body)
-    if (stream !== undefined) return new CheckedStream(stream, ndjson)
     if (typeof body === 'string') return ndjson && !body.endsWith('\n') ? `${body}\n` : body
     const bytes = asBytes(body)
     if (bytes !== undefined) return ndjson && bytes.at(-1) !== LINE_FEED ? Buffer.concat([bytes, END_OF_LINE]) : bytes
+    if (isStreamedBody(body)) return this.#streamOf(body, ndjson)
     return ndjson ? ndjsonOf(this.#serializer, lines(body)) : this.#serializer.serialize(body)
+  }
+
+  #streamOf(body: StreamedBody, ndjson: boolean): Readable {
+    if (wasRead(body)) {
+      throw new SerializationError('the body is a stream that was read before: a stream can be sent only once', body)
+    }
+    const stream = new BodyStream(asStream(body), ndjson)
+    this.#call.holder?.hold(stream)
+    return stream
   }
 }
 
@@ -69,9 +84,10 @@ function lines(body: unknown): readonly unknown[] {
   )
 }
 
-function unread(stream: Readable): Readable {
-  if (isSendable(stream)) return stream
-  throw new SerializationError('the body is a stream that was read before: a stream can be sent only once', stream)
+function wasRead(body: StreamedBody): boolean {
+  if (body instanceof Readable) return !isSendable(body)
+  // Streams of other libraries say so when they have ended.
+  return isStream(body) && body.readable === false
 }
 
 function withContentType({ headers, ndjson }: CallRequest, version: CompatibilityVersion): RequestHeaders {

@@ -1,6 +1,6 @@
 import { describe, quote } from '../errors/describe.js'
 import { ConfigurationError } from '../errors/index.js'
-import { asBytes, isReadOnce } from '../message/body.js'
+import { asBytes, isStreamedBody } from '../message/body.js'
 import type { RequestParams } from '../message/request.js'
 import { parseAnything, parseOneOf, parseOptions, parseText, type Validators } from '../validate/parse-options.js'
 import { parseQuerystring } from './call-parsers.js'
@@ -31,7 +31,7 @@ function parsePath(name: string, value: unknown): string {
 }
 
 function parseLines(name: string, value: unknown): NonNullable<RequestParams['bulkBody']> {
-  if (typeof value === 'string' || Array.isArray(value) || isReadOnce(value)) return value
+  if (typeof value === 'string' || Array.isArray(value) || isStreamedBody(value)) return value
   const bytes = asBytes(value)
   if (bytes !== undefined) return bytes
   throw new ConfigurationError(`${name} must be an array, a string, a Buffer or a stream, got ${describe(value)}`)

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../../errors/index.js'
-import { isReadOnce } from '../../message/body.js'
+import { asBytes, isStreamedBody } from '../../message/body.js'
 import type { RequestParams } from '../../message/request.js'
 import type { Endpoint, Place, Route } from '../endpoint.js'
 import type { CallParameters } from '../parameter-types.js'
@@ -90,7 +90,8 @@ function methodOf(route: Route, body: unknown): string {
 }
 
 function lines(endpoint: Endpoint, body: unknown): RequestParams['bulkBody'] {
-  if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) return body
-  if (Array.isArray(body) || isReadOnce(body)) return body
+  if (body === undefined || typeof body === 'string' || Array.isArray(body) || isStreamedBody(body)) return body
+  const bytes = asBytes(body)
+  if (bytes !== undefined) return bytes
   throw new ConfigurationError(`${endpoint.name} takes its body as a list, a string, a Buffer or a stream`)
 }

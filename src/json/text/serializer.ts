@@ -42,6 +42,7 @@ export function jsonSerializerOf({ longs = 'number', vectors = 'numbers' }: Json
   return {
     serialize(value) {
       const text = stringify(value, vectors)
+      if (text === '{}') rejectEmptied(value)
       if (text !== undefined) return text
       throw new TypeError(`a ${typeof value} has no JSON`)
     },
@@ -54,6 +55,18 @@ export function jsonSerializerOf({ longs = 'number', vectors = 'numbers' }: Json
 
     deserialize: longs === 'number' ? deserialize : deserializeLongs[longs],
   }
+}
+
+/** Rejects a value whose content is not in properties, such as a Map: its JSON would be an empty object. @throws TypeError */
+function rejectEmptied(value: unknown): void {
+  // An instance of a user's class has this tag, too.
+  const tag = Object.prototype.toString.call(value).slice(8, -1)
+  if (tag !== 'Object' && !hasToJson(value)) throw new TypeError(`a ${tag} has no JSON`)
+}
+
+function hasToJson(value: unknown): boolean {
+  const { toJSON }: { toJSON?: unknown } = Object(value)
+  return typeof toJSON === 'function'
 }
 
 const deserializeLongs = {

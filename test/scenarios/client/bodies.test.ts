@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events'
 import { createServer } from 'node:http'
 import { Readable } from 'node:stream'
-import { lastValueFrom } from 'rxjs'
+import { errors } from 'rxelastic'
+import { lastValueFrom, map, of } from 'rxjs'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { KINDS } from '../../support/connections/connection-kinds.js'
 import { listen } from '../../support/servers/listen.js'
@@ -59,5 +60,25 @@ describe.each(KINDS)('a body over $kind', ({ clientTo }) => {
     const { client, received } = await start()
     await lastValueFrom(client.bulk$({ index: 'a', operations: make() as never }))
     expect(received).toEqual([`{"index":{}}\n${TEXT}\n`])
+  })
+
+  it.each<[string, unknown, string]>([
+    ['a Map', new Map([['a', 1]]), 'a Map has no JSON'],
+    ['a promise', Promise.resolve({}), 'a Promise has no JSON'],
+    ['URLSearchParams', new URLSearchParams('a=1'), 'a URLSearchParams has no JSON'],
+    ['an Observable', of({}), 'an Observable is no body'],
+    ['an Observable of another one', of(1).pipe(map(() => ({}))), 'an Observable is no body'],
+  ])('that is %s is a SerializationError', async (_what, document, reason) => {
+    const { client, received } = await start()
+    const error = await lastValueFrom(client.index$({ index: 'a', document })).catch((thrown) => thrown)
+    expect(error).toBeInstanceOf(errors.SerializationError)
+    expect([error.message, error.data]).toEqual([expect.stringContaining(reason), document])
+    expect(received).toEqual([])
+  })
+
+  it('with a property named pipe is JSON', async () => {
+    const { client, received } = await start()
+    await lastValueFrom(client.index$({ index: 'a', document: { pipe: 'copper', on: true } }))
+    expect(received).toEqual(['{"pipe":"copper","on":true}'])
   })
 })

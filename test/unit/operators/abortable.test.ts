@@ -1,10 +1,9 @@
 import { getEventListeners } from 'node:events'
-import { PassThrough, type Readable } from 'node:stream'
 import * as fc from 'fast-check'
 import { defer, NEVER, type Observable, Subject } from 'rxjs'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type Abortable, ActiveCalls } from '../../../src/call/active-calls.js'
-import { RequestAbortedError, SerializationError } from '../../../src/errors/index.js'
+import { RequestAbortedError } from '../../../src/errors/index.js'
 import { abortable } from '../../../src/operators/abortable.js'
 import { makeCall } from '../../support/calls/calls.js'
 
@@ -103,34 +102,6 @@ describe('abortable', () => {
     expect(running.size).toBe(2)
     source$.error(new Error('reset'))
     expect([running.size, ended.map(({ call }) => call.aborted)]).toEqual([0, [false, false]])
-  })
-
-  describe('with a stream to send', () => {
-    const broken = new Error('the file is gone')
-    const streams = [(stream: Readable) => ({ body: stream }), (stream: Readable) => ({ bulkBody: stream })] as const
-
-    it.each(streams)('ends with the error of a stream that nobody reads yet', async (params) => {
-      const stream = new PassThrough()
-      const outcome = new Promise((resolve) => {
-        NEVER.pipe(abortable(makeCall({ params: params(stream) }), new Set())).subscribe({ error: resolve })
-      })
-      stream.destroy(broken)
-      const error = await outcome
-      expect(error).toBeInstanceOf(SerializationError)
-      expect(error).toMatchObject({ cause: broken, data: stream, message: 'the body cannot be read: the file is gone' })
-    })
-
-    it('listens to it no longer than it lasts', () => {
-      const stream = new PassThrough()
-      const before = stream.listenerCount('error')
-      const call$ = new Subject<unknown>()
-      const start = () => call$.pipe(abortable(makeCall({ params: { body: stream } }), new Set())).subscribe()
-      start().unsubscribe()
-      const completed = start()
-      expect(stream.listenerCount('error')).toBe(before + 1)
-      call$.complete()
-      expect([completed.closed, stream.listenerCount('error')]).toEqual([true, before])
-    })
   })
 })
 

@@ -101,4 +101,32 @@ describe('jsonSerializerOf', () => {
   it.each([[undefined], [() => 1], [Symbol('s')]])('says of what there is no JSON', (value) => {
     expect(() => jsonSerializer.serialize(value)).toThrow(/has no JSON/)
   })
+
+  it.each<[string, unknown]>([
+    ['Map', new Map([['a', 1]])],
+    ['Set', new Set([1])],
+    ['Promise', Promise.resolve({ a: 1 })],
+    ['URLSearchParams', new URLSearchParams('a=1')],
+    ['FormData', new FormData()],
+    ['Blob', new Blob(['{}'])],
+    ['ReadableStream', new ReadableStream()],
+    ['ArrayBuffer', new ArrayBuffer(2)],
+    ['DataView', new DataView(new ArrayBuffer(2))],
+    ['Error', new Error('a')],
+    ['RegExp', /a/],
+    ['Generator', (function* () {})()],
+    ['AsyncGenerator', (async function* () {})()],
+  ])('refuses a %s, whose JSON would be an empty object', (name, value) => {
+    expect(() => jsonSerializer.serialize(value)).toThrow(`a ${name} has no JSON`)
+    expect(() => jsonSerializer.ndserialize([{}, value])).toThrow(`a ${name} has no JSON`)
+  })
+
+  it.each<[string, unknown]>([
+    ['an object without properties', {}],
+    ['one without a prototype', Object.create(null)],
+    ['an instance without properties', new (class Search {})()],
+    ['a Map that says how it is written', Object.assign(new Map(), { toJSON: () => ({}) })],
+  ])('writes %s as an empty object', (_what, value) => {
+    expect(jsonSerializer.serialize(value)).toBe('{}')
+  })
 })

@@ -8,6 +8,7 @@ import type { Attempt } from '../../../../src/nodes/attempt.js'
 import { abortable } from '../../../../src/operators/abortable.js'
 import { compressBody } from '../../../../src/operators/compress-body.js'
 import { intercept } from '../../../../src/operators/intercept.js'
+import { releaseBody } from '../../../../src/operators/release-body.js'
 import { reportAttempt } from '../../../../src/operators/report-attempt.js'
 import { retryWithBackoff } from '../../../../src/operators/retry-with-backoff.js'
 import { selectNode } from '../../../../src/operators/select-node.js'
@@ -15,6 +16,7 @@ import { send } from '../../../../src/operators/send.js'
 import { serializeBody } from '../../../../src/operators/serialize-body.js'
 import { totalDeadline } from '../../../../src/operators/total-deadline.js'
 import { trackHealth } from '../../../../src/operators/track-health.js'
+import type { CallInterceptor } from '../../../../src/options/interceptors.js'
 import {
   chunk,
   makeAttempt,
@@ -25,6 +27,8 @@ import {
 } from '../../../support/calls/calls.js'
 import type { Specimen } from '../../../support/laws/laws.js'
 import { answer, RESPONSE, specimen } from './specimen.js'
+
+const NO_CHANGE: CallInterceptor = (request, next) => next(request)
 
 const REQUEST = makeRequest<WireBody>('{"a":1}')
 
@@ -80,6 +84,11 @@ export const ON_REQUESTS: readonly Specimen[] = [
     emits: ['node-1'],
     view: (values) => values.map(({ node }) => node.id),
   }),
+  {
+    file: 'release-body',
+    build: (laboratory) => laboratory.source('call', [1, 2]).pipe(releaseBody(laboratory.call(), [NO_CHANGE])),
+    emits: [1, 2],
+  },
   {
     file: 'send',
     build: (laboratory) => {
