@@ -7,6 +7,7 @@ export type {
   BulkEvent,
   CallEventType,
   ClientEvent,
+  HedgeEvent,
   HintEvent,
   NodeDeadEvent,
   ResurrectEvent,
@@ -97,7 +98,14 @@ export type { ElasticsearchNode, NodeStats } from './nodes/node.js'
 export type { NodeFilter } from './nodes/node-filter.js'
 export type { NodeSelector, NodeSelectorOption } from './nodes/selector.js'
 export type { SniffReason } from './nodes/sniffer.js'
-export type { AttemptMessage, BulkFlushMessage, CallMessage, NodeMessage, RetryMessage } from './observe/messages.js'
+export type {
+  AttemptMessage,
+  BulkFlushMessage,
+  CallMessage,
+  HedgeMessage,
+  NodeMessage,
+  RetryMessage,
+} from './observe/messages.js'
 export type { ClientStats } from './observe/stats.js'
 export type { BatchOptions } from './options/batch-options.js'
 export type { CallOptions, DeadlineOptions, RetryBackoff, SharedOptions } from './options/call-options.js'
@@ -109,6 +117,7 @@ export type {
   NodeInput,
   NodeLocation,
 } from './options/client-options.js'
+export type { AdaptiveWait, HedgeOptions } from './options/hedge-options.js'
 export type { CloudOptions, ServerMode } from './options/hosting.js'
 export type {
   AttemptInterceptor,

@@ -19,6 +19,7 @@ import { deadlines } from './operators/deadlines.js'
 import { decompress } from './operators/decompress.js'
 import { deserialize } from './operators/deserialize.js'
 import { failOnStatus } from './operators/fail-on-status.js'
+import { hedge } from './operators/hedge.js'
 import { intercept } from './operators/intercept.js'
 import { keepContext } from './operators/keep-context.js'
 import { limitCompressedSize } from './operators/limit-compressed-size.js'
@@ -39,6 +40,7 @@ import { trackHealth } from './operators/track-health.js'
 import { unwrapResult } from './operators/unwrap-result.js'
 import { yieldToEventLoop } from './operators/yield-to-event-loop.js'
 import type { AttemptInterceptor, CallEvent, CallInterceptor } from './options/interceptors.js'
+import type { Hedging } from './retry/hedging.js'
 import type { RetryPolicy } from './retry/policy.js'
 import { around } from './rx/layer.js'
 import { of } from './rx/of.js'
@@ -47,6 +49,7 @@ import { of } from './rx/of.js'
 export interface ClientContext {
   readonly nodes: NodePool
   readonly retry: RetryPolicy
+  readonly hedging: Hedging
   readonly events: Events
   readonly serializer: Serializer
   readonly version: ApiVersion
@@ -79,15 +82,19 @@ export const run$ = (call: Call, context: ClientContext): Observable<unknown> =>
 
 /** A response that is collected, parsed and emitted as one result. It is repeated as a whole. */
 const bufferedResponse = (call: Call, context: ClientContext): OperatorFunction<CallRequest<WireBody>, CallEvent> =>
-  retryWithBackoff<CallEvent>(call, context.retry)(pipe(attempt(call, context), collectedBody(call, context)))
+  retryWithBackoff<CallEvent>(call, context.retry)(hedge(call, context, wholeAttempt)(wholeAttempt(call, context)))
 
 /** A response that is emitted as it arrives. Once it has begun, nothing is repeated. */
 const streamedResponse = (call: Call, context: ClientContext): OperatorFunction<CallRequest<WireBody>, CallEvent> =>
   pipe(
-    retryWithBackoff<WireEvent>(call, context.retry)(attempt(call, context)),
+    retryWithBackoff<WireEvent>(call, context.retry)(hedge(call, context, attempt)(attempt(call, context))),
     yieldToEventLoop(call),
     streamedBody(call),
   )
+
+/** One attempt whose response is collected. */
+const wholeAttempt = (call: Call, context: ClientContext): OperatorFunction<CallRequest<WireBody>, CallEvent> =>
+  pipe(attempt(call, context), collectedBody(call, context))
 
 /** One attempt: from the request to the head and the chunks of a response that is worth reading. */
 const attempt = (call: Call, context: ClientContext): OperatorFunction<CallRequest<WireBody>, WireEvent> =>

@@ -41,6 +41,8 @@ export class AttemptWatch {
   readonly node: ElasticsearchNode
   /** Number of the attempt, from 1. */
   readonly number: number
+  /** `true` for a hedge: the attempt was made because an earlier one was late. */
+  readonly hedged: boolean
   /** Times in milliseconds on the clock of `performance.now()`. */
   readonly startedAt = performance.now()
   endedAt: number | undefined
@@ -58,9 +60,10 @@ export class AttemptWatch {
   note: unknown
   readonly #observer: CallObserver
 
-  constructor(call: CallWatch, node: ElasticsearchNode, observer: CallObserver) {
+  constructor(call: CallWatch, node: ElasticsearchNode, hedged: boolean, observer: CallObserver) {
     this.call = call
     this.node = node
+    this.hedged = hedged
     this.number = ++call.attempts
     this.#observer = observer
   }
@@ -104,7 +107,7 @@ export class CallWatch {
   endedAt: number | undefined
   /** Number of attempts that were made. */
   attempts = 0
-  /** Attempt that was made last. */
+  /** Attempt that was made last; once the call has a response, the attempt that got it. */
   attempt: AttemptWatch | undefined
   statusCode: number | undefined
   /** Bytes of all responses' bodies, as they came from sockets. */
@@ -134,8 +137,8 @@ export class CallWatch {
     this.#observer.call(this, subscribe)
   }
 
-  begin(node: ElasticsearchNode): AttemptWatch {
-    this.attempt = new AttemptWatch(this, node, this.#observer)
+  begin(node: ElasticsearchNode, hedged: boolean): AttemptWatch {
+    this.attempt = new AttemptWatch(this, node, hedged, this.#observer)
     return this.attempt
   }
 

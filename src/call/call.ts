@@ -12,7 +12,7 @@ import type { ElasticsearchNode } from '../nodes/node.js'
 import type { CallOptions } from '../options/call-options.js'
 import type { CallSettings } from '../options/call-settings.js'
 import { callInfo } from './call-info.js'
-import type { CallWatch } from './call-watch.js'
+import type { AttemptWatch, CallWatch } from './call-watch.js'
 
 /** Properties of a call that only helpers decide. */
 export interface CallHandling {
@@ -56,6 +56,10 @@ export class Call extends AsyncResource {
   /** Nodes at which attempts of this call failed. */
   tried: ReadonlySet<ElasticsearchNode> = NONE
   aborted = false
+  /** `true` for a call that stands for a hedge: an attempt beside one that is late. */
+  hedged = false
+  /** Attempt beside that of this call, if one was late. It has a node, a deadline and errors of its own. */
+  hedge: Call | undefined
   /** Header fields that interceptors of the call have changed. They replace those of every node. */
   changedHeaders: RequestHeaders | undefined
 
@@ -77,6 +81,8 @@ export class Call extends AsyncResource {
   holder: BodyHolder | undefined
   /** Course of the call, if anything observes it. */
   watch: CallWatch | undefined
+  /** Course of the attempt under way, if anything observes the call. */
+  attempt: AttemptWatch | undefined
   #shown: ShownRequest | undefined
   #info: CallInfo | undefined
 
@@ -101,6 +107,33 @@ export class Call extends AsyncResource {
   get info(): CallInfo {
     this.#info ??= callInfo(this.api, this.settings, this.id)
     return this.#info
+  }
+
+  /**
+   * Creates the call of a hedge: the same request and the same consumer, but a node, a deadline and errors of its own.
+   *
+   * @param tried - nodes that it does not go to
+   */
+  fork(tried: ReadonlySet<ElasticsearchNode>): Call {
+    const fork = new Call(this.api, this.params, this.options, this.settings, this.id, this.handling)
+    fork.hedged = true
+    fork.tried = tried
+    fork.failures = this.failures
+    fork.changedHeaders = this.changedHeaders
+    fork.demand = this.demand
+    fork.socket = this.socket
+    fork.endsAt = this.endsAt
+    fork.watch = this.watch
+    this.hedge = fork
+    return fork
+  }
+
+  /** Takes the node of one of its attempts, its own or the hedge: results, errors and observers show that node. */
+  adopt({ node, aborted, attempt }: Call): void {
+    this.node = node
+    this.aborted ||= aborted
+    this.attempt = attempt
+    if (this.watch !== undefined) this.watch.attempt = attempt
   }
 
   /** Returns `true` for a status that the call does not fail with. For HEAD a 404 is an answer. */

@@ -64,6 +64,16 @@ export interface RetryEvent {
   delay: number
 }
 
+/** Event of an attempt that is late, so that another node gets the same request: a hedge. */
+export interface HedgeEvent {
+  /** Distinguishes this event from others. */
+  type: 'hedge'
+  /** Facts about the call. `meta.connection` is the node of the late attempt. */
+  meta: ResultMeta
+  /** Time that the late attempt had, in milliseconds. */
+  delay: number
+}
+
 /** Event of a node that failed. Calls go to other nodes as long as there are any. */
 export interface NodeDeadEvent {
   /** Distinguishes this event from others. */
@@ -122,6 +132,7 @@ export type ClientEvent =
   | HintEvent
   | WarningEvent
   | RetryEvent
+  | HedgeEvent
   | NodeDeadEvent
   | ResurrectEvent
   | SniffEvent
@@ -130,6 +141,7 @@ export type ClientEvent =
 /** Observer of a client: of its calls, its nodes and its bulk requests. */
 export interface ClientObserver extends CallObserver {
   retry(watch: CallWatch, error: unknown, delay: number): void
+  hedge(watch: CallWatch, delay: number): void
   nodeDied(node: ElasticsearchNode, rest: number): void
   nodeRevived(node: ElasticsearchNode): void
   bulkAnswered(event: BulkEvent): void
@@ -199,6 +211,12 @@ export class Events implements CallObserver {
   retry(call: Call, error: ElasticsearchClientError, delay: number): void {
     if (this.#subject.observed) this.#subject.next({ type: 'retry', meta: call.meta(), error, delay })
     if (call.watch !== undefined) this.#other?.retry(call.watch, error, delay)
+  }
+
+  /** Reports that an attempt is late, and that another node gets the same request. */
+  hedge(call: Call, delay: number): void {
+    if (this.#subject.observed) this.#subject.next({ type: 'hedge', meta: call.meta(), delay })
+    if (call.watch !== undefined) this.#other?.hedge(call.watch, delay)
   }
 
   died(node: ElasticsearchNode, rest: number): void {

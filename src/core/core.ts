@@ -20,6 +20,7 @@ import type { ClientSettings } from '../options/client-settings.js'
 import { sniffSwitch } from '../options/sniff-options.js'
 import { type ClientContext, run$ } from '../pipeline.js'
 import { RetryBudget } from '../retry/budget.js'
+import { Hedging } from '../retry/hedging.js'
 import { RetryPolicy } from '../retry/policy.js'
 import { outsideOfCalls } from '../rx/async-context.js'
 import { Cleanup } from './cleanup.js'
@@ -43,10 +44,12 @@ export class Core {
     this.#cleanup = new Cleanup(scheduler)
     const nodes = this.#makePool(events)
     if (sniffSwitch(settings) !== undefined) this.#sniffer = this.#makeSniffer(nodes, events)
+    const budget = new RetryBudget(scheduler)
     this.#parts = {
       nodes,
       events,
-      retry: new RetryPolicy(scheduler, nodes, new RetryBudget(scheduler), events),
+      retry: new RetryPolicy(scheduler, nodes, budget, events),
+      hedging: new Hedging(scheduler, nodes, budget, events),
       serializer: settings.serializer,
       version: new ApiVersion(settings.compatibilityVersion),
       perCall: interceptors.perCall ?? [],
@@ -61,8 +64,8 @@ export class Core {
 
   /** Takes the state of calls, nodes and sockets. */
   stats(): ClientStats {
-    const { running, retry, nodes } = this.#parts
-    return clientStats(running, retry, nodes)
+    const { running, retry, hedging, nodes } = this.#parts
+    return clientStats(running, retry, hedging, nodes)
   }
 
   get nodes(): readonly ElasticsearchNode[] {

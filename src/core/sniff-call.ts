@@ -16,6 +16,8 @@ export function sniffCall(endpoint: string, settings: CallSettings, idOf: (param
     requestTimeout: Math.min(requestTimeout, LONGEST_ATTEMPT),
     totalTimeout: Math.min(totalTimeout, LONGEST_SNIFF),
     retryOnTimeout: true,
+    // Nothing waits for a sniff.
+    hedge: undefined,
   }
   return new Call({ name: 'nodes.info', repeatable: true }, params, {}, { ...settings, ...deadlines }, idOf(params))
 }

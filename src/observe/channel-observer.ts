@@ -1,7 +1,18 @@
 import type { AttemptWatch, CallWatch } from '../call/call-watch.js'
 import type { BulkEvent, ClientObserver } from '../call/events.js'
 import type { ElasticsearchNode } from '../nodes/node.js'
-import { ATTEMPT, BULK_FLUSH, CALL, NODE, publishBulkFlush, publishNode, publishRetry, RETRY } from './channels.js'
+import {
+  ATTEMPT,
+  BULK_FLUSH,
+  CALL,
+  HEDGE,
+  NODE,
+  publishBulkFlush,
+  publishHedge,
+  publishNode,
+  publishRetry,
+  RETRY,
+} from './channels.js'
 import { AttemptMessage, CallMessage } from './messages.js'
 
 /**
@@ -12,7 +23,7 @@ import { AttemptMessage, CallMessage } from './messages.js'
  */
 export const channelObserver: ClientObserver = {
   get active() {
-    return CALL.hasSubscribers || ATTEMPT.hasSubscribers || RETRY.hasSubscribers
+    return CALL.hasSubscribers || ATTEMPT.hasSubscribers || RETRY.hasSubscribers || HEDGE.hasSubscribers
   },
 
   call(watch: CallWatch, subscribe: () => void): void {
@@ -47,6 +58,10 @@ export const channelObserver: ClientObserver = {
 
   retry({ note }: CallWatch, error: unknown, delay: number): void {
     if (note instanceof CallMessage && RETRY.hasSubscribers) publishRetry({ call: note, error, delay })
+  },
+
+  hedge({ note }: CallWatch, delay: number): void {
+    if (note instanceof CallMessage && HEDGE.hasSubscribers) publishHedge({ call: note, delay })
   },
 
   nodeDied(node: ElasticsearchNode, rest: number): void {

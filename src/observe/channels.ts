@@ -1,5 +1,12 @@
 import { channel, tracingChannel } from 'node:diagnostics_channel'
-import type { AttemptMessage, BulkFlushMessage, CallMessage, NodeMessage, RetryMessage } from './messages.js'
+import type {
+  AttemptMessage,
+  BulkFlushMessage,
+  CallMessage,
+  HedgeMessage,
+  NodeMessage,
+  RetryMessage,
+} from './messages.js'
 
 /** Channels of `node:diagnostics_channel` on which all clients of the process publish. Names and messages are stable. */
 
@@ -9,6 +16,8 @@ export const CALL = tracingChannel<unknown, CallMessage>('rxelastic:call')
 export const ATTEMPT = tracingChannel<unknown, AttemptMessage>('rxelastic:attempt')
 /** Failed attempts that another one follows. */
 export const RETRY = channel('rxelastic:retry')
+/** Late attempts beside which another node gets the same request. */
+export const HEDGE = channel('rxelastic:hedge')
 /** Nodes that die or are back. */
 export const NODE = channel('rxelastic:node')
 /** Bulk requests that were answered, or failed. */
@@ -16,6 +25,10 @@ export const BULK_FLUSH = channel('rxelastic:bulk:flush')
 
 export function publishRetry(message: RetryMessage): void {
   RETRY.publish(message)
+}
+
+export function publishHedge(message: HedgeMessage): void {
+  HEDGE.publish(message)
 }
 
 export function publishNode(message: NodeMessage): void {

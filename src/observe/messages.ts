@@ -50,7 +50,7 @@ export class CallMessage implements CallInfo {
     return this.#watch.attempts
   }
 
-  /** Node of the last attempt. */
+  /** Node of the last attempt, or of the attempt whose response came first. */
   get node(): ElasticsearchNode | undefined {
     return this.#watch.attempt?.node
   }
@@ -95,6 +95,11 @@ export class AttemptMessage {
   /** Number of the attempt, from 1. */
   get number(): number {
     return this.#watch.number
+  }
+
+  /** `true` for a hedge: the attempt was made because an earlier one was late. */
+  get hedged(): boolean {
+    return this.#watch.hedged
   }
 
   /** Node that the attempt goes to. */
@@ -152,6 +157,14 @@ export interface RetryMessage {
   /** Error of the failed attempt. */
   readonly error: unknown
   /** Wait before the next attempt, in milliseconds. */
+  readonly delay: number
+}
+
+/** Message of the channel `rxelastic:hedge`. */
+export interface HedgeMessage {
+  /** Message of the call. */
+  readonly call: CallMessage
+  /** Time that the late attempt had, in milliseconds. */
   readonly delay: number
 }
 

@@ -25,7 +25,7 @@ export function intercept<I extends Interceptable, O>(
   return (inner) => {
     const chain = interceptors.reduceRight<Next<I, O>>(
       (next, interceptor) => (request) => {
-        const attempt = call.failures + 1
+        const attempt = call.failures + (call.hedged ? 2 : 1)
         const response$ = interceptor(request, (changed) => next(merged(call, request, changed)), {
           ...call.info,
           attempt,

@@ -30,7 +30,9 @@ class ReportAttempt extends ExchangeStage<Attempt, WireEvent> {
 
   protected override answer(attempt: Attempt): void {
     const response$ = of(attempt).pipe(this.#inner)
-    const watch = this.#call.watch?.begin(attempt.node)
+    const call = this.#call
+    const watch = call.watch?.begin(attempt.node, call.hedged)
+    call.attempt = watch
     if (watch === undefined) new PassThrough(this.destination).subscribeTo(response$)
     else new WatchedAttempt(this.destination, watch).subscribeTo(response$)
   }

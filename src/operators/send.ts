@@ -63,7 +63,7 @@ class Receive extends Stage<WireEvent, WireEvent> {
     this.#attempt = attempt
     this.#request = request
     this.#events = events
-    this.#watch = call.watch?.attempt
+    this.#watch = call.attempt
   }
 
   /** A socket belongs to no call, so its events enter the async context of the call here. */
@@ -124,7 +124,7 @@ function wireRequest({ method, path, querystring, headers, body, node }: Attempt
     body,
     connectTimeout: call.settings.connectTimeout,
     demand: call.socket,
-    onSocket: call.watch?.attempt?.onSocket,
+    onSocket: call.attempt?.onSocket,
   }
 }
 

@@ -4,6 +4,7 @@ import type { RedactionOptions } from '../errors/redaction.js'
 import type { Querystring } from '../message/querystring.js'
 import type { RequestHeaders } from '../message/wire.js'
 import type { Duration } from '../validate/duration.js'
+import type { HedgeOptions } from './hedge-options.js'
 
 /**
  * Function that returns the wait before the next retry.
@@ -54,6 +55,18 @@ export interface SharedOptions extends DeadlineOptions {
   retryOnTimeout?: boolean | undefined
   /** Wait before a retry. @defaultValue random up to 0.5 s before the first, doubling with each, up to 20 s */
   retryBackoff?: RetryBackoff | false | undefined
+  /**
+   * Second attempt of a late call at another living node. The first response wins, and the other attempt is canceled.
+   *
+   * It is made for calls that may be repeated, at most once a call, and while the retry budget allows it. Other calls
+   * ignore this option. A buffered call is late without its whole response, a streamed one without the head.
+   * @defaultValue `false`
+   * @example
+   * ```ts
+   * const client = new Client({ nodes: ['http://es1:9200', 'http://es2:9200'], hedge: { after: 'p95' } })
+   * ```
+   */
+  hedge?: HedgeOptions | false | undefined
   /**
    * Compresses the request's body with gzip, and asks for compressed responses. @defaultValue `false`; `true` on
    * Elastic Cloud

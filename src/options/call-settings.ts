@@ -6,6 +6,7 @@ import { mergeHeaders } from '../message/headers.js'
 import { defaultsIn, validatorsIn } from '../validate/option.js'
 import { parseOptions } from '../validate/parse-options.js'
 import type { CallOptions } from './call-options.js'
+import { rejectLateHedge } from './hedge-options.js'
 import { OPTIONS, type Settings } from './option-table.js'
 
 /** Options of a call after validation, complete and in one form. */
@@ -48,12 +49,17 @@ export function override(
   return overlay({ ...parent, headers: mergeHeaders(parent.headers, { authorization: undefined }) }, given, options)
 }
 
-/** Merges options into settings. Header fields are merged, and `auth: null` removes the credentials. */
+/**
+ * Merges options into settings. Header fields are merged, and `auth: null` removes the credentials.
+ *
+ * @throws ConfigurationError for options that contradict each other
+ */
 export function overlay(
   defaults: CallSettings,
   given: Partial<CallSettings>,
   options: { auth?: AuthSource | null | undefined },
 ): CallSettings {
+  rejectLateHedge(given)
   const headers = mergeHeaders(defaults.headers, given.headers)
   const auth = options.auth === null ? { auth: null } : undefined
   return { ...defaults, ...given, ...auth, headers, context: mergedContext(defaults.context, given.context) }

@@ -150,6 +150,8 @@ export type NodeLocation =
   | {
       /** Deployment on Elastic Cloud. */
       cloud: CloudOptions
+      /** A deployment has one address, and a hedge needs another node. */
+      hedge?: false | undefined
       node?: undefined
       nodes?: undefined
     }

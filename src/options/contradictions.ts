@@ -1,11 +1,12 @@
 import { ConfigurationError } from '../errors/index.js'
 import type { JsonOptions } from '../json/text/serializer.js'
 import type { NodeSettings } from '../nodes/node.js'
+import { rejectLonelyHedge } from './hedge-options.js'
 import type { Settings } from './option-table.js'
 import { rejectSniffing } from './sniff-options.js'
 
 /** Options of a client after validation, without defaults. */
-type Given = Partial<Settings<'client'>>
+type Given = Partial<Settings<'client' | 'shared'>>
 
 /**
  * Rejects options of a client that contradict each other.
@@ -19,6 +20,7 @@ export function rejectContradictions(given: Given, nodes: readonly NodeSettings[
   rejectPlainNodes(given, nodes)
   rejectBesideAgent(given)
   rejectBesideSerializer(given)
+  rejectLonelyHedge(given, nodes)
   if (given.serverMode === 'serverless') rejectBesideServerless(given, nodes)
   if (isCloud) rejectSniffing(given, 'cloud')
 }

@@ -46,6 +46,7 @@ import {
   parseSerializer,
   parseSingleNode,
 } from './client-parsers.js'
+import { type HedgeSettings, parseHedge } from './hedge-options.js'
 import type { ServerMode } from './hosting.js'
 import { parseProxy } from './proxy.js'
 import { parseSniffEndpoint, parseSniffInterval } from './sniff-options.js'
@@ -72,6 +73,7 @@ export const OPTIONS = {
   maxRetries: option('shared', parseCount, 3),
   retryOnTimeout: option('shared', parseBoolean, false),
   retryBackoff: option('shared', switchable(parseFunction<RetryBackoff>())),
+  hedge: option('shared', switchable(parseHedge)),
   compression: option('shared', parseCompression, false),
   maxResponseSize: option('shared', switchable(parseWithin(Number.MAX_SAFE_INTEGER))),
   maxCompressedResponseSize: option('shared', switchable(parseWithin(Number.MAX_SAFE_INTEGER))),
@@ -153,6 +155,7 @@ interface OtherForms {
   requestTimeout: number | undefined
   totalTimeout: number | undefined
   retryBackoff: RetryBackoff | undefined
+  hedge: HedgeSettings | undefined
   maxResponseSize: number | undefined
   maxCompressedResponseSize: number | undefined
   opaqueId: string | undefined

@@ -6,6 +6,8 @@ const FULL = 100
 /** Level at or below which nothing is retried. */
 const EXHAUSTED = FULL / 2
 const COST_OF_FAILURE = 1
+/** Cost of an attempt beside another one. Successes pay for one hedge in five calls. */
+const COST_OF_HEDGE = 1
 const GAIN_OF_SUCCESS = 0.2
 /** Tokens that come back in a second without any call: an idle client has retries again 100 s after an outage. */
 const GAIN_OF_A_SECOND = 0.5
@@ -32,6 +34,14 @@ export class RetryBudget {
     this.#refill()
     this.#tokens = Math.max(0, this.#tokens - COST_OF_FAILURE)
     return this.#tokens > EXHAUSTED
+  }
+
+  /** Pays for an attempt beside another one, if the budget permits that. */
+  buy(): boolean {
+    this.#refill()
+    if (this.#tokens - COST_OF_HEDGE <= EXHAUSTED) return false
+    this.#tokens -= COST_OF_HEDGE
+    return true
   }
 
   earn(): void {

@@ -89,6 +89,12 @@ export class RetryPolicy {
   }
 }
 
+/** Tells whether an attempt at another node, which is under way already, may end better than with this error. */
+export function mayDifferElsewhere(error: unknown): boolean {
+  if (error instanceof ResponseError) return RETRIED_STATUSES.includes(error.statusCode)
+  return error instanceof ConnectionError || error instanceof TimeoutError
+}
+
 /** Tells whether another node could succeed: this one is unreachable, or the connection to it failed. */
 function isUnreachable(error: RequestError): boolean {
   return error instanceof ConnectionError || (error instanceof TimeoutError && error.phase === 'connect')

@@ -33,16 +33,13 @@ export class LineWriter {
     if (operation.id !== undefined && operation.id.length > LONGEST_ID / 3) checkLength(operation.id)
     if (payload instanceof Uint8Array) {
       const line = oneLine(payload)
-      this.#writeAction(batch, operation)
-      batch.writeBytes(line)
-      batch.writeLineFeed()
+      batch.writeText(this.#actionLine(operation))
+      batch.writeLine(line)
     } else if (operation.action === 'delete') {
-      this.#writeAction(batch, operation)
+      batch.writeText(this.#actionLine(operation))
     } else {
       const line = this.#textOf(payload)
-      this.#writeAction(batch, operation)
-      batch.writeText(line)
-      batch.writeLineFeed()
+      batch.writeText(`${this.#actionLine(operation)}${line}\n`)
     }
     operation.payload = undefined
   }
@@ -71,23 +68,22 @@ export class LineWriter {
     return text.includes('\n') ? oneLineOfText(text) : text
   }
 
-  #writeAction(batch: Batch, { action, index, id, routing, fields }: Operation): void {
-    if (fields !== undefined) return batch.writeText(`{"${action}":${stringify(fields)}}\n`)
-    batch.writeShort(OPEN[action])
+  #actionLine(operation: Operation): string {
+    const { action, index, id, routing, fields } = operation
+    if (fields !== undefined) return `{"${action}":${stringify(fields)}}\n`
+    let line: string = OPEN[action]
     let comma = ''
     if (index !== undefined) {
       if (index !== this.#index) this.#remember(index)
-      batch.writeShort(this.#indexField)
+      line += this.#indexField
       comma = ','
     }
     if (id !== undefined) {
-      batch.writeShort(comma === '' ? '"_id":"' : ',"_id":"')
-      batch.writeShort(withEscapes(id))
-      batch.writeShort('"')
+      line += `${comma}"_id":${quoted(id)}`
       comma = ','
     }
-    if (routing !== undefined) batch.writeText(`${comma}"routing":"${withEscapes(routing)}"`)
-    batch.writeShort('}}\n')
+    if (routing !== undefined) line += `${comma}"routing":${quoted(routing)}`
+    return `${line}}}\n`
   }
 
   #remember(index: string): void {
@@ -96,13 +92,13 @@ export class LineWriter {
   }
 }
 
-/** Returns text as it stands between quotes. Most IDs need no escapes, and seeing that takes less time than JSON.stringify. */
-function withEscapes(text: string): string {
+/** Most ids need no escapes, and seeing that takes less time than JSON.stringify. */
+function quoted(text: string): string {
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
-    if (code < 0x20 || code === 0x22 || code === 0x5c || code >= 0xd800) return JSON.stringify(text).slice(1, -1)
+    if (code < 0x20 || code === 0x22 || code === 0x5c || code >= 0xd800) return JSON.stringify(text)
   }
-  return text
+  return `"${text}"`
 }
 
 /** The whole request would be refused. */

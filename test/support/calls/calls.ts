@@ -12,6 +12,7 @@ import type { NodeSelectorOption } from '../../../src/nodes/selector.js'
 import { selectorOf } from '../../../src/nodes/selector.js'
 import { type CallSettings, DEFAULTS } from '../../../src/options/call-settings.js'
 import { RetryBudget } from '../../../src/retry/budget.js'
+import { Hedging } from '../../../src/retry/hedging.js'
 import { RetryPolicy } from '../../../src/retry/policy.js'
 
 /** What a call is made of; what is left out is a harmless search with the default settings. */
@@ -65,15 +66,25 @@ export function makePool(
   return new NodePool(nodes, { selector: selectorOf(selector), filter, scheduler, events })
 }
 
+/** What decides about attempts. */
+interface PolicyParts {
+  readonly nodes?: readonly ElasticsearchNode[]
+  readonly budget?: RetryBudget
+  readonly events?: Events
+}
+
 export function makePolicy(
   scheduler: SchedulerLike,
-  {
-    nodes = [],
-    budget = new RetryBudget(scheduler),
-    events = new Events(),
-  }: { nodes?: readonly ElasticsearchNode[]; budget?: RetryBudget; events?: Events } = {},
+  { nodes = [], budget = new RetryBudget(scheduler), events = new Events() }: PolicyParts = {},
 ): RetryPolicy {
   return new RetryPolicy(scheduler, makePool(nodes, scheduler), budget, events)
+}
+
+export function makeHedging(
+  scheduler: SchedulerLike,
+  { nodes = [], budget = new RetryBudget(scheduler), events = new Events() }: PolicyParts = {},
+): Hedging {
+  return new Hedging(scheduler, makePool(nodes, scheduler), budget, events)
 }
 
 export function head(statusCode = 200, headers: ResponseHeaders = {}): Head {

@@ -37,4 +37,13 @@ describe('RetryBudget', () => {
     times(10_000, () => budget.earn())
     expect(times(51, () => budget.spend()).lastIndexOf(true)).toBe(48)
   })
+
+  it('sells 49 hedges, and takes nothing for those that it refuses', () => {
+    const budget = new RetryBudget(new VirtualTimeScheduler())
+    expect(times(49, () => budget.buy())).toEqual(times(49, () => true))
+    expect(times(3, () => budget.buy())).toEqual([false, false, false])
+    expect(budget.level).toBe(0.51)
+    times(4, () => budget.earn())
+    expect([budget.buy(), budget.buy()]).toEqual([true, false])
+  })
 })

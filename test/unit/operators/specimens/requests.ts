@@ -1,4 +1,5 @@
 import { gunzipSync } from 'node:zlib'
+import { defer, switchMap, timer } from 'rxjs'
 import { CallWatch } from '../../../../src/call/call-watch.js'
 import { ResponseError } from '../../../../src/errors/index.js'
 import { jsonSerializer } from '../../../../src/json/text/serializer.js'
@@ -7,6 +8,7 @@ import type { WireEvent } from '../../../../src/message/wire.js'
 import type { Attempt } from '../../../../src/nodes/attempt.js'
 import { abortable } from '../../../../src/operators/abortable.js'
 import { compressBody } from '../../../../src/operators/compress-body.js'
+import { hedge } from '../../../../src/operators/hedge.js'
 import { intercept } from '../../../../src/operators/intercept.js'
 import { releaseBody } from '../../../../src/operators/release-body.js'
 import { reportAttempt } from '../../../../src/operators/report-attempt.js'
@@ -20,6 +22,7 @@ import type { CallInterceptor } from '../../../../src/options/interceptors.js'
 import {
   chunk,
   makeAttempt,
+  makeHedging,
   makeNode,
   makePolicy,
   makeRequest,
@@ -31,6 +34,27 @@ import { answer, RESPONSE, specimen } from './specimen.js'
 const NO_CHANGE: CallInterceptor = (request, next) => next(request)
 
 const REQUEST = makeRequest<WireBody>('{"a":1}')
+
+/** A call that is hedged after two milliseconds, whose first attempt takes so long to begin to answer. */
+const hedged = (way: string, late: number): Specimen => ({
+  file: 'hedge',
+  way,
+  build: (laboratory) => {
+    const { clock, node } = laboratory
+    const call = laboratory.call({ hedge: { after: 2 } })
+    const hedging = makeHedging(clock, { nodes: [node, makeNode('node-2')], events: laboratory.events })
+    const response$ = laboratory.source('response', RESPONSE)
+    const first = answer<CallRequest<WireBody>, WireEvent>(() =>
+      defer(() => {
+        call.node = node
+        return late === 0 ? response$ : timer(late, clock).pipe(switchMap(() => response$))
+      }),
+    )
+    const second = answer<CallRequest<WireBody>, WireEvent>(() => response$)
+    return laboratory.source('request', [REQUEST]).pipe(hedge(call, { hedging }, () => second)(first))
+  },
+  emits: RESPONSE,
+})
 
 /** The operators that a request passes through, and those around a call. */
 export const ON_REQUESTS: readonly Specimen[] = [
@@ -51,6 +75,8 @@ export const ON_REQUESTS: readonly Specimen[] = [
     emits: ['{"a":1}'],
     view: (values) => values.map(({ body }) => body instanceof Uint8Array && gunzipSync(body).toString()),
   }),
+  hedged('first attempt in time', 0),
+  hedged('first attempt late', 60_000),
   {
     file: 'intercept',
     build: (laboratory) => {

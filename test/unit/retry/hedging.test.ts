@@ -1,0 +1,112 @@
+import { Readable } from 'node:stream'
+import { VirtualTimeScheduler } from 'rxjs'
+import { describe, expect, it } from 'vitest'
+import { type ClientEvent, Events } from '../../../src/call/events.js'
+import { RetryBudget } from '../../../src/retry/budget.js'
+import { Hedging } from '../../../src/retry/hedging.js'
+import { makeCall, makeHedging, makeNode, makePool, makeRequest } from '../../support/calls/calls.js'
+
+const clock = new VirtualTimeScheduler()
+
+/** A call on the first of these nodes, and what decides about its hedge. */
+function late(...ids: readonly string[]) {
+  const nodes = ids.map((id) => makeNode(id))
+  const pool = makePool(nodes, clock)
+  const budget = new RetryBudget(clock)
+  const events = new Events()
+  const hedging = new Hedging(clock, pool, budget, events)
+  const call = makeCall({ settings: { hedge: { after: 50 } } })
+  call.node = nodes[0] ?? null
+  return { nodes, pool, budget, events, hedging, call }
+}
+
+describe('Hedging', () => {
+  it('makes a call for the hedge, with the same request and a state of its own', () => {
+    const { call, hedging } = late('1', '2')
+    const fork = hedging.hedgeOf(call, 50)
+    expect(fork).toMatchObject({ hedged: true, failures: 0, node: null, params: call.params, id: call.id })
+    expect([call.hedged, call.hedge, fork?.settings]).toEqual([false, fork, call.settings])
+    expect([hedging.sent, hedging.won]).toEqual([1, 0])
+  })
+
+  it('keeps the hedge from the node of the late attempt, from those that failed, and from dead ones', () => {
+    const { call, hedging, nodes, pool } = late('1', '2', '3', '4')
+    const [first, second, third, fourth] = nodes
+    if (first === undefined || second === undefined || third === undefined) throw new Error('a node is missing')
+    call.tried = new Set([second])
+    pool.failed(third)
+    const fork = hedging.hedgeOf(call, 50)
+    expect(fork?.tried).toEqual(new Set([first, second, third]))
+    expect(fork && pool.select(fork.tried)).toBe(fourth)
+  })
+
+  it('makes none without another living node', () => {
+    const { call, hedging, nodes, pool, budget } = late('1', '2')
+    const [, second] = nodes
+    if (second === undefined) throw new Error('a node is missing')
+    pool.failed(second)
+    expect(hedging.hedgeOf(call, 50)).toBeUndefined()
+    const alone = late('1')
+    expect(alone.hedging.hedgeOf(alone.call, 50)).toBeUndefined()
+    expect([hedging.sent, budget.level]).toEqual([0, 1])
+  })
+
+  it('makes one a call', () => {
+    const { call, hedging } = late('1', '2', '3')
+    hedging.hedgeOf(call, 50)
+    expect(hedging.hedgeOf(call, 50)).toBeUndefined()
+    expect(hedging.sent).toBe(1)
+  })
+
+  it('pays from the retry budget, and makes none when that is spent', () => {
+    const { call, hedging, budget } = late('1', '2')
+    for (let count = 0; count < 48; count++) budget.spend()
+    expect(hedging.hedgeOf(call, 50)).toBeDefined()
+    expect(budget.level).toBe(0.51)
+    call.hedge = undefined
+    expect(hedging.hedgeOf(call, 50)).toBeUndefined()
+    expect(budget.level).toBe(0.51)
+  })
+
+  it('reports a hedge with the late node and the time that it had', () => {
+    const { call, hedging, events, nodes } = late('1', '2')
+    const reported: ClientEvent[] = []
+    events.events$.subscribe((event) => reported.push(event))
+    hedging.hedgeOf(call, 50)
+    expect(reported).toMatchObject([{ type: 'hedge', delay: 50, meta: { connection: nodes[0], attempts: 0 } }])
+  })
+
+  it('sends no stream twice', () => {
+    const hedging = makeHedging(clock)
+    const possible = ['{}', Buffer.from('{}'), undefined, Readable.from(['{}'])].map((body) =>
+      hedging.isPossible(makeRequest(body)),
+    )
+    expect(possible).toEqual([true, true, true, false])
+  })
+
+  describe('latenciesOf', () => {
+    const settings = { hedge: { after: 'p95' } } as const
+    const call = (name: string, asStream = false) => makeCall({ api: { name }, settings: { ...settings, asStream } })
+
+    it('keeps those of one API together, and those of streams apart', () => {
+      const hedging = makeHedging(clock)
+      const search = hedging.latenciesOf(call('search'))
+      expect(search).toBeDefined()
+      expect(hedging.latenciesOf(call('search'))).toBe(search)
+      expect(hedging.latenciesOf(call('count'))).not.toBe(search)
+      expect(hedging.latenciesOf(call('search', true))).not.toBe(search)
+    })
+
+    it('knows request$ by the API of its path, so that there are only so many', () => {
+      const hedging = makeHedging(clock)
+      const paths = ['GET /a/_search', 'GET /b/_search'].map((name) =>
+        hedging.latenciesOf(makeCall({ api: { name, api: 'search' }, settings })),
+      )
+      expect(paths[0]).toBe(paths[1])
+    })
+
+    it('keeps none for a fixed wait', () => {
+      expect(makeHedging(clock).latenciesOf(makeCall({ settings: { hedge: { after: 50 } } }))).toBeUndefined()
+    })
+  })
+})
