@@ -1,7 +1,7 @@
 import type { Attributes, BatchObservableResult, Meter } from '@opentelemetry/api'
 import { TimeoutError } from '../errors/index.js'
 import { type ElasticsearchNode, nodeStats } from '../nodes/node.js'
-import { ATTEMPT, BULK_FLUSH, CALL } from '../observe/channels.js'
+import { ATTEMPT, BULK_FLUSH, CALL, HEDGE } from '../observe/channels.js'
 import { AttemptMessage, type BulkFlushMessage, CallMessage } from '../observe/messages.js'
 import { endAttributes, serverAttributes } from './attributes.js'
 import { ABORTED, COLLECTION, CONNECTION_STATE, DURATION_BUCKETS, OPERATION, POOL_NAME, SYSTEM } from './conventions.js'
@@ -14,6 +14,7 @@ export function measure(meter: Meter): () => void {
   const waitTime = seconds('db.client.connection.wait_time')
   const useTime = seconds('db.client.connection.use_time')
   const timeouts = meter.createCounter('db.client.connection.timeouts', { unit: '{timeout}' })
+  const hedges = meter.createCounter('rxelastic.hedges', { unit: '{hedge}' })
   const documents = meter.createCounter('rxelastic.bulk.documents', { unit: '{document}' })
   const batchSize = meter.createHistogram('rxelastic.bulk.batch.size', { unit: '{document}' })
   const batchBytes = meter.createHistogram('rxelastic.bulk.batch.bytes', { unit: 'By' })
@@ -33,6 +34,7 @@ export function measure(meter: Meter): () => void {
     waitTime.record(socketWait / 1_000, pool)
     useTime.record((taken - socketWait) / 1_000, pool)
   }
+  const onHedge = (): void => hedges.add(1)
   const onBulk = (message: unknown): void => {
     const { operations, refused, bytes, duration: taken, error } = message as BulkFlushMessage
     batchSize.record(operations)
@@ -45,10 +47,12 @@ export function measure(meter: Meter): () => void {
 
   CALL.asyncEnd.subscribe(onCall)
   ATTEMPT.asyncEnd.subscribe(onAttempt)
+  HEDGE.subscribe(onHedge)
   BULK_FLUSH.subscribe(onBulk)
   return () => {
     CALL.asyncEnd.unsubscribe(onCall)
     ATTEMPT.asyncEnd.unsubscribe(onAttempt)
+    HEDGE.unsubscribe(onHedge)
     BULK_FLUSH.unsubscribe(onBulk)
     connections.stop()
   }

@@ -9,8 +9,8 @@ import {
   type Tracer,
   trace,
 } from '@opentelemetry/api'
-import { ATTEMPT, CALL, RETRY } from '../observe/channels.js'
-import { type AttemptMessage, CallMessage } from '../observe/messages.js'
+import { ATTEMPT, CALL, HEDGE, RETRY } from '../observe/channels.js'
+import { type AttemptMessage, CallMessage, type HedgeMessage } from '../observe/messages.js'
 import { callAttributes, endAttributes, serverAttributes, urlOf } from './attributes.js'
 import { ATTEMPTS, QUERY_TEXT, URL_FULL } from './conventions.js'
 import { queryText } from './query-text.js'
@@ -59,6 +59,10 @@ export function traceCalls({ tracer, captureSearchQuery, suppressHttp }: SpanSet
     const type = error instanceof Error ? error.name : '_OTHER'
     spans.get(call)?.span.addEvent('retry', { 'rxelastic.retry.delay': delay, 'error.type': type })
   }
+  const hedge = (message: unknown): void => {
+    const { call, delay } = message as HedgeMessage
+    spans.get(call)?.span.addEvent('hedge', { 'rxelastic.hedge.delay': delay })
+  }
   const end = (message: unknown): void => {
     if (!(message instanceof CallMessage)) return
     const { span } = spans.get(message) ?? {}
@@ -75,11 +79,13 @@ export function traceCalls({ tracer, captureSearchQuery, suppressHttp }: SpanSet
   CALL.start.bindStore(scope, begin)
   ATTEMPT.start.bindStore(scope, resume)
   RETRY.subscribe(retry)
+  HEDGE.subscribe(hedge)
   CALL.asyncEnd.subscribe(end)
   return () => {
     CALL.start.unbindStore(scope)
     ATTEMPT.start.unbindStore(scope)
     RETRY.unsubscribe(retry)
+    HEDGE.unsubscribe(hedge)
     CALL.asyncEnd.unsubscribe(end)
   }
 }
