@@ -4,6 +4,7 @@ import type { Operation } from './operation.js'
 const SMALLEST = 16_384
 
 const LINE_FEED = 0x0a
+const LAST_ASCII = 0x7f
 
 /** Operations whose lines stand behind one another in one buffer, as they go over the wire. */
 export class Batch {
@@ -26,6 +27,21 @@ export class Batch {
     return this.#bytes.subarray(0, this.#used)
   }
 
+  /** Writes short text that is mostly ASCII. */
+  writeShort(text: string): void {
+    const { length } = text
+    if (this.#used + length > this.#bytes.length) this.#reserve(length)
+    const bytes = this.#bytes
+    let at = this.#used
+    // A call into the runtime takes longer than a few turns of a loop.
+    for (let place = 0; place < length; place++) {
+      const code = text.charCodeAt(place)
+      if (code > LAST_ASCII) return this.writeText(text)
+      bytes[at++] = code
+    }
+    this.#used = at
+  }
+
   /** Writes text as UTF-8. */
   writeText(text: string): void {
     const { length } = text
@@ -33,11 +49,16 @@ export class Batch {
     this.#used += this.#bytes.write(text, this.#used)
   }
 
-  /** Writes bytes and a line feed. */
-  writeLine(bytes: Uint8Array): void {
-    this.#reserve(bytes.length + 1)
+  /** Writes bytes. */
+  writeBytes(bytes: Uint8Array): void {
+    this.#reserve(bytes.length)
     this.#bytes.set(bytes, this.#used)
     this.#used += bytes.length
+  }
+
+  /** Ends a line. */
+  writeLineFeed(): void {
+    if (this.#used === this.#bytes.length) this.#reserve(1)
     this.#bytes[this.#used++] = LINE_FEED
   }
 
@@ -58,9 +79,7 @@ export class Batch {
   /** Adds an operation with lines that are written already. */
   addWritten(operation: Operation, lines: Uint8Array): void {
     const start = this.#used
-    this.#reserve(lines.length)
-    this.#bytes.set(lines, start)
-    this.#used += lines.length
+    this.writeBytes(lines)
     this.add(operation, start)
   }
 

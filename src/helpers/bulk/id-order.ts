@@ -1,31 +1,35 @@
+import { Queue } from '../../flow/queue.js'
+import { HashSet } from './hash-set.js'
 import type { Operation } from './operation.js'
-
-/** Number of buckets at the beginning, a power of two; it doubles as needed. */
-const FEWEST_BUCKETS = 256
 
 /** Prime of the 32-bit FNV-1a hash: http://www.isthe.com/chongo/tech/comp/fnv/. */
 const FNV_PRIME = 0x01000193
 
-/** Bits of a hash: V8 stores such a number without an object of its own. */
-const HASH_BITS = 0x3fffffff
+/** Multiplier of the second hash, the golden ratio of 2^32. Source: Knuth, The Art of Computer Programming, section 6.4 */
+const GOLDEN_RATIO = 0x9e3779b1
+
+/** Bits of the second hash: as many as fit into a number beside the 32 bits of the first one. */
+const SECOND_BITS = 0x1fffff
 
 /**
  * Order of the operations on each index and id: of those with the same, one is on its way and the others wait.
  * Routing does not count, as Elasticsearch finds out only after the fact whether two routings lead to one shard.
  *
- * It is a hash table whose entries are the operations themselves.
- * A `Map` takes about three times as much CPU time here: each deletion leaves a gap, so it is copied again and again.
+ * Of the operations on their way it knows only hashes of 53 bits.
+ * Two ids with one hash are taken for the same: then one waits for the other without need.
  */
 export class IdOrder {
-  /** The last operation on each id: the first one of each bucket, which leads to the others. */
-  #buckets: (Operation | undefined)[] = bucketsFor(FEWEST_BUCKETS)
-  #size = 0
+  readonly #onTheirWay = new HashSet()
+  /** Operations that wait for others with the same hash. */
+  readonly #queues = new Map<number, Queue<Operation>>()
   #waiting = 0
-  /** A start of the hash that is not known outside, so that ids cannot be chosen to collide. */
-  readonly #seed = Math.floor(Math.random() * HASH_BITS)
-  /** Index of the operation before, and the hash of its name: most operations have the same. */
+  /** Starts of the hashes that are not known outside, so that ids cannot be chosen to collide. */
+  readonly #seed = Math.floor(Math.random() * 2 ** 32)
+  readonly #secondSeed = Math.floor(Math.random() * 2 ** 32)
+  /** Index of the operation before, and the hashes of its name: most operations have the same. */
   #index: string | undefined
   #indexHash = this.#seed
+  #secondIndexHash = this.#secondSeed
 
   /** Number of operations that wait. */
   get waiting(): number {
@@ -37,86 +41,59 @@ export class IdOrder {
     const { id, index } = operation
     if (id === undefined) return true
     if (index !== this.#index) this.#remember(index)
-    const hash = hashOf(id, this.#indexHash)
-    operation.hash = hash
-    const buckets = this.#buckets
-    const bucket = hash & (buckets.length - 1)
-    const first = buckets[bucket]
-    let before: Operation | undefined
-    for (let last = first; last !== undefined; before = last, last = last.nextInBucket) {
-      if (last.hash !== hash || last.id !== id || last.index !== index) continue
-      this.#link(bucket, before, operation)
-      operation.nextInBucket = last.nextInBucket
-      last.nextInBucket = undefined
-      last.successor = operation
-      this.#waiting++
-      return false
-    }
-    operation.nextInBucket = first
-    buckets[bucket] = operation
-    if (++this.#size > buckets.length) this.#grow()
-    return true
+    // A zero marks a free place.
+    operation.hash = hashOf(id, this.#indexHash, FNV_PRIME) || 1
+    operation.secondHash = hashOf(id, this.#secondIndexHash, GOLDEN_RATIO) & SECOND_BITS
+    if (this.#onTheirWay.add(operation.hash, operation.secondHash)) return true
+    this.#wait(operation)
+    return false
   }
 
   /** Takes note that an operation is settled. @returns the one that waited for it */
   leave(operation: Operation): Operation | undefined {
-    const { id, successor } = operation
-    if (id === undefined) return undefined
-    if (successor === undefined) {
-      this.#remove(operation)
-      return undefined
+    if (operation.id === undefined) return undefined
+    const next = this.#waiting > 0 ? this.#next(operation) : undefined
+    if (next === undefined) this.#onTheirWay.delete(operation.hash, operation.secondHash)
+    return next
+  }
+
+  #wait(operation: Operation): void {
+    const key = keyOf(operation)
+    let queue = this.#queues.get(key)
+    if (queue === undefined) {
+      queue = new Queue()
+      this.#queues.set(key, queue)
     }
-    operation.successor = undefined
+    queue.push(operation)
+    this.#waiting++
+  }
+
+  #next(operation: Operation): Operation | undefined {
+    const key = keyOf(operation)
+    const queue = this.#queues.get(key)
+    if (queue === undefined) return undefined
     this.#waiting--
-    return successor
-  }
-
-  #remove(operation: Operation): void {
-    const bucket = operation.hash & (this.#buckets.length - 1)
-    let before: Operation | undefined
-    for (let last = this.#buckets[bucket]; last !== undefined; before = last, last = last.nextInBucket) {
-      if (last !== operation) continue
-      this.#link(bucket, before, operation.nextInBucket)
-      operation.nextInBucket = undefined
-      this.#size--
-      return
-    }
-  }
-
-  /** Puts an operation behind another one, or at the beginning of a bucket. */
-  #link(bucket: number, before: Operation | undefined, operation: Operation | undefined): void {
-    if (before === undefined) this.#buckets[bucket] = operation
-    else before.nextInBucket = operation
-  }
-
-  #grow(): void {
-    const buckets = bucketsFor(2 * this.#buckets.length)
-    for (const first of this.#buckets) {
-      for (let last = first; last !== undefined; ) {
-        const next: Operation | undefined = last.nextInBucket
-        const bucket = last.hash & (buckets.length - 1)
-        last.nextInBucket = buckets[bucket]
-        buckets[bucket] = last
-        last = next
-      }
-    }
-    this.#buckets = buckets
+    const next = queue.shift()
+    if (queue.size === 0) this.#queues.delete(key)
+    return next
   }
 
   #remember(index: string | undefined): void {
     this.#index = index
-    this.#indexHash = index === undefined ? this.#seed : hashOf(index, this.#seed)
+    this.#indexHash = index === undefined ? this.#seed : hashOf(index, this.#seed, FNV_PRIME)
+    this.#secondIndexHash = index === undefined ? this.#secondSeed : hashOf(index, this.#secondSeed, GOLDEN_RATIO)
   }
 }
 
-function bucketsFor(count: number): (Operation | undefined)[] {
-  return new Array<Operation | undefined>(count).fill(undefined)
+/** Returns both hashes as one number. */
+function keyOf({ hash, secondHash }: Operation): number {
+  return hash * (SECOND_BITS + 1) + secondHash
 }
 
-/** Hash of text, by FNV-1a over its UTF-16 code units. */
-function hashOf(text: string, start: number): number {
+/** Hash of text, by multiplication over its UTF-16 code units. */
+function hashOf(text: string, start: number, multiplier: number): number {
   let hash = start
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), FNV_PRIME)
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), multiplier)
   // The upper bits are the better ones.
-  return (hash ^ (hash >>> 15)) & HASH_BITS
+  return hash ^ (hash >>> 15)
 }

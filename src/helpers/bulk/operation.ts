@@ -3,7 +3,7 @@ import type { BulkActionName } from './actions.js'
 /** Fields of an action. */
 export type ActionFields = Readonly<Record<string, unknown>>
 
-/** Document on its way: its action, its lines in a batch, and the next operation on the same id. */
+/** Document on its way: its action, and its lines in a batch. */
 export class Operation<T = unknown> {
   readonly document: T
   readonly action: BulkActionName
@@ -19,11 +19,9 @@ export class Operation<T = unknown> {
   /** Range of its lines in the bytes of its batch. */
   start = 0
   end = 0
-  /** Next operation on the same index and id, which waits for this one. */
-  successor: Operation | undefined
-  /** Hash of index and id, and the next operation in its bucket, for `IdOrder`. */
+  /** Hashes of index and id, for `IdOrder`. */
   hash = 0
-  nextInBucket: Operation | undefined
+  secondHash = 0
   /** Note of a report. */
   note: unknown
 
@@ -45,8 +43,6 @@ export class Operation<T = unknown> {
     this.fields = fields
     this.payload = payload
     this.repeatable = repeatable
-    this.successor = undefined
-    this.nextInBucket = undefined
     this.note = undefined
   }
 }

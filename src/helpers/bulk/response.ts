@@ -20,8 +20,13 @@ export const FILTER_PATHS: Readonly<Record<'outcomes' | 'named' | 'errors', stri
   errors: 'took,errors,items.*.status,items.*.error',
 }
 
-/** Bytes before the first item, before its status, and between the status and the next item. */
-const [ITEMS, STATUS, BETWEEN] = [Buffer.from('"items":['), Buffer.from('"status":'), Buffer.from('}},{"')]
+/** Bytes before the first item, before its status, at its end, before the next one, and behind the last one. */
+const ITEMS = Buffer.from('"items":[')
+const STATUS = Buffer.from('"status":')
+const END_OF_ITEM = Buffer.from('}}')
+const BETWEEN = Buffer.from('}},{"')
+const END = Buffer.from(']}')
+const COMMA = 0x2c
 
 /** Bytes of items that are parsed at once, about: little enough that no pause is noticed. */
 const RUN = 32_768
@@ -38,9 +43,8 @@ export class BulkResponse {
   readonly #bytes: Buffer
   #at: number
   #over = false
-  /** The latest item as text and as value: most items of a response are the same, unless they have ids. */
-  #latestText = ''
-  #latest: Entry | undefined
+  /** The latest first item of a run: most items of a response are the same, unless they have IDs. */
+  #latest: First | undefined
 
   /** @throws DeserializationError if it is no response to a bulk request */
   constructor(bytes: Buffer) {
@@ -75,40 +79,59 @@ export class BulkResponse {
    */
   next(): readonly Entry[] {
     if (this.#over) return []
+    const bytes = this.#bytes
     for (let length = RUN; ; length *= 2) {
-      const cut = this.#bytes.indexOf(BETWEEN, this.#at + length)
+      const cut = bytes.indexOf(BETWEEN, this.#at + length)
       const isLast = cut < 0
-      const text = this.#bytes.toString('utf8', this.#at, isLast ? this.#bytes.length : cut + 2)
+      const end = isLast ? bytes.length : cut + 2
       try {
-        const items = this.#same(text, isLast) ?? parseItems(text, isLast)
-        this.#at = cut + 3
+        const items = this.#same(end, isLast) ?? parseItems(bytes.toString('utf8', this.#at, end), isLast)
+        this.#at = end + 1
         this.#over = isLast
         return items
       } catch (cause) {
-        if (isLast) throw unreadable(this.#bytes, 'its items are no JSON', cause)
+        if (isLast) throw unreadable(bytes, 'its items are no JSON', cause)
       }
     }
   }
 
   /** Returns the items of a run if they are all like the first one: they need no parsing. */
-  #same(text: string, isLast: boolean): Entry[] | undefined {
-    const first = text.slice(0, text.indexOf(END_OF_ITEM) + END_OF_ITEM.length)
-    if (first !== this.#latestText || this.#latest === undefined) {
-      this.#latestText = first
-      this.#latest = parsed(first)
-      if (this.#latest === undefined) return undefined
-    }
-    const items: Entry[] = [this.#latest]
-    let at = first.length
-    for (; text.startsWith(first, at + 1) && text[at] === ','; at += first.length + 1) items.push(this.#latest)
-    return at === text.length || (isLast && text.startsWith(']}', at) && at + 2 === text.length) ? items : undefined
+  #same(end: number, isLast: boolean): Entry[] | undefined {
+    const bytes = this.#bytes
+    const start = this.#at
+    const isEnd = isLast && bytes.subarray(end - END.length, end).equals(END)
+    const first = isLast && !isEnd ? undefined : this.#first()
+    if (first === undefined) return undefined
+    const runEnd = isEnd ? end - END.length : end
+    const distance = first.bytes.length + 1
+    const count = (runEnd - start + 1) / distance
+    if (!Number.isInteger(count) || count < 1) return undefined
+    if (count > 1 && bytes[start + distance - 1] !== COMMA) return undefined
+    // Each item and its comma are the same bytes as those before.
+    const isSame = count === 1 || bytes.compare(bytes, start, runEnd - distance, start + distance, runEnd) === 0
+    return isSame ? new Array<Entry>(count).fill(first.entry) : undefined
+  }
+
+  /** Returns the first item of a run: mostly it is like that of the run before. */
+  #first(): First | undefined {
+    const bytes = this.#bytes
+    const start = this.#at
+    if (this.#latest?.bytes.equals(bytes.subarray(start, start + this.#latest.bytes.length))) return this.#latest
+    const end = bytes.indexOf(END_OF_ITEM, start) + END_OF_ITEM.length
+    const entry = parsed(bytes.toString('utf8', start, end))
+    this.#latest = entry === undefined ? undefined : { bytes: bytes.subarray(start, end), entry }
+    return this.#latest
   }
 }
 
 /** Item under the name of its action. */
 type Entry = Readonly<Record<string, Item>>
 
-const END_OF_ITEM = '}}'
+/** Item as bytes and as a value. */
+interface First {
+  readonly bytes: Buffer
+  readonly entry: Entry
+}
 
 /** Returns an item, or `undefined` if its text ends within it. */
 function parsed(text: string): Entry | undefined {

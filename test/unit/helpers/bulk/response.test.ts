@@ -12,6 +12,9 @@ function itemsOf(bytes: Buffer): unknown[] {
   return items
 }
 
+/** Response that ends too early, between two items. */
+const CUT = '{"errors":false,"items":[{"index":{"status":200}},{"index":{"status":200}}'
+
 describe('BulkResponse', () => {
   it('reads items in runs, whatever is in them', () => {
     // What stands between two items can stand within one as well.
@@ -42,6 +45,21 @@ describe('BulkResponse', () => {
     )
   })
 
+  it('reads items that are alike, but for some', () => {
+    const item = fc.constantFrom(
+      { index: { result: 'created', status: 201 } },
+      { index: { result: 'updated', status: 200 } },
+      { delete: { result: 'deleted', status: 200 } },
+    )
+    const stretch = fc.tuple(item, fc.oneof(fc.nat(3), fc.nat(2_000)))
+    fc.assert(
+      fc.property(fc.array(stretch, { maxLength: 6 }), (stretches) => {
+        const given = stretches.flatMap(([value, count]) => Array.from({ length: count }, () => value))
+        expect(itemsOf(response(given))).toEqual(given)
+      }),
+    )
+  })
+
   it('counts items of a response without errors', () => {
     const items = Array.from({ length: 1_000 }, () => ({ index: { status: 201 } }))
     const counted = new BulkResponse(Buffer.from(JSON.stringify({ took: 3, errors: false, items })))
@@ -52,7 +70,7 @@ describe('BulkResponse', () => {
     expect(itemsOf(response([{ index: { status: 200 } }], { ingest_took: 4 }))).toEqual([{ index: { status: 200 } }])
   })
 
-  it.each(['', 'not found', '{"took":1}', '{"errors":false,"items":[{"index"'])('refuses %j', (text) => {
+  it.each(['', 'not found', '{"took":1}', '{"errors":false,"items":[{"index"', CUT])('refuses %j', (text) => {
     expect(() => itemsOf(Buffer.from(text))).toThrow('cannot be read')
   })
 })
