@@ -14,7 +14,7 @@ const standIn = ELASTICSEARCH_URL === undefined ? await FakeCluster.start() : un
   providers: [
     {
       provide: Client,
-      useFactory: () => new Client({ node: standIn?.url ?? ELASTICSEARCH_URL ?? '', requestTimeout: '10s' }),
+      useFactory: () => new Client({ node: standIn?.url ?? ELASTICSEARCH_URL ?? '', requestTimeout: '1m' }),
     },
   ],
 })

@@ -1,21 +1,19 @@
 import type { ChildProcess } from 'node:child_process'
-import { EventEmitter, once } from 'node:events'
-import { type AddressInfo, connect, createServer, type Server } from 'node:net'
-import { createInterface } from 'node:readline'
+import { once } from 'node:events'
 import { Client } from 'rxelastic'
 import { pullFrom } from 'rxelastic/flow'
 import { FakeCluster } from 'rxelastic/testing'
 import { lastValueFrom } from 'rxjs'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { home } from './install.js'
-import { start } from './run.js'
+import { type SocketProxy, startProxy } from './proxy.js'
+import { addressOf, start } from './run.js'
 
 const COUNT = 20_000
 
 describe('the example nestjs', () => {
-  const sockets = new EventEmitter()
   let cluster: FakeCluster
-  let proxy: Server
+  let proxy: SocketProxy
   let service: ChildProcess
   let url: string
 
@@ -26,9 +24,8 @@ describe('the example nestjs', () => {
     const write = client.helpers.bulk({ index: 'cities', as: 'flush', refreshOnCompletion: true })
     await lastValueFrom(pullFrom(names).pipe(write))
     await client.close()
-    proxy = await startProxy(cluster.url, sockets)
-    const { port } = proxy.address() as AddressInfo
-    const environment = { ELASTICSEARCH_URL: `http://localhost:${port}`, PORT: '0' }
+    proxy = await startProxy(cluster.url)
+    const environment = { ELASTICSEARCH_URL: proxy.url, PORT: '0' }
     service = start('node_modules/tsx/dist/cli.mjs', [`${home}nestjs/main.ts`], environment, `${home}nestjs`)
     url = await addressOf(service)
   })
@@ -52,7 +49,7 @@ describe('the example nestjs', () => {
     const browser = new AbortController()
     const left = fetch(`${url}/search?q=city`, { signal: browser.signal }).catch((error: Error) => error.name)
     await asked
-    const closed = once(sockets, 'close')
+    const closed = once(proxy.sockets, 'close')
     browser.abort()
     expect(await left).toBe('AbortError')
     // Elasticsearch cancels a search when its socket closes.
@@ -119,30 +116,3 @@ describe('the example nestjs', () => {
     stop()
   })
 })
-
-/** Starts a proxy that reports when a socket of the service closes. */
-async function startProxy(target: string, sockets: EventEmitter): Promise<Server> {
-  const proxy = createServer((socket) => {
-    const upstream = connect(Number(new URL(target).port), 'localhost')
-    socket
-      .on('error', () => {})
-      .on('close', () => {
-        upstream.destroy()
-        sockets.emit('close')
-      })
-    upstream.on('error', () => {}).on('close', () => socket.destroy())
-    socket.pipe(upstream).pipe(socket)
-  })
-  proxy.listen(0)
-  await once(proxy, 'listening')
-  return proxy
-}
-
-async function addressOf(service: ChildProcess): Promise<string> {
-  if (service.stdout === null) throw new Error('the output is not piped')
-  for await (const line of createInterface(service.stdout)) {
-    const [, address] = /^listening on (.*)$/.exec(line) ?? []
-    if (address !== undefined) return address.replace('[::1]', 'localhost')
-  }
-  throw new Error('the service ended before it listened')
-}
