@@ -29,7 +29,7 @@ export const channelObserver: ClientObserver = {
   call(watch: CallWatch, subscribe: () => void): void {
     const message = new CallMessage(watch)
     watch.note = message
-    CALL.start.runStores(message, subscribe)
+    CALL.start.runStores(message, () => subscribeWithin(message, subscribe))
     CALL.end.publish(message)
   },
 
@@ -45,7 +45,7 @@ export const channelObserver: ClientObserver = {
     if (!(call instanceof CallMessage)) return subscribe()
     const message = new AttemptMessage(call, watch)
     watch.note = message
-    ATTEMPT.start.runStores(message, subscribe)
+    ATTEMPT.start.runStores(message, () => subscribeWithin(message, subscribe))
     ATTEMPT.end.publish(message)
   },
 
@@ -75,4 +75,9 @@ export const channelObserver: ClientObserver = {
   bulkAnswered({ type: _, ...message }: BulkEvent): void {
     if (BULK_FLUSH.hasSubscribers) publishBulkFlush(message)
   },
+}
+
+function subscribeWithin({ scope }: CallMessage | AttemptMessage, subscribe: () => void): void {
+  if (scope === undefined) subscribe()
+  else scope(subscribe)
 }

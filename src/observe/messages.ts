@@ -4,6 +4,9 @@ import type { CallInfo } from '../message/request.js'
 import type { ResultMeta } from '../message/result.js'
 import type { ElasticsearchNode } from '../nodes/node.js'
 
+/** Runs the subscription of a call or attempt in a scope, such as the context of a span. */
+export type Scope = (subscribe: () => void) => void
+
 /**
  * Message of the channels `tracing:rxelastic:call:*`. All events of a call have the same object.
  *
@@ -23,6 +26,12 @@ export class CallMessage implements CallInfo {
   readonly path: string
   /** `true` if the response is emitted as it arrives. */
   readonly streamed: boolean
+  /**
+   * Scope that a subscriber of `start` has chosen.
+   *
+   * @internal
+   */
+  scope: Scope | undefined
   readonly #watch: CallWatch
 
   constructor(watch: CallWatch) {
@@ -85,6 +94,12 @@ export class CallMessage implements CallInfo {
 export class AttemptMessage {
   /** Message of the call. */
   readonly call: CallMessage
+  /**
+   * Scope that a subscriber of `start` has chosen.
+   *
+   * @internal
+   */
+  scope: Scope | undefined
   readonly #watch: AttemptWatch
 
   constructor(call: CallMessage, watch: AttemptWatch) {

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks'
 import {
   type Context,
   context,
@@ -10,7 +9,7 @@ import {
   trace,
 } from '@opentelemetry/api'
 import { ATTEMPT, CALL, HEDGE, RETRY } from '../observe/channels.js'
-import { type AttemptMessage, CallMessage, type HedgeMessage } from '../observe/messages.js'
+import { AttemptMessage, CallMessage, type HedgeMessage } from '../observe/messages.js'
 import { callAttributes, endAttributes, serverAttributes, urlOf } from './attributes.js'
 import { ATTEMPTS, QUERY_TEXT, URL_FULL } from './conventions.js'
 import { queryText } from './query-text.js'
@@ -25,24 +24,16 @@ export interface SpanSettings {
   readonly suppressHttp: boolean
 }
 
-/** Store of a tracing channel that is OpenTelemetry's own context. */
-class ContextScope extends AsyncLocalStorage<Context> {
-  // biome-ignore lint/suspicious/noExplicitAny: the signature of AsyncLocalStorage
-  override run(active: Context, callback: (...args: any[]) => any, ...args: any[]): any {
-    return context.with(active, callback, undefined, ...args)
-  }
-}
-
 /**
  * Creates a span for each call, which is active while the call works: the spans of HTTP are its children.
  *
  * @returns a function that stops it
  */
 export function traceCalls({ tracer, captureSearchQuery, suppressHttp }: SpanSettings): () => void {
-  const scope = new ContextScope()
   const spans = new WeakMap<CallMessage, { span: Span; active: Context }>()
 
-  const begin = (call: CallMessage): Context => {
+  const begin = (call: unknown): void => {
+    if (!(call instanceof CallMessage)) return
     const attributes = callAttributes(call)
     const text = captureSearchQuery ? queryText(call) : undefined
     if (text !== undefined) attributes[QUERY_TEXT] = text
@@ -51,9 +42,13 @@ export function traceCalls({ tracer, captureSearchQuery, suppressHttp }: SpanSet
     const within = trace.setSpan(context.active(), span)
     const active = suppressHttp ? within.setValue(SUPPRESSED, true) : within
     spans.set(call, { span, active })
-    return active
+    call.scope = (subscribe) => context.with(active, subscribe)
   }
-  const resume = ({ call }: AttemptMessage): Context => spans.get(call)?.active ?? context.active()
+  const resume = (attempt: unknown): void => {
+    if (!(attempt instanceof AttemptMessage)) return
+    const { active } = spans.get(attempt.call) ?? {}
+    if (active !== undefined) attempt.scope = (subscribe) => context.with(active, subscribe)
+  }
   const retry = (message: unknown): void => {
     const { call, error, delay } = message as { call: CallMessage; error: unknown; delay: number }
     const type = error instanceof Error ? error.name : '_OTHER'
@@ -76,14 +71,14 @@ export function traceCalls({ tracer, captureSearchQuery, suppressHttp }: SpanSet
     span.end()
   }
 
-  CALL.start.bindStore(scope, begin)
-  ATTEMPT.start.bindStore(scope, resume)
+  CALL.start.subscribe(begin)
+  ATTEMPT.start.subscribe(resume)
   RETRY.subscribe(retry)
   HEDGE.subscribe(hedge)
   CALL.asyncEnd.subscribe(end)
   return () => {
-    CALL.start.unbindStore(scope)
-    ATTEMPT.start.unbindStore(scope)
+    CALL.start.unsubscribe(begin)
+    ATTEMPT.start.unsubscribe(resume)
     RETRY.unsubscribe(retry)
     HEDGE.unsubscribe(hedge)
     CALL.asyncEnd.unsubscribe(end)
