@@ -98,14 +98,12 @@ export type { ElasticsearchNode, NodeStats } from './nodes/node.js'
 export type { NodeFilter } from './nodes/node-filter.js'
 export type { NodeSelector, NodeSelectorOption } from './nodes/selector.js'
 export type { SniffReason } from './nodes/sniffer.js'
-export type {
-  AttemptMessage,
-  BulkFlushMessage,
-  CallMessage,
-  HedgeMessage,
-  NodeMessage,
-  RetryMessage,
-} from './observe/messages.js'
+export type { AttemptMessage } from './observe/attempt-message.js'
+export type { Batch } from './observe/batch.js'
+export type { CallMessage } from './observe/call-message.js'
+export type { DocumentCounts, HelperMessage } from './observe/helper-message.js'
+export type { BulkFlushMessage, HedgeMessage, NodeMessage, RetryMessage } from './observe/messages.js'
+export type { TracingScope } from './observe/scoped-message.js'
 export type { ClientStats } from './observe/stats.js'
 export type { BatchOptions } from './options/batch-options.js'
 export type { CallOptions, DeadlineOptions, RetryBackoff, SharedOptions } from './options/call-options.js'

@@ -1,7 +1,10 @@
 import type { Progress } from '../errors/index.js'
 import type { CallInfo, RequestParams } from '../message/request.js'
 import type { ResultMeta } from '../message/result.js'
+import type { Head, RequestHeaders, ResponseHeaders } from '../message/wire.js'
 import type { ElasticsearchNode } from '../nodes/node.js'
+import type { CallSettings } from '../options/call-settings.js'
+import type { CallHandling } from './call-handling.js'
 
 /**
  * Ending of a call or an attempt, as observers see it.
@@ -17,7 +20,8 @@ export type Outcome = 'completed' | 'taken' | 'failed' | 'unsubscribed'
 export interface WatchedCall {
   readonly info: CallInfo
   readonly params: RequestParams
-  readonly settings: { readonly asStream: unknown }
+  readonly settings: Pick<CallSettings, 'asStream' | 'querystring' | 'redaction'>
+  readonly handling: Pick<CallHandling, 'callers' | 'operations'>
   readonly aborted: boolean
   /** Returns the official `meta` fields, without secrets. */
   meta(): ResultMeta
@@ -50,6 +54,10 @@ export class AttemptWatch {
   socketAt: number | undefined
   /** `true` if the socket had carried a request before. */
   reused: boolean | undefined
+  /** Time that opening the socket took, in milliseconds, if this is its first request. */
+  socketOpening: number | undefined
+  /** Header fields that an observer adds to the request. */
+  traceHeaders: RequestHeaders | undefined
   statusCode: number | undefined
   /** Bytes of the response's body, as they came from the socket. */
   bytes = 0
@@ -73,15 +81,17 @@ export class AttemptWatch {
   }
 
   /** Notes the moment in which the attempt gets its socket. */
-  readonly onSocket = (reused: boolean): void => {
+  readonly onSocket = (reused: boolean, opening?: number): void => {
     this.socketAt = performance.now()
     this.reused = reused
+    this.socketOpening = opening
     this.progress = 'sent'
   }
 
-  answered(statusCode: number): void {
+  answered({ statusCode, headers }: Head): void {
     this.statusCode = statusCode
     this.call.statusCode = statusCode
+    this.call.headers = headers
     this.progress = 'answered'
   }
 
@@ -110,6 +120,8 @@ export class CallWatch {
   /** Attempt that was made last; once the call has a response, the attempt that got it. */
   attempt: AttemptWatch | undefined
   statusCode: number | undefined
+  /** Header fields of the last response. */
+  headers: ResponseHeaders | undefined
   /** Bytes of all responses' bodies, as they came from sockets. */
   bytes = 0
   outcome: Outcome | undefined

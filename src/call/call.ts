@@ -5,22 +5,15 @@ import { ShownRequest } from '../errors/shown-request.js'
 import type { Demand } from '../flow/demand.js'
 import type { BodyStream } from '../message/body-stream.js'
 import type { ApiTraits, CallInfo, RequestParams } from '../message/request.js'
-import type { BodySink, Result, StreamHead } from '../message/result.js'
+import type { Result, StreamHead } from '../message/result.js'
 import { warningsOf } from '../message/warnings.js'
 import type { Head, RequestHeaders, ResponseHeaders } from '../message/wire.js'
 import type { ElasticsearchNode } from '../nodes/node.js'
 import type { CallOptions } from '../options/call-options.js'
 import type { CallSettings } from '../options/call-settings.js'
+import type { CallHandling } from './call-handling.js'
 import { callInfo } from './call-info.js'
 import type { AttemptWatch, CallWatch } from './call-watch.js'
-
-/** Properties of a call that only helpers decide. */
-export interface CallHandling {
-  /** Lets the call begin, and go on, while its client closes. @defaultValue false */
-  readonly detached?: boolean | undefined
-  /** Makes the destination of the response's body, one for each attempt. Its result takes the place of the parsed body. @defaultValue none */
-  readonly sink?: (() => BodySink) | undefined
-}
 
 const NORMAL: CallHandling = Object.freeze({})
 
@@ -79,6 +72,8 @@ export class Call extends AsyncResource {
   endsAt: number | undefined
   /** Owner of the streams that the call sends, if it may send any. */
   holder: BodyHolder | undefined
+  /** `true` if anything observes the call; `undefined` until that has been determined. */
+  observed: boolean | undefined
   /** Course of the call, if anything observes it. */
   watch: CallWatch | undefined
   /** Course of the attempt under way, if anything observes the call. */
@@ -123,6 +118,7 @@ export class Call extends AsyncResource {
     fork.demand = this.demand
     fork.socket = this.socket
     fork.endsAt = this.endsAt
+    fork.observed = this.observed
     fork.watch = this.watch
     this.hedge = fork
     return fork

@@ -21,8 +21,17 @@ export interface WireRequest {
   readonly connectTimeout: number
   /** Requires a socket that has not carried a request yet: the server may have closed others. @defaultValue false */
   readonly fresh?: boolean | undefined
-  /** Callback for the moment in which the request gets its socket; `reused` if that has carried a request before. @defaultValue none */
-  readonly onSocket?: ((reused: boolean) => void) | undefined
+  /**
+   * Callback for the moment in which the request gets its socket; `reused` if that has carried a request before.
+   * `opening` is the time that opening a new one took, in milliseconds.
+   * @defaultValue none
+   */
+  readonly onSocket?: ((reused: boolean, opening?: number) => void) | undefined
+  /**
+   * Header fields of the trace that the request belongs to. `headers` contains them.
+   * An HTTP instrumentation may replace them by its own. @defaultValue none
+   */
+  readonly traceHeaders?: RequestHeaders | undefined
   /** Backpressure signal for reading the response. @defaultValue none: the response is read as it arrives */
   readonly demand?: Demand | undefined
 }
@@ -136,6 +145,8 @@ export interface ConnectionStats {
   readonly opening: number
   /** Requests that wait for a socket. */
   readonly waiting: number
+  /** Largest number of sockets. @defaultValue none: not known */
+  readonly max?: number | undefined
   /** Bytes written to sockets since the connection was created. */
   readonly bytesSent: number
   /** Bytes read from sockets since the connection was created. */

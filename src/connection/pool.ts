@@ -14,6 +14,8 @@ export interface PooledChannel<E> extends Channel<E> {
   readonly idleTime: number
   /** Starts an exchange. */
   carry(exchange: E): void
+  /** Time that opening the socket took, in milliseconds. */
+  openingTime?: number | undefined
   /** Socket of the channel, for its counts of bytes. */
   readonly socket?: Pick<Socket, 'bytesRead' | 'bytesWritten'>
   /** Ends the current exchange with an error, and resolves when the socket is closed. */
@@ -114,7 +116,9 @@ export class Pool<E extends Exchange> {
     }
     const open = this.#channels.size
     const opening = this.#openings
-    return { open, idle: this.#idle.length, opening, waiting: this.#waiting.size, bytesSent, bytesReceived }
+    const idle = this.#idle.length
+    const { maxSockets: max } = this.#options
+    return { open, idle, opening, waiting: this.#waiting.size, max, bytesSent, bytesReceived }
   }
 
   get #full(): boolean {
@@ -133,13 +137,14 @@ export class Pool<E extends Exchange> {
     const opening: Opening<E> = { owner, giveUp: () => {} }
     this.#waiting.set(owner, opening)
     this.#openings++
+    const since = monotonicNow(this.#options.scheduler)
     opening.giveUp = outsideOfCalls(() =>
       this.#openSocket(
         owner.request.connectTimeout,
         (socket) => {
           this.#openings--
           this.#waiting.set(opening.owner, null)
-          this.#opened(socket, opening.owner)
+          this.#opened(socket, opening.owner, monotonicNow(this.#options.scheduler) - since)
         },
         (failure) => {
           this.#openings--
@@ -155,7 +160,7 @@ export class Pool<E extends Exchange> {
     )
   }
 
-  #opened(socket: Socket, owner: E): void {
+  #opened(socket: Socket, owner: E, openingTime: number): void {
     let channel: PooledChannel<E>
     try {
       channel = this.#makeChannel(socket, {
@@ -166,6 +171,7 @@ export class Pool<E extends Exchange> {
     } catch (cause) {
       return this.#refused(socket, owner, cause)
     }
+    channel.openingTime = openingTime
     this.#channels.add(channel)
     this.#serve(channel)
   }
@@ -235,7 +241,7 @@ export class Pool<E extends Exchange> {
 }
 
 function carry<E extends Exchange>(channel: PooledChannel<E>, exchange: E): void {
-  exchange.request.onSocket?.(channel.used)
+  exchange.request.onSocket?.(channel.used, channel.used ? undefined : channel.openingTime)
   channel.carry(exchange)
 }
 

@@ -8,6 +8,7 @@ import { readAfterWriteErrors } from './socket/write-errors.js'
 /** Open socket with an HTTP client that carries one exchange at a time. Base class of the channels of both clients. */
 export abstract class SocketChannel<E extends Exchange> implements PooledChannel<E> {
   used = false
+  openingTime: number | undefined
   readonly socket: Socket
   /** Exchange that the channel carries now. */
   protected exchange: E | null = null

@@ -2,6 +2,7 @@ import type { Observable } from 'rxjs'
 import type { SearchHit } from '../api/generated/estypes.js'
 import type { NoIndices } from '../api/infer/indices.js'
 import type { RawHit } from '../json/hits/raw-hit.js'
+import { observedHelper } from '../observe/observed-helper.js'
 import type { AsHit, AsRaw, AsSource } from './hit-form.js'
 import { type HitsOptions, type HitsParameters, hits$ } from './hits/hits.js'
 import type { HelperHost } from './host.js'
@@ -95,7 +96,7 @@ export class Helpers<TIndices = NoIndices> extends WriteHelpers<TIndices> {
   scan$<_T>(params: ScanParameters, options: ScanOptions & AsRaw): Observable<RawHit>
   scan$(params: ScanParameters, options?: ScanOptions): Observable<unknown>
   scan$(params: ScanParameters, options?: ScanOptions): Observable<unknown> {
-    return scan$(this.#host, params, options)
+    return observedHelper('scan', params, () => scan$(this.#host, params, options))
   }
 
   /**
@@ -116,6 +117,6 @@ export class Helpers<TIndices = NoIndices> extends WriteHelpers<TIndices> {
   scroll$<_T>(params: ScrollSearchParameters, options: ScrollOptions & AsRaw): Observable<RawHit>
   scroll$(params: ScrollSearchParameters, options?: ScrollOptions): Observable<unknown>
   scroll$(params: ScrollSearchParameters, options?: ScrollOptions): Observable<unknown> {
-    return scroll$(this.#host, params, options)
+    return observedHelper('scroll', params, () => scroll$(this.#host, params, options))
   }
 }

@@ -15,6 +15,7 @@ import type { Asked } from '../api/infer/aggregations.js'
 import type { AskedFields } from '../api/infer/fields.js'
 import type { DocumentOf, NoIndices } from '../api/infer/indices.js'
 import type { AsyncSearchParameters, InferredAsyncSearchResponse } from '../api/infer/search.js'
+import { observedHelper } from '../observe/observed-helper.js'
 import type { AsyncQueryOptions, AsyncSearchOptions, DecidedByHelper } from './async/async-options.js'
 import { type AsyncSearchSubmission, asyncSearch$ } from './async/async-search.js'
 import { type EqlMatch, type EqlParameters, eql$ } from './async/eql.js'
@@ -60,7 +61,7 @@ export abstract class JobHelpers<TIndices = NoIndices> extends QueryHelpers {
    */
   task$<TResponse = unknown>(id: string, options?: TaskOptions): Observable<TaskProgress<TResponse>>
   task$(id: string, options?: TaskOptions): Observable<TaskProgress> {
-    return task$(this.#host, id, options)
+    return observedHelper('task', undefined, () => task$(this.#host, id, options))
   }
 
   /**
@@ -83,7 +84,7 @@ export abstract class JobHelpers<TIndices = NoIndices> extends QueryHelpers {
     options?: StartedTaskOptions,
   ): Observable<TaskProgress<ReindexResponse>>
   reindex$(params: TaskParameters<ReindexRequest>, options?: StartedTaskOptions): Observable<TaskProgress> {
-    return startedTask$(this.#host, REINDEX, params, options)
+    return observedHelper('reindex', Object(params).dest, () => startedTask$(this.#host, REINDEX, params, options))
   }
 
   /**
@@ -105,7 +106,8 @@ export abstract class JobHelpers<TIndices = NoIndices> extends QueryHelpers {
     options?: StartedTaskOptions,
   ): Observable<TaskProgress<UpdateByQueryResponse>>
   updateByQuery$(params: TaskParameters<UpdateByQueryRequest>, options?: StartedTaskOptions): Observable<TaskProgress> {
-    return startedTask$(this.#host, UPDATE_BY_QUERY, params, options)
+    const run$ = () => startedTask$(this.#host, UPDATE_BY_QUERY, params, options)
+    return observedHelper('updateByQuery', params, run$)
   }
 
   /**
@@ -127,7 +129,8 @@ export abstract class JobHelpers<TIndices = NoIndices> extends QueryHelpers {
     options?: StartedTaskOptions,
   ): Observable<TaskProgress<DeleteByQueryResponse>>
   deleteByQuery$(params: TaskParameters<DeleteByQueryRequest>, options?: StartedTaskOptions): Observable<TaskProgress> {
-    return startedTask$(this.#host, DELETE_BY_QUERY, params, options)
+    const run$ = () => startedTask$(this.#host, DELETE_BY_QUERY, params, options)
+    return observedHelper('deleteByQuery', params, run$)
   }
 
   /**
@@ -179,7 +182,7 @@ export abstract class JobHelpers<TIndices = NoIndices> extends QueryHelpers {
     >
   >
   asyncSearch$(params: AsyncSearchSubmission, options?: AsyncSearchOptions): Observable<unknown> {
-    return asyncSearch$(this.#host, params, options)
+    return observedHelper('asyncSearch', params, () => asyncSearch$(this.#host, params, options))
   }
 
   /**
@@ -198,6 +201,6 @@ export abstract class JobHelpers<TIndices = NoIndices> extends QueryHelpers {
    */
   eql$<TEvent = unknown>(params: EqlParameters, options?: AsyncQueryOptions): Observable<EqlMatch<TEvent>>
   eql$(params: EqlParameters, options?: AsyncQueryOptions): Observable<unknown> {
-    return eql$(this.#host, params, options)
+    return observedHelper('eql', params, () => eql$(this.#host, params, options))
   }
 }

@@ -1,6 +1,7 @@
 import type { Observable, OperatorFunction } from 'rxjs'
 import type { SearchRequest } from '../api/generated/estypes.js'
 import type { Asked } from '../api/infer/aggregations.js'
+import { observedHelper, observedOperator } from '../observe/observed-helper.js'
 import type { BatchOptions } from '../options/batch-options.js'
 import {
   type CompositeBucketOf,
@@ -54,7 +55,7 @@ export abstract class QueryHelpers {
    */
   esql$<Row = Record<string, unknown>>(params: EsqlParameters, options?: EsqlOptions): Observable<Row>
   esql$(params: EsqlParameters, options?: EsqlOptions): Observable<unknown> {
-    return esql$(this.#host, params, options)
+    return observedHelper('esql', params, () => esql$(this.#host, params, options))
   }
 
   /**
@@ -78,7 +79,8 @@ export abstract class QueryHelpers {
    * @throws ConfigurationError for a wrong option or parameter; the errors of a call, except a ResponseError, which becomes a response
    */
   msearch<TQuery extends SearchRequest>(options: BatchOptions = {}): OperatorFunction<TQuery, MsearchOutcome<TQuery>> {
-    return msearch(this.#host, options)
+    const operator = msearch<TQuery>(this.#host, options)
+    return observedOperator('msearch', undefined, () => operator)
   }
 
   /**
@@ -99,7 +101,7 @@ export abstract class QueryHelpers {
    */
   sql$<Row = Record<string, unknown>>(params: SqlParameters, options?: SqlOptions): Observable<Row>
   sql$(params: SqlParameters, options?: SqlOptions): Observable<unknown> {
-    return sql$(this.#host, params, options)
+    return observedHelper('sql', params, () => sql$(this.#host, params, options))
   }
 
   /**
@@ -135,7 +137,7 @@ export abstract class QueryHelpers {
     options?: CompositeOptions<TName>,
   ): Observable<CompositeBucketOf<TAsked, TName>>
   composite$(params: CompositeParameters, options?: CompositeOptions): Observable<unknown> {
-    return composite$(this.#host, params, options)
+    return observedHelper('composite', params, () => composite$(this.#host, params, options))
   }
 
   /**
@@ -156,6 +158,6 @@ export abstract class QueryHelpers {
    * @throws ConfigurationError for a wrong option or parameter
    */
   termsEnum$(params: TermsEnumParameters, options?: TermsEnumOptions): Observable<string> {
-    return termsEnum$(this.#host, params, options)
+    return observedHelper('termsEnum', params, () => termsEnum$(this.#host, params, options))
   }
 }

@@ -202,6 +202,11 @@ export function nodeStats(node: ElasticsearchNode): NodeStats {
   return { id, url: url.href, alive, inFlight, requests, failures, waiting, sockets: { open, idle, opening }, bytes }
 }
 
+/** Returns the largest number of sockets to a node; infinite if it is not known. */
+export function socketLimit(node: ElasticsearchNode): number {
+  return openConnection(node)?.stats?.().max ?? Number.POSITIVE_INFINITY
+}
+
 /** Returns the header fields that requests to this node have. */
 export function headersOf(node: ElasticsearchNode): RequestHeaders | undefined {
   return settingsOf(node).headers

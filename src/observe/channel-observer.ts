@@ -1,6 +1,8 @@
 import type { AttemptWatch, CallWatch } from '../call/call-watch.js'
 import type { BulkEvent, ClientObserver } from '../call/events.js'
 import type { ElasticsearchNode } from '../nodes/node.js'
+import { AttemptMessage } from './attempt-message.js'
+import { CallMessage } from './call-message.js'
 import {
   ATTEMPT,
   BULK_FLUSH,
@@ -13,7 +15,6 @@ import {
   publishRetry,
   RETRY,
 } from './channels.js'
-import { AttemptMessage, CallMessage } from './messages.js'
 
 /**
  * Publishes what happens to calls, nodes and bulk requests on diagnostics channels, if they have subscribers.
@@ -29,7 +30,7 @@ export const channelObserver: ClientObserver = {
   call(watch: CallWatch, subscribe: () => void): void {
     const message = new CallMessage(watch)
     watch.note = message
-    CALL.start.runStores(message, () => subscribeWithin(message, subscribe))
+    CALL.start.runStores(message, () => message.enter(subscribe))
     CALL.end.publish(message)
   },
 
@@ -45,7 +46,7 @@ export const channelObserver: ClientObserver = {
     if (!(call instanceof CallMessage)) return subscribe()
     const message = new AttemptMessage(call, watch)
     watch.note = message
-    ATTEMPT.start.runStores(message, () => subscribeWithin(message, subscribe))
+    ATTEMPT.start.runStores(message, () => message.enter(subscribe))
     ATTEMPT.end.publish(message)
   },
 
@@ -75,9 +76,4 @@ export const channelObserver: ClientObserver = {
   bulkAnswered({ type: _, ...message }: BulkEvent): void {
     if (BULK_FLUSH.hasSubscribers) publishBulkFlush(message)
   },
-}
-
-function subscribeWithin({ scope }: CallMessage | AttemptMessage, subscribe: () => void): void {
-  if (scope === undefined) subscribe()
-  else scope(subscribe)
 }

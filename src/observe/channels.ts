@@ -1,12 +1,8 @@
 import { channel, tracingChannel } from 'node:diagnostics_channel'
-import type {
-  AttemptMessage,
-  BulkFlushMessage,
-  CallMessage,
-  HedgeMessage,
-  NodeMessage,
-  RetryMessage,
-} from './messages.js'
+import type { AttemptMessage } from './attempt-message.js'
+import type { CallMessage } from './call-message.js'
+import type { HelperMessage } from './helper-message.js'
+import type { BulkFlushMessage, HedgeMessage, NodeMessage, RetryMessage } from './messages.js'
 
 /** Channels of `node:diagnostics_channel` on which all clients of the process publish. Names and messages are stable. */
 
@@ -14,6 +10,8 @@ import type {
 export const CALL = tracingChannel<unknown, CallMessage>('rxelastic:call')
 /** Attempts of calls. */
 export const ATTEMPT = tracingChannel<unknown, AttemptMessage>('rxelastic:attempt')
+/** Subscriptions to helpers that make several calls. */
+export const HELPER = tracingChannel<unknown, HelperMessage>('rxelastic:helper')
 /** Failed attempts that another one follows. */
 export const RETRY = channel('rxelastic:retry')
 /** Late attempts beside which another node gets the same request. */

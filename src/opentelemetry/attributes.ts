@@ -1,19 +1,43 @@
 import type { Attributes } from '@opentelemetry/api'
-import { RequestError, ResponseError } from '../errors/index.js'
-import type { CallMessage } from '../observe/messages.js'
+import { REDACTED } from '../errors/redacted.js'
+import { redact } from '../errors/redaction.js'
+import type { CallMessage } from '../observe/call-message.js'
+import type { HelperMessage } from '../observe/helper-message.js'
 import * as names from './conventions.js'
 
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 }
 
 /** Attributes that are known when a call begins, and by which samplers can decide. */
-export function callAttributes({ api, index, method, pathParts }: CallMessage): Attributes {
+export function callAttributes(call: CallMessage): Attributes {
+  const { method, pathParts, batch } = call
   const attributes: Attributes = {
     [names.SYSTEM]: 'elasticsearch',
-    [names.OPERATION]: api,
-    [names.HTTP_METHOD]: method,
+    [names.OPERATION]: operationOf(call),
+    [names.HTTP_METHOD]: names.HTTP_METHODS.has(method) ? method : '_OTHER',
   }
+  const index = collectionOf(call)
   if (index !== undefined) attributes[names.COLLECTION] = index
-  for (const [name, value] of Object.entries(pathParts)) attributes[names.PARAMETER + name] = value
+  for (const name of Object.keys(pathParts)) attributes[names.PARAMETER + name] = pathParts[name]
+  // A batch of one operation is no batch.
+  if (batch !== undefined && batch.size !== 1) attributes[names.BATCH_SIZE] = batch.size
+  return attributes
+}
+
+/** Name of the API. That of a bulk tells the kind of its operations, if they are of one kind. */
+export function operationOf({ api, batch }: CallMessage): string {
+  if (api !== 'bulk' || batch?.operation === undefined) return api
+  return batch.size === 1 ? batch.operation : `bulk ${batch.operation}`
+}
+
+/** Index of a call: that of its path, or that of all operations of a batch. */
+export function collectionOf({ index, batch }: CallMessage): string | undefined {
+  return index ?? batch?.index
+}
+
+/** Attributes of a helper. */
+export function helperAttributes({ helper, index }: HelperMessage): Attributes {
+  const attributes: Attributes = { [names.SYSTEM]: 'elasticsearch', [names.OPERATION]: `helpers.${helper}` }
+  if (index !== undefined) attributes[names.COLLECTION] = index
   return attributes
 }
 
@@ -21,16 +45,37 @@ export function callAttributes({ api, index, method, pathParts }: CallMessage): 
 export function serverAttributes({ node }: CallMessage): Attributes {
   if (node === undefined) return {}
   const { hostname, port, protocol } = node.url
-  return { [names.SERVER_ADDRESS]: hostname, [names.SERVER_PORT]: port === '' ? DEFAULT_PORTS[protocol] : Number(port) }
+  return {
+    // An IPv6 address has no brackets here.
+    [names.SERVER_ADDRESS]: hostname.replace(/^\[(.*)\]$/, '$1'),
+    [names.SERVER_PORT]: port === '' ? DEFAULT_PORTS[protocol] : Number(port),
+  }
 }
 
-/** URL without user name, password and querystring. */
-export function urlOf({ node, path }: CallMessage): string | undefined {
-  return node && node.url.href.replace(/\/+$/, '') + path
+/** Attributes of the cluster and the node, as far as the response or sniffing tells their names. */
+export function clusterAttributes({ clusterName, nodeName }: CallMessage): Attributes {
+  return {
+    ...(clusterName === undefined ? {} : { [names.NAMESPACE]: clusterName }),
+    ...(nodeName === undefined ? {} : { [names.NODE_NAME]: nodeName }),
+  }
 }
 
-/** Attributes of the end of a call. */
-export function endAttributes({ statusCode, error, aborted }: CallMessage): Attributes {
+/** URL of the last attempt, without user name and password, and without secrets and query texts in its querystring. */
+export function urlOf({ node, path, querystring }: CallMessage): string | undefined {
+  if (node === undefined) return undefined
+  const url = node.url.href.replace(/\/+$/, '') + path
+  if (querystring === '') return url
+  const shown = redact(`?${querystring}`, { additionalKeys: names.HIDDEN_PARAMETERS })
+  return url + String(shown).replaceAll(REDACTED, 'REDACTED')
+}
+
+/** Attributes of the end of a call or a helper. */
+export function endAttributes(message: {
+  readonly statusCode?: number | undefined
+  readonly error: unknown
+  readonly aborted: boolean
+}): Attributes {
+  const { statusCode, error, aborted } = message
   const attributes: Attributes = {}
   if (statusCode !== undefined) attributes[names.STATUS_CODE] = String(statusCode)
   if (error !== undefined) attributes[names.ERROR_TYPE] = errorType(error)
@@ -38,8 +83,10 @@ export function endAttributes({ statusCode, error, aborted }: CallMessage): Attr
   return attributes
 }
 
-function errorType(error: unknown): string {
-  if (error instanceof ResponseError) return String(error.statusCode)
-  if (error instanceof RequestError || error instanceof Error) return error.name
-  return '_OTHER'
+/** Status of a response that is an error, or else the name of the error's class. */
+export function errorType(error: unknown): string {
+  if (!(error instanceof Error)) return '_OTHER'
+  // Compared by name: the library can be loaded twice, as module and as CommonJS.
+  if (error.name === 'ResponseError' && 'statusCode' in error) return String(error.statusCode)
+  return error.name
 }

@@ -8,10 +8,14 @@ export const SCOPE = 'rxelastic'
 export const SYSTEM = 'db.system.name'
 export const OPERATION = 'db.operation.name'
 export const COLLECTION = 'db.collection.name'
+/** Name of the cluster. */
+export const NAMESPACE = 'db.namespace'
 export const QUERY_TEXT = 'db.query.text'
+export const BATCH_SIZE = 'db.operation.batch.size'
 export const STATUS_CODE = 'db.response.status_code'
 /** Prefix of the attributes for parts of the path. */
 export const PARAMETER = 'db.operation.parameter.'
+export const NODE_NAME = 'elasticsearch.node.name'
 export const HTTP_METHOD = 'http.request.method'
 export const URL_FULL = 'url.full'
 export const SERVER_ADDRESS = 'server.address'
@@ -23,6 +27,21 @@ export const CONNECTION_STATE = 'db.client.connection.state'
 export const ATTEMPTS = 'rxelastic.attempts'
 /** `true` if the consumer left before the end. */
 export const ABORTED = 'rxelastic.aborted'
+/** Number of values that a helper emitted. */
+export const EMITTED = 'rxelastic.emitted'
+/** Outcome of a document. */
+export const BULK_OUTCOME = 'rxelastic.bulk.outcome'
+
+/** Methods that the conventions know. Any other is `_OTHER`. Source: RFC 9110, RFC 5789 */
+export const HTTP_METHODS: ReadonlySet<string> = new Set([
+  ...['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH', 'QUERY'],
+])
+
+/** Parameters of a querystring whose values are hidden in `url.full`: signatures, and the text of a query. */
+export const HIDDEN_PARAMETERS: readonly string[] = [
+  ...['X-Amz-Signature', 'X-Amz-Credential', 'X-Amz-Security-Token', 'sig', 'X-Goog-Signature'],
+  ...['q', 'source'],
+]
 
 /** Bounds of the buckets of `db.client.operation.duration`, in seconds. */
 export const DURATION_BUCKETS = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10]

@@ -1,5 +1,6 @@
 import { type MeterProvider, metrics, type TracerProvider, trace } from '@opentelemetry/api'
 import { SCHEMA_URL, SCOPE } from './conventions.js'
+import { traceHelpers } from './helper-spans.js'
 import { measure } from './metrics.js'
 import { traceCalls } from './spans.js'
 
@@ -33,9 +34,11 @@ export function openTelemetry(options: OpenTelemetryOptions = {}): () => void {
   const { tracerProvider = trace, meterProvider = metrics, captureSearchQuery = false, suppressHttp = false } = options
   const tracer = tracerProvider.getTracer(SCOPE, undefined, { schemaUrl: SCHEMA_URL })
   const stopTracing = traceCalls({ tracer, captureSearchQuery, suppressHttp })
+  const stopTracingHelpers = traceHelpers(tracer)
   const stopMeasuring = measure(meterProvider.getMeter(SCOPE, undefined, { schemaUrl: SCHEMA_URL }))
   return () => {
     stopTracing()
+    stopTracingHelpers()
     stopMeasuring()
   }
 }

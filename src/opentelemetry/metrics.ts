@@ -1,35 +1,73 @@
-import type { Attributes, BatchObservableResult, Meter } from '@opentelemetry/api'
-import { TimeoutError } from '../errors/index.js'
-import { type ElasticsearchNode, nodeStats } from '../nodes/node.js'
+import type { Attributes, Meter } from '@opentelemetry/api'
+import { ElasticsearchNode } from '../nodes/node.js'
+import type { AttemptMessage } from '../observe/attempt-message.js'
+import type { CallMessage } from '../observe/call-message.js'
 import { ATTEMPT, BULK_FLUSH, CALL, HEDGE } from '../observe/channels.js'
-import { AttemptMessage, type BulkFlushMessage, CallMessage } from '../observe/messages.js'
-import { endAttributes, serverAttributes } from './attributes.js'
-import { ABORTED, COLLECTION, CONNECTION_STATE, DURATION_BUCKETS, OPERATION, POOL_NAME, SYSTEM } from './conventions.js'
+import type { BulkFlushMessage } from '../observe/messages.js'
+import {
+  clusterAttributes,
+  collectionOf,
+  endAttributes,
+  errorType,
+  operationOf,
+  serverAttributes,
+} from './attributes.js'
+import { measureDocuments } from './bulk-metrics.js'
+import * as names from './conventions.js'
+import { SocketGauges } from './socket-gauges.js'
 
 /** Records metrics of calls, sockets and bulk requests. @returns a function that stops it */
 export function measure(meter: Meter): () => void {
-  const advice = { explicitBucketBoundaries: DURATION_BUCKETS }
-  const seconds = (name: string) => meter.createHistogram(name, { unit: 's', advice })
-  const duration = seconds('db.client.operation.duration')
-  const waitTime = seconds('db.client.connection.wait_time')
-  const useTime = seconds('db.client.connection.use_time')
-  const timeouts = meter.createCounter('db.client.connection.timeouts', { unit: '{timeout}' })
-  const hedges = meter.createCounter('rxelastic.hedges', { unit: '{hedge}' })
-  const documents = meter.createCounter('rxelastic.bulk.documents', { unit: '{document}' })
-  const batchSize = meter.createHistogram('rxelastic.bulk.batch.size', { unit: '{document}' })
-  const batchBytes = meter.createHistogram('rxelastic.bulk.batch.bytes', { unit: 'By' })
-  const bulkDuration = seconds('rxelastic.bulk.duration')
-  const connections = new Sockets(meter)
+  const seconds = (name: string, description: string) =>
+    meter.createHistogram(name, {
+      description,
+      unit: 's',
+      advice: { explicitBucketBoundaries: names.DURATION_BUCKETS },
+    })
+  const duration = seconds('db.client.operation.duration', 'Duration of database client operations.')
+  const createTime = seconds('db.client.connection.create_time', 'The time it took to create a new connection.')
+  const waitTime = seconds(
+    'db.client.connection.wait_time',
+    'The time it took to obtain an open connection from the pool.',
+  )
+  const useTime = seconds(
+    'db.client.connection.use_time',
+    'The time between borrowing a connection and returning it to the pool.',
+  )
+  const timeouts = meter.createCounter('db.client.connection.timeouts', {
+    description: 'The number of connection timeouts that have occurred trying to obtain a connection from the pool.',
+    unit: '{timeout}',
+  })
+  const hedges = meter.createCounter('rxelastic.hedges', {
+    description: 'Attempts that were made because an earlier one was late.',
+    unit: '{hedge}',
+  })
+  const refusals = meter.createCounter('rxelastic.bulk.refusals', {
+    description: 'Documents that the server refused for the moment, each time they were.',
+    unit: '{document}',
+  })
+  const batchSize = meter.createHistogram('rxelastic.bulk.batch.size', {
+    description: 'Documents of a bulk request.',
+    unit: '{document}',
+  })
+  const batchBytes = meter.createHistogram('rxelastic.bulk.batch.bytes', {
+    description: 'Size of a bulk request before compression.',
+    unit: 'By',
+  })
+  const bulkDuration = seconds('rxelastic.bulk.duration', 'Duration of bulk requests.')
+  const sockets = new SocketGauges(meter)
+  const stopDocuments = measureDocuments(meter)
 
   const onCall = (message: unknown): void => {
-    if (message instanceof CallMessage) duration.record(message.duration / 1_000, measuredAttributes(message))
+    const call = message as CallMessage
+    duration.record(call.duration / 1_000, measuredAttributes(call))
   }
   const onAttempt = (message: unknown): void => {
-    if (!(message instanceof AttemptMessage)) return
-    const { node, socketWait, duration: taken, error } = message
-    connections.add(node)
-    const pool = { [POOL_NAME]: node.url.host }
-    if (error instanceof TimeoutError && error.phase === 'connect') timeouts.add(1, pool)
+    const { node, socketWait, socketOpening, duration: taken, error } = message as AttemptMessage
+    if (node instanceof ElasticsearchNode) sockets.add(node)
+    const pool = { [names.POOL_NAME]: node.url.host }
+    if (isConnectTimeout(error)) timeouts.add(1, pool)
+    if (socketOpening !== undefined) createTime.record(socketOpening / 1_000, pool)
     if (socketWait === undefined) return
     waitTime.record(socketWait / 1_000, pool)
     useTime.record((taken - socketWait) / 1_000, pool)
@@ -39,10 +77,8 @@ export function measure(meter: Meter): () => void {
     const { operations, refused, bytes, duration: taken, error } = message as BulkFlushMessage
     batchSize.record(operations)
     batchBytes.record(bytes)
-    bulkDuration.record(taken / 1_000)
-    if (error !== undefined) return documents.add(operations, { 'rxelastic.bulk.outcome': 'request_failed' })
-    documents.add(operations - refused, { 'rxelastic.bulk.outcome': 'answered' })
-    if (refused > 0) documents.add(refused, { 'rxelastic.bulk.outcome': 'refused' })
+    bulkDuration.record(taken / 1_000, error === undefined ? {} : { [names.ERROR_TYPE]: errorType(error) })
+    if (refused > 0) refusals.add(refused)
   }
 
   CALL.asyncEnd.subscribe(onCall)
@@ -54,54 +90,27 @@ export function measure(meter: Meter): () => void {
     ATTEMPT.asyncEnd.unsubscribe(onAttempt)
     HEDGE.unsubscribe(onHedge)
     BULK_FLUSH.unsubscribe(onBulk)
-    connections.stop()
+    sockets.stop()
+    stopDocuments()
   }
 }
 
-function measuredAttributes(message: CallMessage): Attributes {
+function measuredAttributes(call: CallMessage): Attributes {
   const attributes: Attributes = {
-    [SYSTEM]: 'elasticsearch',
-    [OPERATION]: message.api,
-    ...serverAttributes(message),
-    ...endAttributes(message),
+    [names.SYSTEM]: 'elasticsearch',
+    [names.OPERATION]: operationOf(call),
+    ...serverAttributes(call),
+    ...clusterAttributes(call),
+    ...endAttributes(call),
   }
-  delete attributes[ABORTED]
-  if (message.index !== undefined) attributes[COLLECTION] = message.index
+  delete attributes[names.ABORTED]
+  delete attributes[names.NODE_NAME]
+  const index = collectionOf(call)
+  // One that is made of several would multiply the time series.
+  if (index !== undefined && !index.includes(',')) attributes[names.COLLECTION] = index
   return attributes
 }
 
-/** Gauges of the sockets to the nodes that calls went to. It keeps no node that its client has given up. */
-class Sockets {
-  readonly #nodes = new Map<string, WeakRef<ElasticsearchNode>>()
-  readonly #stop: () => void
-
-  constructor(meter: Meter) {
-    const count = meter.createObservableUpDownCounter('db.client.connection.count', { unit: '{connection}' })
-    const pending = meter.createObservableUpDownCounter('db.client.connection.pending_requests', { unit: '{request}' })
-    const observe = (result: BatchObservableResult): void => {
-      for (const [pool, reference] of this.#nodes) {
-        const node = reference.deref()
-        if (node === undefined) {
-          this.#nodes.delete(pool)
-          continue
-        }
-        const { sockets, waiting } = nodeStats(node)
-        const used = sockets.open - sockets.idle
-        result.observe(count, sockets.idle, { [POOL_NAME]: pool, [CONNECTION_STATE]: 'idle' })
-        result.observe(count, used, { [POOL_NAME]: pool, [CONNECTION_STATE]: 'used' })
-        result.observe(pending, waiting, { [POOL_NAME]: pool })
-      }
-    }
-    const observed = [count, pending]
-    meter.addBatchObservableCallback(observe, observed)
-    this.#stop = () => meter.removeBatchObservableCallback(observe, observed)
-  }
-
-  add(node: ElasticsearchNode): void {
-    if (this.#nodes.get(node.url.host)?.deref() !== node) this.#nodes.set(node.url.host, new WeakRef(node))
-  }
-
-  stop(): void {
-    this.#stop()
-  }
+function isConnectTimeout(error: unknown): boolean {
+  return error instanceof Error && error.name === 'TimeoutError' && 'phase' in error && error.phase === 'connect'
 }

@@ -2,6 +2,7 @@ import { identity, type Observable, type OperatorFunction } from 'rxjs'
 import type { Call } from '../call/call.js'
 import type { AttemptWatch } from '../call/call-watch.js'
 import type { Events } from '../call/events.js'
+import { isObserved } from '../call/is-observed.js'
 import type { WireEvent } from '../message/wire.js'
 import type { Attempt } from '../nodes/attempt.js'
 import type { Destination } from '../rx/destination.js'
@@ -14,7 +15,7 @@ import { PassThrough } from '../rx/pass-through.js'
 
 /** Reports the beginning and the end of each attempt, if anything observes calls. */
 export function reportAttempt(call: Call, events: Events): Layer<Attempt, WireEvent> {
-  if (!events.active) return identity
+  if (!isObserved(call, events)) return identity
   return (inner) => operate((destination) => new ReportAttempt(destination, call, inner))
 }
 

@@ -2,6 +2,7 @@ import { identity, type MonoTypeOperatorFunction, type Observable } from 'rxjs'
 import type { Call } from '../call/call.js'
 import { CallWatch } from '../call/call-watch.js'
 import type { Events } from '../call/events.js'
+import { isObserved } from '../call/is-observed.js'
 import { ResponseError } from '../errors/index.js'
 import type { CallEvent } from '../options/interceptors.js'
 import type { Destination } from '../rx/destination.js'
@@ -11,7 +12,7 @@ import { PassThrough } from '../rx/pass-through.js'
 
 /** Reports the beginning and the end of a call, if anything observes calls. */
 export function reportCall(call: Call, events: Events): MonoTypeOperatorFunction<CallEvent> {
-  return events.active ? operate((destination) => new ReportCall(destination, call, events)) : identity
+  return isObserved(call, events) ? operate((destination) => new ReportCall(destination, call, events)) : identity
 }
 
 class ReportCall extends PassThrough<CallEvent> {

@@ -12,6 +12,7 @@ import {
   SerializationError,
 } from '../errors/index.js'
 import { isSendableAgain } from '../message/body.js'
+import { mergeHeaders } from '../message/headers.js'
 import { serializeQuerystring } from '../message/querystring.js'
 import { isHead, type WireEvent } from '../message/wire.js'
 import type { Attempt } from '../nodes/attempt.js'
@@ -74,7 +75,7 @@ class Receive extends Stage<WireEvent, WireEvent> {
   #receive(event: WireEvent): void {
     this.#answered = true
     if (isHead(event)) {
-      this.#watch?.answered(event.statusCode)
+      this.#watch?.answered(event)
       this.#events.warn(this.#call, event.headers)
     } else this.#watch?.received(event.byteLength)
     this.destination.next(event)
@@ -117,14 +118,16 @@ function withQuery(path: string, query: string): string {
 }
 
 function wireRequest({ method, path, querystring, headers, body, node }: Attempt, call: Call): WireRequest {
+  const watch = call.attempt
   return {
     method,
     path: node.basePath + withQuery(path, serializeQuerystring(querystring)),
-    headers,
+    headers: watch?.traceHeaders === undefined ? headers : mergeHeaders(watch.traceHeaders, headers),
     body,
     connectTimeout: call.settings.connectTimeout,
     demand: call.socket,
-    onSocket: call.attempt?.onSocket,
+    onSocket: watch?.onSocket,
+    traceHeaders: watch?.traceHeaders,
   }
 }
 

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import type { Subscription } from 'rxjs'
 import { startDeadline } from '../../rx/deadline.js'
+import { monotonicNow } from '../../rx/monotonic-now.js'
 import { type ConnectionOptions, WireFailure } from '../connection.js'
 import { closed } from '../pool.js'
 import { addressOf } from '../socket/address.js'
@@ -35,6 +36,8 @@ export class AgentChannel implements RequestChannel {
   /** Socket of the request, once it is open and trusted. */
   #socket: Socket | null = null
   #timer: Subscription | null = null
+  /** Time at which a socket that is still opening was assigned. */
+  #opensSince: number | undefined
   #over = false
 
   constructor(state: AgentState, exchange: HttpExchange) {
@@ -80,6 +83,7 @@ export class AgentChannel implements RequestChannel {
     if (this.used && this.#exchange.request.fresh) return this.giveBack(this.#exchange)
     if (!isOpening(socket)) return this.#onReady(request, socket)
     if (this.#timer === null) this.#startTimer()
+    this.#opensSince = monotonicNow(this.#state.options.scheduler)
     socket.once(socket instanceof TLSSocket ? 'secureConnect' : 'connect', () => this.#onReady(request, socket))
   }
 
@@ -91,7 +95,13 @@ export class AgentChannel implements RequestChannel {
     if (!this.used) readAfterWriteErrors(socket)
     this.#state.used.add(socket)
     this.#socket = socket
+    this.#exchange.request.onSocket?.(this.used, this.#openingTime())
     this.#exchange.write(request, socket)
+  }
+
+  #openingTime(): number | undefined {
+    if (this.#opensSince === undefined) return undefined
+    return monotonicNow(this.#state.options.scheduler) - this.#opensSince
   }
 
   #startTimer(): void {

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { setImmediate } from 'node:timers'
 import type { buildConnector, Client } from 'undici'
+import type { RequestHeaders } from '../../message/wire.js'
 import type { ConnectionOptions } from '../connection.js'
 import type { ChannelEvents } from '../pool.js'
 import { headLimit } from '../socket/reach.js'
@@ -8,6 +9,7 @@ import { closedByOtherSide } from '../socket/socket-errors.js'
 import { SocketChannel } from '../socket-channel.js'
 import { beforeEnd } from './before-end.js'
 import { loadedClient } from './load-undici.js'
+import { dispatchTraced } from './trace-headers.js'
 import type { UndiciExchange } from './undici-exchange.js'
 
 type ConnectCallback = buildConnector.Callback
@@ -45,17 +47,23 @@ export class UndiciChannel extends SocketChannel<UndiciExchange> {
   readonly idleTime: number
 
   override carry(exchange: UndiciExchange): void {
-    const { method, path, body } = exchange.request
     const { headers } = exchange
+    const { traceHeaders } = exchange.request
     this.exchange = exchange
     exchange.enter(this)
     // undici checks an idle socket in a `setImmediate`, which never comes under fake timers of test runners.
     if (this.used && globalThis.setImmediate !== setImmediate) return this.giveBack(exchange)
+    if (traceHeaders === undefined) this.#dispatch(exchange, headers)
+    else dispatchTraced(headers, traceHeaders, (traced) => this.#dispatch(exchange, traced))
+    exchange.accept()
+  }
+
+  #dispatch(exchange: UndiciExchange, headers: RequestHeaders): void {
+    const { method, path, body } = exchange.request
     // With `reset: undefined` undici closes the socket after every HEAD, and after a GET or DELETE with a body.
     const options = { method, path, headers, body: body ?? null, reset: this.#closesAfterResponse }
     // Without `servername`, which undici's types lack, it derives one from Host, and closes the socket for each change.
     this.#client.dispatch(Object.assign(options, { servername: this.#hostname }), exchange)
-    exchange.accept()
   }
 
   /** Offers the socket to the pool. If undici is about to close it, undici returns the next exchange. */

@@ -2,7 +2,8 @@ import { mergeMap, Observable, type Subscriber, timer } from 'rxjs'
 import { findEndpoint } from '../../api/catalog.js'
 import type { Endpoint } from '../../api/endpoint.js'
 import type { CallParameters } from '../../api/parameter-types.js'
-import type { Call, CallHandling } from '../../call/call.js'
+import type { Call } from '../../call/call.js'
+import type { CallHandling } from '../../call/call-handling.js'
 import { END_REASONS } from '../../call/end-reasons.js'
 import { RequestAbortedError } from '../../errors/index.js'
 import type { BatchSettings } from '../../options/batch-options.js'
@@ -29,7 +30,8 @@ export class BatchedCaller extends Caller {
     const { scheduler } = core.settings
     const endpoint = findEndpoint('msearch')
     if (endpoint === undefined) throw new TypeError('there is no API msearch')
-    const send$ = (searches: readonly unknown[]) => super.invoke$(endpoint, { searches }, undefined)
+    const send$ = (searches: readonly unknown[], callers: readonly BatchedCall[]) =>
+      super.invoke$(endpoint, { searches }, undefined, { callers })
     this.#batcher = new Batcher(batch, { scheduler, send$ })
   }
 

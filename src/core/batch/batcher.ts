@@ -14,7 +14,7 @@ interface MultiSearchResponse {
 export interface BatcherContext {
   readonly scheduler: SchedulerLike
   /** Sends the lines of a multi search. */
-  readonly send$: (lines: readonly unknown[]) => Observable<unknown>
+  readonly send$: (lines: readonly unknown[], calls: readonly BatchedCall[]) => Observable<unknown>
 }
 
 /**
@@ -80,7 +80,7 @@ export class Batcher {
     // The request is canceled when no subscriber of its calls is left.
     const lines = calls.flatMap(({ search }) => [search.header, search.body])
     let isSettled = false
-    const request = this.#context.send$(lines).subscribe({
+    const request = this.#context.send$(lines, calls).subscribe({
       next: (response) => {
         isSettled = true
         settle(calls, response)

@@ -1,5 +1,7 @@
 import { Observable, type OperatorFunction, Subscriber } from 'rxjs'
 import { ambientDemand } from '../../flow/ambient.js'
+import type { HelperMessage } from '../../observe/helper-message.js'
+import { observedOperator } from '../../observe/observed-helper.js'
 import { closedError, endEarly, type HelperRequest, refusedError } from '../end-early.js'
 import type { HelperHost } from '../host.js'
 import { InOrder } from './in-order.js'
@@ -10,14 +12,19 @@ import { Transport } from './transport.js'
 
 /** Writes documents in batches; see `helpers.bulk`. @throws ConfigurationError that names a wrong option */
 export function bulk(host: HelperHost, options: unknown): OperatorFunction<unknown, unknown> {
-  return bulkOperator(host, bulkPlan(options))
+  const plan = bulkPlan(options)
+  return observedOperator('bulk', plan.settings, (message) => bulkOperator(host, plan, message))
 }
 
 /** Writes documents in batches, as a plan says. */
-export function bulkOperator(host: HelperHost, plan: BulkPlan): OperatorFunction<unknown, unknown> {
+export function bulkOperator(
+  host: HelperHost,
+  plan: BulkPlan,
+  message?: HelperMessage,
+): OperatorFunction<unknown, unknown> {
   return (source) =>
     new Observable((out) => {
-      runBulk(host, plan, source, reportTo(out, plan.settings), out)
+      runBulk(host, plan, source, reportTo(out, plan.settings), out, message)
     })
 }
 
@@ -28,11 +35,13 @@ export function runBulk(
   source: Observable<unknown>,
   report: Report,
   out: Subscriber<unknown>,
+  message?: HelperMessage,
 ): BulkRun {
   const { settings, params, call } = plan
   const request: HelperRequest = { params: { ...params, index: settings.index }, options: call }
   const transport = new Transport(host, plan, report.needsItems)
   const run = new BulkRun(settings, transport, report, out, ambientDemand())
+  message?.counts(() => run.documents)
   if (host.closed) {
     out.error(refusedError(host, request))
     return run

@@ -62,6 +62,13 @@ export class InFlight implements DeliveryOwner {
     return this.#deliveries.size >= this.#concurrency.limit
   }
 
+  /** Number of documents in them. */
+  get documents(): number {
+    let sum = 0
+    for (const { operations } of this.#deliveries) sum += operations
+    return sum
+  }
+
   /** Bytes of all batches that may be in flight. */
   get capacity(): number {
     return this.maxBytes * this.#concurrency.limit

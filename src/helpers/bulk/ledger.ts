@@ -10,6 +10,8 @@ import type { BulkSettings } from './settings.js'
 /** Accounts of a stream: each operation that is taken is entered once more, as ok, failed, unknown or unsent. */
 export class Ledger {
   readonly totals: BulkTotals = { ok: 0, failed: 0, unknown: 0, retried: 0, refused: 0, requests: 0, bytes: 0 }
+  /** Numbers of operations without an outcome. */
+  readonly abandoned = { unsent: 0, unknown: 0 }
   /** Documents that are not ok, collected for an error. */
   readonly failures = new FailureGroups()
   /** Indices that were written to, if they are to be refreshed. */
@@ -48,6 +50,7 @@ export class Ledger {
   }
 
   abandonDocument(document: unknown, state: 'unsent' | 'unknown'): void {
+    this.abandoned[state]++
     this.#unsettled$?.next({ document, state })
   }
 

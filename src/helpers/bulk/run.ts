@@ -2,6 +2,7 @@ import type { Observable, Subscriber } from 'rxjs'
 import { withDemand } from '../../flow/ambient.js'
 import type { Demand } from '../../flow/demand.js'
 import { TURN } from '../../flow/turn.js'
+import type { DocumentCounts } from '../../observe/helper-message.js'
 import { FlushTimer } from './flush-timer.js'
 import { type BulkStream, InFlight } from './in-flight.js'
 import { Intake } from './intake.js'
@@ -80,6 +81,14 @@ export class BulkRun implements BulkStream {
 
   get closed(): boolean {
     return this.#closed
+  }
+
+  /** Counts of documents at this moment, for observers. */
+  get documents(): DocumentCounts {
+    const { totals, abandoned } = this.ledger
+    const { ok, failed, retried } = totals
+    const unknown = totals.unknown + abandoned.unknown
+    return { ok, failed, unknown, unsent: abandoned.unsent, retried, inFlight: this.#inFlight.documents }
   }
 
   /** Begins to read the source. */

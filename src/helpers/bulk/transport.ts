@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks'
 import { EMPTY, map, type Observable, type SchedulerLike, type Subscriber, type Subscription } from 'rxjs'
 import type { BufferedOptions } from '../../api/method.js'
 import { ResponseError } from '../../errors/index.js'
@@ -16,8 +17,12 @@ import type { Operation } from './operation.js'
 import { FILTER_PATHS } from './response.js'
 import type { BulkPlan } from './settings.js'
 
-/** Sends the requests of one stream, and tells it the time. */
-export class Transport {
+/**
+ * Sends the requests of one stream, and tells it the time.
+ *
+ * It is also the async context in which the stream was subscribed: its requests belong to no single document.
+ */
+export class Transport extends AsyncResource {
   readonly serializer: Serializer
   readonly #host: HelperHost
   readonly #scheduler: SchedulerLike
@@ -29,6 +34,7 @@ export class Transport {
 
   /** @param needsItems - whether the items of responses without errors matter */
   constructor(host: HelperHost, { settings, params, call }: BulkPlan, needsItems: boolean) {
+    super('rxelastic.bulk')
     this.serializer = host.serializer
     this.#host = host
     this.#scheduler = host.scheduler
@@ -53,10 +59,9 @@ export class Transport {
   send(bytes: Buffer, operations: readonly Operation[], subscriber: Subscriber<Buffer>): void {
     const outcomes = operations.every(({ id }) => id !== undefined) ? 'named' : 'outcomes'
     const filter = FILTER_PATHS[this.#needsItems ? outcomes : 'errors']
-    this.#host
-      .call$('bulk', { ...this.#params, filter_path: filter, operations: bytes }, this.#call, { detached: true, sink })
-      .pipe(map(bufferOf))
-      .subscribe(subscriber)
+    const params = { ...this.#params, filter_path: filter, operations: bytes }
+    const response$ = this.#host.call$('bulk', params, this.#call, { detached: true, sink, operations })
+    this.runInAsyncScope(() => response$.pipe(map(bufferOf)).subscribe(subscriber))
   }
 
   /**

@@ -1,13 +1,14 @@
 import { Writable } from 'node:stream'
-import { Observable, type Subscriber, type Subscription } from 'rxjs'
+import { Observable, type OperatorFunction, type Subscriber, type Subscription } from 'rxjs'
 import { BulkError, ConfigurationError } from '../../errors/index.js'
 import { ambientDemand } from '../../flow/ambient.js'
+import { observedOperator } from '../../observe/observed-helper.js'
 import { parseOneOf, parseOptions, parseWithin, type Validators } from '../../validate/parse-options.js'
 import type { HelperHost } from '../host.js'
 import type { BulkFlush, BulkTotals } from './actions.js'
 import { bulkOperator } from './bulk.js'
 import { OverflowBuffer } from './overflow-buffer.js'
-import { type BulkPlan, bulkPlan } from './settings.js'
+import { bulkPlan } from './settings.js'
 
 type Callback = (error?: Error | null) => void
 
@@ -28,8 +29,7 @@ const NOTHING: BulkTotals = { ok: 0, failed: 0, unknown: 0, retried: 0, refused:
 
 /** Node Writable that writes documents in batches; `helpers.bulkWritable` makes it. It finishes when all documents are settled. */
 export class BulkWritable extends Writable {
-  readonly #host: HelperHost
-  readonly #plan: BulkPlan
+  readonly #bulk: OperatorFunction<unknown, unknown>
   /** Documents that wait where writers do not; `undefined` if writers wait. */
   readonly #buffer: OverflowBuffer | undefined
   #out: Subscriber<unknown> | undefined
@@ -48,8 +48,8 @@ export class BulkWritable extends Writable {
     for (const name of ['as', 'inOrder']) {
       if (given[name] != null) throw new ConfigurationError(`bulkWritable has no option "${name}": it emits nothing`)
     }
-    this.#host = host
-    this.#plan = bulkPlan({ ...given, as: 'flush' }, 'bulkWritable')
+    const plan = bulkPlan({ ...given, as: 'flush' }, 'bulkWritable')
+    this.#bulk = observedOperator('bulkWritable', plan.settings, (message) => bulkOperator(host, plan, message))
     if (own.overflow !== undefined && own.overflow !== 'wait') {
       const maxBytes = own.maxBufferedBytes ?? DEFAULT_MAX_BUFFERED_BYTES
       this.#buffer = new OverflowBuffer(own.overflow, maxBytes, host.serializer)
@@ -108,7 +108,7 @@ export class BulkWritable extends Writable {
       this.#out = out
       out.add(ambientDemand()?.control({ pause: () => this.#pause(), resume: () => this.#resume() }))
     })
-    this.#subscription = source$.pipe(bulkOperator(this.#host, this.#plan)).subscribe({
+    this.#subscription = source$.pipe(this.#bulk).subscribe({
       next: (flush) => {
         this.#total = (flush as BulkFlush).total
       },

@@ -2,6 +2,7 @@ import { Observable } from 'rxjs'
 import type { ScanPosition } from '../../errors/index.js'
 import type { RawHit } from '../../json/hits/raw-hit.js'
 import { parseJson } from '../../json/text/unreadable.js'
+import { observedHelper } from '../../observe/observed-helper.js'
 import type { OnDocumentResult } from '../bulk/actions.js'
 import { runBulk } from '../bulk/bulk.js'
 import type { BulkRun } from '../bulk/run.js'
@@ -20,33 +21,38 @@ export function copy$(
   options: unknown,
   hostOf: (client: CopyTarget) => HelperHost,
 ): Observable<CopyProgress> {
-  return new Observable((out) => {
-    const settings = copySettings(options)
-    const { to, checkpoint$, slices, resumeFrom, keepAlive } = settings
-    const target = to === undefined ? host : hostOf(to)
-    const positions = new SettledPositions((position: ScanPosition) => {
-      const { read, written, failed } = positions
-      checkpoint$?.next(position)
-      out.next({ read, written, failed, position })
-    })
-    const plan = copyPlan(settings, transformation(settings, host, positions))
-    let run: BulkRun | undefined
-    // The point in time stays open as long as a resume may need it.
-    const settled$ = new Observable<never>((done) => {
-      if (run === undefined) done.complete()
-      else run.settleAll(() => done.complete())
-    })
-    const scanOptions = {
-      as: 'raw',
-      slices,
-      resumeFrom,
-      keepAlive,
-      checkpoint$: { next: (position: ScanPosition) => positions.reached(position) },
-    } as const
-    const hits$ = scan$(host, params, scanOptions, settled$)
-    const source$ = new Observable<unknown>((source) => hits$.subscribe(source))
-    run = runBulk(target, plan, source$, positions, out)
-  })
+  return observedHelper(
+    'copy',
+    params,
+    (message) =>
+      new Observable((out) => {
+        const settings = copySettings(options)
+        const { to, checkpoint$, slices, resumeFrom, keepAlive } = settings
+        const target = to === undefined ? host : hostOf(to)
+        const positions = new SettledPositions((position: ScanPosition) => {
+          const { read, written, failed } = positions
+          checkpoint$?.next(position)
+          out.next({ read, written, failed, position })
+        })
+        const plan = copyPlan(settings, transformation(settings, host, positions))
+        let run: BulkRun | undefined
+        // The point in time stays open as long as a resume may need it.
+        const settled$ = new Observable<never>((done) => {
+          if (run === undefined) done.complete()
+          else run.settleAll(() => done.complete())
+        })
+        const scanOptions = {
+          as: 'raw',
+          slices,
+          resumeFrom,
+          keepAlive,
+          checkpoint$: { next: (position: ScanPosition) => positions.reached(position) },
+        } as const
+        const hits$ = scan$(host, params, scanOptions, settled$)
+        const source$ = new Observable<unknown>((source) => hits$.subscribe(source))
+        run = runBulk(target, plan, source$, positions, out, message)
+      }),
+  )
 }
 
 /** Makes the action of a document that is transformed on its way. */

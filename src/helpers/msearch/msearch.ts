@@ -1,4 +1,5 @@
-import { catchError, defer, map, type OperatorFunction, of, throwError } from 'rxjs'
+import { AsyncResource } from 'node:async_hooks'
+import { catchError, defer, map, Observable, type OperatorFunction, of, throwError } from 'rxjs'
 import type { ErrorResponseBase, SearchRequest, SearchResponse } from '../../api/generated/estypes.js'
 import { isResponseError } from '../../errors/index.js'
 import { paced } from '../../flow/paced.js'
@@ -23,7 +24,13 @@ export function msearch<TQuery extends SearchRequest>(
   return (source) =>
     defer(() => {
       const api = host.batched(settings)
-      return source.pipe(paced((query) => outcome$(api, query), { concurrency }))
+      // A search that is repeated alone belongs to the helper, like the multi searches.
+      const scope = new AsyncResource('rxelastic.msearch')
+      const search$ = (query: TQuery) =>
+        new Observable<MsearchOutcome<TQuery>>((out) =>
+          scope.runInAsyncScope(() => outcome$(api, query).subscribe(out)),
+        )
+      return source.pipe(paced(search$, { concurrency }))
     })
 }
 
