@@ -10,6 +10,7 @@ export type {
   HedgeEvent,
   HintEvent,
   NodeDeadEvent,
+  PartialEvent,
   ResurrectEvent,
   RetryEvent,
   SniffEvent,

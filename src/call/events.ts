@@ -7,6 +7,7 @@ import type { ElasticsearchNode } from '../nodes/node.js'
 import type { SniffOutcome, SniffReason } from '../nodes/sniffer.js'
 import type { Call } from './call.js'
 import type { AttemptWatch, CallObserver, CallWatch, WatchedCall } from './call-watch.js'
+import { type MissingParts, missingParts } from './partial-response.js'
 
 /**
  * Steps of a call: `'serialization'` (it begins), `'request'` (an attempt is sent), `'deserialization'` (a whole response
@@ -50,6 +51,18 @@ export interface WarningEvent {
   meta: ResultMeta
   /** Texts of the response's `Warning` header. */
   warnings: readonly string[]
+}
+
+/**
+ * Event of a search whose response has status 200 and lacks results.
+ *
+ * Shards failed, remote clusters were left out, or the search stopped at its `timeout`. With the option `allowPartialSearchResults: false` such a search is an error instead.
+ */
+export interface PartialEvent extends MissingParts {
+  /** Distinguishes this event from others. */
+  type: 'partial'
+  /** Facts about the call. */
+  meta: ResultMeta
 }
 
 /** Event of a failed attempt that another one follows. */
@@ -131,6 +144,7 @@ export type ClientEvent =
   | StepEvent
   | HintEvent
   | WarningEvent
+  | PartialEvent
   | RetryEvent
   | HedgeEvent
   | NodeDeadEvent
@@ -205,6 +219,12 @@ export class Events implements CallObserver {
   warn(call: Call, { warning }: ResponseHeaders): void {
     if (warning === undefined || !this.#subject.observed) return
     this.#subject.next({ type: 'warning', meta: call.meta(), warnings: warningsOf({ warning }) })
+  }
+
+  /** Reports a response that lacks results. The check runs only while `events$` has subscribers. */
+  partial(api: string, response: unknown, source: { meta(): ResultMeta }): void {
+    const missing = this.#subject.observed ? missingParts(api, response) : undefined
+    if (missing !== undefined) this.#subject.next({ type: 'partial', meta: source.meta(), ...missing })
   }
 
   /** Reports a failed attempt that another one follows after `delay` milliseconds. */

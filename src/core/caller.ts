@@ -1,5 +1,6 @@
 import { Observable } from 'rxjs'
 import { bindParams } from '../api/bind/bind-params.js'
+import { withPartialResults } from '../api/bind/partial-results.js'
 import { unknownParameters } from '../api/bind/unknown.js'
 import type { Endpoint } from '../api/endpoint.js'
 import type { CallParameters } from '../api/parameter-types.js'
@@ -60,7 +61,9 @@ export class Caller {
     options: CallOptions | undefined,
     handling?: CallHandling,
   ): Call {
-    return this.#call(callTraits(endpoint, params, options), bindParams(endpoint, params), options, handling)
+    const partial = options?.allowPartialSearchResults ?? this.settings.allowPartialSearchResults
+    const given = partial === undefined ? params : withPartialResults(endpoint, params, options, partial)
+    return this.#call(callTraits(endpoint, params, options), bindParams(endpoint, given), options, handling)
   }
 
   #call(api: ApiTraits, params: RequestParams, options: CallOptions | undefined, handling?: CallHandling): Call {

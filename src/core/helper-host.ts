@@ -21,6 +21,7 @@ export function helperHost(caller: Caller): HelperHost {
     },
     track: (work) => core.track(work),
     report: (event) => core.events.bulk(event),
+    reportPartial: (response, meta) => core.events.partial('search', response, { meta: () => meta }),
     cleanup: (work$) => core.cleanup(work$),
     call$: (name, params, options, handling) => {
       const endpoint = findEndpoint(name)

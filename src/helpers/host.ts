@@ -5,6 +5,7 @@ import type { Abortable } from '../call/active-calls.js'
 import type { CallHandling } from '../call/call-handling.js'
 import type { BulkEvent } from '../call/events.js'
 import type { Serializer } from '../json/text/serializer.js'
+import type { ResultMeta } from '../message/result.js'
 import type { BatchSettings } from '../options/batch-options.js'
 import type { CallOptions } from '../options/call-options.js'
 import type { CallSettings } from '../options/call-settings.js'
@@ -40,6 +41,8 @@ export interface HelperHost {
   track(work: Abortable): () => void
   /** Emits an event of the client. */
   report(event: BulkEvent): void
+  /** Reports a search response that lacks results. @param meta - facts about its call */
+  reportPartial(response: unknown, meta: ResultMeta): void
   /**
    * Subscribes to work on the server after the end of a helper, such as closing a point in time. `close()` waits for
    * it, for at most 5 seconds. Only `events$` reports its failure.

@@ -43,7 +43,9 @@ class Deserialize extends Stage<BufferedResponse, Result> {
     } catch (cause) {
       return this.fail(toDeserializationError(cause, response))
     }
-    this.destination.next(this.#call.result(response.head, body))
+    const call = this.#call
+    this.#events.partial(call.api.api ?? call.api.name, body, call)
+    this.destination.next(call.result(response.head, body))
   }
 
   #read({ head, body }: BufferedResponse): unknown {

@@ -73,6 +73,14 @@ export interface SharedOptions extends DeadlineOptions {
    */
   compression?: boolean | 'gzip' | undefined
   /**
+   * Default of the parameter `allow_partial_search_results`, for all APIs that have it but the pages of `scan$` and `scroll$`.
+   *
+   * With `false`, a search whose shards are not all there is an error (503), which is retried. Without it, Elasticsearch
+   * may answer 200 with the hits of the other shards, for example while a node dies.
+   * @defaultValue that of Elasticsearch: true
+   */
+  allowPartialSearchResults?: boolean | undefined
+  /**
    * Largest response after decompression, in bytes. A larger one is a `RequestAbortedError`.
    *
    * @defaultValue none; for a buffered response the longest string (`MAX_STRING_LENGTH` of node:buffer)

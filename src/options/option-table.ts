@@ -75,6 +75,7 @@ export const OPTIONS = {
   retryBackoff: option('shared', switchable(parseFunction<RetryBackoff>())),
   hedge: option('shared', switchable(parseHedge)),
   compression: option('shared', parseCompression, false),
+  allowPartialSearchResults: option('shared', parseBoolean),
   maxResponseSize: option('shared', switchable(parseWithin(Number.MAX_SAFE_INTEGER))),
   maxCompressedResponseSize: option('shared', switchable(parseWithin(Number.MAX_SAFE_INTEGER))),
   headers: option('shared', parseHeaders, {}),

@@ -2,6 +2,7 @@ import { defer, map, type Observable } from 'rxjs'
 import type { AggregationsCompositeAggregateKey, SearchRequest } from '../../api/generated/estypes.js'
 import type { Aggregations, Asked } from '../../api/infer/aggregations.js'
 import type { CallParameters } from '../../api/parameter-types.js'
+import { missingParts } from '../../call/partial-response.js'
 import { ConfigurationError, DeserializationError, QueryError } from '../../errors/index.js'
 import type { CallOptions } from '../../options/call-options.js'
 import { type Duration, parseDuration } from '../../validate/duration.js'
@@ -145,10 +146,11 @@ class Paging {
   }
 
   buckets(response: unknown): CompositePage {
-    const { aggregations, timed_out: timedOut, _shards: shards } = Object(response)
-    if (!this.#acceptsPartial && (timedOut === true || shards?.failed > 0)) {
-      const failures: readonly unknown[] = shards?.failures ?? []
-      throw new QueryError('a page is incomplete, so that documents are missing in its counts', { failures })
+    const { aggregations } = Object(response)
+    const missing = this.#acceptsPartial ? undefined : missingParts('search', response)
+    if (missing !== undefined) {
+      const text = `a page is incomplete, so that documents are missing in its counts; ${missing.message}`
+      throw new QueryError(text, { failures: missing.failures })
     }
     const page: Partial<CompositePage> = Object(Object(aggregations)[this.#name])
     if (!Array.isArray(page.buckets))

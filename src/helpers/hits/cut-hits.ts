@@ -1,16 +1,16 @@
 import { HitCutter } from '../../json/hits/hit-cutter.js'
-import type { Result } from '../../message/result.js'
+import type { Result, StreamHead } from '../../message/result.js'
 import type { Destination } from '../../rx/destination.js'
 import { Stage } from '../../rx/stage.js'
 import { bytesOf } from '../pages/page.js'
 import { BATCH_BYTES } from '../pages/page-hits.js'
 import type { Hit, HitParser } from './hit-parser.js'
 
-/** Receives the bytes of a response without its hits. They are whole JSON at each call. */
-export type OnEnvelope = (bytes: Buffer) => void
+/** Receives the bytes of a response without its hits. They are whole JSON at each call. The last call has the response's head, too. */
+export type OnEnvelope = (bytes: Buffer, head?: StreamHead) => void
 
-/** Chunk of the response, or all of it if an interceptor has answered in place of the server. */
-type ChunkOrResult = Uint8Array | Result
+/** Head or chunk of the response, or all of it if an interceptor has answered in place of the server. */
+type ChunkOrResult = Uint8Array | StreamHead | Result
 
 /** Cuts hits out of the chunks of a response and emits them. The hits before a fault are emitted before its error. */
 export class CutHits extends Stage<ChunkOrResult, unknown> {
@@ -18,6 +18,7 @@ export class CutHits extends Stage<ChunkOrResult, unknown> {
   readonly #onEnvelope: OnEnvelope
   readonly #filtered: boolean
   readonly #cutter: HitCutter
+  #head: StreamHead | undefined
   #chunk: Buffer = Buffer.alloc(0)
   /** Start and end of each hit of the batch, as positions in the chunk. */
   #bounds: number[] = []
@@ -33,7 +34,9 @@ export class CutHits extends Stage<ChunkOrResult, unknown> {
 
   override next(chunk: ChunkOrResult): void {
     try {
-      this.#cut(chunk instanceof Uint8Array ? chunk : bytesOf(chunk.body))
+      if (chunk instanceof Uint8Array) this.#cut(chunk)
+      else if ('name' in chunk) this.#head = chunk
+      else this.#cut(bytesOf(chunk.body))
     } catch (error) {
       this.#failOn(error)
     }
@@ -41,7 +44,7 @@ export class CutHits extends Stage<ChunkOrResult, unknown> {
 
   override complete(): void {
     try {
-      this.#onEnvelope(this.#cutter.end(this.#filtered))
+      this.#onEnvelope(this.#cutter.end(this.#filtered), this.#head)
     } catch (error) {
       this.#failOn(error)
     }

@@ -2,6 +2,7 @@ import { defer, type Observable, type Observer } from 'rxjs'
 import { givenQuery } from '../../api/bind/bind-params.js'
 import type { SearchRequest, SearchResponse } from '../../api/generated/estypes.js'
 import { parseJson } from '../../json/text/unreadable.js'
+import type { StreamHead } from '../../message/result.js'
 import type { PassedOptions } from '../../options/call-options.js'
 import { operate } from '../../rx/operate.js'
 import { type NextObserver, parseObserver } from '../../validate/observer.js'
@@ -49,13 +50,14 @@ export function hits$(host: HelperHost, params: HitsParameters, options: HitsOpt
     const { as = 'hit', envelope$ } = own
     const { serializer } = host
     // The envelope is parsed even without an observer: a response that is no JSON must not pass for a shorter one.
-    const onEnvelope = (bytes: Buffer): void => {
+    const onEnvelope = (bytes: Buffer, head?: StreamHead): void => {
       const envelope = parseJson(bytes, serializer, 'the response') as SearchEnvelope
+      if (head !== undefined) host.reportPartial(envelope, head.meta)
       envelope$?.next(envelope)
     }
     const filtered = isFiltered(params, options)
     return host.api
-      .search$(params, { ...call, asStream: 'bytes' })
+      .search$(params, { ...call, asStream: 'bytes', meta: true })
       .pipe(operate((out) => new CutHits(out, new HitParser(as, serializer), onEnvelope, filtered)))
   })
 }

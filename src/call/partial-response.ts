@@ -1,0 +1,94 @@
+import type { ShardFailure } from '../api/generated/estypes.js'
+
+/** Parts of a search that are missing in its response, although its status is 200. */
+export interface MissingParts {
+  /** Description of what is missing, with the reasons that Elasticsearch gives. */
+  message: string
+  /** Number of shards without results. */
+  shards: number
+  /** Number of remote clusters that were left out or are incomplete. */
+  clusters: number
+  /** `true` if the search stopped at its `timeout`. */
+  timedOut: boolean
+  /** Failures of shards, as in the response. */
+  failures: readonly ShardFailure[]
+}
+
+/** APIs that search, and whose response can lack the results of some shards. */
+const SEARCHES: ReadonlySet<string> = new Set([
+  ...['search', 'scroll', 'count', 'msearch', 'search_template', 'msearch_template', 'open_point_in_time'],
+  ...['async_search.get', 'async_search.submit', 'eql.get', 'eql.search', 'fleet.search', 'fleet.msearch'],
+  ...['esql.async_query', 'esql.async_query_get', 'esql.query'],
+])
+
+/** Number of different reasons that the description has. */
+const MOST_REASONS = 3
+
+/** Members of a search response that tell of missing results. Those of a multi search are in `responses`. */
+interface SearchResponse {
+  readonly timed_out?: boolean
+  readonly is_partial?: boolean
+  readonly is_running?: boolean
+  readonly _shards?: { readonly total?: number; readonly successful?: number } & ShardCounts
+  readonly shard_failures?: readonly ShardFailure[]
+  readonly _clusters?: { readonly skipped?: number; readonly partial?: number; readonly failed?: number }
+  readonly response?: SearchResponse
+  readonly responses?: readonly SearchResponse[]
+}
+
+interface ShardCounts {
+  readonly failed?: number
+  readonly failures?: readonly ShardFailure[]
+}
+
+/** Returns what is missing in the response of an API, or `undefined` if it is complete, or no response of a search. */
+export function missingParts(api: string, body: unknown): MissingParts | undefined {
+  if (!SEARCHES.has(api)) return undefined
+  const parts = responsesIn(Object(body)).map(partsOf)
+  const shards = sum(parts.map((part) => part.shards))
+  const clusters = sum(parts.map((part) => part.clusters))
+  const timedOut = parts.some((part) => part.timedOut)
+  const isPartial = parts.some((part) => part.isPartial)
+  if (shards === 0 && clusters === 0 && !timedOut && !isPartial) return undefined
+  const failures = parts.flatMap((part) => part.failures)
+  return { message: describeMissing(shards, clusters, timedOut, failures), shards, clusters, timedOut, failures }
+}
+
+function responsesIn(body: SearchResponse): readonly SearchResponse[] {
+  // A search that still runs is not complete yet.
+  if (body.is_running === true) return []
+  if (Array.isArray(body.responses)) return body.responses
+  return [body.response ?? body]
+}
+
+function partsOf(response: SearchResponse) {
+  const { _shards: counts = {}, _clusters: remote = {}, shard_failures: failed = [] } = response
+  const { total = 0, successful = total, failures = failed } = counts
+  return {
+    shards: Math.max(counts.failed ?? failed.length, total - successful),
+    clusters: sum([remote.skipped, remote.partial, remote.failed]),
+    timedOut: response.timed_out === true,
+    isPartial: response.is_partial === true,
+    failures,
+  }
+}
+
+function describeMissing(
+  shards: number,
+  clusters: number,
+  timedOut: boolean,
+  failures: readonly ShardFailure[],
+): string {
+  const parts = [
+    ...(shards === 0 ? [] : [`${shards} shards failed`]),
+    ...(clusters === 0 ? [] : [`${clusters} clusters were left out or are incomplete`]),
+    ...(timedOut ? ['the search timed out on the server'] : []),
+  ]
+  const reasons = new Set(failures.map(({ reason }) => `${reason?.type}: ${reason?.reason ?? ''}`))
+  const why = reasons.size === 0 ? '' : `: ${[...reasons].slice(0, MOST_REASONS).join('; ')}`
+  return `results are missing: ${parts.join(', ') || 'the server calls the response partial'}${why}`
+}
+
+function sum(numbers: readonly (number | undefined)[]): number {
+  return numbers.reduce<number>((total, number = 0) => total + number, 0)
+}
