@@ -1,2 +1,2 @@
 /** Time that one task may work before the event loop turns, in milliseconds: too short for a pause to be noticed. */
-export const TURN = 8
+export const TURN = 4

@@ -30,17 +30,17 @@ describe('yieldToEventLoop', () => {
     vi.useRealTimers()
   })
 
-  it('holds the socket back for a turn of the event loop when its readers have worked for 8 ms', () => {
+  it('holds the socket back for a turn of the event loop when its readers have worked for 4 ms', () => {
     const { socket, call, chunks$ } = setUp()
     chunks$.pipe(yieldToEventLoop(call)).subscribe(work)
-    chunks$.next(5)
-    chunks$.next(2.9)
+    chunks$.next(2)
+    chunks$.next(1.9)
     expect([socket.paused, vi.getTimerCount()]).toEqual([false, 0])
     chunks$.next(0.1)
     expect([socket.paused, vi.getTimerCount()]).toEqual([true, 1])
     vi.runAllTimers()
     expect([socket.paused, vi.getTimerCount()]).toEqual([false, 0])
-    chunks$.next(7)
+    chunks$.next(3)
     expect(socket.paused).toBe(false)
     chunks$.next(1)
     expect(socket.paused).toBe(true)
