@@ -2,6 +2,7 @@ import type { Subscriber, Subscription } from 'rxjs'
 import type { BulkErrorCause, BulkState } from './actions.js'
 import type { Operation } from './operation.js'
 import type { Item } from './response.js'
+import type { Turns } from './turns.js'
 
 /** Failure of the request that carried an operation, or of the operation before any request. */
 export interface Failure {
@@ -38,6 +39,8 @@ export interface DeliveryOwner {
   readonly retryOn: readonly number[]
   /** Bytes that a request may have. */
   readonly maxBytes: number
+  /** Turns of the event loop that all work of the stream shares. */
+  readonly turns: Turns
   now(): number
   /** Runs what leads to outcomes, in the context of their consumer. */
   run(work: () => void): void

@@ -1,9 +1,9 @@
 import { Subscriber, type Subscription } from 'rxjs'
 import { slicesOf } from './batch.js'
 import type { DeliveryOwner, Failure } from './delivery-owner.js'
-import { ItemReader, type Sent, WRONG_COUNT } from './item-reader.js'
+import { ItemReader, type Sent } from './item-reader.js'
 import type { Operation } from './operation.js'
-import { BulkResponse, unreadable } from './response.js'
+import { BulkResponse } from './response.js'
 import { causeOf, fateOf, statusOf } from './retry-decision.js'
 
 /** Operations that are sent together, with their lines. */
@@ -25,7 +25,9 @@ export class Delivery {
   #reader: ItemReader | undefined
   #work: Subscription | undefined
   #waiting = false
+  /** Time at which the request was sent, and time until the response, in milliseconds. */
   #sentAt = 0
+  #duration = 0
 
   constructor(owner: DeliveryOwner, operations: readonly Operation[], bytes: Buffer) {
     this.#owner = owner
@@ -48,8 +50,14 @@ export class Delivery {
       next: (body: Buffer) => {
         response = body
       },
-      error: (error: unknown) => this.#owner.run(() => this.#fail(sent, error)),
-      complete: () => this.#owner.run(() => this.#read(sent, response ?? NOTHING)),
+      error: (error: unknown) => {
+        this.#duration = this.#owner.now() - this.#sentAt
+        this.#owner.run(() => this.#fail(sent, error))
+      },
+      complete: () => {
+        this.#duration = this.#owner.now() - this.#sentAt
+        this.#owner.run(() => this.#read(sent, response ?? NOTHING))
+      },
     })
     this.#inFlight = sent
     this.#work = subscriber
@@ -64,13 +72,6 @@ export class Delivery {
     this.#abandonAll()
   }
 
-  /** Gives up what only waits for its next attempt; what is in flight goes on. */
-  stopWaiting(): void {
-    if (!this.#waiting) return
-    this.#work?.unsubscribe()
-    this.start()
-  }
-
   #abandonAll(): void {
     for (const { operations, lost } of this.#parts.splice(0)) this.#abandon(operations, lost)
     const { lost } = this.#inFlight ?? { lost: false }
@@ -78,6 +79,13 @@ export class Delivery {
     if (this.#reader !== undefined) this.#abandon(this.#reader.refused, lost)
     this.#inFlight = undefined
     this.#reader = undefined
+  }
+
+  /** Gives up what only waits for its next attempt; what is in flight goes on. */
+  stopWaiting(): void {
+    if (!this.#waiting) return
+    this.#work?.unsubscribe()
+    this.start()
   }
 
   #abandon(operations: readonly Operation[], lost: boolean): void {
@@ -91,21 +99,11 @@ export class Delivery {
     } catch (error) {
       return this.#fail(sent, error)
     }
-    if (!response.errors && !this.#owner.needsItems) return this.#count(sent, response, bytes)
     const reader = new ItemReader(this.#owner, sent, response, (problem?: unknown) =>
       this.#onRead(sent, response, problem),
     )
     this.#reader = reader
-    reader.read()
-  }
-
-  #count(sent: Part, response: BulkResponse, bytes: Buffer): void {
-    if (response.count() !== sent.operations.length) return this.#fail(sent, unreadable(bytes, WRONG_COUNT))
-    this.took += response.took
-    this.#answer(sent, response.took, 0)
-    this.#inFlight = undefined
-    for (const operation of sent.operations) this.#owner.settle(operation, 'ok', sent.attempts)
-    this.start()
+    reader.start()
   }
 
   #onRead(sent: Part, response: BulkResponse, problem: unknown): void {
@@ -206,13 +204,12 @@ export class Delivery {
   }
 
   #answer(sent: Part, took: number, refused: number, error?: unknown): void {
-    const duration = this.#owner.now() - this.#sentAt
     const { operations, bytes, attempts } = sent
     this.#owner.answered({
       operations: operations.length,
       bytes: bytes.length,
       attempt: attempts,
-      duration,
+      duration: this.#duration,
       took,
       refused,
       error,

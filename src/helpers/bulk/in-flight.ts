@@ -12,6 +12,7 @@ import type { Report } from './report.js'
 import type { Item } from './response.js'
 import type { BulkSettings } from './settings.js'
 import type { Transport } from './transport.js'
+import type { Turns } from './turns.js'
 
 /** Stream whose batches are in flight, with the parts of it that they need. */
 export interface BulkStream {
@@ -20,6 +21,7 @@ export interface BulkStream {
   readonly report: Report
   readonly ledger: Ledger
   readonly intake: Intake
+  readonly turns: Turns
   /** Backpressure of the consumer. */
   readonly consumer: Demand | undefined
   /** True if nothing may be sent any more. */
@@ -37,6 +39,7 @@ export class InFlight implements DeliveryOwner {
   readonly retries: number
   readonly retryOn: readonly number[]
   readonly needsItems: boolean
+  readonly turns: Turns
   readonly #stream: BulkStream
   readonly #deliveries = new Set<Delivery>()
   readonly #concurrency: Concurrency
@@ -47,6 +50,7 @@ export class InFlight implements DeliveryOwner {
     this.retries = retries
     this.retryOn = retryOn
     this.needsItems = stream.report.needsItems
+    this.turns = stream.turns
     this.#stream = stream
     this.#concurrency = concurrency === 'auto' ? new AdaptiveConcurrency() : new FixedConcurrency(concurrency)
     this.#startedAt = this.now()

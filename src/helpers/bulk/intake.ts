@@ -6,6 +6,7 @@ import { Filling } from './filling.js'
 import { IdOrder } from './id-order.js'
 import type { Operation } from './operation.js'
 import type { BulkSettings } from './settings.js'
+import type { Turns } from './turns.js'
 
 /** Operations that are filled in between two looks at the clock. */
 const OPERATIONS_PER_LOOK = 32
@@ -72,12 +73,12 @@ export class Intake {
     this.#backlog.add(operation.document)
   }
 
-  /** Fills the batch with what waits. @returns whether it has stopped because the time is over */
-  fill(end: number): boolean {
+  /** Fills the batch with what waits. @returns whether it has stopped because this turn is over */
+  fill(turns: Turns): boolean {
     for (let count = 1; !this.full; count++) {
       if (this.queued === 0) return false
       this.#fill(this.#released.size > 0 ? this.#released.shift() : this.#next())
-      if (count % OPERATIONS_PER_LOOK === 0 && performance.now() > end) return true
+      if (count % OPERATIONS_PER_LOOK === 0 && turns.isOver()) return true
     }
     return false
   }

@@ -1,4 +1,3 @@
-import { TURN } from '../../flow/turn.js'
 import type { DeliveryOwner } from './delivery-owner.js'
 import type { Operation } from './operation.js'
 import type { BulkResponse, Item } from './response.js'
@@ -14,7 +13,13 @@ export interface Sent {
 
 const CONFLICT = 409
 
-/** Settles operations by the items of their response, some milliseconds at a time. */
+/** Operations that are settled between two looks at the clock, if their items are not read. */
+const OPERATIONS_PER_LOOK = 500
+
+/**
+ * Settles operations by the response to their request, some milliseconds at a time.
+ * Items are counted instead of read if none has an error and their fields do not matter.
+ */
 export class ItemReader {
   /** Operations that the server refused for the moment, and that are to be sent again. */
   readonly refused: Operation[] = []
@@ -24,8 +29,8 @@ export class ItemReader {
   readonly #sent: Sent
   readonly #response: BulkResponse
   readonly #onEnd: (error?: unknown) => void
+  readonly #counts: boolean
   #place = 0
-  #turn: NodeJS.Immediate | undefined
   #stopped = false
 
   /** @param onEnd - called when all items are read, or with the error that ends the reading */
@@ -34,6 +39,7 @@ export class ItemReader {
     this.#sent = sent
     this.#response = response
     this.#onEnd = onEnd
+    this.#counts = !response.errors && !owner.needsItems
   }
 
   /** Operations whose items have not been read. */
@@ -43,28 +49,45 @@ export class ItemReader {
 
   stop(): void {
     this.#stopped = true
-    clearImmediate(this.#turn)
+  }
+
+  /** Begins to read. */
+  start(): void {
+    if (this.#counts && this.#response.count() !== this.#sent.operations.length) this.#onEnd(new Error(WRONG_COUNT))
+    else this.#read()
   }
 
   /** Reads until the end, or until others have their turn. */
-  readonly read = (): void => {
-    const end = performance.now() + TURN
-    const { operations } = this.#sent
+  readonly #read = (): void => {
+    const { turns } = this.#owner
+    const { length } = this.#sent.operations
     try {
-      while (this.#place < operations.length) {
-        const items = this.#response.next()
-        if (items.length === 0 || this.#place + items.length > operations.length) throw new Error(WRONG_COUNT)
-        for (const item of items) this.#settle(operations[this.#place], item)
+      while (this.#place < length) {
+        if (this.#counts) this.#settleSome()
+        else this.#settleRun()
         if (this.#stopped) return
-        if (performance.now() > end && this.#place < operations.length) {
-          this.#turn = setImmediate(this.read)
-          return
-        }
+        if (this.#place < length && turns.isOver()) return turns.later(this.#read)
       }
     } catch (error) {
       return this.#onEnd(error)
     }
     this.#onEnd()
+  }
+
+  #settleSome(): void {
+    const { operations, attempts } = this.#sent
+    const end = Math.min(this.#place + OPERATIONS_PER_LOOK, operations.length)
+    while (this.#place < end && !this.#stopped) {
+      const operation = operations[this.#place++] as Operation
+      this.#owner.settle(operation, 'ok', attempts)
+    }
+  }
+
+  #settleRun(): void {
+    const { operations } = this.#sent
+    const items = this.#response.next()
+    if (items.length === 0 || this.#place + items.length > operations.length) throw new Error(WRONG_COUNT)
+    for (const item of items) this.#settle(operations[this.#place], item)
   }
 
   #settle(operation: Operation | undefined, entry: Readonly<Record<string, Item>>): void {
@@ -88,4 +111,4 @@ export class ItemReader {
   }
 }
 
-export const WRONG_COUNT = 'it has not as many items as the request has operations'
+const WRONG_COUNT = 'it has not as many items as the request has operations'

@@ -65,9 +65,10 @@ export class BulkResponse {
     return unreadable(this.#bytes, problem instanceof Error ? problem.message : String(problem), problem)
   }
 
-  /** Number of items, if none has an error: then no text in them can be taken for a status. */
+  /** Number of items that have not been read, if none has an error: then no text in them can be taken for a status. */
   count(): number {
-    let count = 0
+    let count = this.#same(this.#bytes.length, true)
+    if (count > 0) return count
     for (let at = this.#bytes.indexOf(STATUS, this.#at); at >= 0; at = this.#bytes.indexOf(STATUS, at + STATUS.length))
       count++
     return count
@@ -85,7 +86,7 @@ export class BulkResponse {
       const isLast = cut < 0
       const end = isLast ? bytes.length : cut + 2
       try {
-        const items = this.#same(end, isLast) ?? parseItems(bytes.toString('utf8', this.#at, end), isLast)
+        const items = this.#itemsUntil(end, isLast)
         this.#at = end + 1
         this.#over = isLast
         return items
@@ -95,21 +96,26 @@ export class BulkResponse {
     }
   }
 
-  /** Returns the items of a run if they are all like the first one: they need no parsing. */
-  #same(end: number, isLast: boolean): Entry[] | undefined {
+  #itemsUntil(end: number, isLast: boolean): readonly Entry[] {
+    const count = this.#same(end, isLast)
+    if (count > 0 && this.#latest !== undefined) return new Array<Entry>(count).fill(this.#latest.entry)
+    return parseItems(this.#bytes.toString('utf8', this.#at, end), isLast)
+  }
+
+  /** Returns the number of items in a run if they are all like the first one: they need no parsing. Otherwise returns 0. */
+  #same(end: number, isLast: boolean): number {
     const bytes = this.#bytes
     const start = this.#at
     const isEnd = isLast && bytes.subarray(end - END.length, end).equals(END)
     const first = isLast && !isEnd ? undefined : this.#first()
-    if (first === undefined) return undefined
+    if (first === undefined) return 0
     const runEnd = isEnd ? end - END.length : end
     const distance = first.bytes.length + 1
     const count = (runEnd - start + 1) / distance
-    if (!Number.isInteger(count) || count < 1) return undefined
-    if (count > 1 && bytes[start + distance - 1] !== COMMA) return undefined
+    if (!Number.isInteger(count) || count < 2) return count === 1 ? 1 : 0
+    if (bytes[start + distance - 1] !== COMMA) return 0
     // Each item and its comma are the same bytes as those before.
-    const isSame = count === 1 || bytes.compare(bytes, start, runEnd - distance, start + distance, runEnd) === 0
-    return isSame ? new Array<Entry>(count).fill(first.entry) : undefined
+    return bytes.compare(bytes, start, runEnd - distance, start + distance, runEnd) === 0 ? count : 0
   }
 
   /** Returns the first item of a run: mostly it is like that of the run before. */
@@ -159,7 +165,7 @@ function parse(bytes: Buffer, text: string): unknown {
 /** Bytes of a response that an error quotes. */
 const LONGEST_QUOTE = 10_000
 
-export function unreadable(bytes: Buffer, why: string, cause?: unknown): DeserializationError {
+function unreadable(bytes: Buffer, why: string, cause?: unknown): DeserializationError {
   const text = bytes.toString('utf8', 0, LONGEST_QUOTE)
   return new DeserializationError(`the response to a bulk request cannot be read: ${why}`, text, { cause })
 }

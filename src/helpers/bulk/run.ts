@@ -1,7 +1,5 @@
 import type { Observable, Subscriber } from 'rxjs'
-import { withDemand } from '../../flow/ambient.js'
 import type { Demand } from '../../flow/demand.js'
-import { TURN } from '../../flow/turn.js'
 import type { DocumentCounts } from '../../observe/helper-message.js'
 import { FlushTimer } from './flush-timer.js'
 import { type BulkStream, InFlight } from './in-flight.js'
@@ -13,6 +11,7 @@ import type { Report } from './report.js'
 import type { BulkSettings } from './settings.js'
 import { SourceHold } from './source-hold.js'
 import type { Transport } from './transport.js'
+import { Turns } from './turns.js'
 
 /** End of a stream: a completion, or an error, which is made when everything is settled. */
 interface End {
@@ -30,13 +29,15 @@ export class BulkRun implements BulkStream {
   readonly report: Report
   readonly ledger: Ledger
   readonly intake: Intake
+  readonly turns = new Turns()
   readonly consumer: Demand | undefined
   readonly #out: Subscriber<unknown>
   readonly #source: SourceHold
   readonly #preparer: Preparer<unknown>
   readonly #timer: FlushTimer
   readonly #inFlight: InFlight
-  #turn: NodeJS.Immediate | undefined
+  /** True if the batch is filled in a later turn. */
+  #fillsLater = false
   #pumping = false
   /** End of the input: everything that was taken is settled first. */
   #end: End | undefined
@@ -129,7 +130,7 @@ export class BulkRun implements BulkStream {
   close(): void {
     this.#source.leave()
     this.#timer.stop()
-    clearImmediate(this.#turn)
+    this.turns.stop()
     if (this.#closed) return
     this.#closed = true
     for (const { operation, state } of this.report.takeHeld()) {
@@ -143,12 +144,11 @@ export class BulkRun implements BulkStream {
   pump(): void {
     if (this.#pumping || this.#closed) return
     this.#pumping = true
-    const end = performance.now() + TURN
     while (!this.stopping) {
       if (this.#maySend()) this.#send()
       else if (this.intake.full || this.intake.queued === 0) break
-      else if (this.intake.fill(end)) {
-        this.#turn ??= setImmediate(this.#onTurn)
+      else if (this.intake.fill(this.turns)) {
+        this.#fillLater()
         break
       }
     }
@@ -191,9 +191,13 @@ export class BulkRun implements BulkStream {
     this.#inFlight.settle(operation, 'failed', 0, undefined, { status: undefined, error })
   }
 
-  readonly #onTurn = (): void => {
-    this.#turn = undefined
-    withDemand(this.consumer, () => this.pump())
+  #fillLater(): void {
+    if (this.#fillsLater) return
+    this.#fillsLater = true
+    this.turns.later(() => {
+      this.#fillsLater = false
+      this.#inFlight.run(() => this.pump())
+    })
   }
 
   #maySend(): boolean {
