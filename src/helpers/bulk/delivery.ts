@@ -40,7 +40,7 @@ export class Delivery {
   readonly start = (): void => {
     this.#work = undefined
     this.#waiting = false
-    if (this.#owner.stopping) this.#abandonAll()
+    if (this.#owner.stopping) this.abandonAll()
     const part = this.#nextPart()
     if (part === undefined) return this.#owner.done(this)
     const { operations, bytes, attempts } = part
@@ -65,14 +65,14 @@ export class Delivery {
     this.#owner.send(bytes, operations, attempts > 0, subscriber)
   }
 
-  /** Gives up at once: closes the socket, or ends the wait. */
+  /** Ends its work at once: closes the socket, or ends the wait. */
   stop(): void {
     this.#work?.unsubscribe()
     this.#reader?.stop()
-    this.#abandonAll()
   }
 
-  #abandonAll(): void {
+  /** Gives up its operations, when it has stopped. */
+  abandonAll(): void {
     for (const { operations, lost } of this.#parts.splice(0)) this.#abandon(operations, lost)
     const { lost } = this.#inFlight ?? { lost: false }
     if (this.#inFlight !== undefined) this.#abandon(this.#reader?.unread ?? this.#inFlight.operations, true)

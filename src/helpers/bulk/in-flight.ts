@@ -93,9 +93,14 @@ export class InFlight implements DeliveryOwner {
     delivery.start()
   }
 
-  /** Gives up at once: closes the sockets. */
+  /** Ends all work at once: closes the sockets. */
   stop(): void {
     for (const delivery of this.#deliveries) delivery.stop()
+  }
+
+  /** Gives up all operations, when the work has stopped. */
+  abandonAll(): void {
+    for (const delivery of this.#deliveries) delivery.abandonAll()
     this.#deliveries.clear()
   }
 

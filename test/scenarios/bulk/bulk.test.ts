@@ -2,7 +2,7 @@ import { Client, type ClientEvent, errors, type RawHit } from 'rxelastic'
 import { paced, pullFrom } from 'rxelastic/flow'
 import { lines } from 'rxelastic/json'
 import { FakeCluster, MemoryConnection } from 'rxelastic/testing'
-import { from, lastValueFrom, NEVER, of, Subject, take, takeUntil, toArray } from 'rxjs'
+import { from, lastValueFrom, NEVER, Observable, of, Subject, take, takeUntil, toArray } from 'rxjs'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { HandClock } from '../../support/clock/hand-clock.js'
 
@@ -333,6 +333,30 @@ describe('helpers.bulk', () => {
     await expect(lastValueFrom(of({ n: 1 }).pipe(client.helpers.bulk({ index: 'docs' })))).rejects.toThrow(
       errors.NoLivingConnectionsError,
     )
+  })
+
+  it('closes all sockets before it reports what is not settled', async () => {
+    let [begun, left] = [0, 0]
+    const pending = new Observable<never>(() => {
+      begun++
+      return () => left++
+    })
+    const { client } = answering(() => pending)
+    const unsettled: unknown[] = []
+    const subscription = from(numbers(10))
+      .pipe(
+        client.helpers.bulk<Doc>({
+          index: 'docs',
+          flushOperations: 2,
+          concurrency: 4,
+          unsettled$: { next: ({ state }) => unsettled.push([state, left]) },
+        }),
+      )
+      .subscribe()
+    await turns()
+    expect(begun).toBe(4)
+    subscription.unsubscribe()
+    expect(unsettled).toEqual([...Array(8).fill(['unknown', 4]), ...Array(2).fill(['unsent', 4])])
   })
 
   it('requests are events', async () => {
