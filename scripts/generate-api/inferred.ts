@@ -32,7 +32,7 @@ export function infer(api: Api, parameters: readonly string[], scope: Scope): Si
 
 function inferDocuments(api: Api, parameters: readonly string[], scope: Scope): Signature {
   const indexName = scope.use({ namespace: '_types', name: 'IndexName' })
-  const request = ofIndex(printRequest(api, scope), scope)
+  const request = ofIndex(printRequest(api, scope), scope, (name) => `NoInfer<${name}>`)
   const required = api.path.some(({ name, required }) => name === 'index' && required)
   return {
     parameters: [...parameters, `const TIndex extends ${indexName} = ${indexName}`, indicesParameter(scope)],
@@ -63,13 +63,16 @@ function inferSearch(search: string, parameters: readonly string[], scope: Scope
   }
 }
 
-/** With the documents of the index in the place of those that the caller gives. */
-function ofIndex(type: string, scope: Scope): string {
+/**
+ * With the documents of the index in the place of those that the caller names. What the caller passes does not count as
+ * naming them.
+ */
+function ofIndex(type: string, scope: Scope, named = (name: string): string => name): string {
   const replaced = { TDocument: 'DocumentOf', TPartialDocument: 'PartialOf' }
   return Object.entries(replaced).reduce((text, [name, known]) => {
     const pattern = new RegExp(`\\b${name}\\b`, 'g')
     if (!pattern.test(text)) return text
-    return text.replace(pattern, `${scope.useOwn('infer/indices', known)}<TIndices, TIndex, ${name}>`)
+    return text.replace(pattern, `${scope.useOwn('infer/indices', known)}<TIndices, TIndex, ${named(name)}>`)
   }, type)
 }
 

@@ -36,7 +36,8 @@ describe('inferred types', () => {
 
   it('the index says which documents can be written, if it is given', () => {
     const { signature } = inferred('bulk', ['TDocument = unknown', 'TPartialDocument = unknown'])
-    const request = `BulkRequest<${byIndex}, PartialOf<TIndices, TIndex, TPartialDocument>>`
+    const documents = 'DocumentOf<TIndices, TIndex, NoInfer<TDocument>>'
+    const request = `BulkRequest<${documents}, PartialOf<TIndices, TIndex, NoInfer<TPartialDocument>>>`
     expect(signature?.request).toBe(`(${request} | InBody<${request}, 'operations'>) & { index?: TIndex | undefined }`)
     expect(signature?.response).toBe('BulkResponse')
   })

@@ -11,7 +11,7 @@ export function printTypes(list: readonly SpecType[], apis: readonly Api[], type
   return new Map(
     [...groupByFile(list)].map(([file, members]) => {
       const scope = new Scope(types, file)
-      const declarations = members.map((type) => printType(type, apiOf.get(fullName(type.name)), scope))
+      const declarations = members.map((type) => printType(type, apiOf.get(fullName(type.name)), scope.within(type)))
       return [file, `${scope.imports}\n${declarations.join('\n')}`]
     }),
   )

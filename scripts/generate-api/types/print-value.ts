@@ -19,7 +19,7 @@ export function printValue(value: SpecValue, scope: Scope): string {
     case 'instance_of':
       return withShortcut(value, scope)
     case 'array_of':
-      return `${inArray(printValue(value.value, scope))}[]`
+      return `${scope.sent ? 'readonly ' : ''}${inArray(printValue(value.value, scope))}[]`
     case 'union_of':
       return printUnion(value.items.map((item) => printValue(item, scope)))
     case 'dictionary_of':
@@ -64,7 +64,7 @@ function printDictionary(key: SpecValue, value: SpecValue, scope: Scope): string
 }
 
 function inArray(item: string): string {
-  return splitUnion(item).length > 1 ? `(${item})` : item
+  return splitUnion(item).length > 1 || item.startsWith('readonly ') ? `(${item})` : item
 }
 
 /** The alternatives of a printed union; what is in brackets belongs together. */

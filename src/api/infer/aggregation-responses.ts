@@ -1,4 +1,5 @@
 import type * as T from '../generated/estypes.js'
+import type { NestedAt } from './at.js'
 import type { Each, KeyOf } from './each.js'
 import type { Sourced } from './source.js'
 
@@ -8,8 +9,9 @@ import type { Sourced } from './source.js'
  * @typeParam O - the options of the aggregation
  * @typeParam S - the results that sub-aggregations add to each bucket
  * @typeParam D - the documents
+ * @typeParam N - path of the nested objects that are aggregated; empty for whole documents
  */
-export interface AggregationResults<O, S, D> {
+export interface AggregationResults<O, S, D, N extends string = ''> {
   adjacency_matrix: Listed<T.AggregationsAdjacencyMatrixBucketKeys & S>
   auto_date_histogram: Listed<T.AggregationsDateHistogramBucketKeys & S> & { interval: string }
   avg: T.AggregationsAvgAggregate
@@ -31,8 +33,8 @@ export interface AggregationResults<O, S, D> {
   date_range: Buckets<O, T.AggregationsRangeBucketKeys & S>
   derivative: T.AggregationsDerivativeAggregate | undefined
   diversified_sampler: Single<S>
-  extended_stats: T.AggregationsExtendedStatsAggregate
-  extended_stats_bucket: T.AggregationsExtendedStatsBucketAggregate
+  extended_stats: ExtendedStats
+  extended_stats_bucket: ExtendedStats
   filter: Single<S>
   filters: T.AggregationsAggregateBase & { buckets: FilterBuckets<O, T.AggregationsFiltersBucketKeys & S> }
   frequent_item_sets: Listed<T.AggregationsFrequentItemSetsBucketKeys>
@@ -47,7 +49,7 @@ export interface AggregationResults<O, S, D> {
   global: Single<S>
   histogram: Buckets<O, T.AggregationsHistogramBucketKeys & S>
   inference: T.AggregationsInferenceAggregateKeys
-  ip_prefix: Buckets<O, T.AggregationsIpPrefixBucketKeys & S>
+  ip_prefix: Buckets<O, IpPrefixBucket<O> & S>
   ip_range: Buckets<O, T.AggregationsIpRangeBucketKeys & S>
   line: T.AggregationsGeoLineAggregate
   matrix_stats: T.AggregationsMatrixStatsAggregate
@@ -85,12 +87,15 @@ export interface AggregationResults<O, S, D> {
   t_test: T.AggregationsTTestAggregate
   terms: Terms<TermsBucket & S>
   time_series: Buckets<O, T.AggregationsTimeSeriesBucketKeys & S>
-  top_hits: T.AggregationsAggregateBase & { hits: T.SearchHitsMetadata<Sourced<D, OptionOf<O, '_source'>>> }
+  top_hits: T.AggregationsAggregateBase & { hits: T.SearchHitsMetadata<TopDocument<D, O, N>> }
   top_metrics: T.AggregationsAggregateBase & { top: TopMetrics<O>[] }
   value_count: T.AggregationsValueCountAggregate
   variable_width_histogram: Listed<T.AggregationsVariableWidthHistogramBucketKeys & S>
   weighted_avg: T.AggregationsWeightedAvgAggregate
 }
+
+/** Names in `_source` are paths of the whole document, also where a hit has only one of its nested objects. */
+type TopDocument<D, O, N extends string> = NestedAt<Sourced<D, OptionOf<O, '_source'>>, N>
 
 type Single<S> = T.AggregationsSingleBucketAggregateBase & S
 
@@ -117,11 +122,35 @@ export interface TermsBucket extends T.AggregationsTermsBucketBase {
   key_as_string?: string
 }
 
-/** Terms that are more frequent here than in the background, which has `bg_count` documents. */
+/**
+ * Terms that are more frequent here than in the background, which has `bg_count` documents. Both counts are missing if
+ * no index has the field.
+ */
 export interface Significant<S>
   extends Listed<T.AggregationsSignificantTermsBucketBase & { key: string | number } & S> {
-  bg_count: number
-  doc_count: number
+  bg_count?: number
+  doc_count?: number
+}
+
+/** Addresses of one network. Under their keys, buckets do not repeat them. */
+export type IpPrefixBucket<O> = O extends { readonly keyed: true }
+  ? Omit<T.AggregationsIpPrefixBucketKeys, 'key'>
+  : T.AggregationsIpPrefixBucketKeys
+
+/** Statistics. Those of a sample are `'NaN'` for a single document: JSON has no such number. */
+export interface ExtendedStats extends Omit<T.AggregationsExtendedStatsAggregate, SampleStat | 'std_deviation_bounds'> {
+  variance_sampling: number | 'NaN' | null
+  std_deviation_sampling: number | 'NaN' | null
+  std_deviation_bounds?: StandardDeviationBounds
+}
+
+type SampleStat = 'variance_sampling' | 'std_deviation_sampling'
+
+/** Bounds of the values, as far as they are near the average. */
+export interface StandardDeviationBounds
+  extends Omit<T.AggregationsStandardDeviationBounds, 'upper_sampling' | 'lower_sampling'> {
+  upper_sampling: number | 'NaN' | null
+  lower_sampling: number | 'NaN' | null
 }
 
 /** Documents with similar texts. */

@@ -1,9 +1,10 @@
 import type { Field, QueryDslFieldAndFormat } from '../generated/estypes.js'
+import type { At } from './at.js'
 import type { Each } from './each.js'
-import type { IsOpen } from './source.js'
+import type { IsOpen } from './paths.js'
 
 /** Value of the parameter `fields`. */
-export type AskedFields = (QueryDslFieldAndFormat | Field)[]
+export type AskedFields = readonly (QueryDslFieldAndFormat | Field)[]
 
 /**
  * Fields of a hit: lists of values, under the names in the request. A field that a document lacks is missing.
@@ -22,21 +23,19 @@ type NameIn<F> = F extends readonly (infer E)[]
   : never
 
 /** A format changes the type of a value. */
-type ValueAt<D, N, F> = N extends Each<F> ? Leaf<At<D, N>> : unknown
+type ValueAt<D, N, F> = [Extract<Each<F>, { readonly field: N; readonly format: unknown }>] extends [never]
+  ? Leaf<At<D, N>>
+  : unknown
 
-type At<D, N> = D extends readonly (infer E)[]
-  ? At<E, N>
-  : N extends keyof D
-    ? D[N]
-    : N extends `${infer H}.${infer R}`
-      ? H extends keyof D
-        ? At<NonNullable<D[H]>, R>
-        : unknown
-      : unknown
-
-type Leaf<V> = unknown extends V ? unknown : V extends readonly (infer E)[] ? Leaf<E> : V extends Scalar ? V : Loose<V>
+type Leaf<V> = unknown extends V
+  ? unknown
+  : V extends readonly (infer E)[]
+    ? Leaf<E>
+    : V extends Primitive
+      ? V
+      : Loose<V>
 
 /** Dates are returned as strings, and objects and `null` not at all. */
 type Loose<V> = V extends null | undefined ? never : unknown
 
-type Scalar = string | number | boolean
+type Primitive = string | number | boolean

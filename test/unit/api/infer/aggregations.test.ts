@@ -118,6 +118,77 @@ describe('Aggregations', () => {
       expectTypeOf(asked?.titles.hits.hits[0]?._source).toEqualTypeOf<{ title: string } | undefined>()
     })
 
+    it('with the nested objects in hits of nested aggregations', () => {
+      const top = { top_hits: {} }
+      const asked = answer({
+        reviews: {
+          nested: { path: 'reviews' },
+          aggs: {
+            top,
+            stars: { terms: { field: 'reviews.stars' }, aggs: { top } },
+            text: { top_hits: { _source: ['reviews.text'] } },
+            books: { reverse_nested: {}, aggs: { top, titles: { top_hits: { _source: 'title' } } } },
+          },
+        },
+      })
+      type Review = Book['reviews'][number]
+      expectTypeOf(asked?.reviews.top.hits.hits[0]?._source).toEqualTypeOf<Review | undefined>()
+      expectTypeOf(asked?.reviews.stars.buckets[0]?.top.hits.hits[0]?._source).toEqualTypeOf<Review | undefined>()
+      expectTypeOf(asked?.reviews.text.hits.hits[0]?._source).toEqualTypeOf<{ text: string | null } | undefined>()
+      expectTypeOf(asked?.reviews.books.top.hits.hits[0]?._source).toEqualTypeOf<Book | undefined>()
+      expectTypeOf(asked?.reviews.books.titles.hits.hits[0]?._source).toEqualTypeOf<{ title: string } | undefined>()
+    })
+
+    it('with the objects of a path in nested aggregations of several levels', () => {
+      interface Post {
+        comments: { author: string; replies: { text: string }[] }[]
+        'meta.tags': { name: string }[]
+      }
+      const posts = <const A extends Record<string, estypes.AggregationsAggregationContainer>>(
+        _asked: A,
+      ): Aggregations<A, Post, never> | undefined => undefined
+      const top = { top_hits: {} }
+      const asked = posts({
+        replies: {
+          nested: { path: 'comments.replies' },
+          aggs: { top, back: { reverse_nested: { path: 'comments' }, aggs: { top } } },
+        },
+        comments: {
+          nested: { path: 'comments' },
+          aggs: { replies: { nested: { path: 'comments.replies' }, aggs: { top } } },
+        },
+        tags: { nested: { path: 'meta.tags' }, aggs: { top } },
+        other: { nested: { path: 'elsewhere' }, aggs: { top } },
+      })
+      type Reply = { text: string }
+      expectTypeOf(asked?.replies.top.hits.hits[0]?._source).toEqualTypeOf<Reply | undefined>()
+      expectTypeOf(asked?.replies.back.top.hits.hits[0]?._source).toEqualTypeOf<Post['comments'][number] | undefined>()
+      expectTypeOf(asked?.comments.replies.top.hits.hits[0]?._source).toEqualTypeOf<Reply | undefined>()
+      expectTypeOf(asked?.tags.top.hits.hits[0]?._source).toEqualTypeOf<{ name: string } | undefined>()
+      expectTypeOf(asked?.other.top.hits.hits[0]?._source).toEqualTypeOf<unknown>()
+    })
+
+    it('without what Elasticsearch leaves out or cannot write as a number', () => {
+      const asked = answer({
+        words: { significant_terms: { field: 'gone' } },
+        text: { significant_text: { field: 'gone' } },
+        nets: { ip_prefix: { field: 'ip', prefix_length: 8, keyed: true } },
+        list: { ip_prefix: { field: 'ip', prefix_length: 8 } },
+        spread: { extended_stats: { field: 'n' } },
+      })
+      expectTypeOf(asked?.words.bg_count).toEqualTypeOf<number | undefined>()
+      expectTypeOf(asked?.text.doc_count).toEqualTypeOf<number | undefined>()
+      // @ts-expect-error the key of the object is that of the bucket
+      asked?.nets.buckets['10.0.0.0/8']?.key
+      expectTypeOf(asked?.nets.buckets['10.0.0.0/8']?.prefix_length).toEqualTypeOf<number | undefined>()
+      expectTypeOf(asked?.list.buckets[0]?.key).toEqualTypeOf<string | undefined>()
+      expectTypeOf(asked?.spread.variance_sampling).toEqualTypeOf<number | 'NaN' | null | undefined>()
+      expectTypeOf(asked?.spread.std_deviation_bounds?.upper_sampling).toEqualTypeOf<
+        number | 'NaN' | null | undefined
+      >()
+      expectTypeOf(asked?.spread.variance).toEqualTypeOf<number | null | undefined>()
+    })
+
     it('pipelines: some are not in every bucket, some answer nothing', () => {
       const asked = answer({
         months: {

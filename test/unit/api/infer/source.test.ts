@@ -15,7 +15,7 @@ describe('Sourced', () => {
     it('leads into objects and lists', () => {
       expectTypeOf<Sourced<Book, ['author.name', 'reviews.stars']>>().toEqualTypeOf<{
         author: { name: string }
-        reviews: { stars: number }[]
+        reviews?: { stars: number }[]
       }>()
       expectTypeOf<Sourced<Book, ['author', 'author.name']>>().toEqualTypeOf<{ author: Book['author'] }>()
     })
@@ -28,6 +28,54 @@ describe('Sourced', () => {
         title: string
         author: { name: string }
       }>()
+    })
+
+    it('leaves out objects and lists of which nothing is left, as Elasticsearch does', () => {
+      type Note = { from: { name?: string; at: number }; to: { at: number } | null; all: { a: number; b: string }[] }
+      expectTypeOf<Sourced<Note, ['from.name']>>().toEqualTypeOf<{ from?: { name?: string } }>()
+      expectTypeOf<Sourced<Note, ['from.at', 'to.at']>>().toEqualTypeOf<{
+        from: { at: number }
+        to?: { at: number } | null
+      }>()
+      type Left = Sourced<Note, { excludes: ['from.at', 'all.a'] }>
+      expectTypeOf<Left>().toEqualTypeOf<{ from?: { name?: string }; to: Note['to']; all: { b: string }[] }>()
+    })
+
+    it('finds properties with dots in their names', () => {
+      type Log = { 'log.level': string; 'log.file': { path: string; line: number }; message: string }
+      expectTypeOf<Sourced<Log, ['log.level']>>().toEqualTypeOf<{ 'log.level': string }>()
+      expectTypeOf<Sourced<Log, ['log']>>().toEqualTypeOf<Omit<Log, 'message'>>()
+      expectTypeOf<Sourced<Log, ['log.file.path']>>().toEqualTypeOf<{ 'log.file': { path: string } }>()
+      expectTypeOf<Sourced<Log, { excludes: ['log.level', 'log.file.line'] }>>().toEqualTypeOf<{
+        'log.file': { path: string }
+        message: string
+      }>()
+      expectTypeOf<Sourced<Log, { excludes: ['log'] }>>().toEqualTypeOf<{ message: string }>()
+    })
+
+    it('keeps index signatures, which can have any name', () => {
+      type Log = { labels: Record<string, string>; message: string }
+      expectTypeOf<Sourced<Log, ['labels.env']>>().toEqualTypeOf<{ labels?: Record<string, string> }>()
+      expectTypeOf<Sourced<Record<string, unknown>, ['a', 'b.c']>>().toEqualTypeOf<Record<string, unknown>>()
+      expectTypeOf<Sourced<Record<string, { a: number; b: string }>, ['x.a']>>().toEqualTypeOf<
+        Record<string, { a?: number; b?: string }>
+      >()
+      expectTypeOf<Sourced<Log, { excludes: ['labels.env'] }>>().toEqualTypeOf<{
+        labels?: Record<string, string>
+        message: string
+      }>()
+      type Open = { id: number; [extra: string]: unknown }
+      expectTypeOf<Sourced<Open, ['id']>>().toEqualTypeOf<Open>()
+    })
+
+    it('tells nothing of values that have no type', () => {
+      type Loose = { anything: unknown; title: string }
+      expectTypeOf<Sourced<Loose, ['anything.a', 'title']>>().toEqualTypeOf<{ anything?: unknown; title: string }>()
+      expectTypeOf<Sourced<{ at: Date; n: number }, { excludes: ['at.x'] }>>().toEqualTypeOf<{ at: Date; n: number }>()
+    })
+
+    it('narrows each document of several indices', () => {
+      expectTypeOf<Sourced<{ a: 1; b: 2 } | { b: 3 }, ['b']>>().toEqualTypeOf<{ b: 2 } | { b: 3 }>()
     })
 
     it('keeps what is optional so', () => {
@@ -44,9 +92,17 @@ describe('Sourced', () => {
     it('of which nothing is known changes nothing; patterns and computed names leave it open', () => {
       expectTypeOf<Sourced<Book, estypes.SearchSourceConfig>>().toEqualTypeOf<Book>()
       expectTypeOf<Sourced<unknown, ['title']>>().toEqualTypeOf<unknown>()
-      expectTypeOf<Sourced<Book, ['auth*']>>().toEqualTypeOf<Partial<Book>>()
-      expectTypeOf<Sourced<Book, string[]>>().toEqualTypeOf<Partial<Book>>()
-      expectTypeOf<Sourced<Book, { excludes: ['*.born'] }>>().toEqualTypeOf<Partial<Book>>()
+      type SomeOfBook = {
+        title?: string
+        year?: number
+        tags?: string[]
+        author?: { name?: string; born?: Date }
+        reviews?: { stars?: number; text?: string | null }[]
+      }
+      expectTypeOf<Sourced<Book, ['auth*']>>().toEqualTypeOf<SomeOfBook>()
+      expectTypeOf<Sourced<Book, ['title', 'reviews.te*']>>().toEqualTypeOf<SomeOfBook>()
+      expectTypeOf<Sourced<Book, string[]>>().toEqualTypeOf<SomeOfBook>()
+      expectTypeOf<Sourced<Book, { excludes: ['*.born'] }>>().toEqualTypeOf<SomeOfBook>()
       expectTypeOf<Sourced<Book, { exclude_vectors: true }>>().toEqualTypeOf<Book>()
     })
   })
@@ -66,6 +122,32 @@ describe('Sourced', () => {
     it('are text instead of dates, and leave null out', () => {
       expectTypeOf<Fields<Book, ['author.born']>>().toEqualTypeOf<{ 'author.born'?: unknown[] }>()
       expectTypeOf<Fields<Book, ['reviews.text']>>().toEqualTypeOf<{ 'reviews.text'?: string[] }>()
+    })
+
+    it('have dots in their names', () => {
+      type Log = {
+        'log.level': string
+        host: { 'os.name': string }
+        'a.b': { c: number }
+        labels: Record<string, string>
+      }
+      expectTypeOf<Fields<Log, ['log.level', 'host.os.name', 'a.b.c', 'labels.env']>>().toEqualTypeOf<{
+        'log.level'?: string[]
+        'host.os.name'?: string[]
+        'a.b.c'?: number[]
+        'labels.env'?: string[]
+      }>()
+    })
+
+    it('are not properties of strings, numbers and dates', () => {
+      expectTypeOf<
+        Fields<Book, ['title.length', 'title.keyword', 'author.born.getTime', 'tags.length']>
+      >().toEqualTypeOf<{
+        'title.length'?: unknown[]
+        'title.keyword'?: unknown[]
+        'author.born.getTime'?: unknown[]
+        'tags.length'?: unknown[]
+      }>()
     })
 
     it('with a format can be anything', () => {
