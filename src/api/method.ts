@@ -55,8 +55,13 @@ export type Emitted<T, O> = O extends BufferedOptions | undefined
 /** Emissions of a streamed response, by the option `asStream`. */
 type Streamed<S> = [S] extends ['bytes'] ? Uint8Array : [S] extends [true | ParserOptions] ? Token : unknown
 
-/** Options in which a property that is no option of a call is an error. */
-export type Known<O> = O extends CallOptions ? { [K in Exclude<keyof O, keyof CallOptions>]: never } : O
+/** Options in which a property that is no option of a call is an error, which names it. */
+export type Known<O> = O extends CallOptions ? { [K in Exclude<keyof O, keyof CallOptions>]: NotAnOption<K> } : O
+
+/** Type of a property that is no option of a call. No value has it. */
+export interface NotAnOption<TName> {
+  readonly notAnOption: (name: TName) => never
+}
 
 /** Type that is given explicitly or by default, and never inferred from the place that a result is used in. */
 export type Given<T> = [T] extends [infer U] ? U : never

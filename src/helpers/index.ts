@@ -1,6 +1,9 @@
 import type { Observable } from 'rxjs'
-import type { SearchHit } from '../api/generated/estypes.js'
-import type { NoIndices } from '../api/infer/indices.js'
+import type { Indices, SearchSourceConfig } from '../api/generated/estypes.js'
+import type { AskedFields } from '../api/infer/fields.js'
+import type { DocumentOf, NoIndices } from '../api/infer/indices.js'
+import type { InferredHit } from '../api/infer/search.js'
+import type { Sourced } from '../api/infer/source.js'
 import type { RawHit } from '../json/hits/raw-hit.js'
 import { observedHelper } from '../observe/observed-helper.js'
 import type { AsHit, AsRaw, AsSource } from './hit-form.js'
@@ -54,8 +57,23 @@ export class Helpers<TIndices = NoIndices> extends WriteHelpers<TIndices> {
    * @throws ConfigurationError for a wrong option; the errors of `search$`
    * @throws DeserializationError for a hit that cannot be parsed, and for one without `_source` with `as: 'source'`
    */
-  hits$<T = unknown>(params: HitsParameters, options?: HitsOptions & AsHit): Observable<SearchHit<T>>
-  hits$<T = unknown>(params: HitsParameters, options: HitsOptions & AsSource): Observable<T>
+  hits$<
+    T = unknown,
+    const TIndex extends Indices = Indices,
+    const TSource extends SearchSourceConfig = SearchSourceConfig,
+    const TFields extends AskedFields = AskedFields,
+  >(
+    params: HitsParameters<TIndex, TSource, TFields>,
+    options?: HitsOptions & AsHit,
+  ): Observable<InferredHit<DocumentOf<TIndices, TIndex, T>, TSource, TFields>>
+  hits$<
+    T = unknown,
+    const TIndex extends Indices = Indices,
+    const TSource extends SearchSourceConfig = SearchSourceConfig,
+  >(
+    params: HitsParameters<TIndex, TSource>,
+    options: HitsOptions & AsSource,
+  ): Observable<Sourced<DocumentOf<TIndices, TIndex, T>, TSource>>
   hits$<_T>(params: HitsParameters, options: HitsOptions & AsRaw): Observable<RawHit>
   hits$(params: HitsParameters, options?: HitsOptions): Observable<unknown>
   hits$(params: HitsParameters, options?: HitsOptions): Observable<unknown> {
@@ -91,8 +109,23 @@ export class Helpers<TIndices = NoIndices> extends WriteHelpers<TIndices> {
    * @throws ScanError if not all documents can be read; ConfigurationError for a wrong option; the errors of a search
    * @throws DeserializationError for a hit without `_source` with `as: 'source'`
    */
-  scan$<T = unknown>(params: ScanParameters, options?: ScanOptions & AsHit): Observable<SearchHit<T>>
-  scan$<T = unknown>(params: ScanParameters, options: ScanOptions & AsSource): Observable<T>
+  scan$<
+    T = unknown,
+    const TIndex extends Indices = Indices,
+    const TSource extends SearchSourceConfig = SearchSourceConfig,
+    const TFields extends AskedFields = AskedFields,
+  >(
+    params: ScanParameters<TIndex, TSource, TFields>,
+    options?: ScanOptions & AsHit,
+  ): Observable<InferredHit<DocumentOf<TIndices, TIndex, T>, TSource, TFields>>
+  scan$<
+    T = unknown,
+    const TIndex extends Indices = Indices,
+    const TSource extends SearchSourceConfig = SearchSourceConfig,
+  >(
+    params: ScanParameters<TIndex, TSource>,
+    options: ScanOptions & AsSource,
+  ): Observable<Sourced<DocumentOf<TIndices, TIndex, T>, TSource>>
   scan$<_T>(params: ScanParameters, options: ScanOptions & AsRaw): Observable<RawHit>
   scan$(params: ScanParameters, options?: ScanOptions): Observable<unknown>
   scan$(params: ScanParameters, options?: ScanOptions): Observable<unknown> {
@@ -112,8 +145,23 @@ export class Helpers<TIndices = NoIndices> extends WriteHelpers<TIndices> {
    * @throws ScanError if not all documents can be read; ConfigurationError for a wrong option; the errors of a search
    * @throws DeserializationError for a hit without `_source` with `as: 'source'`
    */
-  scroll$<T = unknown>(params: ScrollSearchParameters, options?: ScrollOptions & AsHit): Observable<SearchHit<T>>
-  scroll$<T = unknown>(params: ScrollSearchParameters, options: ScrollOptions & AsSource): Observable<T>
+  scroll$<
+    T = unknown,
+    const TIndex extends Indices = Indices,
+    const TSource extends SearchSourceConfig = SearchSourceConfig,
+    const TFields extends AskedFields = AskedFields,
+  >(
+    params: ScrollSearchParameters<TIndex, TSource, TFields>,
+    options?: ScrollOptions & AsHit,
+  ): Observable<InferredHit<DocumentOf<TIndices, TIndex, T>, TSource, TFields>>
+  scroll$<
+    T = unknown,
+    const TIndex extends Indices = Indices,
+    const TSource extends SearchSourceConfig = SearchSourceConfig,
+  >(
+    params: ScrollSearchParameters<TIndex, TSource>,
+    options: ScrollOptions & AsSource,
+  ): Observable<Sourced<DocumentOf<TIndices, TIndex, T>, TSource>>
   scroll$<_T>(params: ScrollSearchParameters, options: ScrollOptions & AsRaw): Observable<RawHit>
   scroll$(params: ScrollSearchParameters, options?: ScrollOptions): Observable<unknown>
   scroll$(params: ScrollSearchParameters, options?: ScrollOptions): Observable<unknown> {

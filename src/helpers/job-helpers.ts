@@ -33,7 +33,7 @@ export type TaskParameters<TRequest> = Omit<TRequest, 'wait_for_completion' | 'b
  *
  * @typeParam TIndices - the documents of each index, as far as that is known
  */
-export abstract class JobHelpers<TIndices = NoIndices> extends QueryHelpers {
+export abstract class JobHelpers<TIndices = NoIndices> extends QueryHelpers<TIndices> {
   readonly #host: HelperHost
 
   /** @internal */
@@ -199,7 +199,10 @@ export abstract class JobHelpers<TIndices = NoIndices> extends QueryHelpers {
    * @throws QueryError for a result that is not complete, unless the search has `allow_partial_search_results: true`
    * @throws ConfigurationError for a wrong option or parameter
    */
-  eql$<TEvent = unknown>(params: EqlParameters, options?: AsyncQueryOptions): Observable<EqlMatch<TEvent>>
+  eql$<TEvent = unknown, const TIndex extends Indices = Indices>(
+    params: EqlParameters & { index: TIndex },
+    options?: AsyncQueryOptions,
+  ): Observable<EqlMatch<DocumentOf<TIndices, TIndex, TEvent>>>
   eql$(params: EqlParameters, options?: AsyncQueryOptions): Observable<unknown> {
     return observedHelper('eql', params, () => eql$(this.#host, params, options))
   }

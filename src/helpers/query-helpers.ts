@@ -1,6 +1,8 @@
 import type { Observable, OperatorFunction } from 'rxjs'
-import type { SearchRequest } from '../api/generated/estypes.js'
+import type { Indices, SearchRequest } from '../api/generated/estypes.js'
 import type { Asked } from '../api/infer/aggregations.js'
+import type { DocumentOf, NoIndices } from '../api/infer/indices.js'
+import type { QueryResponse } from '../api/infer/query.js'
 import { observedHelper, observedOperator } from '../observe/observed-helper.js'
 import type { BatchOptions } from '../options/batch-options.js'
 import {
@@ -16,8 +18,12 @@ import { type MsearchOutcome, msearch } from './msearch/msearch.js'
 import { type SqlOptions, type SqlParameters, sql$ } from './sql/sql.js'
 import { type TermsEnumOptions, type TermsEnumParameters, termsEnum$ } from './terms-enum/terms-enum.js'
 
-/** Helpers for query languages: part of `client.helpers`. */
-export abstract class QueryHelpers {
+/**
+ * Helpers for query languages: part of `client.helpers`.
+ *
+ * @typeParam TIndices - document types of the indices, as far as they are known
+ */
+export abstract class QueryHelpers<TIndices = NoIndices> {
   readonly #host: HelperHost
 
   /** @internal */
@@ -78,8 +84,11 @@ export abstract class QueryHelpers {
    * ```
    * @throws ConfigurationError for a wrong option or parameter; the errors of a call, except a ResponseError, which becomes a response
    */
-  msearch<TQuery extends SearchRequest>(options: BatchOptions = {}): OperatorFunction<TQuery, MsearchOutcome<TQuery>> {
-    const operator = msearch<TQuery>(this.#host, options)
+  msearch<TQuery extends SearchRequest>(
+    options?: BatchOptions,
+  ): OperatorFunction<TQuery, MsearchOutcome<TQuery, unknown, QueryResponse<TIndices, TQuery>>>
+  msearch(options: BatchOptions = {}): OperatorFunction<SearchRequest, MsearchOutcome<SearchRequest>> {
+    const operator = msearch(this.#host, options)
     return observedOperator('msearch', undefined, () => operator)
   }
 
@@ -132,10 +141,14 @@ export abstract class QueryHelpers {
    * @throws QueryError for a page with failed shards, unless the search has `allow_partial_search_results: true`
    * @throws ConfigurationError for a wrong option or parameter
    */
-  composite$<const TAsked extends Asked, const TName extends keyof TAsked & string = keyof TAsked & string>(
-    params: CompositeParameters<TAsked>,
+  composite$<
+    const TAsked extends Asked,
+    const TName extends keyof TAsked & string = keyof TAsked & string,
+    const TIndex extends Indices = Indices,
+  >(
+    params: CompositeParameters<TAsked, TIndex>,
     options?: CompositeOptions<TName>,
-  ): Observable<CompositeBucketOf<TAsked, TName>>
+  ): Observable<CompositeBucketOf<TAsked, TName, DocumentOf<TIndices, TIndex, unknown>>>
   composite$(params: CompositeParameters, options?: CompositeOptions): Observable<unknown> {
     return observedHelper('composite', params, () => composite$(this.#host, params, options))
   }

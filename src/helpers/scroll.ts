@@ -12,6 +12,8 @@ import {
   reduce,
   throwError,
 } from 'rxjs'
+import type { Indices, SearchSourceConfig } from '../api/generated/estypes.js'
+import type { AskedFields } from '../api/infer/fields.js'
 import type { CallParameters } from '../api/parameter-types.js'
 import { flagged } from './helper-flag.js'
 import type { HelperHost } from './host.js'
@@ -27,7 +29,11 @@ import { acceptsPartial, checkSearch, pageFilter, scrollPageParams } from './pag
 import type { ScanParameters } from './scan/scan.js'
 
 /** Parameters of the search, without those that a scroll sets itself. */
-export type ScrollSearchParameters = ScanParameters
+export type ScrollSearchParameters<
+  TIndex extends Indices = Indices,
+  TSource extends SearchSourceConfig = SearchSourceConfig,
+  TFields extends AskedFields = AskedFields,
+> = ScanParameters<TIndex, TSource, TFields>
 
 /** Emits every document that a search finds, page by page through the scroll API; see `helpers.scroll$`. */
 export function scroll$(

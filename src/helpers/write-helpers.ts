@@ -1,5 +1,7 @@
 import type { Observable } from 'rxjs'
-import type { INDICES } from '../api/infer/indices.js'
+import type { Indices, SearchSourceConfig } from '../api/generated/estypes.js'
+import type { DocumentOf, INDICES, KnownIndex } from '../api/infer/indices.js'
+import type { Sourced } from '../api/infer/source.js'
 import { ConfigurationError } from '../errors/index.js'
 import { bulk } from './bulk/bulk.js'
 import type { BulkMethod } from './bulk/method.js'
@@ -80,7 +82,11 @@ export abstract class WriteHelpers<TIndices> extends JobHelpers<TIndices> {
    * ```
    * @throws ConfigurationError for a wrong option
    */
-  bulkWritable<T = unknown>(options: BulkWritableOptions<T>): BulkWritable {
+  bulkWritable<const TIndex extends KnownIndex<TIndices>>(
+    options: BulkWritableOptions<DocumentOf<TIndices, TIndex, unknown>> & { index: TIndex },
+  ): BulkWritable
+  bulkWritable<T = unknown>(options: BulkWritableOptions<T>): BulkWritable
+  bulkWritable<T>(options: BulkWritableOptions<T>): BulkWritable {
     return new BulkWritable(this.#host, options)
   }
 
@@ -103,7 +109,12 @@ export abstract class WriteHelpers<TIndices> extends JobHelpers<TIndices> {
    * ```
    * @throws ConfigurationError for a wrong option; ScanError if not all documents can be read; BulkError for documents that cannot be written
    */
-  copy$<T = unknown>(params: ScanParameters, options: CopyOptions<T>): Observable<CopyProgress> {
+  copy$<const TIndex extends Indices, const TSource extends SearchSourceConfig = SearchSourceConfig>(
+    params: ScanParameters<TIndex, TSource>,
+    options: CopyOptions<Sourced<DocumentOf<TIndices, TIndex, unknown>, TSource>>,
+  ): Observable<CopyProgress>
+  copy$<T = unknown>(params: ScanParameters, options: CopyOptions<T>): Observable<CopyProgress>
+  copy$(params: ScanParameters, options: CopyOptions): Observable<CopyProgress> {
     return copy$(this.#host, params, options, hostOf)
   }
 

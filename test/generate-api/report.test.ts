@@ -48,7 +48,7 @@ describe('the API report', () => {
       '- Client.constructor — constructor(options: ClientOptions)',
     ])
     expect(lines).toContain(
-      '- Helpers.hits$ — hits$<T = unknown>(params: HitsParameters, options: HitsOptions & AsSource): Observable<T>',
+      '- Helpers.hits$ — hits$<_T>(params: HitsParameters, options: HitsOptions & AsRaw): Observable<RawHit>',
     )
     expect(lines.filter((line) => /#private| — private |@internal/.test(line))).toEqual([])
     expect(lines.filter((line) => line.startsWith('- Helpers.scan$ — ')).length).toBeGreaterThan(1)

@@ -2,6 +2,7 @@ import type {
   AsyncSearchSubmitRequest,
   AsyncSearchSubmitResponse,
   Indices,
+  SearchHit,
   SearchRequest,
   SearchResponse,
   SearchSourceConfig,
@@ -29,6 +30,34 @@ export type AsyncSearchParameters<
   TTyped extends boolean,
 > = AsyncSearchSubmitRequest & Telling<TIndex, TAsked, TSource, TFields, TTyped>
 
+/**
+ * Parameters of a search that emits hits, including those that determine their type.
+ *
+ * @typeParam TRequest - the parameters that the search takes
+ */
+export type HitParameters<
+  TRequest,
+  TIndex extends Indices,
+  TSource extends SearchSourceConfig,
+  TFields extends AskedFields,
+> = TRequest &
+  TellingOfHits<TSource, TFields> & {
+    index?: TIndex | undefined
+    body?: Whole<TellingOfHits<TSource, TFields>> | undefined
+  }
+
+type TellingOfHits<TSource, TFields> = {
+  _source?: TSource | undefined
+  fields?: TFields | undefined
+}
+
+/**
+ * Hit of a search, inferred from its parameters.
+ *
+ * @typeParam D - the documents
+ */
+export type InferredHit<D, TSource, TFields> = HitWith<SearchHit<Sourced<D, TSource>>, D, TFields>
+
 /** Parameters that determine the type of the response: flat, or in the body. */
 type Telling<TIndex, TAsked, TSource, TFields, TTyped> = TellingInBody<TAsked, TSource, TFields> & {
   index?: TIndex | undefined
@@ -36,11 +65,9 @@ type Telling<TIndex, TAsked, TSource, TFields, TTyped> = TellingInBody<TAsked, T
   body?: Whole<TellingInBody<TAsked, TSource, TFields>> | undefined
 }
 
-type TellingInBody<TAsked, TSource, TFields> = {
+type TellingInBody<TAsked, TSource, TFields> = TellingOfHits<TSource, TFields> & {
   aggs?: (TAsked & Checked<TAsked>) | undefined
   aggregations?: (TAsked & Checked<TAsked>) | undefined
-  _source?: TSource | undefined
-  fields?: TFields | undefined
 }
 
 /**
@@ -75,7 +102,7 @@ type WithFields<R extends Searched, D, F> = AskedFields extends F
   ? R
   : Omit<R, 'hits'> & { hits: Omit<R['hits'], 'hits'> & { hits: HitWith<R['hits']['hits'][number], D, F>[] } }
 
-type HitWith<H, D, F> = Omit<H, 'fields'> & { fields?: Fields<D, F> }
+type HitWith<H, D, F> = AskedFields extends F ? H : Omit<H, 'fields'> & { fields?: Fields<D, F> }
 
 interface Searched {
   hits: { hits: object[] }

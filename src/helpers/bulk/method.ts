@@ -1,5 +1,5 @@
 import type { OperatorFunction } from 'rxjs'
-import type { Mapped } from '../../api/infer/indices.js'
+import type { DocumentOf, KnownIndex, Mapped } from '../../api/infer/indices.js'
 import type { RawHit } from '../../json/hits/raw-hit.js'
 import type { BulkAction, BulkActionAndPayload, BulkFlush, BulkOutcome, RawDocument } from './actions.js'
 import type { BulkAsFailure, BulkAsFlush, BulkAsOutcome, BulkBaseOptions, BulkForm, BulkOptions } from './options.js'
@@ -7,36 +7,25 @@ import type { BulkAsFailure, BulkAsFlush, BulkAsOutcome, BulkBaseOptions, BulkFo
 /** Values that a bulk emits in a form. */
 export type BulkResult<TForm extends BulkForm, T> = TForm extends 'flush' ? BulkFlush : BulkOutcome<T>
 
-/** Documents for an index of which it is known what is in it: its own, hits of another index, and ready-made JSON. */
-type Writable<D> = D | RawHit | RawDocument
+/** Input for an index whose documents are known: these, hits of another index, and ready-made JSON. */
+export type WritableTo<TIndices, TIndex> = DocumentOf<TIndices, TIndex, unknown> | RawHit | RawDocument
 
-/** Payloads in the place of documents, for an index of which it is known what is in it. */
+/** Payloads in the place of documents, for an index whose documents are known. */
 interface WithPayload<T, D> {
   onDocument: (document: T) => BulkActionAndPayload<D> | Extract<BulkAction, { delete: unknown }> | null
 }
 
-/** Index of which it is not known what is in it. */
+/** Index whose documents are not known. */
 interface InUnmapped<TIndices, TIndex extends string> {
-  index?: (TIndex & ([TIndex] extends [keyof TIndices] ? never : unknown)) | undefined
+  index?: (TIndex & ([TIndex] extends [KnownIndex<TIndices>] ? never : unknown)) | undefined
 }
 
 /**
  * Signatures of `helpers.bulk`: its options say what it emits, and the indices of the client which documents it takes.
+ *
+ * The last signature accepts any index, so that its error names a wrong option: compilers report the last one.
  */
 export interface BulkMethod {
-  <
-    TIndices,
-    TIndex extends keyof TIndices & string,
-    TForm extends BulkForm = 'outcome',
-    T extends Writable<TIndices[TIndex]> = TIndices[TIndex],
-  >(
-    this: Mapped<TIndices>,
-    options: BulkOptions<T> & { index: TIndex; as?: TForm },
-  ): OperatorFunction<T, BulkResult<TForm, T>>
-  <TIndices, TIndex extends keyof TIndices & string, TForm extends BulkForm = 'outcome', T = unknown>(
-    this: Mapped<TIndices>,
-    options: BulkOptions<T> & WithPayload<T, TIndices[TIndex]> & { index: TIndex; as?: TForm },
-  ): OperatorFunction<T, BulkResult<TForm, T>>
   <T = unknown, TIndex extends string = string, TIndices = unknown>(
     this: Mapped<TIndices>,
     options: BulkBaseOptions<T> & BulkAsOutcome & InUnmapped<TIndices, TIndex>,
@@ -49,4 +38,17 @@ export interface BulkMethod {
     this: Mapped<TIndices>,
     options: BulkBaseOptions<T> & BulkAsFlush & InUnmapped<TIndices, TIndex>,
   ): OperatorFunction<T, BulkFlush>
+  <TIndices, TIndex extends KnownIndex<TIndices>, TForm extends BulkForm = 'outcome', T = unknown>(
+    this: Mapped<TIndices>,
+    options: BulkOptions<T> & WithPayload<T, DocumentOf<TIndices, TIndex, unknown>> & { index: TIndex; as?: TForm },
+  ): OperatorFunction<T, BulkResult<TForm, T>>
+  <
+    TIndices,
+    TIndex extends string,
+    TForm extends BulkForm = 'outcome',
+    T extends WritableTo<TIndices, TIndex> = DocumentOf<TIndices, TIndex, unknown>,
+  >(
+    this: Mapped<TIndices>,
+    options: BulkOptions<T> & { index?: TIndex; as?: TForm },
+  ): OperatorFunction<T, BulkResult<TForm, T>>
 }

@@ -1,6 +1,6 @@
 import { defer, map, type Observable } from 'rxjs'
-import type { AggregationsCompositeAggregateKey, SearchRequest } from '../../api/generated/estypes.js'
-import type { Aggregations, Asked } from '../../api/infer/aggregations.js'
+import type { AggregationsCompositeAggregateKey, Indices, SearchRequest } from '../../api/generated/estypes.js'
+import type { Aggregations, Asked, Checked } from '../../api/infer/aggregations.js'
 import type { CallParameters } from '../../api/parameter-types.js'
 import { missingParts } from '../../call/partial-response.js'
 import { ConfigurationError, DeserializationError, QueryError } from '../../errors/index.js'
@@ -15,10 +15,10 @@ import { leased } from '../pages/lease.js'
 import { pointInTimeParams } from '../pages/search-params.js'
 
 /** Parameters of a search with a composite aggregation. */
-export type CompositeParameters<TAsked extends Asked = Asked> = Omit<
+export type CompositeParameters<TAsked extends Asked = Asked, TIndex extends Indices = Indices> = Omit<
   SearchRequest,
   'aggs' | 'aggregations' | 'body' | 'pit' | 'scroll' | 'size' | 'from' | 'slice' | 'search_after' | 'typed_keys'
-> & { aggs: TAsked }
+> & { aggs: TAsked & Checked<TAsked>; index?: TIndex | undefined }
 
 /** Options of `composite$`, besides those of a call. */
 export interface CompositeOptions<TName extends string = string>
@@ -31,9 +31,13 @@ export interface CompositeOptions<TName extends string = string>
   keepAlive?: Duration | undefined
 }
 
-/** Bucket of a composite aggregation, as the request determines it. */
-export type CompositeBucketOf<TAsked, TName> = TName extends keyof Aggregations<TAsked, unknown, unknown>
-  ? Aggregations<TAsked, unknown, unknown>[TName] extends { buckets: readonly (infer B)[] }
+/**
+ * Bucket of a composite aggregation, as the request determines it.
+ *
+ * @typeParam D - the documents, for sub-aggregations with hits
+ */
+export type CompositeBucketOf<TAsked, TName, D = unknown> = TName extends keyof Aggregations<TAsked, D, unknown>
+  ? Aggregations<TAsked, D, unknown>[TName] extends { buckets: readonly (infer B)[] }
     ? B
     : Record<string, unknown>
   : Record<string, unknown>

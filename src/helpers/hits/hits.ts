@@ -1,6 +1,8 @@
 import { defer, type Observable, type Observer } from 'rxjs'
 import { givenQuery } from '../../api/bind/bind-params.js'
-import type { SearchRequest, SearchResponse } from '../../api/generated/estypes.js'
+import type { Indices, SearchRequest, SearchResponse, SearchSourceConfig } from '../../api/generated/estypes.js'
+import type { AskedFields } from '../../api/infer/fields.js'
+import type { HitParameters } from '../../api/infer/search.js'
 import { parseJson } from '../../json/text/unreadable.js'
 import type { StreamHead } from '../../message/result.js'
 import type { PassedOptions } from '../../options/call-options.js'
@@ -13,8 +15,12 @@ import type { HelperHost } from '../host.js'
 import { CutHits } from './cut-hits.js'
 import { HitParser } from './hit-parser.js'
 
-/** Parameters of the search. */
-export type HitsParameters = SearchRequest
+/** Parameters of the search, which determine the type of its hits. */
+export type HitsParameters<
+  TIndex extends Indices = Indices,
+  TSource extends SearchSourceConfig = SearchSourceConfig,
+  TFields extends AskedFields = AskedFields,
+> = HitParameters<SearchRequest, TIndex, TSource, TFields>
 
 /** Response without its hits: `hits.hits` is empty. Parts can be missing until the whole response has come. */
 export type SearchEnvelope = Partial<SearchResponse<never>> & Pick<SearchResponse<never>, 'hits'>

@@ -6,12 +6,18 @@ import { paced } from '../../flow/paced.js'
 import { type BatchOptions, batchSettings } from '../../options/batch-options.js'
 import type { HelperHost } from '../host.js'
 
-/** Query of `helpers.msearch`, and its response. */
-export interface MsearchOutcome<TQuery, TDocument = unknown> {
+/**
+ * Query of `helpers.msearch`, and its response.
+ *
+ * @typeParam TQuery - the parameters of the search
+ * @typeParam TDocument - the documents
+ * @typeParam TResponse - the response of a search that did not fail
+ */
+export interface MsearchOutcome<TQuery, TDocument = unknown, TResponse = SearchResponse<TDocument>> {
   /** The query that the source emitted. */
   query: TQuery
   /** Response of the search; that of a failed search has `error` and `status`. */
-  response: SearchResponse<TDocument> | ErrorResponseBase
+  response: TResponse | ErrorResponseBase
 }
 
 /** Runs the queries of a source in multi searches; see `helpers.msearch`. */

@@ -11,7 +11,9 @@ import {
   tap,
   throwError,
 } from 'rxjs'
-import type { SearchRequest } from '../../api/generated/estypes.js'
+import type { Indices, SearchRequest, SearchSourceConfig } from '../../api/generated/estypes.js'
+import type { AskedFields } from '../../api/infer/fields.js'
+import type { HitParameters } from '../../api/infer/search.js'
 import type { CallParameters } from '../../api/parameter-types.js'
 import { ScanError } from '../../errors/index.js'
 import type { HelperHost } from '../host.js'
@@ -26,8 +28,14 @@ import { explained, isLost, whileBusy } from '../pages/recovery.js'
 import { acceptsPartial, checkSearch, pageParams, pointInTimeParams } from '../pages/search-params.js'
 import { PointInTime, type Slice } from './point-in-time.js'
 
-/** Parameters of the search, without those that a scan sets itself. */
-export type ScanParameters = Omit<SearchRequest, 'pit' | 'scroll' | 'slice' | 'search_after' | 'from' | 'collapse'>
+/** Parameters of the search, without those that a scan sets itself. They determine the type of its hits. */
+export type ScanParameters<
+  TIndex extends Indices = Indices,
+  TSource extends SearchSourceConfig = SearchSourceConfig,
+  TFields extends AskedFields = AskedFields,
+> = HitParameters<ScanRequest, TIndex, TSource, TFields>
+
+type ScanRequest = Omit<SearchRequest, 'pit' | 'scroll' | 'slice' | 'search_after' | 'from' | 'collapse'>
 
 /**
  * Emits every document that a search finds, page by page from a point in time; see `helpers.scan$`.

@@ -68,6 +68,13 @@ export class LanguageServer implements Disposable {
     return { hover: JSON.stringify(hover), hints: JSON.stringify(hints) }
   }
 
+  /** Asks for the errors in the file, by the number of their line, which begins at 0. */
+  async errors(): Promise<Map<number, string>> {
+    const report = await this.#request('textDocument/diagnostic', { textDocument: { uri: this.#uri } })
+    const { items } = report as { items: { message: string; range: { start: { line: number } } }[] }
+    return new Map(items.map(({ message, range }) => [range.start.line, message]))
+  }
+
   [Symbol.dispose](): void {
     this.#server.kill()
     rmSync(this.#folder, { recursive: true, force: true })

@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { LanguageServer } from '../../support/editor/language-server.js'
+
+const MISTAKES: readonly (readonly [code: string, message: string])[] = [
+  ["client.search$({ index: 'logs', qeury: {} })", "Did you mean to write 'query'?"],
+  ["client.search$({ index: 'logs' }, { requestTimeOut: 5 })", "Did you mean to write 'requestTimeout'?"],
+  ["client.search$({ index: 'logs' }, { maxRetries: 1, metta: true })", 'NotAnOption<"metta">'],
+  ["client.search$<Log>({ index: 'logs' }, { requestTimeOut: 5 })", "Did you mean to write 'requestTimeout'?"],
+  ["client.search$<Log>({ index: 'logs', qeury: {} }, { meta: true })", "Did you mean to write 'query'?"],
+  ["client.search$({ aggs: { a: { terms: { feild: 'x' } } } })", "Did you mean to write 'field'?"],
+  ["client.helpers.hits$({ index: 'logs', qeury: {} })", "Did you mean to write 'query'?"],
+  ["client.helpers.scan$({ index: 'logs' }, { slicez: 3 })", "Did you mean to write 'slices'?"],
+  ["client.helpers.scan$({ index: 'logs' }, { as: 'raww' })", '\'"raw"\'?'],
+  ["client.helpers.bulk({ index: 'logs', flushByte: 3 })", "Did you mean to write 'flushBytes'?"],
+  ["client.helpers.bulk({ index: 'other', flushByte: 3 })", "Did you mean to write 'flushBytes'?"],
+  ["client.helpers.copy$({ index: 'logs' }, { indexx: 'x' })", "Did you mean to write 'index'?"],
+  ["client.helpers.asyncSearch$({ index: 'logs', qeury: {} })", "Did you mean to write 'query'?"],
+]
+
+const HEAD = `import { Client } from 'rxelastic'
+interface Log { message: string }
+const client = new Client<{ logs: Log }>({ node: 'http://localhost:9200' })
+`
+
+describe('errors of the compiler', () => {
+  const server = new LanguageServer()
+  let errors: ReadonlyMap<number, string>
+  beforeAll(async () => {
+    await server.open(HEAD + MISTAKES.map(([code]) => code).join('\n'))
+    errors = await server.errors()
+  })
+  afterAll(() => server[Symbol.dispose]())
+
+  it.each(MISTAKES.map((mistake, line) => [...mistake, line + HEAD.split('\n').length - 1] as const))(
+    'name what is wrong in %s',
+    (_code, message, line) => {
+      expect(errors.get(line)).toContain(message)
+      expect(errors.get(line)?.split('\n').length).toBeLessThanOrEqual(3)
+    },
+  )
+})
