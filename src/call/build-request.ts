@@ -1,4 +1,3 @@
-import { mergeHeaders } from '../message/headers.js'
 import { type CompatibilityVersion, mediaType } from '../message/media-types.js'
 import type { Querystring } from '../message/querystring.js'
 import { serializeQuerystring } from '../message/querystring.js'
@@ -24,8 +23,9 @@ export function requestOf(call: Call, version: CompatibilityVersion): CallReques
 function headersOf({ api, settings }: Call, version: CompatibilityVersion): RequestHeaders {
   const { headers, opaqueId, opaqueIdPrefix = '' } = settings
   const accept = api.accept === 'text' ? 'text/plain' : mediaType('json', version, headers['content-type'])
-  const own = { 'user-agent': USER_AGENT, accept }
-  return mergeHeaders(opaqueId === undefined ? own : { ...own, 'x-opaque-id': opaqueIdPrefix + opaqueId }, headers)
+  // Merged as `mergeHeaders` does. V8 copies an object several times as fast into a literal that begins with fixed names.
+  if (opaqueId === undefined) return { 'user-agent': USER_AGENT, accept, ...headers }
+  return { 'user-agent': USER_AGENT, accept, 'x-opaque-id': opaqueIdPrefix + opaqueId, ...headers }
 }
 
 function merged(own: Querystring | undefined, added: Querystring | undefined): Querystring {

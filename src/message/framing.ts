@@ -35,8 +35,8 @@ export function endToEndHeaders(headers: RequestHeaders, body: WireBody): Reques
     const problem = framingProblem(name, headers[name])
     if (problem !== undefined) throw new ConfigurationError(problem)
   }
+  if (headers['content-length'] === undefined) return headers
   const { 'content-length': given, ...others } = headers
-  if (given === undefined) return headers
   checkLength(given, lengthOf(body), headers)
   return others
 }

@@ -15,8 +15,13 @@ export function mergeHeaders(lower: RequestHeaders, upper: RequestHeaders | unde
 }
 
 /** Adds a field that a request needs, unless a layer has a value for it. */
-export function addHeader(headers: RequestHeaders, name: string, value: string): RequestHeaders {
+export function addHeader(
+  headers: RequestHeaders,
+  name: 'authorization' | 'content-type',
+  value: string,
+): RequestHeaders {
   if (headers[name] !== undefined) return headers
-  // The spread comes last where possible: V8 then copies an object twice as fast.
-  return name in headers ? { ...headers, [name]: value } : { [name]: value, ...headers }
+  if (name in headers) return { ...headers, [name]: value }
+  // V8 copies an object several times as fast into a literal that begins with fixed names.
+  return name === 'content-type' ? { 'content-type': value, ...headers } : { authorization: value, ...headers }
 }

@@ -14,14 +14,14 @@ export function collectInto(call: Call, make: () => BodySink, events: Events): O
 
 class CollectInto extends Stage<WireEvent, Result> {
   readonly #call: Call
-  readonly #gatherer: BodySink
+  readonly #sink: BodySink
   readonly #events: Events
   #head: Head | undefined
 
-  constructor(destination: Destination<Result>, call: Call, gatherer: BodySink, events: Events) {
+  constructor(destination: Destination<Result>, call: Call, sink: BodySink, events: Events) {
     super(destination)
     this.#call = call
-    this.#gatherer = gatherer
+    this.#sink = sink
     this.#events = events
   }
 
@@ -31,7 +31,7 @@ class CollectInto extends Stage<WireEvent, Result> {
       return
     }
     try {
-      this.#gatherer.push(event)
+      this.#sink.push(event)
     } catch (error) {
       this.fail(error)
     }
@@ -50,7 +50,7 @@ class CollectInto extends Stage<WireEvent, Result> {
     if (this.#head === undefined) return
     const head = this.#head
     this.#events.report('deserialization', this.#call)
-    const body = this.#gatherer.end()
+    const body = this.#sink.end()
     this.destination.next(this.#call.result(head, body))
   }
 }

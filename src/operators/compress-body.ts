@@ -15,7 +15,7 @@ export function compressBody({ settings }: Call): OperatorFunction<CallRequest<W
   return settings.compression ? operate((destination) => new CompressBody(destination)) : identity
 }
 
-const ACCEPTED = { 'accept-encoding': 'gzip, deflate, br' }
+const ACCEPTED = 'gzip, deflate, br'
 const COMPRESSED = { 'content-encoding': 'gzip' }
 
 class CompressBody extends Stage<CallRequest<WireBody>, CallRequest<WireBody>> {
@@ -23,7 +23,7 @@ class CompressBody extends Stage<CallRequest<WireBody>, CallRequest<WireBody>> {
   #busy = false
 
   override next(request: CallRequest<WireBody>): void {
-    const asking = { ...request, headers: mergeHeaders(ACCEPTED, request.headers) }
+    const asking = { ...request, headers: { 'accept-encoding': ACCEPTED, ...request.headers } }
     const { body } = request
     // A body that is encoded already goes out as it is.
     if (body === undefined || request.headers['content-encoding'] !== undefined) return this.destination.next(asking)

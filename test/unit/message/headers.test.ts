@@ -16,14 +16,14 @@ describe('mergeHeaders', () => {
   })
 })
 
-describe('addHeader', () => {
+describe.each(['content-type', 'authorization'] as const)('addHeader of %s', (name) => {
   it('adds a field that has no value', () => {
-    expect(addHeader({ a: '1' }, 'b', '2')).toEqual({ a: '1', b: '2' })
-    expect(addHeader({ a: '1', b: undefined }, 'b', '2')).toEqual({ a: '1', b: '2' })
+    expect(addHeader({ accept: '*/*' }, name, 'new')).toEqual({ accept: '*/*', [name]: 'new' })
+    expect(addHeader({ accept: '*/*', [name]: undefined }, name, 'new')).toEqual({ accept: '*/*', [name]: 'new' })
   })
 
   it('leaves a value as it is', () => {
-    const headers = { b: '1' }
-    expect(addHeader(headers, 'b', '2')).toBe(headers)
+    const headers = { [name]: 'given' }
+    expect(addHeader(headers, name, 'new')).toBe(headers)
   })
 })
