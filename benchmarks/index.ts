@@ -6,6 +6,7 @@ import { request } from './request/index.js'
 import { scan } from './scan/index.js'
 import { startup } from './startup/index.js'
 import { stream } from './stream/index.js'
+import { tail } from './tail/index.js'
 
 const benchmarks: ReadonlyMap<string, Benchmark> = new Map([
   ['bulk', bulk],
@@ -15,6 +16,7 @@ const benchmarks: ReadonlyMap<string, Benchmark> = new Map([
   ['scan', scan],
   ['startup', startup],
   ['stream', stream],
+  ['tail', tail],
 ])
 
 function usage(): string {
