@@ -126,6 +126,7 @@ export class Core {
       settings.nodes.map((node) => makeNode(node, settings)),
       {
         selector: selectorOf(settings.nodeSelector),
+        hedgeSelector: selectorOf(settings.nodeSelector),
         filter: settings.nodeFilter,
         scheduler: settings.scheduler,
         events: {

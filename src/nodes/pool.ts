@@ -13,6 +13,8 @@ export interface PoolEvents {
 /** Settings of a pool. */
 export interface PoolSettings {
   readonly selector: NodeSelector
+  /** Selector of the nodes of hedges, which take no turns from other calls. @defaultValue `selector` */
+  readonly hedgeSelector?: NodeSelector | undefined
   /** Filter of the user. Without one, calls do not go to dedicated masters. */
   readonly filter?: NodeFilter | undefined
   readonly scheduler: SchedulerLike
@@ -22,6 +24,7 @@ export interface PoolSettings {
 /** Nodes of a client. It selects the node of each attempt. */
 export class NodePool {
   readonly #selector: NodeSelector
+  readonly #hedgeSelector: NodeSelector
   readonly #filter: NodeFilter | undefined
   readonly #scheduler: SchedulerLike
   readonly #events: PoolEvents
@@ -39,8 +42,12 @@ export class NodePool {
   /** Removed nodes that still have calls. */
   #leaving: readonly ElasticsearchNode[] = []
 
-  constructor(nodes: readonly ElasticsearchNode[], { selector, filter, scheduler, events }: PoolSettings) {
+  constructor(
+    nodes: readonly ElasticsearchNode[],
+    { selector, hedgeSelector = selector, filter, scheduler, events }: PoolSettings,
+  ) {
     this.#selector = selector
+    this.#hedgeSelector = hedgeSelector
     this.#filter = filter
     this.#scheduler = scheduler
     this.#events = events
@@ -80,17 +87,19 @@ export class NodePool {
    * Selects a usable node, if possible one that the call has not tried. If none is usable, it takes the node whose last
    * failure is longest ago.
    *
+   * @param hedged - `true` for a hedge
    * @returns `undefined` if there are no nodes, or if the user's filter refuses all of them
    */
-  select(tried: ReadonlySet<ElasticsearchNode>): ElasticsearchNode | undefined {
+  select(tried: ReadonlySet<ElasticsearchNode>, hedged = false): ElasticsearchNode | undefined {
+    const selector = hedged ? this.#hedgeSelector : this.#selector
     const eligible = this.#eligibleNow()
     const usable = eligible.every(isAlive) ? eligible : this.#usable(eligible)
     const untried = tried.size === 0 ? usable : usable.filter((node) => !tried.has(node))
-    if (untried.length > 0) return this.#selector(untried)
-    if (usable.length > 0) return this.#selector(usable)
+    if (untried.length > 0) return selector(untried)
+    if (usable.length > 0) return selector(usable)
     const inReserve = this.#reserveNow()
     const reserve = this.#usable(inReserve).filter((node) => !tried.has(node))
-    return reserve.length > 0 ? this.#selector(reserve) : leastRecentlyFailed([...eligible, ...inReserve], tried)
+    return reserve.length > 0 ? selector(reserve) : leastRecentlyFailed([...eligible, ...inReserve], tried)
   }
 
   /** Returns whether a call could go at once to a living node that it has not tried. */
