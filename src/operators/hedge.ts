@@ -1,8 +1,8 @@
 import { identity, type Observable, type OperatorFunction, type Subscription } from 'rxjs'
 import type { Call } from '../call/call.js'
 import type { CallRequest, WireBody } from '../message/request.js'
+import type { ApiLatencies } from '../retry/api-latencies.js'
 import type { Hedging } from '../retry/hedging.js'
-import type { LatencyWindow } from '../retry/latency-window.js'
 import { mayDifferElsewhere } from '../retry/policy.js'
 import { startDeadline } from '../rx/deadline.js'
 import type { Destination } from '../rx/destination.js'
@@ -73,7 +73,7 @@ class Race<O> extends Stage<O, O> {
   readonly #hedging: Hedging
   readonly #hedge$: (fork: Call) => Observable<O>
   readonly #startedAt: number
-  readonly #latencies: LatencyWindow | undefined
+  readonly #latencies: ApiLatencies | undefined
   readonly #lanes: Lane<O>[] = []
   #timer: Subscription | undefined
   #winner: Lane<O> | undefined
@@ -151,13 +151,15 @@ class Race<O> extends Stage<O, O> {
   }
 
   #decide(winner: Lane<O>): void {
-    this.#latencies?.add(monotonicNow(this.#hedging.scheduler) - this.#startedAt)
+    const call = this.#call
+    // A hedge that was faster than a late attempt tells how long that has taken, at least.
+    if (call.node !== null) this.#latencies?.add(call.node, monotonicNow(this.#hedging.scheduler) - this.#startedAt)
     if (this.#timer !== undefined) {
       this.remove(this.#timer)
       this.#timer.unsubscribe()
     }
     if (winner.call.hedged) this.#hedging.won++
-    this.#call.adopt(winner.call)
+    call.adopt(winner.call)
     for (const lane of this.#lanes) if (lane !== winner) lane.end()
   }
 }

@@ -13,8 +13,8 @@ export interface HedgeOptions {
   /**
    * Time that the first attempt has before another node gets the same request.
    *
-   * `'p95'` is the time within which 95 % of the latest responses of the same API arrived. Until 32 of them are known,
-   * there is no hedge. Source: Dean and Barroso, "The Tail at Scale", 2013.
+   * `'p95'` is the time within which 95 % of the latest responses of the same API arrived from a node, of the nodes the
+   * middle one. Until 32 responses of a node are known, there is no hedge. Source: Dean and Barroso, "The Tail at Scale", 2013.
    */
   after: Duration | AdaptiveWait
 }

@@ -4,8 +4,8 @@ import type { Events } from '../call/events.js'
 import { isSendableAgain } from '../message/body.js'
 import type { CallRequest, WireBody } from '../message/request.js'
 import type { NodePool } from '../nodes/pool.js'
+import { ApiLatencies } from './api-latencies.js'
 import type { RetryBudget } from './budget.js'
-import { LatencyWindow } from './latency-window.js'
 
 /** Decides when a call is late, and whether it gets a hedge. It counts hedges, and keeps latencies by API. */
 export class Hedging {
@@ -17,8 +17,8 @@ export class Hedging {
   readonly #nodes: NodePool
   readonly #budget: RetryBudget
   readonly #events: Events
-  readonly #buffered = new Map<string, LatencyWindow>()
-  readonly #streamed = new Map<string, LatencyWindow>()
+  readonly #buffered = new Map<string, ApiLatencies>()
+  readonly #streamed = new Map<string, ApiLatencies>()
 
   constructor(scheduler: SchedulerLike, nodes: NodePool, budget: RetryBudget, events: Events) {
     this.scheduler = scheduler
@@ -33,16 +33,16 @@ export class Hedging {
   }
 
   /** Returns the latencies that tell when a call is late, if its wait follows them. */
-  latenciesOf({ api, settings }: Call): LatencyWindow | undefined {
+  latenciesOf({ api, settings }: Call): ApiLatencies | undefined {
     if (settings.hedge?.after !== 'p95') return undefined
     // A streamed response counts until its head, a buffered one until its last byte.
-    const windows = settings.asStream === false ? this.#buffered : this.#streamed
+    const apis = settings.asStream === false ? this.#buffered : this.#streamed
     const name = api.api ?? api.name
-    const known = windows.get(name)
+    const known = apis.get(name)
     if (known !== undefined) return known
-    const window = new LatencyWindow()
-    windows.set(name, window)
-    return window
+    const latencies = new ApiLatencies()
+    apis.set(name, latencies)
+    return latencies
   }
 
   /**

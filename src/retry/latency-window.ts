@@ -7,7 +7,7 @@ const STEP = 16
 const SHARE = 0.95
 
 /**
- * Ninety-fifth percentile of the latest latencies, in milliseconds.
+ * Ninety-fifth percentile of the latest latencies of a node, in milliseconds.
  *
  * It is exact for the window (nearest rank), follows changes of load within 128 responses, and takes 2 KB. Every 16th
  * latency sorts a copy, which costs a few microseconds.
@@ -23,10 +23,13 @@ export class LatencyWindow {
     return this.#estimate
   }
 
-  add(milliseconds: number): void {
+  /** Adds a latency. @returns `true` if there is a new estimate */
+  add(milliseconds: number): boolean {
     this.#latest[this.#count % SIZE] = milliseconds
     this.#count++
-    if (this.#count >= ENOUGH && this.#count % STEP === 0) this.#estimate = this.#compute()
+    if (this.#count < ENOUGH || this.#count % STEP !== 0) return false
+    this.#estimate = this.#compute()
+    return true
   }
 
   #compute(): number | undefined {

@@ -282,6 +282,35 @@ describe('a hedge', () => {
     expect([sent, client.stats().hedges.sent]).toEqual([4, 1])
   })
 
+  it('keeps its wait with after: p95 while one node of three is silent', async () => {
+    const clock = new HandClock()
+    let silent = ''
+    const client = new Client({
+      nodes: ['http://a', 'http://b', 'http://c'],
+      Connection: MemoryConnection.answering(() => of({ body: {} }).pipe(delay(10, clock))),
+      scheduler: clock,
+      hedge: { after: 'p95' },
+      interceptors: {
+        perAttempt: [(attempt, next) => (attempt.node.url.hostname === silent ? NEVER : next(attempt))],
+      },
+    })
+    const events = record(client.events$)
+    const waits = (): number[] => events.values.flatMap((event) => (event.type === 'hedge' ? [event.delay] : []))
+    const run = (calls: number): void => {
+      for (let count = 0; count < calls; count++) {
+        const call = record(client.info$())
+        clock.advance(1_000)
+        call.unsubscribe()
+      }
+    }
+    run(300)
+    expect(waits()).toEqual([])
+    silent = 'b'
+    run(900)
+    expect(new Set(waits())).toEqual(new Set([11]))
+    expect(waits()).toHaveLength(300)
+  })
+
   it('runs in the async context of the call', async () => {
     const { AsyncLocalStorage } = await import('node:async_hooks')
     const store = new AsyncLocalStorage<string>()
