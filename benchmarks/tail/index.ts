@@ -100,7 +100,10 @@ function now(): number {
 }
 
 function report(outcomes: ReadonlyMap<Adapter, readonly Outcome[]>): string {
-  const rows = Array.from(outcomes, ([adapter, runs]) => PHASES.map((phase) => row(adapter, phase, runs))).flat()
+  const rows = Array.from(outcomes, ([adapter, runs]) => {
+    const phases = PHASES.filter((phase) => runs.some(({ figures }) => figures[phase].calls > 0))
+    return phases.map((phase) => row(adapter, phase, runs))
+  }).flat()
   const head = ['', 'phase', 'calls', 'failed', 'p50 ms', 'p99 ms', 'p99.9 ms', 'p99 / before']
   const failures = Array.from(outcomes.values())
     .flat()
