@@ -53,8 +53,8 @@ async function untilGone(look: () => Promise<Traces>): Promise<Traces> {
 }
 
 /** Counts the resources of this process once the request for the contexts has ended, as that is no trace of the scan. */
-async function observe(asked: Promise<number>): Promise<Traces> {
-  const contexts = await asked
+async function observe(counted: Promise<number>): Promise<Traces> {
+  const contexts = await counted
   return { ...(await countBusyWhenSettled()), contexts }
 }
 

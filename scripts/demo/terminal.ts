@@ -6,8 +6,8 @@ export const isLive: boolean = process.stdout.isTTY === true
 type Format = Parameters<typeof styleText>[0]
 
 function style(format: Format): (text: string) => string {
-  const isColoured = isLive && !process.env.NO_COLOR
-  return (text) => (isColoured ? styleText(format, text) : text)
+  const isColored = isLive && !process.env.NO_COLOR
+  return (text) => (isColored ? styleText(format, text) : text)
 }
 
 export const strong: (text: string) => string = style('bold')

@@ -43,18 +43,18 @@ function inferDocuments(api: Api, parameters: readonly string[], scope: Scope): 
 }
 
 function inferSearch(search: string, parameters: readonly string[], scope: Scope): Signature {
-  const asked: readonly (readonly [name: string, constraint: string])[] = [
+  const inferred: readonly (readonly [name: string, constraint: string])[] = [
     ['TIndex', scope.use({ namespace: '_types', name: 'Indices' })],
     ['TAsked', scope.useOwn('infer/aggregations', 'Asked')],
     ['TSource', scope.use({ namespace: '_global.search._types', name: 'SourceConfig' })],
     ['TFields', scope.useOwn('infer/fields', 'AskedFields')],
     ['TTyped', 'boolean'],
   ]
-  const [, ...names] = asked.map(([name]) => name)
+  const [, ...names] = inferred.map(([name]) => name)
   return {
     parameters: [
       ...parameters,
-      ...asked.map(([name, constraint]) => `const ${name} extends ${constraint} = ${constraint}`),
+      ...inferred.map(([name, constraint]) => `const ${name} extends ${constraint} = ${constraint}`),
       indicesParameter(scope),
     ],
     self: self(scope),

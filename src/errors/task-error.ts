@@ -13,7 +13,7 @@ export interface TaskErrorSettings extends ErrorSettings {
 /**
  * Failure of a task on the server, or of following it.
  *
- * The task was cancelled, it failed, or some of its documents failed.
+ * The task was canceled, it failed, or some of its documents failed.
  * If the connection to the server was lost instead, the task may still be running: `task$` can follow `id` again.
  *
  * @example

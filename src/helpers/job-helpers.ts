@@ -56,7 +56,7 @@ export abstract class JobHelpers<TIndices = NoIndices> extends QueryHelpers<TInd
    *   .pipe(mergeMap(({ task }) => client.helpers.task$(String(task))))
    *   .subscribe({ complete: () => console.log('merged'), error: console.error })
    * ```
-   * @throws TaskError if the task failed, was cancelled, has vanished or cannot be followed
+   * @throws TaskError if the task failed, was canceled, has vanished or cannot be followed
    * @throws ConfigurationError for a wrong option
    */
   task$<TResponse = unknown>(id: string, options?: TaskOptions): Observable<TaskProgress<TResponse>>
@@ -76,7 +76,7 @@ export abstract class JobHelpers<TIndices = NoIndices> extends QueryHelpers<TInd
    *   error: console.error,
    * })
    * ```
-   * @throws TaskError if the task failed or was cancelled, or if documents failed
+   * @throws TaskError if the task failed or was canceled, or if documents failed
    * @throws ConfigurationError for a wrong option
    */
   reindex$(
@@ -98,7 +98,7 @@ export abstract class JobHelpers<TIndices = NoIndices> extends QueryHelpers<TInd
    *   .updateByQuery$({ index: 'cities', query: { term: { country: 'FR' } }, conflicts: 'proceed' })
    *   .subscribe({ next: ({ progress }) => console.log(progress), error: console.error })
    * ```
-   * @throws TaskError if the task failed or was cancelled, or if documents failed
+   * @throws TaskError if the task failed or was canceled, or if documents failed
    * @throws ConfigurationError for a wrong option
    */
   updateByQuery$(
@@ -121,7 +121,7 @@ export abstract class JobHelpers<TIndices = NoIndices> extends QueryHelpers<TInd
    *   .deleteByQuery$({ index: 'logs', query: { range: { '@timestamp': { lt: 'now-30d' } } } })
    *   .subscribe({ next: ({ status }) => console.log(status.deleted), error: console.error })
    * ```
-   * @throws TaskError if the task failed or was cancelled, or if documents failed
+   * @throws TaskError if the task failed or was canceled, or if documents failed
    * @throws ConfigurationError for a wrong option
    */
   deleteByQuery$(

@@ -38,8 +38,8 @@ export function mediaType(
   other: string | string[] | undefined,
 ): string {
   if (other === undefined || other === VERSIONED.json[version]) return VERSIONED[format][version]
-  const asked = /compatible-with=(\d+)/.exec(String(other))?.[1]
-  return asked === undefined ? `application/${format}` : `${VENDOR}${format}; compatible-with=${asked}`
+  const given = /compatible-with=(\d+)/.exec(String(other))?.[1]
+  return given === undefined ? `application/${format}` : `${VENDOR}${format}; compatible-with=${given}`
 }
 
 /** Fields that carry the API version of a request. */

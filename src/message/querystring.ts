@@ -1,4 +1,4 @@
-import { encode, textOf } from './url-text.js'
+import { encode, urlText } from './url-text.js'
 
 /** Querystring as an object (lists joined by commas, `undefined` dropped) or ready-made. */
 export type Querystring = string | Readonly<Record<string, unknown>>
@@ -31,7 +31,7 @@ function encodeValue(name: string, value: unknown): string {
       return value ? 'true' : 'false'
   }
   if (value === null) return ''
-  return encode(name, Array.isArray(value) ? joinList(name, value) : textOf(name, value))
+  return encode(name, Array.isArray(value) ? joinList(name, value) : urlText(name, value))
 }
 
 function joinList(name: string, list: readonly unknown[]): string {
@@ -39,7 +39,7 @@ function joinList(name: string, list: readonly unknown[]): string {
   for (const element of list) {
     if (element == null) continue
     if (text !== '') text += ','
-    text += textOf(name, element)
+    text += urlText(name, element)
   }
   return text
 }

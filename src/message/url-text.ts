@@ -6,7 +6,7 @@ import { ConfigurationError } from '../errors/index.js'
  *
  * @param name - the parameter, for the message of the error
  */
-export function textOf(name: string, value: unknown): string {
+export function urlText(name: string, value: unknown): string {
   switch (typeof value) {
     case 'string':
       return value

@@ -20,7 +20,7 @@ const SHOWN = 1_000
 export function readClusterNodes(body: unknown, protocol: string): ClusterNode[] {
   const nodes = Object.entries(fieldOf(body, 'nodes') ?? {}).flatMap(([id, node]) => clusterNode(id, node, protocol))
   if (nodes.length > 0) return nodes
-  throw new DeserializationError('the response names no node that can be reached', textOf(body).slice(0, SHOWN))
+  throw new DeserializationError('the response names no node that can be reached', jsonText(body).slice(0, SHOWN))
 }
 
 function clusterNode(id: string, node: unknown, protocol: string): ClusterNode[] {
@@ -41,7 +41,7 @@ function fieldOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
 }
 
-function textOf(body: unknown): string {
+function jsonText(body: unknown): string {
   if (typeof body === 'string') return body
   return JSON.stringify(body, (_name, value) => (typeof value === 'bigint' ? String(value) : value)) ?? ''
 }

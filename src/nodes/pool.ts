@@ -36,7 +36,7 @@ export class NodePool {
    * name nodes that cannot be reached.
    */
   #reserve: readonly ElasticsearchNode[] = []
-  /** Nodes in reserve that calls may go to, unless a filter of the user's has to be asked. */
+  /** Nodes in reserve that calls may go to, unless a filter of the user decides. */
   #eligibleReserve: readonly ElasticsearchNode[] = []
   readonly #given: readonly ElasticsearchNode[]
   /** Removed nodes that still have calls. */

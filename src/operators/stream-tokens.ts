@@ -29,7 +29,7 @@ class StreamTokens extends Stage<WireEvent, StreamHead | Token> {
   readonly #parser: TokenFunction<string, Token>
   readonly #utf8 = new Utf8Decoder()
   /** Consumer of the tokens. Each stage in between would cost more than parsing a token. */
-  readonly #reader: Destination<Token>
+  readonly #inspector: Destination<Token>
   #ended = false
   /** The latest chunk, for errors: its text, or its bytes as long as they have none. */
   #latest: Buffer | string = ''
@@ -37,7 +37,7 @@ class StreamTokens extends Stage<WireEvent, StreamHead | Token> {
   constructor(destination: Destination<StreamHead | Token>, call: Call) {
     super(destination)
     this.#call = call
-    this.#reader = destination.inspector ?? destination
+    this.#inspector = destination.inspector ?? destination
     const { asStream } = call.settings
     this.#parser = { run: jsonParser(typeof asStream === 'object' ? { ...PACKED, ...asStream } : PACKED) }
   }
@@ -81,11 +81,11 @@ class StreamTokens extends Stage<WireEvent, StreamHead | Token> {
 
   #emit(tokens: Tokens): void {
     if (typeof tokens === 'symbol') return
-    const reader = this.#reader
-    if (!('values' in tokens)) return reader.next(tokens)
+    const inspector = this.#inspector
+    if (!('values' in tokens)) return inspector.next(tokens)
     for (const token of tokens.values) {
       if (this.#ended) return
-      reader.next(token)
+      inspector.next(token)
     }
   }
 }

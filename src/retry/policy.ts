@@ -83,8 +83,8 @@ export class RetryPolicy {
 
   /** Returns the wait that the response asks for, or else that of the backoff; undefined if the response asks for too much. */
   #delay(error: RequestError, call: Call): number | undefined {
-    const asked = error instanceof ResponseError ? retryAfter(error.retryAfter, this.scheduler.now()) : undefined
-    if (asked !== undefined) return asked > LONGEST_PATIENCE ? undefined : asked
+    const requested = error instanceof ResponseError ? retryAfter(error.retryAfter, this.scheduler.now()) : undefined
+    if (requested !== undefined) return requested > LONGEST_PATIENCE ? undefined : requested
     return Math.min(backoff(call.failures + 1, call.settings.retryBackoff), LONGEST_TIMER)
   }
 }

@@ -115,7 +115,7 @@ describe('reindex$ on a real engine', () => {
     const slow = { ...SOURCE, requests_per_second: 1_000 }
     await expect(lastValueFrom(client.helpers.reindex$(slow, { interval: 100, id$ }))).rejects.toMatchObject({
       name: 'TaskError',
-      message: expect.stringContaining('was cancelled'),
+      message: expect.stringContaining('was canceled'),
     })
   })
 })

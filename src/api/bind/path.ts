@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../../errors/index.js'
-import { encode, textOf } from '../../message/url-text.js'
+import { encode, urlText } from '../../message/url-text.js'
 import type { Endpoint, Route } from '../endpoint.js'
 import type { CallParameters } from '../parameter-types.js'
 
@@ -22,7 +22,7 @@ export function fillPath(endpoint: Endpoint, route: Route, params: CallParameter
 }
 
 function segment(endpoint: Endpoint, name: string, value: unknown): string {
-  const text = Array.isArray(value) ? joinList(name, value) : encode(name, textOf(name, value))
+  const text = Array.isArray(value) ? joinList(name, value) : encode(name, urlText(name, value))
   // An empty segment would produce another path, which may mean all indices instead of none.
   if (text === '' || text === undefined) {
     throw new ConfigurationError(`${endpoint.name}: \`${name}\` is empty, or has an empty element`)
@@ -34,6 +34,6 @@ function segment(endpoint: Endpoint, name: string, value: unknown): string {
 
 /** Joins the elements with commas. Returns `undefined` if one of them is empty. */
 function joinList(name: string, list: readonly unknown[]): string | undefined {
-  const elements = list.map((element) => encode(name, textOf(name, element ?? '')))
+  const elements = list.map((element) => encode(name, urlText(name, element ?? '')))
   return elements.includes('') ? undefined : elements.join(',')
 }

@@ -5,8 +5,8 @@ import { type Channel, Exchange } from '../exchange.js'
 
 type Controller = Dispatcher.DispatchController
 
-/** Reason given to undici for a cancelled request. It is never shown, so one instance is enough. */
-const CANCELLED = new Error('cancelled')
+/** Reason given to undici for a canceled request. It is never shown, so one instance is enough. */
+const CANCELED = new Error('canceled')
 
 /** Exchange that is a handler of undici's. */
 export class UndiciExchange extends Exchange implements Dispatcher.DispatchHandler {
@@ -31,7 +31,7 @@ export class UndiciExchange extends Exchange implements Dispatcher.DispatchHandl
   onRequestStart(controller: Controller): void {
     this.#controller = controller
     this.progress = 'sent'
-    if (this.over) controller.abort(CANCELLED)
+    if (this.over) controller.abort(CANCELED)
   }
 
   /** Notes the first byte of the response. */
@@ -72,7 +72,7 @@ export class UndiciExchange extends Exchange implements Dispatcher.DispatchHandl
 
   override cancel(): void {
     if (this.over) return
-    this.#controller?.abort(CANCELLED)
+    this.#controller?.abort(CANCELED)
     super.cancel()
   }
 

@@ -39,7 +39,7 @@ export function explained(error: unknown, position?: ScanPosition): unknown {
   const failures = failuresOf(error.body)
   if (failures.length === 0 || !failures.every(isLoss)) return error
   const message = hasExpired(error)
-    ? 'the search is not open any more: it was closed, or its keepAlive was over before the next page was asked for'
+    ? 'the search is not open any more: it was closed, or its keepAlive was over before the next page was requested'
     : 'all shards that the search was open on are gone'
   return new ScanError(message, { failures, position, cause: error })
 }

@@ -21,7 +21,7 @@ export function checkSearch(helper: 'scan$' | 'scroll$', params: unknown, option
   if (typeof params !== 'object' || params === null) {
     throw new ConfigurationError(`${helper} needs an object such as { index: 'cities' }, got ${describe(params)}`)
   }
-  const search = whole({ ...params })
+  const search = withBodyMembers({ ...params })
   const queries = [search.querystring, Object(options).querystring]
   if (queries.some((query) => givenQuery(query).filter_path !== undefined)) {
     throw new ConfigurationError(
@@ -54,8 +54,8 @@ function hasFormat(sort: unknown): boolean {
   return Object.values(Object(sort)).some((options) => isGiven(Object(options).format))
 }
 
-/** Merges parameters with the members of a body that was given as a whole. */
-export function whole(params: CallParameters): CallParameters {
+/** Merges parameters with the members of a `body` parameter. A parameter of its own wins. */
+export function withBodyMembers(params: CallParameters): CallParameters {
   if (typeof params.body !== 'object') return params
   return { ...params.body, ...Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined)) }
 }
@@ -91,7 +91,7 @@ export function pointInTimeParams(params: CallParameters): CallParameters & { in
  */
 export function pageParams(params: CallParameters, maxItems: number | undefined): CallParameters {
   return {
-    track_total_hits: whole(params).track_total_hits ?? false,
+    track_total_hits: withBodyMembers(params).track_total_hits ?? false,
     ...scrollPageParams(
       pick(params, (name) => !PLACE.includes(name) && name !== 'allow_no_indices'),
       maxItems,
@@ -101,7 +101,7 @@ export function pageParams(params: CallParameters, maxItems: number | undefined)
 
 /** Returns the parameters of the search that opens a scroll. */
 export function scrollPageParams(params: CallParameters, maxItems: number | undefined): CallParameters {
-  const { size = DEFAULT_SIZE, sort } = whole(params)
+  const { size = DEFAULT_SIZE, sort } = withBodyMembers(params)
   const most = maxItems ?? Number.POSITIVE_INFINITY
   return {
     ...params,

@@ -87,8 +87,8 @@ export function shareOf({ completed, status }: TaskSnapshot): number {
 export function failureOf(id: string, { cancelled, error, response }: TaskSnapshot): TaskError | undefined {
   const isError = error !== undefined && error !== null
   const { failures = isError ? [error] : [] }: { failures?: readonly unknown[] } = Object(response)
-  // A task that is cancelled within a search reports the failure of that search, too.
-  if (cancelled) return new TaskError(`task ${id} was cancelled`, { id, failures, response })
+  // A task that is canceled within a search reports the failure of that search, too.
+  if (cancelled) return new TaskError(`task ${id} was canceled`, { id, failures, response })
   if (isError) {
     const { type, reason }: { type?: string; reason?: string } = Object(error)
     return new TaskError(`task ${id} failed: ${type}: ${reason}`, { id, failures, response })

@@ -147,7 +147,7 @@ export class FakeCluster {
 
   /**
    * Answers requests in place of the cluster: with a status of your choice, late, partly or never. The interceptor that
-   * was added last is asked first; `undefined` passes the request on.
+   * was added last comes first; `undefined` passes the request on.
    *
    * @returns a function that removes the interceptor
    * @example

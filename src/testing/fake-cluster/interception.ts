@@ -35,7 +35,7 @@ export type FakeInterceptor = (
   respond: Respond,
 ) => InterceptedResponse | undefined | Promise<InterceptedResponse | undefined>
 
-/** Interceptors of a cluster. The one that was added last is asked first. */
+/** Interceptors of a cluster. The one that was added last comes first. */
 export class FakeInterceptors {
   readonly #interceptors: FakeInterceptor[] = []
 

@@ -11,7 +11,7 @@ export interface EndpointCall {
   readonly path: string
   readonly parameters: Parameters
   readonly body: Buffer
-  /** True if the client asked for JSON where text is the default. */
+  /** True if the client requests JSON where text is the default. */
   readonly wantsJson: boolean
 }
 

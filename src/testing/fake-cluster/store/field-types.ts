@@ -9,12 +9,12 @@ export interface FieldType {
   /** Limits that replace a missing value in a sort. */
   readonly lowest?: number
   readonly highest?: number
-  readonly whole?: boolean
+  readonly integer?: boolean
 }
 
-const whole = (bits: number): FieldType => ({
+const integer = (bits: number): FieldType => ({
   kind: 'number',
-  whole: true,
+  integer: true,
   lowest: -(2 ** (bits - 1)),
   highest: bits === 64 ? 2 ** 63 : 2 ** (bits - 1) - 1,
 })
@@ -36,11 +36,11 @@ export const FIELD_TYPES: Readonly<Record<string, FieldType>> = {
   wildcard: keyword,
   version: keyword,
   ip: keyword,
-  long: whole(64),
-  unsigned_long: whole(64),
-  integer: whole(32),
-  short: whole(16),
-  byte: whole(8),
+  long: integer(64),
+  unsigned_long: integer(64),
+  integer: integer(32),
+  short: integer(16),
+  byte: integer(8),
   double: decimal,
   float: decimal,
   half_float: decimal,
@@ -62,7 +62,7 @@ export const FIELD_TYPES: Readonly<Record<string, FieldType>> = {
 export function indexedValue(type: FieldType, value: string | number | boolean): IndexedValue | undefined {
   switch (type.kind) {
     case 'number':
-      return typeof value === 'boolean' ? undefined : toNumber(value, type.whole === true)
+      return typeof value === 'boolean' ? undefined : toNumber(value, type.integer === true)
     case 'boolean':
       return toBoolean(value)
     case 'date':

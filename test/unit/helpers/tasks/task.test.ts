@@ -141,14 +141,14 @@ describe('reindex$', () => {
       'failed: x: y',
       [{ type: 'x', reason: 'y' }],
     ],
-    ['a cancellation', completed({ total: 9, canceled: 'by user request', failures: [] }), 'was cancelled', []],
+    ['a cancellation', completed({ total: 9, canceled: 'by user request', failures: [] }), 'was canceled', []],
     [
       'a cancelled search of a cancelled task',
       { body: { completed: true, task: { cancelled: true }, error: { type: 'x' } } },
-      'was cancelled',
+      'was canceled',
       [{ type: 'x' }],
     ],
-    ['a cancelled task', { body: { completed: true, task: { cancelled: true } } }, 'was cancelled', []],
+    ['a cancelled task', { body: { completed: true, task: { cancelled: true } } }, 'was canceled', []],
   ])('ends %s with a TaskError, without cancelling', (_name, answer, message, failures) => {
     const { scheduler, asked } = connect(looks(answer))
     const ending = watch(reindex())

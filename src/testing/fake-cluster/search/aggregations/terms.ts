@@ -98,5 +98,5 @@ function renderKey(key: IndexedValue, kind: string | undefined): object {
 
 function numericType(field: string, snapshots: readonly Snapshot[]): string {
   const type = snapshots.map(({ index }) => index.mapping.find(field)?.field.type).find((each) => each !== undefined)
-  return type?.kind === 'number' && type.whole !== true ? 'dterms' : 'lterms'
+  return type?.kind === 'number' && type.integer !== true ? 'dterms' : 'lterms'
 }
