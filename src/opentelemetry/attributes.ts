@@ -13,7 +13,7 @@ export function callAttributes(call: CallMessage): Attributes {
   const attributes: Attributes = {
     [names.SYSTEM]: 'elasticsearch',
     [names.OPERATION]: operationOf(call),
-    [names.HTTP_METHOD]: names.HTTP_METHODS.has(method) ? method : '_OTHER',
+    [names.HTTP_METHOD]: method,
   }
   const index = collectionOf(call)
   if (index !== undefined) attributes[names.COLLECTION] = index

@@ -32,11 +32,6 @@ export const EMITTED = 'rxelastic.emitted'
 /** Outcome of a document. */
 export const BULK_OUTCOME = 'rxelastic.bulk.outcome'
 
-/** Methods that the conventions know. Any other is `_OTHER`. Source: RFC 9110, RFC 5789 */
-export const HTTP_METHODS: ReadonlySet<string> = new Set([
-  ...['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'CONNECT', 'OPTIONS', 'TRACE', 'PATCH', 'QUERY'],
-])
-
 /** Parameters of a querystring whose values are hidden in `url.full`: signatures, and the text of a query. */
 export const HIDDEN_PARAMETERS: readonly string[] = [
   ...['X-Amz-Signature', 'X-Amz-Credential', 'X-Amz-Security-Token', 'sig', 'X-Goog-Signature'],

@@ -1,5 +1,9 @@
+import { createServer } from 'node:http'
+import { text } from 'node:stream/consumers'
 import type { MemoryResponse } from 'rxelastic/testing'
+import { onTestFinished } from 'vitest'
 import type { WireRequest } from '../../../src/connection/connection.js'
+import { listen } from '../servers/listen.js'
 
 /** Number of hits, rows or buckets of a full page. */
 export const PAGE = 2
@@ -74,7 +78,11 @@ function written(lines: readonly unknown[]): unknown[] {
 }
 
 /** Answers requests of all helpers, one turn of the event loop later. */
-export async function helperResponse({ method, path, body }: WireRequest): Promise<MemoryResponse> {
+export async function helperResponse({
+  method,
+  path,
+  body,
+}: Pick<WireRequest, 'method' | 'path' | 'body'>): Promise<MemoryResponse> {
   const found = RESPONSES.find(([pattern]) => pattern.test(`${method} ${path}`))
   await new Promise((resolve) => setImmediate(resolve))
   if (found === undefined) return { statusCode: 400, body: { error: { type: 'unknown', reason: `${method} ${path}` } } }
@@ -88,4 +96,19 @@ function linesOf(body: WireRequest['body']): unknown[] {
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line))
+}
+
+/** Starts a server with these answers. @returns its URL */
+export async function helperServer(): Promise<string> {
+  const server = createServer(async (request, response) => {
+    const { method = '', url: path = '' } = request
+    const { statusCode = 200, body } = await helperResponse({ method, path, body: await text(request) })
+    response.writeHead(statusCode, { 'x-elastic-product': 'Elasticsearch', 'content-type': 'application/json' })
+    response.end(JSON.stringify(body))
+  })
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return listen(server)
 }
