@@ -20,7 +20,9 @@ export interface OpenTelemetryOptions {
  * Creates spans and metrics for the calls of all clients in the process, after OpenTelemetry's conventions for databases.
  *
  * A call is one span of kind CLIENT, named like `search books`, until its last byte; retries are its events.
- * Spans are active while their calls work, so HTTP instrumentations create child spans and send `traceparent`.
+ * Helpers of several calls are spans of kind INTERNAL, such as `helpers.scan books`, with their calls as children.
+ * Spans are active while their calls work, so HTTP instrumentations create child spans.
+ * `traceparent` goes to Elasticsearch with every attempt, also without such an instrumentation.
  *
  * @returns a function that stops it
  * @example

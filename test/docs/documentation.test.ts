@@ -66,6 +66,7 @@ const PRINTS: Record<string, string> = {
   'observability-5': '',
   'observability-6': 'true\n',
   'observability-7': 'true\n',
+  'observability-8': 'green\n',
   'writing-1': 'Emma created\nDune created\n',
   'writing-2': 'home created\nshop created\n',
   'writing-3': '2\n',
