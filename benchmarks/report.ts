@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus } from 'node:os'
 import { dirname } from 'node:path'
+import type { Outcomes } from './rounds.js'
 
 /** Figures of several competitors: one for each round, in the same order for all. */
-export type Rounds = ReadonlyMap<string, readonly number[]>
+export type Rounds = Outcomes<number>
 
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b)

@@ -1,5 +1,8 @@
-// Answers bulk requests as Elasticsearch does and does nothing else: node server.mjs PORT. It shows the CPU time of clients alone.
+// Answers bulk requests as Elasticsearch does and does nothing else. It shows the CPU time and the memory of clients alone.
+// node server.mjs [PORT [REFUSE_FROM REFUSE_FOR]]: once it has so many documents, it refuses all requests for so many milliseconds.
 import { createServer } from 'node:http'
+
+const [port = 0, refuseFrom = Number.POSITIVE_INFINITY, refuseFor = 0] = process.argv.slice(2).map(Number)
 
 const LINE_FEED = 10
 const ITEM =
@@ -8,6 +11,11 @@ const ITEM =
 const OUTCOME = '{"index":{"_index":"docs","_id":"123456","result":"created","status":201}}'
 const NAMED = '{"index":{"_index":"docs","result":"created","status":201}}'
 const STATUS = '{"index":{"status":201}}'
+const REFUSAL = '{"error":{"type":"es_rejected_execution_exception","reason":"too busy"},"status":429}'
+
+let documents = 0
+/** Time until which requests are refused. */
+let refuseUntil
 
 /** The item that a request asks for with its `filter_path`. */
 function itemFor(url) {
@@ -16,15 +24,24 @@ function itemFor(url) {
   return url.includes('items.*._index') ? NAMED : STATUS
 }
 
-createServer((request, response) => {
+const server = createServer((request, response) => {
   let lines = 0
   request.on('data', (chunk) => {
     for (let at = chunk.indexOf(LINE_FEED); at >= 0; at = chunk.indexOf(LINE_FEED, at + 1)) lines++
   })
   request.on('end', () => {
-    const items = Array.from({ length: lines >> 1 }, () => itemFor(request.url))
     response.setHeader('x-elastic-product', 'Elasticsearch')
     response.setHeader('content-type', 'application/json')
+    const count = lines >> 1
+    if (documents >= refuseFrom) refuseUntil ??= performance.now() + refuseFor
+    if (count > 0 && performance.now() < refuseUntil) return response.writeHead(429).end(REFUSAL)
+    documents += count
+    const items = Array.from({ length: count }, () => itemFor(request.url))
     response.end(`{"errors":false,"took":30,"items":[${items.join(',')}]}`)
   })
-}).listen(Number(process.argv[2] ?? 9399))
+})
+
+// Like Elasticsearch: an idle socket stays open.
+server.keepAliveTimeout = 0
+server.listen(port, '127.0.0.1', () => process.send?.({ port: server.address().port }))
+process.on('disconnect', () => process.exit())

@@ -1,103 +1,56 @@
-import { execFile } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
-import { startElasticsearch } from '../../scripts/elasticsearch/cluster.js'
-import type { Benchmark } from '../benchmark.js'
+import { type Benchmark, withVariants } from '../benchmark.js'
 import { buildIfStale } from '../built-package.js'
 import { readArguments } from '../command-line.js'
-import { machine, median, type Rounds, ratio, table, writeJson } from '../report.js'
-import { fill, remove } from '../scan/documents.js'
+import { conclude } from '../comparison.js'
+import { withElasticsearch, withOwnElasticsearch } from '../servers.js'
+import { COLUMNS, type Competitor, measureCopies } from './copies.js'
+import { installElasticdump } from './elasticdump.js'
 
-/** A server that has run for some time has compiled its code with both of Java's compilers. */
-const javaOptions = '-XX:TieredStopAtLevel=4 -Xms1g -Xmx1g'
+const CLIENTS = ['rxelastic', 'rxelastic-2', 'rxelastic-parsed', 'elastic', 'undici', 'elasticdump'] as const
+const SERVER = ['rxelastic', 'rxelastic-2', 'reindex', 'reindex-2', 'undici', 'elasticdump'] as const
 
-const ADAPTERS = ['rxelastic', 'rxelastic-parsed', 'elastic', 'undici'] as const
+const DEFAULTS = { documents: 1_000_000, rounds: 3 }
 
-/** Competitors that the others are compared with. */
-const BASES = ['rxelastic-parsed', 'elastic', 'undici'] as const
+const help = (names: readonly string[]): string[] => [
+  '--documents N  documents of 180 bytes, in two shards (1000000)',
+  '--rounds N     runs of each competitor, each its own process (3)',
+  `--only A,B     competitors: ${names.join(', ')} (all)`,
+]
 
-const DEFAULTS: Options = { documents: 1_000_000, rounds: 3 }
-
-interface Options {
-  readonly documents: number
-  readonly rounds: number
+const clients: Benchmark = {
+  summary: 'compared with scroll and bulk by other means, and with elasticdump, which is taken from the registry',
+  options: [...help(CLIENTS), 'ELASTICSEARCH_URL names one that is running; otherwise one is started'],
+  run: (args) => compare('copy', args, CLIENTS, withElasticsearch),
 }
 
-/** Output of measure.mjs. */
-interface Outcome {
-  readonly cpuMicroseconds: number
-  readonly documentsPerSecond: number
-  /** Largest memory, in MB. */
-  readonly rss: number
+/** Reindexing is a module of the server, which is to be had for 7.17 only. The official client does not speak with that. */
+const reindex: Benchmark = {
+  summary: "compared with the server's own _reindex, with Elasticsearch 7.17.29",
+  options: help(SERVER),
+  run: (args) =>
+    compare('copy-reindex', args, SERVER, (use) =>
+      withOwnElasticsearch(use, { version: '7.17.29', modules: ['reindex'] }),
+    ),
 }
 
-/** Speed of copying an index within a real Elasticsearch. */
-export const copy: Benchmark = {
-  summary: 'copying an index within a real Elasticsearch, compared with scroll and bulk by other means',
-  options: [
-    '--documents N  documents of 180 bytes, in two shards (1000000)',
-    '--rounds N     runs of each competitor, each its own process (3)',
-    '--json FILE    where to write the figures (benchmarks/results/copy.json)',
-    'ELASTICSEARCH_URL names one that is running; otherwise one is started',
-  ],
-  async run(args) {
-    const { counts: options, json } = readArguments(args, 'copy', DEFAULTS)
-    buildIfStale()
-    const running = process.env.ELASTICSEARCH_URL
-    const cluster = running ? undefined : await startElasticsearch({ javaOptions })
-    try {
-      const outcomes = await measureAll(running ?? cluster?.urls[0] ?? '', options)
-      console.log(report(outcomes))
-      writeJson(json, { benchmark: 'copy', ...machine(), ...options, outcomes: Object.fromEntries(outcomes) })
-    } finally {
-      await cluster?.stop()
-    }
-  },
-}
+/** Cost of copying an index within a real Elasticsearch. */
+export const copy: Benchmark = withVariants('copying an index within a real Elasticsearch', { clients, reindex })
 
-/** The rounds are interleaved over the adapters, so that a busy machine slows all of them down. */
-async function measureAll(url: string, options: Options): Promise<Map<string, Outcome[]>> {
-  const source = `bench-copy-${randomUUID()}`
-  const outcomes = new Map<string, Outcome[]>(ADAPTERS.map((adapter) => [adapter, []]))
-  try {
-    await fill(url, source, options.documents)
-    // The server has compiled its code before anything counts.
-    await measure('undici', url, source, options)
-    for (let round = 0; round < options.rounds; round++) {
-      for (const adapter of ADAPTERS) outcomes.get(adapter)?.push(await measure(adapter, url, source, options))
-    }
-  } finally {
-    await remove(url, [source])
+async function compare<N extends string>(
+  name: string,
+  args: string[],
+  names: readonly N[],
+  withTarget: <T>(use: (url: string) => Promise<T>) => Promise<T>,
+): Promise<void> {
+  const { counts, only, json } = readArguments(args, name, DEFAULTS, names)
+  buildIfStale()
+  const competitors: Readonly<Record<string, Competitor>> = {
+    'rxelastic-2': { adapter: 'rxelastic', options: { slices: 2 } },
+    'reindex-2': { adapter: 'reindex', options: { slices: 2 } },
+    ...(only.some((one) => one === 'elasticdump') && { elasticdump: await installElasticdump() }),
   }
-  return outcomes
-}
-
-/** Runs plain JavaScript in a plain Node, into a fresh index. */
-async function measure(adapter: string, url: string, source: string, { documents }: Options): Promise<Outcome> {
-  const script = fileURLToPath(new URL('./measure.mjs', import.meta.url))
-  const { NODE_OPTIONS: _, ...env } = process.env
-  const target = `${source}-${randomUUID()}`
-  await fill(url, target, 0)
-  try {
-    const args = [script, adapter, url, source, target, String(documents)]
-    const { stdout } = await promisify(execFile)(process.execPath, args, { env })
-    return JSON.parse(stdout)
-  } finally {
-    await remove(url, [target])
-  }
-}
-
-function report(outcomes: ReadonlyMap<string, readonly Outcome[]>): string {
-  const of = (figure: keyof Outcome): Rounds =>
-    new Map(Array.from(outcomes, ([name, runs]) => [name, runs.map((run) => run[figure])]))
-  const [cpu, speed, rss] = [of('cpuMicroseconds'), of('documentsPerSecond'), of('rss')]
-  const rows = Array.from(outcomes.keys(), (name) => [
-    name,
-    median(speed.get(name) ?? []).toFixed(0),
-    median(cpu.get(name) ?? []).toFixed(2),
-    ...BASES.map((base) => ratio(cpu, name, base).toFixed(2)),
-    median(rss.get(name) ?? []).toFixed(0),
-  ])
-  return table(['', 'documents/s', 'CPU us/document', ...BASES.map((base) => `/ ${base}`), 'RSS MB'], rows)
+  const outcomes = await withTarget((url) =>
+    measureCopies(url, counts, only, (one) => competitors[one] ?? { adapter: one }),
+  )
+  conclude(name, { ...counts, json }, outcomes, COLUMNS)
 }

@@ -1,11 +1,10 @@
-import { execFile, fork } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import type { Benchmark } from '../benchmark.js'
 import { buildIfStale } from '../built-package.js'
 import { readArguments } from '../command-line.js'
-import { machine, median, ratio, table, writeJson } from '../report.js'
+import { against, comparison, figure } from '../comparison.js'
+import { machine, writeJson } from '../report.js'
+import { measureRounds, runScript } from '../rounds.js'
+import { type Listening, withServer } from '../servers.js'
 
 /** Adapters that are compared with each other, and the one that the others are compared with. */
 const GROUPS = [
@@ -13,11 +12,7 @@ const GROUPS = [
   { adapters: ['esql-elastic', 'esql-record', 'esql-row'], base: 'esql-elastic', runs: 1, item: 'row' },
 ] as const
 
-const DEFAULTS: Options = { rounds: 5 }
-
-interface Options {
-  readonly rounds: number
-}
+const DEFAULTS = { rounds: 5 }
 
 /** Output of measure.mjs. */
 interface Outcome {
@@ -33,45 +28,33 @@ export const queries: Benchmark = {
     '--json FILE  where to write the figures (benchmarks/results/queries.json)',
   ],
   async run(args) {
-    const { counts: options, json } = readArguments(args, 'queries', DEFAULTS)
+    const { counts, json } = readArguments(args, 'queries', DEFAULTS)
     buildIfStale()
-    const server = fork(fileURLToPath(new URL('./server.mjs', import.meta.url)), { execArgv: [] })
-    try {
-      const [{ port, megabytes }] = await once(server, 'message')
-      console.log(`ES|QL responses of ${megabytes.toFixed(0)} MB\n`)
-      const outcomes: Record<string, Outcome[]> = {}
-      for (const group of GROUPS) {
-        for (const adapter of group.adapters) outcomes[adapter] = []
-        for (let round = 0; round < options.rounds; round++) {
-          for (const adapter of group.adapters) {
-            outcomes[adapter]?.push(await measure(adapter, `http://127.0.0.1:${port}`, group.runs))
-          }
-        }
-        console.log(`${report(group, outcomes)}\n`)
-      }
-      writeJson(json, { benchmark: 'queries', ...machine(), ...options, outcomes })
-    } finally {
-      server.kill()
-    }
+    const outcomes = await withServer(new URL('./server.mjs', import.meta.url), [], (url, message: ServerMessage) =>
+      measureAll(url, message, counts.rounds),
+    )
+    writeJson(json, { benchmark: 'queries', ...machine(), ...counts, outcomes })
   },
 }
 
-/** Runs plain JavaScript in a plain Node: nothing translates or watches the code that is measured. */
-async function measure(adapter: string, node: string, runs: number): Promise<Outcome> {
-  const script = fileURLToPath(new URL('./measure.mjs', import.meta.url))
-  const { NODE_OPTIONS: _, ...env } = process.env
-  const { stdout } = await promisify(execFile)(process.execPath, [script, adapter, node, String(runs)], { env })
-  return JSON.parse(stdout)
+interface ServerMessage extends Listening {
+  readonly megabytes: number
 }
 
-function report({ adapters, base, item }: (typeof GROUPS)[number], outcomes: Record<string, Outcome[]>): string {
-  const of = (name: string): Outcome[] => outcomes[name] ?? []
-  const cpu = new Map(adapters.map((name) => [name as string, of(name).map(({ cpuMicroseconds }) => cpuMicroseconds)]))
-  const rows = adapters.map((name) => [
-    name,
-    median(cpu.get(name) ?? []).toFixed(2),
-    median(of(name).map(({ megabytes }) => megabytes)).toFixed(0),
-    ratio(cpu, name, base).toFixed(2),
-  ])
-  return table(['', `CPU us/${item}`, 'peak MB', `CPU / ${base}`], rows)
+async function measureAll(url: string, { megabytes }: ServerMessage, rounds: number): Promise<object> {
+  console.log(`ES|QL responses of ${megabytes.toFixed(0)} MB\n`)
+  const all: Record<string, unknown> = {}
+  for (const { adapters, base, runs, item } of GROUPS) {
+    const outcomes = await measureRounds(adapters, rounds, (adapter) =>
+      runScript<Outcome>(new URL('./measure.mjs', import.meta.url), [adapter, url, runs]),
+    )
+    const columns = [
+      figure<Outcome>(`CPU us/${item}`, ({ cpuMicroseconds }) => cpuMicroseconds, 2),
+      figure<Outcome>('peak MB', (outcome) => outcome.megabytes),
+      ...against<Outcome>([base], ({ cpuMicroseconds }) => cpuMicroseconds, 'CPU /'),
+    ]
+    console.log(`${comparison(outcomes, columns)}\n`)
+    Object.assign(all, Object.fromEntries(outcomes))
+  }
+  return all
 }

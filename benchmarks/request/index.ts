@@ -1,23 +1,18 @@
-import { execFile, fork } from 'node:child_process'
-import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import type { Benchmark } from '../benchmark.js'
 import { buildIfStale } from '../built-package.js'
 import { readArguments } from '../command-line.js'
-import { machine, median, type Rounds, range, ratio, table, writeJson } from '../report.js'
+import { against, type Column, conclude, figure } from '../comparison.js'
+import { range } from '../report.js'
+import { measureRounds, type Outcomes, runScript } from '../rounds.js'
+import { type Listening, withServer } from '../servers.js'
 
 const ADAPTERS = ['rxelastic', 'rxelastic-raw', 'elastic', 'pool-request', 'dispatch'] as const
+type Adapter = (typeof ADAPTERS)[number]
+
 /** Competitors that the others are compared with. */
 const BASES = ['elastic', 'pool-request', 'dispatch'] as const
 
-const DEFAULTS: Options = { requests: 20_000, rounds: 5, concurrency: 50 }
-
-interface Options {
-  readonly requests: number
-  readonly rounds: number
-  readonly concurrency: number
-}
+const DEFAULTS = { requests: 20_000, rounds: 5, concurrency: 50 }
 
 /** Output of measure.mjs. */
 interface Outcome {
@@ -32,69 +27,46 @@ export const request: Benchmark = {
     '--requests N     requests a run, after a warm-up of half as many (20000)',
     '--rounds N       runs of each competitor, each its own process (5)',
     '--concurrency N  requests in flight (50)',
+    '--only A,B       competitors (all)',
     '--json FILE      where to write the figures (benchmarks/results/request.json)',
   ],
   async run(args) {
-    const { counts: options, json } = readArguments(args, 'request', DEFAULTS)
+    const { counts, only, json } = readArguments(args, 'request', DEFAULTS, ADAPTERS)
     buildIfStale()
-    const outcomes = await measureAll(options)
-    console.log(report(outcomes))
-    writeJson(json, { benchmark: 'request', ...machine(), ...options, outcomes: Object.fromEntries(outcomes) })
+    const outcomes = await measureAll(only, counts)
+    conclude('request', { ...counts, json }, outcomes, COLUMNS)
   },
 }
 
-/** The rounds are interleaved over the adapters, so that all of them meet the same moods of the machine. */
-async function measureAll(options: Options): Promise<Map<string, Outcome[]>> {
-  const server = fork(fileURLToPath(new URL('./server.mjs', import.meta.url)), { execArgv: [] })
-  try {
-    const [{ port, responseBytes }] = await once(server, 'message')
-    console.log(
-      `${options.requests} searches a run, ${options.concurrency} in flight, responses of ${responseBytes} bytes\n`,
+function measureAll(
+  adapters: readonly Adapter[],
+  { requests, concurrency, rounds }: typeof DEFAULTS,
+): Promise<Outcomes<Outcome>> {
+  return withServer(new URL('./server.mjs', import.meta.url), [], (url, { responseBytes }: ServerMessage) => {
+    console.log(`${requests} searches a run, ${concurrency} in flight, responses of ${responseBytes} bytes\n`)
+    return measureRounds(adapters, rounds, (adapter) =>
+      runScript(new URL('./measure.mjs', import.meta.url), [adapter, url, requests, concurrency]),
     )
-    const outcomes = new Map<string, Outcome[]>(ADAPTERS.map((adapter) => [adapter, []]))
-    for (let round = 0; round < options.rounds; round++) {
-      for (const adapter of rotated(ADAPTERS, round)) {
-        outcomes.get(adapter)?.push(await measure(adapter, `http://127.0.0.1:${port}`, options))
-      }
-    }
-    return outcomes
-  } finally {
-    server.kill()
-  }
-}
-
-/** Each round begins with another one: none is always measured after the same neighbour's heat. */
-function rotated<T>(list: readonly T[], by: number): T[] {
-  const start = by % list.length
-  return [...list.slice(start), ...list.slice(0, start)]
-}
-
-/** Runs plain JavaScript in a plain Node: nothing translates or watches the code that is measured. */
-async function measure(adapter: string, node: string, { requests, concurrency }: Options): Promise<Outcome> {
-  const script = fileURLToPath(new URL('./measure.mjs', import.meta.url))
-  const { NODE_OPTIONS: _, ...env } = process.env
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [script, adapter, node, String(requests), String(concurrency)],
-    { env },
-  )
-  return JSON.parse(stdout)
-}
-
-function report(outcomes: ReadonlyMap<string, readonly Outcome[]>): string {
-  const cpu: Rounds = new Map(Array.from(outcomes, ([name, runs]) => [name, runs.map((run) => run.cpuMicroseconds)]))
-  const rows = Array.from(outcomes, ([name, runs]) => {
-    const own = cpu.get(name) ?? []
-    const speed = median(runs.map((run) => run.requestsPerSecond))
-    return [
-      name,
-      median(own).toFixed(1),
-      range(own)
-        .map((value) => value.toFixed(0))
-        .join('-'),
-      speed.toFixed(0),
-      ...BASES.map((base) => ratio(cpu, name, base).toFixed(2)),
-    ]
   })
-  return table(['', 'CPU us/request', 'range', 'requests/s', ...BASES.map((base) => `/ ${base}`)], rows)
 }
+
+interface ServerMessage extends Listening {
+  readonly responseBytes: number
+}
+
+const cpuOf = ({ cpuMicroseconds }: Outcome): number => cpuMicroseconds
+
+const RANGE: Column<Outcome> = {
+  head: 'range',
+  cell: (name, outcomes) =>
+    range((outcomes.get(name) ?? []).map(cpuOf))
+      .map((value) => value.toFixed(0))
+      .join('-'),
+}
+
+const COLUMNS: readonly Column<Outcome>[] = [
+  figure('CPU us/request', cpuOf, 1),
+  RANGE,
+  figure('requests/s', ({ requestsPerSecond }) => requestsPerSecond),
+  ...against(BASES, cpuOf),
+]

@@ -5,7 +5,7 @@ const BATCH = 5_000
 
 /** Makes an index of documents of 180 bytes, in two shards. */
 export async function fill(node: string, index: string, documents: number): Promise<void> {
-  const client = new Client({ node })
+  const client = new Client({ node, compatibilityVersion: 'auto' })
   const settings = { number_of_shards: 2, number_of_replicas: 0, refresh_interval: '-1' }
   await lastValueFrom(client.indices.create$({ index, settings }))
   const batches$ = range(0, Math.ceil(documents / BATCH)).pipe(
@@ -16,8 +16,17 @@ export async function fill(node: string, index: string, documents: number): Prom
   await client.close()
 }
 
+/** Returns the number of documents of an index. */
+export async function count(node: string, index: string): Promise<number> {
+  const client = new Client({ node, compatibilityVersion: 'auto' })
+  await lastValueFrom(client.indices.refresh$({ index }))
+  const response = await lastValueFrom(client.count$({ index }))
+  await client.close()
+  return response.count
+}
+
 export async function remove(node: string, index: string[]): Promise<void> {
-  const client = new Client({ node })
+  const client = new Client({ node, compatibilityVersion: 'auto' })
   await lastValueFrom(client.indices.delete$({ index }, { ignore: [404] }))
   await client.close()
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
+import { install } from '../package-folder.js'
 import { ROOT, readManifest } from './competitors.js'
-import { install } from './package-folder.js'
 
 /** A TypeScript that checks types. */
 export interface Compiler {

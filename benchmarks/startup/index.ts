@@ -1,16 +1,15 @@
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Benchmark } from '../benchmark.js'
 import { buildIfStale } from '../built-package.js'
+import { pack, temporaryFolder } from '../package-folder.js'
 import { machine, writeJson } from '../report.js'
+import { interleave } from '../rounds.js'
+import { withServer } from '../servers.js'
 import { ROOT } from './competitors.js'
 import { type MissingCompiler, otherCompiler, ownCompiler } from './compilers.js'
 import { Figures } from './figures.js'
 import { type Contender, installAll, measureBundle, measureCall, measureCheck, measureImport } from './measure.js'
 import { OPTIONS_HELP, readOptions } from './options.js'
-import { pack, temporaryFolder } from './package-folder.js'
 import { report } from './report.js'
 
 /** Cost of having the client at all, before it does anything. */
@@ -33,16 +32,12 @@ export const startup: Benchmark = {
 }
 
 async function measureProcesses(contenders: readonly Contender[], rounds: number, figures: Figures): Promise<void> {
-  const server = fork(fileURLToPath(new URL('../request/server.mjs', import.meta.url)), { execArgv: [] })
-  try {
-    const [{ port }] = await once(server, 'message')
-    await interleave(contenders, rounds, async (contender) => {
+  await withServer(new URL('../request/server.mjs', import.meta.url), [], (url) =>
+    interleave(contenders, rounds, async (contender) => {
       await measureImport(contender, figures)
-      await measureCall(contender, `http://127.0.0.1:${port}`, figures)
-    })
-  } finally {
-    server.kill()
-  }
+      await measureCall(contender, url, figures)
+    }),
+  )
 }
 
 /** @returns the compilers that could not be had */
@@ -58,12 +53,4 @@ async function measureChecks(
     else await interleave(contenders, rounds, (contender) => measureCheck(contender, compiler, figures))
   }
   return missing
-}
-
-/** Round after round over all of them, each round beginning with another one, so that all meet the same moods of the machine. */
-async function interleave<T>(all: readonly T[], rounds: number, measure: (one: T) => Promise<void>): Promise<void> {
-  for (let round = 0; round < rounds; round++) {
-    const start = round % all.length
-    for (const one of [...all.slice(start), ...all.slice(0, start)]) await measure(one)
-  }
 }

@@ -1,10 +1,10 @@
 import { statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { costOf, run, runNode } from './command.js'
+import { costOf, run, runNode } from '../command.js'
+import { addProgram, install, type PackageFolder } from '../package-folder.js'
 import { COMPETITORS, type Competitor, ROOT } from './competitors.js'
 import { type Compiler, PROJECT } from './compilers.js'
 import type { Figures } from './figures.js'
-import { addProgram, install, type PackageFolder } from './package-folder.js'
 
 /** A competitor that is installed, with its one call as `call.mjs` and, for compilers, as `call.ts`. */
 export interface Contender extends Competitor {

@@ -1,10 +1,11 @@
-import { type ChildProcess, execFile, fork } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import type { Benchmark } from '../benchmark.js'
 import { buildIfStale } from '../built-package.js'
-import { machine, median, type Rounds, ratio, table, writeJson } from '../report.js'
+import { against, type Column, comparison, figure } from '../comparison.js'
+import { machine, writeJson } from '../report.js'
+import { measureRounds, type Outcomes, runScript } from '../rounds.js'
+import { withServer } from '../servers.js'
 import { OPTIONS_HELP, type Options, readOptions } from './options.js'
 
 const ENCODINGS = ['plain', 'gzip'] as const
@@ -22,8 +23,6 @@ interface Outcome {
   readonly memory: number
 }
 
-type Outcomes = ReadonlyMap<string, Outcome[]>
-
 /** Cost of reading a large response. */
 export const stream: Benchmark = {
   summary: 'one large search response: speed, first hit, longest stall and memory, compared with the official client',
@@ -31,20 +30,16 @@ export const stream: Benchmark = {
   async run(args) {
     const { json, ...options } = readOptions(args)
     buildIfStale()
-    const server = fork(fileURLToPath(new URL('./server.mjs', import.meta.url)), { execArgv: [] })
-    try {
-      const [{ port }] = await once(server, 'message')
+    await withServer(new URL('./server.mjs', import.meta.url), [], async (url, _message, server) => {
       const bytes = await prepare(server, options.size)
       const results: Record<string, unknown> = {}
       for (const encoding of ENCODINGS) {
-        const outcomes = await measureAll(`http://127.0.0.1:${port}`, encoding, options)
-        console.log(`\n${bytes} bytes, ${encoding}\n${report(outcomes, bytes)}`)
+        const outcomes = await measureAll(url, encoding, options)
+        console.log(`\n${bytes} bytes, ${encoding}\n${comparison(outcomes, columns(bytes))}`)
         results[encoding] = Object.fromEntries(outcomes)
       }
       writeJson(json, { benchmark: 'stream', ...machine(), ...options, bytes, ...results })
-    } finally {
-      server.kill()
-    }
+    })
   },
 }
 
@@ -55,40 +50,20 @@ async function prepare(server: ChildProcess, size: number): Promise<number> {
   return bytes
 }
 
-/** The rounds are interleaved over the adapters, so that all of them meet the same moods of the machine. */
-async function measureAll(url: string, encoding: string, { runs, size, adapters }: Options): Promise<Outcomes> {
-  const outcomes = new Map<string, Outcome[]>(adapters.map((adapter) => [adapter, []]))
-  for (let run = 0; run < runs; run++) {
-    for (const adapter of adapters) outcomes.get(adapter)?.push(await measure(adapter, url, size, encoding))
-  }
-  return outcomes
+function measureAll(url: string, encoding: string, { runs, size, adapters }: Options): Promise<Outcomes<Outcome>> {
+  return measureRounds(adapters, runs, (adapter) =>
+    runScript(new URL('./measure.mjs', import.meta.url), [adapter, url, size, encoding], ['--expose-gc']),
+  )
 }
 
-/** Runs plain JavaScript in a plain Node: nothing translates or watches the code that is measured. */
-async function measure(adapter: string, url: string, size: number, encoding: string): Promise<Outcome> {
-  const script = fileURLToPath(new URL('./measure.mjs', import.meta.url))
-  const { NODE_OPTIONS: _, ...env } = process.env
-  const args = ['--expose-gc', script, adapter, url, String(size), encoding]
-  const { stdout } = await promisify(execFile)(process.execPath, args, { env })
-  return JSON.parse(stdout)
-}
-
-function report(outcomes: Outcomes, bytes: number): string {
-  const cpu: Rounds = new Map(Array.from(outcomes, ([name, runs]) => [name, runs.map((run) => run.cpuSeconds)]))
+function columns(bytes: number): Column<Outcome>[] {
   const megabytes = bytes / 1e6
-  const bases = BASES.filter((base) => outcomes.has(base))
-  const rows = Array.from(outcomes, ([name, runs]) => {
-    const of = (figure: keyof Outcome): number => median(runs.map((run) => run[figure]))
-    return [
-      name,
-      (megabytes / of('seconds')).toFixed(1),
-      (megabytes / of('cpuSeconds')).toFixed(1),
-      of('firstMilliseconds').toFixed(0),
-      of('stallMilliseconds').toFixed(0),
-      (of('memory') / 1e6).toFixed(0),
-      ...bases.map((base) => ratio(cpu, name, base).toFixed(2)),
-    ]
-  })
-  const head = ['', 'MB/s', 'MB/CPU s', 'first ms', 'stall ms', 'memory MB', ...bases.map((base) => `CPU / ${base}`)]
-  return table(head, rows)
+  return [
+    figure('MB/s', ({ seconds }) => megabytes / seconds, 1),
+    figure('MB/CPU s', ({ cpuSeconds }) => megabytes / cpuSeconds, 1),
+    figure('first ms', ({ firstMilliseconds }) => firstMilliseconds),
+    figure('stall ms', ({ stallMilliseconds }) => stallMilliseconds),
+    figure('memory MB', ({ memory }) => memory / 1e6),
+    ...against<Outcome>(BASES, ({ cpuSeconds }) => cpuSeconds, 'CPU /'),
+  ]
 }

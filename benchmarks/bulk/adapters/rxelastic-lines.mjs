@@ -1,10 +1,10 @@
-import { pullFrom } from '../../../dist/flow/index.js'
-import { Client } from '../../../dist/index.js'
-import { lines } from '../../../dist/json/index.js'
+import { Client } from 'rxelastic'
+import { pullFrom } from 'rxelastic/flow'
+import { lines } from 'rxelastic/json'
 import { chunks } from '../documents.mjs'
 
 /** `helpers.bulk` with ready-made lines, as from a file. */
-export function open(node) {
+export function open(node, options) {
   const client = new Client({ node })
   return {
     // Making the lines is not what is measured.
@@ -13,7 +13,7 @@ export function open(node) {
       new Promise((resolve, error) => {
         let ok = 0
         pullFrom(prepared)
-          .pipe(lines(), client.helpers.bulk({ index, as: 'flush' }))
+          .pipe(lines(), client.helpers.bulk({ index, as: 'flush', ...options }))
           .subscribe({
             next: ({ total }) => {
               ok = total.ok

@@ -1,9 +1,9 @@
-import { pullFrom } from '../../../dist/flow/index.js'
-import { Client } from '../../../dist/index.js'
+import { Client } from 'rxelastic'
+import { pullFrom } from 'rxelastic/flow'
 import { documents } from '../documents.mjs'
 
 /** `helpers.bulk` with objects, all outcomes consumed. */
-export function open(node, options = {}) {
+export function open(node, options) {
   const client = new Client({ node })
   return {
     write: (index, count) =>

@@ -1,11 +1,8 @@
 import { Pool } from 'undici'
 import { documents } from '../documents.mjs'
 
-const BYTES = 1_000_000
-const CONCURRENCY = 4
-
 /** A loop by hand: batches of 1 MB, four at once, every response parsed and counted. */
-export function open(node) {
+export function open(node, { flushBytes = 1_000_000, concurrency = 4 } = {}) {
   const pool = new Pool(node)
   const send = async (path, body) => {
     const response = await pool.request({
@@ -35,11 +32,11 @@ export function open(node) {
         const text = `{"index":{"_id":"${document.number}"}}\n${JSON.stringify(document)}\n`
         lines.push(text)
         length += text.length
-        if (length < BYTES) continue
+        if (length < flushBytes) continue
         start(lines)
         lines = []
         length = 0
-        if (running.size >= CONCURRENCY) await Promise.race(running)
+        if (running.size >= concurrency) await Promise.race(running)
       }
       if (lines.length > 0) start(lines)
       await Promise.all(running)

@@ -1,4 +1,4 @@
-import { Client } from '../../../dist/index.js'
+import { Client } from 'rxelastic'
 
 /** `helpers.scan$` with parsed hits into `helpers.bulk`. */
 export function open(node) {

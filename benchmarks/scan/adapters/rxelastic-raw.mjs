@@ -1,4 +1,4 @@
-import { Client } from '../../../dist/index.js'
+import { Client } from 'rxelastic'
 
 /** `helpers.scan$`, hits cut out and not parsed. */
 export function open(node) {

@@ -1,4 +1,4 @@
-import { Client } from '../../../dist/index.js'
+import { Client } from 'rxelastic'
 
 /** `helpers.scan$` in so many slices. */
 export function open(node, slices = 1) {

@@ -21,7 +21,7 @@ export interface PackageFolder {
 
 /** A new folder that is removed when this process ends, whatever ends it. */
 export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'rxelastic-startup-'))
+  const folder = mkdtempSync(join(tmpdir(), 'rxelastic-bench-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
   return folder

@@ -1,0 +1,53 @@
+import { Pool } from 'undici'
+
+const CONCURRENCY = 4
+const ATTEMPTS = 4
+
+/** A loop by hand: it counts the items of responses, and sends a batch again when the request fails. */
+export async function write(node, source, { ids, flushBytes }) {
+  const pool = new Pool(node)
+  const account = { ok: 0, failed: 0, unknown: 0, told: [] }
+  const settle = ({ number }, ok) => {
+    account[ok ? 'ok' : 'failed']++
+    if (!ok) account.told.push(number)
+  }
+  const send = async (batch) => {
+    const action = ({ number }) => JSON.stringify({ index: ids ? { _id: String(number) } : {} })
+    const body = batch.map((document) => `${action(document)}\n${JSON.stringify(document)}\n`).join('')
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      const items = await request(pool, body).catch(() => undefined)
+      if (items === undefined) continue
+      for (const [at, { index }] of items.entries()) settle(batch[at], index.error === undefined)
+      return
+    }
+    for (const document of batch) settle(document, false)
+  }
+  const running = new Set()
+  const start = (batch) => {
+    const sending = send(batch).then(() => running.delete(sending))
+    running.add(sending)
+  }
+  let batch = []
+  let bytes = 0
+  for await (const document of source) {
+    batch.push(document)
+    bytes += JSON.stringify(document).length
+    if (bytes < flushBytes) continue
+    start(batch)
+    batch = []
+    bytes = 0
+    if (running.size >= CONCURRENCY) await Promise.race(running)
+  }
+  if (batch.length > 0) start(batch)
+  await Promise.all(running)
+  await pool.close()
+  return account
+}
+
+async function request(pool, body) {
+  const headers = { 'content-type': 'application/x-ndjson' }
+  const response = await pool.request({ method: 'POST', path: '/docs/_bulk', headers, body })
+  const { items } = await response.body.json()
+  if (response.statusCode !== 200) throw new Error(`status ${response.statusCode}`)
+  return items
+}

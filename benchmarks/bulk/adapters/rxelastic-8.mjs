@@ -1,4 +1,0 @@
-import { open as openWith } from './rxelastic.mjs'
-
-/** The same with a fixed concurrency. */
-export const open = (node) => openWith(node, { concurrency: 8 })
