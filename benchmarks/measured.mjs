@@ -1,12 +1,31 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 
 /**
- * Runs something that takes long, and returns its result with what it took: CPU time of this process, time, the longest
- * time for which the event loop did not turn, and the largest memory of the process so far.
+ * Watches the turns of the event loop. Returns a function that ends this and returns the largest CPU time of the process
+ * between two of them, in milliseconds: other work on the machine makes a turn longer, but does not add to that.
  */
-export async function measured(run) {
+function watchTurns() {
+  let last = process.cpuUsage()
+  let most = 0
+  const timer = setInterval(() => {
+    const { user, system } = process.cpuUsage(last)
+    most = Math.max(most, user + system)
+    last = process.cpuUsage()
+  }, 1)
+  return () => {
+    clearInterval(timer)
+    return most / 1000
+  }
+}
+
+/**
+ * Runs something that takes long, and returns its result with what it took: CPU time of this process, time, the longest
+ * time for which the event loop did not turn and the largest CPU time of a turn, and the largest memory so far.
+ */
+async function measured(run) {
   const delay = monitorEventLoopDelay({ resolution: 1 })
   delay.enable()
+  const longestTurn = watchTurns()
   const start = performance.now()
   const cpuBefore = process.cpuUsage()
   const result = await run()
@@ -15,16 +34,17 @@ export async function measured(run) {
   // The end of a last stall is noticed a turn later.
   await new Promise((resolve) => setTimeout(resolve, 5))
   delay.disable()
+  const stalls = { stall: delay.max / 1e6, turn: longestTurn() }
   const rss = process.resourceUsage().maxRSS / 1024
-  return { result, cpuMicroseconds: user + system, seconds, stall: delay.max / 1e6, rss }
+  return { result, cpuMicroseconds: user + system, seconds, ...stalls, rss }
 }
 
 /** Runs something that returns how many items it has processed, and prints what an item took. @throws if that is not `expected` */
 export async function printMeasured(expected, run, close) {
-  const { result, cpuMicroseconds, seconds, stall, rss } = await measured(run)
+  const { result, cpuMicroseconds, seconds, ...rest } = await measured(run)
   await close()
   const { count = result, ...figures } = Object(result) === result ? result : {}
   if (count !== expected) throw new Error(`${count} documents of ${expected}`)
   const perDocument = { cpuMicroseconds: cpuMicroseconds / count, documentsPerSecond: count / seconds }
-  console.log(JSON.stringify({ ...perDocument, rss, stall, ...figures }))
+  console.log(JSON.stringify({ ...perDocument, ...rest, ...figures }))
 }

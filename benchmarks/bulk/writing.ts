@@ -17,21 +17,26 @@ export type Competitors<N extends string> = Readonly<Record<N, Competitor>>
 export interface Writing extends Throughput {
   /** Longest time for which the event loop did not turn, in milliseconds. */
   readonly stall: number
+  /** Largest CPU time of the process between two turns of the event loop, in milliseconds. */
+  readonly turn: number
   /** Share of refused documents, if the adapter tells. */
   readonly refused?: number
 }
 
-/** Column of the longest stalls. */
-export const STALL: Column<Writing> = figure('stall ms', ({ stall }) => stall)
+/** Columns of the longest stalls. */
+export const STALLS: readonly Column<Writing>[] = [
+  figure('stall ms', ({ stall }) => stall),
+  figure('CPU ms of a turn', ({ turn }) => turn),
+]
 
-/** Measures each competitor once a round, after a warm-up of the server that does not count. */
+/** Measures each competitor once a round. Before that the first one lets the server compile its code. */
 export async function measureWriting<N extends string>(
   url: string,
   competitors: Competitors<N>,
   names: readonly N[],
   { documents, rounds }: { readonly documents: number; readonly rounds: number },
 ): Promise<Outcomes<Writing>> {
-  await measureOne(url, { adapter: 'undici' }, documents)
+  for (const name of names.slice(0, 1)) await measureOne(url, competitors[name], documents)
   return measureRounds(names, rounds, (name) => measureOne(url, competitors[name], documents))
 }
 

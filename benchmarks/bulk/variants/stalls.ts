@@ -3,16 +3,16 @@ import { buildIfStale } from '../../built-package.js'
 import { readArguments } from '../../command-line.js'
 import { conclude, figure } from '../../comparison.js'
 import { withServer } from '../../servers.js'
-import { type Competitors, FAST_SERVER, measureWriting, STALL, type Writing } from '../writing.js'
+import { type Competitors, FAST_SERVER, measureWriting, STALLS, type Writing } from '../writing.js'
 
 const FIVE = { concurrency: 5, flushBytes: 5_000_000 }
 
 const COMPETITORS = {
-  idle: { adapter: 'idle' },
   rxelastic: { adapter: 'rxelastic', options: FIVE },
   'rxelastic-flush': { adapter: 'rxelastic-flush', options: FIVE },
   elastic: { adapter: 'elastic', options: FIVE },
   undici: { adapter: 'undici', options: FIVE },
+  idle: { adapter: 'idle' },
 } as const satisfies Competitors<string>
 
 type Name = keyof typeof COMPETITORS
@@ -36,7 +36,7 @@ export const stalls: Benchmark = {
       head: 'least',
       cell: (name: string): string => Math.min(...(outcomes.get(name) ?? []).map(({ stall }) => stall)).toFixed(0),
     }
-    const columns = [STALL, least, figure<Writing>('RSS MB', ({ rss }) => rss)]
+    const columns = [...STALLS, least, figure<Writing>('RSS MB', ({ rss }) => rss)]
     conclude('bulk-stalls', { ...counts, json }, outcomes, columns)
   },
 }
