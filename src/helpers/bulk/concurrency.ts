@@ -3,8 +3,8 @@ export interface Concurrency {
   readonly limit: number
   /** Takes note of a full batch that was answered without a refusal. */
   answered(milliseconds: number, bytes: number): void
-  /** Takes note of a refusal for the moment. */
-  refused(): void
+  /** Takes note of a refusal for the moment. @param resent - whether the documents were sent before */
+  refused(resent: boolean): void
 }
 
 /** Concurrency that stays as it is. */
@@ -41,11 +41,20 @@ const FORGETTING = 1.002
 const BACKING_OFF = 0.7
 
 /**
+ * Answers without a refusal before a limit that was refused is tried again: a try costs a batch or two. A refusal makes
+ * it four times as many, a try halves it.
+ */
+const FIRST_PATIENCE = 64
+const LEAST_PATIENCE = 32
+const MOST_PATIENCE = 4_096
+
+/**
  * Concurrency that follows the server.
  *
  * It grows by one a round while batches take hardly longer than the fastest (additive increase). It shrinks by one when
  * they wait on the server. When the server refuses batches, it shrinks to a part of itself (multiplicative
- * decrease). A round is as many responses as there are batches in flight.
+ * decrease), and then comes back to less than what was refused. A round is as many responses as there are batches in
+ * flight.
  */
 export class AdaptiveConcurrency implements Concurrency {
   #limit = FIRST
@@ -55,6 +64,11 @@ export class AdaptiveConcurrency implements Concurrency {
   #shortest = Number.POSITIVE_INFINITY
   /** Answers after a refusal until the next one counts: those on their way tell nothing new. */
   #deaf = 0
+  /** Largest limit that is not known to be refused. */
+  #ceiling = MOST
+  #patience = FIRST_PATIENCE
+  /** Answers since the last refusal, or since the ceiling was raised. */
+  #quiet = 0
 
   get limit(): number {
     return this.#limit
@@ -62,16 +76,18 @@ export class AdaptiveConcurrency implements Concurrency {
 
   answered(milliseconds: number, bytes: number): void {
     if (this.#deaf > 0) this.#deaf--
+    if (++this.#quiet >= this.#patience) this.#raiseCeiling()
     this.#time += milliseconds / Math.max(1, bytes)
     if (++this.#answers >= this.#limit) this.#endRound()
   }
 
-  refused(): void {
+  refused(resent: boolean): void {
     if (this.#deaf > 0) {
       this.#deaf--
       return
     }
     this.#deaf = this.#limit
+    if (!resent) this.#lowerCeiling()
     this.#limit = Math.max(1, Math.floor(this.#limit * BACKING_OFF))
     this.#forgetRound()
   }
@@ -82,8 +98,22 @@ export class AdaptiveConcurrency implements Concurrency {
     this.#average = this.#average === undefined ? mean : WEIGHT * mean + (1 - WEIGHT) * this.#average
     this.#shortest = Math.min(mean, this.#shortest * FORGETTING)
     const waiting = this.#limit * (1 - this.#shortest / this.#average)
-    if (waiting < FEW_WAITING) this.#limit = Math.min(MOST, this.#limit + 1)
+    if (waiting < FEW_WAITING) this.#limit = Math.min(this.#ceiling, this.#limit + 1)
     else if (waiting > MANY_WAITING) this.#limit = Math.max(1, this.#limit - 1)
+  }
+
+  /** A resend tells nothing new: it is refused as long as the batches are in flight that left it no room. */
+  #lowerCeiling(): void {
+    this.#ceiling = Math.max(1, this.#limit - 1)
+    this.#patience = Math.min(MOST_PATIENCE, this.#patience * 4)
+    this.#quiet = 0
+  }
+
+  #raiseCeiling(): void {
+    this.#quiet = 0
+    if (this.#ceiling === MOST) return
+    this.#ceiling++
+    this.#patience = Math.max(LEAST_PATIENCE, this.#patience / 2)
   }
 
   #forgetRound(): void {

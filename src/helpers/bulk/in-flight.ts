@@ -164,7 +164,7 @@ export class InFlight implements DeliveryOwner {
   answered(answer: Answer): void {
     const { ledger, transport } = this.#stream
     ledger.totals.refused += answer.refused
-    if (answer.refused > 0) this.#concurrency.refused()
+    if (answer.refused > 0) this.#concurrency.refused(answer.attempt > 1)
     else if (answer.error === undefined && this.full) this.#concurrency.answered(answer.duration, answer.bytes)
     transport.report(answer, this.#concurrency.limit)
   }

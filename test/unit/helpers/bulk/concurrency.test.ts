@@ -10,6 +10,22 @@ function serve(concurrency: AdaptiveConcurrency, workers: number, rounds: number
   }
 }
 
+/**
+ * Sends so many batches to a server that refuses those above `most` at once. Returns the share of refused ones.
+ */
+function serveUpTo(concurrency: AdaptiveConcurrency, most: number, batches: number): number {
+  let refused = 0
+  for (let sent = 0; sent < batches; ) {
+    const { limit } = concurrency
+    for (let batch = 1; batch <= limit; batch++, sent++) {
+      if (batch <= most) concurrency.answered(10, 1_000_000)
+      else concurrency.refused(false)
+    }
+    refused += Math.max(0, limit - most)
+  }
+  return refused / batches
+}
+
 describe('AdaptiveConcurrency', () => {
   it('finds about as many batches as the server works on, and a few that wait', () => {
     for (const workers of [1, 2, 4, 8]) {
@@ -34,10 +50,37 @@ describe('AdaptiveConcurrency', () => {
     const concurrency = new AdaptiveConcurrency()
     serve(concurrency, 100, 9)
     expect(concurrency.limit).toBe(10)
-    for (let batch = 0; batch < 10; batch++) concurrency.refused()
+    for (let batch = 0; batch < 10; batch++) concurrency.refused(false)
     expect(concurrency.limit).toBe(7)
-    for (let batch = 0; batch < 10; batch++) for (let again = 0; again < 9; again++) concurrency.refused()
+    for (let batch = 0; batch < 10; batch++) for (let again = 0; again < 9; again++) concurrency.refused(false)
     expect(concurrency.limit).toBe(1)
+  })
+
+  it('hardly tries again what was refused', () => {
+    const concurrency = new AdaptiveConcurrency()
+    serveUpTo(concurrency, 3, 100)
+    expect(serveUpTo(concurrency, 3, 3_000)).toBeLessThan(0.01)
+    expect(concurrency.limit).toBeGreaterThanOrEqual(2)
+    expect(concurrency.limit).toBeLessThanOrEqual(4)
+  })
+
+  it('forgets the refusals of resends when batches are answered again', () => {
+    const concurrency = new AdaptiveConcurrency()
+    serveUpTo(concurrency, 5, 50)
+    concurrency.refused(false)
+    for (let again = 0; again < 20; again++) concurrency.refused(true)
+    expect(concurrency.limit).toBe(1)
+    serve(concurrency, 100, 10)
+    expect(concurrency.limit).toBeGreaterThanOrEqual(4)
+  })
+
+  it('finds out that a server refuses less than before', () => {
+    const concurrency = new AdaptiveConcurrency()
+    serveUpTo(concurrency, 2, 2_000)
+    expect(concurrency.limit).toBeLessThanOrEqual(3)
+    expect(serveUpTo(concurrency, 12, 4_000)).toBeLessThan(0.01)
+    expect(concurrency.limit).toBeGreaterThanOrEqual(9)
+    expect(concurrency.limit).toBeLessThanOrEqual(13)
   })
 
   it('follows a server that becomes slower', () => {
