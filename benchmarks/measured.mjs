@@ -1,8 +1,10 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 
 /**
- * Watches the turns of the event loop. Returns a function that ends this and returns the largest CPU time of the process
- * between two of them, in milliseconds: other work on the machine makes a turn longer, but does not add to that.
+ * Watches the turns of the event loop.
+ *
+ * Returns a function that ends this and returns the largest CPU time of the process between two turns, in milliseconds.
+ * Other work on the machine makes a turn longer, but does not add to its CPU time.
  */
 function watchTurns() {
   let last = process.cpuUsage()
@@ -19,8 +21,9 @@ function watchTurns() {
 }
 
 /**
- * Runs something that takes long, and returns its result with what it took: CPU time of this process, time, the longest
- * time for which the event loop did not turn and the largest CPU time of a turn, and the largest memory so far.
+ * Runs something that takes long, and returns its result with what it took.
+ *
+ * That is the CPU time of this process, the time, the largest memory so far, and for how long the event loop did not turn.
  */
 async function measured(run) {
   const delay = monitorEventLoopDelay({ resolution: 1 })

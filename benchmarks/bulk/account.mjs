@@ -15,9 +15,9 @@ async function* source() {
 }
 
 const { write } = await import(`./accounts/${client}.mjs`)
-const { told, ...said } = await write(url, source(), JSON.parse(options))
+const { reported, ...said } = await write(url, source(), JSON.parse(options))
 const response = await fetch(`${url}/_account?documents=${count}`)
 const { missing, twice, ...server } = await response.json()
-const known = new Set(told)
-const untold = missing.filter((number) => !known.has(number)).length
-console.log(JSON.stringify({ ...said, ...server, missing: missing.length, untold, twice: twice.length }))
+const known = new Set(reported)
+const unreported = missing.filter((number) => !known.has(number)).length
+console.log(JSON.stringify({ ...said, ...server, missing: missing.length, unreported, twice: twice.length }))

@@ -3,8 +3,8 @@
 import { createServer } from 'node:http'
 
 /**
- * Shares of documents and of requests that are refused with 429, and of responses that are lost after everything was
- * written; and how long a response takes, in milliseconds.
+ * Shares of documents and of requests that are refused with 429, and of responses that are lost after the documents were
+ * written. A response takes `delay` milliseconds.
  */
 const { documents: refused = 0, requests = 0, responses: lost = 0, delay = 0 } = JSON.parse(process.argv[2] ?? '{}')
 

@@ -1,5 +1,6 @@
-// Answers bulk requests as Elasticsearch does and does nothing else. It shows the CPU time and the memory of clients alone.
-// node server.mjs [PORT [REFUSE_FROM REFUSE_FOR]]: once it has so many documents, it refuses all requests for so many milliseconds.
+// Answers bulk requests and does nothing else: node server.mjs [PORT [REFUSE_FROM REFUSE_FOR]].
+// It shows the CPU time and the memory of clients alone.
+// Once it has REFUSE_FROM documents, it refuses all requests for REFUSE_FOR milliseconds.
 import { createServer } from 'node:http'
 
 const [port = 0, refuseFrom = Number.POSITIVE_INFINITY, refuseFor = 0] = process.argv.slice(2).map(Number)

@@ -24,8 +24,8 @@ const clients: Benchmark = {
 }
 
 /**
- * Reindexing is a module of the server, which is to be had for 7.17 only, and elasticdump needs `GET /`, which the
- * distribution of 9.2 for tests does not have. The official client does not speak with 7.17.
+ * Comparison on Elasticsearch 7.17. The distribution of 9.2 for tests has neither reindexing nor `GET /`, which
+ * elasticdump needs. The official client does not speak with 7.17.
  */
 const reindex: Benchmark = {
   summary: "compared with the server's own _reindex and elasticdump, with Elasticsearch 7.17.29",

@@ -3,11 +3,11 @@ import { Client } from '@elastic/elasticsearch'
 /** The official `helpers.bulk`: its counts, and `onDrop` for the documents that it gives up. */
 export async function write(node, source, { ids, ...options }) {
   const client = new Client({ node })
-  const told = []
+  const reported = []
   const helper = client.helpers.bulk({
     datasource: source,
     onDocument: ({ number }) => ({ index: { _index: 'docs', ...(ids && { _id: String(number) }) } }),
-    onDrop: ({ document }) => told.push(document.number),
+    onDrop: ({ document }) => reported.push(document.number),
     // Its default is 5 s, which would only make this take longer.
     wait: 10,
     ...options,
@@ -18,5 +18,5 @@ export async function write(node, source, { ids, ...options }) {
   )
   await client.close()
   const { successful, failed } = helper.stats
-  return { ok: successful, failed, unknown: 0, told, error }
+  return { ok: successful, failed, unknown: 0, reported, error }
 }

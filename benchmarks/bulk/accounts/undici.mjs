@@ -6,10 +6,10 @@ const ATTEMPTS = 4
 /** A loop by hand: it counts the items of responses, and sends a batch again when the request fails. */
 export async function write(node, source, { ids, flushBytes }) {
   const pool = new Pool(node)
-  const account = { ok: 0, failed: 0, unknown: 0, told: [] }
+  const account = { ok: 0, failed: 0, unknown: 0, reported: [] }
   const settle = ({ number }, ok) => {
     account[ok ? 'ok' : 'failed']++
-    if (!ok) account.told.push(number)
+    if (!ok) account.reported.push(number)
   }
   const send = async (batch) => {
     const action = ({ number }) => JSON.stringify({ index: ids ? { _id: String(number) } : {} })

@@ -45,10 +45,10 @@ interface Account {
   readonly unknown: number
   /** Name of the error that it ended with. */
   readonly error?: string
-  /** Documents that are not there. */
+  /** Documents that are not in the index. */
   readonly missing: number
-  /** Those of them that the client has not told of. */
-  readonly untold: number
+  /** Number of missing documents that the client has not reported. */
+  readonly unreported: number
   readonly twice: number
   readonly rewritten: number
 }
@@ -90,7 +90,7 @@ async function accountAll(scenario: Scenario, documents: number): Promise<Readon
 }
 
 function report(accounts: ReadonlyMap<string, Account>): string {
-  const head = ['', 'ok', 'failed', 'unknown', 'missing', 'of these untold', 'twice', 'rewritten', 'error']
+  const head = ['', 'ok', 'failed', 'unknown', 'missing', 'of these unreported', 'twice', 'rewritten', 'error']
   const rows = Array.from(accounts, ([name, account]) => [
     name,
     ...[
@@ -98,7 +98,7 @@ function report(accounts: ReadonlyMap<string, Account>): string {
       account.failed,
       account.unknown,
       account.missing,
-      account.untold,
+      account.unreported,
       account.twice,
       account.rewritten,
     ].map(String),
