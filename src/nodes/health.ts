@@ -2,19 +2,32 @@
 const SHORTEST_REST = 1_000
 /** Longest rest of a node, in milliseconds. */
 const LONGEST_REST = 60_000
+/** Number of calls at once from which on a revived node is used without reservation. */
+const RECOVERED = 32
 
 /**
  * Health of a node. After each failure it rests twice as long; then one call at a time may probe whether it is back.
+ *
+ * A process that has just started is slow until its code is compiled and its caches are full. A revived node begins with
+ * two calls at once, and each success permits one more. So they double with each round, as in TCP's slow start.
+ * Source: RFC 5681, section 3.1
  */
 export class Health {
   #failures = 0
   #restsUntil = 0
   #lastFailure = 0
   #probing = false
+  /** Number of calls that the node may have at once while it recovers. */
+  #room = Number.POSITIVE_INFINITY
 
-  /** True if the node is used without reservation. */
+  /** True if the node has answered since its last failure, if there was one. */
   get alive(): boolean {
     return this.#failures === 0
+  }
+
+  /** True if the node is used without reservation. */
+  get steady(): boolean {
+    return this.#failures === 0 && this.#room === Number.POSITIVE_INFINITY
   }
 
   /** Time of the last failure. */
@@ -22,9 +35,13 @@ export class Health {
     return this.#lastFailure
   }
 
-  /** Returns whether a call may go to the node now. */
-  isUsable(now: number): boolean {
-    return this.alive || (now >= this.#restsUntil && !this.#probing)
+  /**
+   * Returns whether a call may go to the node now.
+   *
+   * @param inFlight - number of calls that the node has
+   */
+  isUsable(now: number, inFlight: number): boolean {
+    return this.alive ? inFlight < this.#room : now >= this.#restsUntil && !this.#probing
   }
 
   /** Records a call to the node. @returns true if the call is the probe: the first one at a node that is not alive */
@@ -37,6 +54,9 @@ export class Health {
   /** Records a success. @returns true if the node was dead before */
   succeed(): boolean {
     const revived = !this.alive
+    if (revived) this.#room = 2
+    else if (this.#room < RECOVERED) this.#room++
+    else this.#room = Number.POSITIVE_INFINITY
     this.#failures = 0
     this.#probing = false
     return revived

@@ -78,7 +78,7 @@ export class ElasticsearchNode {
     return roles.length > 0 ? roles : (this.#identity?.roles ?? roles)
   }
 
-  /** True if the node is used without reservation. */
+  /** True unless the node rests after a failure, or is about to be probed. */
   get alive(): boolean {
     return this.#health.alive
   }

@@ -93,9 +93,12 @@ export class NodePool {
   select(tried: ReadonlySet<ElasticsearchNode>, hedged = false): ElasticsearchNode | undefined {
     const selector = hedged ? this.#hedgeSelector : this.#selector
     const eligible = this.#eligibleNow()
-    const usable = eligible.every(isAlive) ? eligible : this.#usable(eligible)
+    const usable = eligible.every(isSteady) ? eligible : this.#usable(eligible)
     const untried = tried.size === 0 ? usable : usable.filter((node) => !tried.has(node))
     if (untried.length > 0) return selector(untried)
+    // Living nodes that recover and have as many calls as they should, rather than none or one that the call has tried.
+    const busy = eligible.filter((node) => node.alive && !tried.has(node))
+    if (busy.length > 0) return selector(busy)
     if (usable.length > 0) return selector(usable)
     const inReserve = this.#reserveNow()
     const reserve = this.#usable(inReserve).filter((node) => !tried.has(node))
@@ -145,12 +148,16 @@ export class NodePool {
 
   #usable(nodes: readonly ElasticsearchNode[]): ElasticsearchNode[] {
     const now = monotonicNow(this.#scheduler)
-    return nodes.filter((node) => node.health.isUsable(now))
+    return nodes.filter((node) => node.health.isUsable(now, node.inFlight))
   }
 }
 
 function isAlive({ alive }: ElasticsearchNode): boolean {
   return alive
+}
+
+function isSteady({ health }: ElasticsearchNode): boolean {
+  return health.steady
 }
 
 function leastRecentlyFailed(

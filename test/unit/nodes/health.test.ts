@@ -20,7 +20,7 @@ describe('Health', () => {
 
   it('is well to begin with', () => {
     const health = new Health()
-    expect([health.alive, health.isUsable(0)]).toEqual([true, true])
+    expect([health.alive, health.isUsable(0, 0)]).toEqual([true, true])
   })
 
   it('rests longer each time, from 1 s to 60 s', () => {
@@ -53,9 +53,13 @@ describe('Health', () => {
     const end = 7_000 + (health.fail(7_000) ?? 0)
     expect(end).toBeGreaterThan(7_000)
     expect([health.alive, health.lastFailure]).toEqual([false, 7_000])
-    expect([health.isUsable(7_000), health.isUsable(end - 1), health.isUsable(end)]).toEqual([false, false, true])
+    expect([health.isUsable(7_000, 0), health.isUsable(end - 1, 0), health.isUsable(end, 0)]).toEqual([
+      false,
+      false,
+      true,
+    ])
     expect(health.begin()).toBe(true)
-    expect(health.isUsable(end)).toBe(false)
+    expect(health.isUsable(end, 0)).toBe(false)
     expect(health.begin()).toBe(false)
   })
 
@@ -63,20 +67,20 @@ describe('Health', () => {
     vi.spyOn(Math, 'random').mockReturnValue(1)
     const health = new Health()
     expect([health.fail(0), health.fail(1), health.fail(999)]).toEqual([1_000, undefined, undefined])
-    expect([health.lastFailure, health.isUsable(999), health.isUsable(1_000)]).toEqual([999, false, true])
+    expect([health.lastFailure, health.isUsable(999, 0), health.isUsable(1_000, 0)]).toEqual([999, false, true])
     expect(health.fail(1_000)).toBe(2_000)
   })
 
   it('lets a call go to a node that is alive without calling that a probe', () => {
     const health = new Health()
-    expect([health.begin(), health.isUsable(0)]).toEqual([false, true])
+    expect([health.begin(), health.isUsable(0, 0)]).toEqual([false, true])
   })
 
   it('lets the next call probe when a probe told nothing', () => {
     const { health } = failed(1)
     health.begin()
     health.abandon()
-    expect([health.alive, health.isUsable(1_000)]).toEqual([false, true])
+    expect([health.alive, health.isUsable(1_000, 0)]).toEqual([false, true])
   })
 
   it('comes back with a success, and starts from 1 s again', () => {
@@ -84,7 +88,7 @@ describe('Health', () => {
     const { health, now } = failed(5)
     health.begin()
     expect(health.succeed()).toBe(true)
-    expect([health.alive, health.isUsable(now), health.fail(now)]).toEqual([true, true, 1_000])
+    expect([health.alive, health.isUsable(now, 0), health.fail(now)]).toEqual([true, true, 1_000])
   })
 
   it('says of a success that nothing has changed if it was well', () => {
@@ -96,6 +100,30 @@ describe('Health', () => {
     const { health } = failed(1)
     health.begin()
     health.fail(1_000)
-    expect([health.isUsable(2_999), health.isUsable(3_000)]).toEqual([false, true])
+    expect([health.isUsable(2_999, 0), health.isUsable(3_000, 0)]).toEqual([false, true])
+  })
+
+  it('takes two calls at once when it is back, and one more with each success, until it is steady', () => {
+    const { health, now } = failed(1)
+    health.succeed()
+    /** The largest number of calls at which it takes another one, and that one. */
+    const room = (): number =>
+      Array.from({ length: 100 }, (_, inFlight) => health.isUsable(now, inFlight)).lastIndexOf(true) + 1
+    const rooms = [room()]
+    for (let count = 0; count < 31; count++) {
+      expect(health.steady).toBe(false)
+      health.succeed()
+      rooms.push(room())
+    }
+    expect(rooms).toEqual([...Array.from({ length: 31 }, (_, step) => step + 2), 100])
+    expect(health.steady).toBe(true)
+  })
+
+  it('takes two calls again after the next death', () => {
+    const { health, now } = failed(1)
+    for (let count = 0; count < 20; count++) health.succeed()
+    health.fail(now)
+    health.succeed()
+    expect([health.isUsable(now, 1), health.isUsable(now, 2)]).toEqual([true, false])
   })
 })

@@ -73,6 +73,41 @@ describe('NodePool', () => {
     expect(told.at(-1)).toEqual(['2', 'revived'])
   })
 
+  it('sends a revived node only as many calls at once as it can take', () => {
+    const { clock, nodes, pool, choices } = cluster()
+    const [, second] = nodes
+    pool.failed(second)
+    clock.frame = 1_000
+    pool.succeeded(second)
+    second.enter()
+    expect(new Set(choices(6))).toEqual(new Set(['1', '2', '3']))
+    second.enter()
+    expect(new Set(choices(6))).toEqual(new Set(['1', '3']))
+    pool.succeeded(second)
+    expect(new Set(choices(6))).toEqual(new Set(['1', '2', '3']))
+  })
+
+  it('sends more calls to revived nodes than they should have, rather than none', () => {
+    const { nodes, pool, choices } = cluster()
+    for (const node of nodes) {
+      pool.failed(node)
+      pool.succeeded(node)
+      for (let count = 0; count < 5; count++) node.enter()
+    }
+    expect(new Set(choices(6))).toEqual(new Set(['1', '2', '3']))
+    expect(new Set(choices(6, [nodes[0]]))).toEqual(new Set(['2', '3']))
+  })
+
+  it('goes to another living node, which recovers, rather than to one that the call has tried', () => {
+    const { nodes, pool, choices } = cluster()
+    const [first, second, third] = nodes
+    pool.failed(third)
+    pool.failed(second)
+    pool.succeeded(second)
+    for (let count = 0; count < 5; count++) second.enter()
+    expect(choices(3, [first])).toEqual(['2', '2', '2'])
+  })
+
   it('tells nothing of the success of a node that was alive', () => {
     const { nodes, pool, told } = cluster()
     pool.succeeded(nodes[0])

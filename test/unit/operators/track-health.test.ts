@@ -28,7 +28,7 @@ function ward() {
     of(makeAttempt(node))
       .pipe(trackHealth(makeCall(), pool)(mergeMap(() => response$)))
       .subscribe({ error: () => {} })
-  const isUsable = () => node.health.isUsable(clock.now())
+  const isUsable = () => node.health.isUsable(clock.now(), node.inFlight)
   /** Makes it fail, and waits until it can be probed. */
   const rest = () => {
     attempt(throwError(() => refused))
