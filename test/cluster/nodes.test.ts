@@ -175,6 +175,24 @@ describe('a node that hangs', () => {
     expect(events.values.filter(isDeath)).toEqual([])
   })
 
+  it.each([
+    ['buffered', {}],
+    ['streamed', { asStream: 'bytes' }],
+  ] as const)('leaves a %s call to another node with a hedge, and is not blamed', async (_form, how) => {
+    const sockets = ClientSockets.watch()
+    const client = connect(cluster.urls, { nodeSelector: preferring(victim()), hedge: { after: '200ms' } })
+    const events = record(client.events$)
+    victim().suspend()
+    const call = record<unknown>(client.search$({ index, preference: '_only_local' }, { ...how, meta: true }))
+    const [first] = await call.completed()
+    expect(first).toMatchObject({ statusCode: 200, meta: { attempts: 0 } })
+    expect(events.values.map(({ type }) => type)).toEqual(expect.arrayContaining(['hedge', 'response']))
+    expect(events.values.filter(isDeath)).toEqual([])
+    expect(client.stats()).toMatchObject({ hedges: { sent: 1, won: 1 }, calls: { inFlight: 0 } })
+    // That of the winner, which is idle.
+    expect(sockets.open).toHaveLength(1)
+  })
+
   it('leaves the call to another node with retryOnTimeout', async () => {
     const client = connect(cluster.urls, { nodeSelector: preferring(victim()) })
     const options = { requestTimeout: '1s', retryOnTimeout: true, retryBackoff: () => 0 } as const
