@@ -38,9 +38,9 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 /** The anchor that a heading gets, by the rules of GitHub, which editors follow. */
 export function slug(heading: string): string {
   return heading
+    .trim()
     .toLowerCase()
     .replace(/[^\p{L}\p{N}\s_-]/gu, '')
-    .trim()
     .replace(/\s/g, '-')
 }
 

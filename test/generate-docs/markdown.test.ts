@@ -45,12 +45,8 @@ describe('markdown', () => {
   })
 
   it('anchors are those of GitHub', () => {
-    expect(['putMapping$', 'hits$()', 'What all methods take', 'Types: query-dsl', '_internal'].map(slug)).toEqual([
-      'putmapping',
-      'hits',
-      'what-all-methods-take',
-      'types-query-dsl',
-      '_internal',
-    ])
+    expect(
+      ['putMapping$', 'hits$()', 'What all methods take', 'Types: query-dsl', '_internal', 'bulk({ a })'].map(slug),
+    ).toEqual(['putmapping', 'hits', 'what-all-methods-take', 'types-query-dsl', '_internal', 'bulk-a-'])
   })
 })
