@@ -38,7 +38,7 @@ describeBrowser('the pages of the site', () => {
   /** Looks at pages one after the other, as on a telephone. */
   async function look(page: Page, paths: Iterator<string>): Promise<void> {
     for (let next = paths.next(); !next.done; next = paths.next()) {
-      await page.goto(site.url + next.value)
+      await page.goto(site.url + next.value, { waitUntil: 'domcontentloaded' })
       views.set(next.value, await page.evaluate<View>(VIEW))
     }
   }
