@@ -70,6 +70,8 @@ export class Call extends AsyncResource {
   expire: (() => void) | undefined
   /** Time at which `totalTimeout` ends the call, on the scheduler's clock. */
   endsAt: number | undefined
+  /** Time at which the first attempt began, on the clock of `performance.now()`. It is known once an attempt has failed. */
+  startedAt: number | undefined
   /** Owner of the streams that the call sends, if it may send any. */
   holder: BodyHolder | undefined
   /** `true` if anything observes the call; `undefined` until that has been determined. */
@@ -114,6 +116,7 @@ export class Call extends AsyncResource {
     fork.hedged = true
     fork.tried = tried
     fork.failures = this.failures
+    fork.startedAt = this.startedAt
     fork.changedHeaders = this.changedHeaders
     fork.demand = this.demand
     fork.socket = this.socket

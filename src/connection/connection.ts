@@ -175,6 +175,8 @@ export class WireFailure {
   readonly stale: boolean
   /** Deadline in milliseconds that opening a socket exceeded. */
   readonly connectTimeout: number | undefined
+  /** Time at which the request began, on the clock of `performance.now()`. @defaultValue unknown */
+  startedAt: number | undefined
 
   /** Creates a failure. The call ends with a TimeoutError if `connectTimeout` is given, otherwise with a ConnectionError. */
   constructor(cause: unknown, progress: Progress, stale = false, connectTimeout?: number) {

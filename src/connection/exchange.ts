@@ -28,6 +28,8 @@ export abstract class Exchange extends AsyncResource {
   readonly request: WireRequest
   /** Header fields of the request, without those that the connection sets itself. */
   readonly headers: RequestHeaders
+  /** Time at which the exchange began, on the clock of `performance.now()`. */
+  startedAt: number | undefined
   protected readonly out: Subscriber<WireEvent>
   protected channel: Channel<this> | null = null
   protected progress: Progress = 'unsent'
@@ -59,6 +61,7 @@ export abstract class Exchange extends AsyncResource {
   fail(failure: WireFailure): void {
     if (!this.end()) return
     this.channel?.drop()
+    failure.startedAt ??= this.startedAt
     this.out.error(failure)
   }
 

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { asyncScheduler } from 'rxjs'
 import { ConfigurationError } from '../errors/index.js'
 import { messageOf } from '../errors/message-of.js'
 import { outsideOfCalls } from '../rx/async-context.js'
@@ -76,7 +77,10 @@ export class Pool<E extends Exchange> {
   /** Starts an exchange on an idle socket, or queues it until there is one. */
   accept(exchange: E): void {
     if (this.#closed) return exchange.fail(closed())
-    const channel = exchange.request.fresh ? undefined : this.#takeIdle()
+    const { scheduler } = this.#options
+    const now = monotonicNow(scheduler)
+    if (scheduler === asyncScheduler) exchange.startedAt = now
+    const channel = exchange.request.fresh ? undefined : this.#takeIdle(now)
     if (channel !== undefined) return carry(channel, exchange)
     this.#waiting.set(exchange, null)
     if (exchange.request.fresh && this.#full) this.#idle.shift()?.channel.drop()
@@ -98,9 +102,9 @@ export class Pool<E extends Exchange> {
   }
 
   /** Returns the channel that was used last. After a freeze of the process, timers have not yet closed those that expired. */
-  #takeIdle(): PooledChannel<E> | undefined {
+  #takeIdle(now: number): PooledChannel<E> | undefined {
     for (let idle = this.#idle.pop(); idle !== undefined; idle = this.#idle.pop()) {
-      if (monotonicNow(this.#options.scheduler) - idle.since < idle.channel.idleTime) return idle.channel
+      if (now - idle.since < idle.channel.idleTime) return idle.channel
       idle.channel.drop()
     }
     return undefined
@@ -223,7 +227,7 @@ export class Pool<E extends Exchange> {
   /** Returns an exchange, whose channel was lost before its turn, to the front of the queue. */
   #takeBack(exchange: E): void {
     if (this.#closed) return exchange.fail(closed())
-    const channel = this.#takeIdle()
+    const channel = this.#takeIdle(monotonicNow(this.#options.scheduler))
     if (channel !== undefined) return exchange.runInAsyncScope(carry, undefined, channel, exchange)
     this.#waiting = new Map([[exchange, null], ...this.#waiting])
     this.#openMore()

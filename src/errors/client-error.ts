@@ -1,4 +1,8 @@
 import { inspect } from 'node:util'
+import { shortened } from './shortened.js'
+
+/** Number of characters of a message. It can quote a response of any size, and ends up in logs. */
+const LONGEST_MESSAGE = 5_000
 
 /** Settings that every error of this library accepts besides its message. */
 export interface ErrorSettings {
@@ -21,7 +25,7 @@ export interface ErrorSettings {
 export class ElasticsearchClientError extends Error {
   /** Creates an error. The client does so; your tests can do it too. */
   constructor(message: string, settings: ErrorSettings = {}) {
-    super(message, settings.cause === undefined ? undefined : { cause: settings.cause })
+    super(shortened(message, LONGEST_MESSAGE), settings.cause === undefined ? undefined : { cause: settings.cause })
   }
 
   /** Name of the class. A minifier does not change it. */

@@ -1,9 +1,17 @@
-import { RequestError } from './request-error.js'
+import type { Diagnostics } from './diagnostics.js'
+import { RequestError, type RequestErrorSettings } from './request-error.js'
+
+/** Settings of a ConnectionError, besides its message. */
+export interface ConnectionErrorSettings extends RequestErrorSettings {
+  /** Time since the first attempt of the call began, in milliseconds. @defaultValue unknown */
+  elapsed?: number | undefined
+}
 
 /**
  * Error about a connection to a node that failed, or that did not deliver a complete response.
  *
- * `cause` is the original error.
+ * The message has the reason, the node, method and path, the number of attempts, and the time that they took. `cause` is the
+ * original error.
  *
  * @example
  * ```ts
@@ -15,8 +23,21 @@ import { RequestError } from './request-error.js'
  * ```
  */
 export class ConnectionError extends RequestError {
+  /** Time since the first attempt of the call began, in milliseconds. `undefined` if a `Connection` of your own does not measure it. */
+  readonly elapsed: number | undefined
+
+  /** Creates an error about a connection. */
+  constructor(message: string, diagnostics: Diagnostics, settings: ConnectionErrorSettings = {}) {
+    super(message, diagnostics, settings)
+    this.elapsed = settings.elapsed
+  }
+
   override get name(): string {
     return 'ConnectionError'
+  }
+
+  override toJSON(): Record<string, unknown> {
+    return { ...super.toJSON(), ...(this.elapsed === undefined ? {} : { elapsed: this.elapsed }) }
   }
 
   /** Code of the failure, from the system or from undici, such as `ECONNREFUSED`. */

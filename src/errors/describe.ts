@@ -1,4 +1,8 @@
 import { isPlainObject } from './plain-object.js'
+import { shortened } from './shortened.js'
+
+/** Number of characters shown of a wrong value. */
+const LONGEST_QUOTE = 200
 
 /** Describes a wrong value without showing what it holds: it may be a secret. */
 export function describe(value: unknown): string {
@@ -12,7 +16,7 @@ export function describe(value: unknown): string {
 
 /** Describes a wrong value that is no secret: strings and numbers are shown. */
 export function quote(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value)
+  if (typeof value === 'string') return JSON.stringify(shortened(value, LONGEST_QUOTE))
   return typeof value === 'number' ? String(value) : describe(value)
 }
 

@@ -3,10 +3,17 @@ import { isObject } from './plain-object.js'
 import { RequestError, type RequestErrorSettings } from './request-error.js'
 import { responseMessage } from './response-message.js'
 
+/** Settings of a ResponseError, besides the facts that it is made of. */
+export interface ResponseErrorSettings extends RequestErrorSettings {
+  /** Possible mistakes of the caller, which the message names at its end. @defaultValue none */
+  hints?: readonly string[] | undefined
+}
+
 /**
  * Error about a redirect, or about a response with a status of 400 or more that the call does not `ignore`.
  *
- * The message has status, method and path, followed by type, reason and root cause if the response names them.
+ * The message has status, method and path, followed by type, reason and root cause if the response names them. After a 400
+ * it also names parameters that the API does not have.
  * `body`, `statusCode` and `headers` are those of the response.
  *
  * @example
@@ -29,8 +36,9 @@ export class ResponseError extends RequestError {
    * Creates an error about a response.
    * @param diagnostics - the facts about request and response, from which the message is made
    */
-  constructor(diagnostics: Diagnostics, settings: RequestErrorSettings = {}) {
-    super(responseMessage(diagnostics, settings.redaction), diagnostics, { progress: 'answered', ...settings })
+  constructor(diagnostics: Diagnostics, { hints = [], ...settings }: ResponseErrorSettings = {}) {
+    const message = [responseMessage(diagnostics, settings.redaction), ...hints].join('; ')
+    super(message, diagnostics, { progress: 'answered', ...settings })
     this.body = diagnostics.body
     this.statusCode = diagnostics.statusCode ?? 0
     this.#retryAfter = diagnostics.headers?.['retry-after']

@@ -1,5 +1,7 @@
 import type { Diagnostics } from './diagnostics.js'
+import type { RedactionOptions } from './redaction.js'
 import { RequestError, type RequestErrorSettings } from './request-error.js'
+import { requestText } from './request-text.js'
 
 /** Name of a deadline: `'connect'` for `connectTimeout`, and so on. */
 export type TimeoutPhase = 'connect' | 'headers' | 'idle' | 'request' | 'total'
@@ -28,7 +30,7 @@ export class TimeoutError extends RequestError {
    * @param timeout - the length of the deadline, in milliseconds
    */
   constructor(phase: TimeoutPhase, timeout: number, diagnostics: Diagnostics, settings: RequestErrorSettings = {}) {
-    super(describeTimeout(phase, timeout, diagnostics), diagnostics, settings)
+    super(describeTimeout(phase, timeout, diagnostics, settings.redaction), diagnostics, settings)
     this.phase = phase
     this.timeout = timeout
   }
@@ -42,7 +44,14 @@ export class TimeoutError extends RequestError {
   }
 }
 
-function describeTimeout(phase: TimeoutPhase, timeout: number, { meta }: Diagnostics): string {
-  const node = meta.connection === null ? 'before a node was chosen' : `at ${String(meta.connection)}`
-  return `${phase}Timeout of ${timeout} ms exceeded ${node}, attempt ${meta.attempts + 1}`
+function describeTimeout(
+  phase: TimeoutPhase,
+  timeout: number,
+  diagnostics: Diagnostics,
+  redaction: RedactionOptions | undefined,
+): string {
+  const { connection, attempts } = diagnostics.meta
+  const node = connection === null ? 'before a node was chosen' : `at ${String(connection)}`
+  const request = requestText(diagnostics, redaction)
+  return `${phase}Timeout of ${timeout} ms exceeded ${node}, attempt ${attempts + 1}${request && ` (${request})`}`
 }

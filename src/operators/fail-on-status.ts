@@ -1,5 +1,6 @@
 import type { OperatorFunction } from 'rxjs'
 import type { Call } from '../call/call.js'
+import { hintsFor } from '../call/hints.js'
 import { ResponseError } from '../errors/index.js'
 import { jsonSerializer } from '../json/text/serializer.js'
 import { type Head, isHead, type WireEvent } from '../message/wire.js'
@@ -53,7 +54,9 @@ class FailOnStatus extends Stage<WireEvent, WireEvent> {
 
   #responseError({ statusCode, headers }: Head): ResponseError {
     const body = readBody(Buffer.concat(this.#body).toString('utf8', 0, LARGEST_ERROR_BODY))
-    return new ResponseError(this.#call.diagnostics({ statusCode, headers, body }), this.#call.errorSettings())
+    const call = this.#call
+    const hints = statusCode === 400 ? hintsFor(call) : []
+    return new ResponseError(call.diagnostics({ statusCode, headers, body }), { ...call.errorSettings(), hints })
   }
 }
 

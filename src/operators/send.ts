@@ -4,6 +4,7 @@ import type { AttemptWatch } from '../call/call-watch.js'
 import type { Events } from '../call/events.js'
 import { WireFailure, type WireRequest } from '../connection/connection.js'
 import { describeCause, describeFailure, isHeadOverflow } from '../connection/failure-text.js'
+import { circumstances } from '../errors/circumstances.js'
 import {
   ConfigurationError,
   ConnectionError,
@@ -96,6 +97,7 @@ class Receive extends Stage<WireEvent, WireEvent> {
   }
 
   #failed(error: unknown): void {
+    if (error instanceof WireFailure) this.#call.startedAt ??= error.startedAt
     if (!this.#mayRepeat(error)) return super.error(asClientError(error, this.#call))
     this.replaceBy(() => this.#again({ ...this.#request, fresh: true }))
   }
@@ -117,11 +119,22 @@ function withQuery(path: string, query: string): string {
   return path.includes('?') ? `${path}&${query}` : `${path}?${query}`
 }
 
+/** @throws ConfigurationError for a path that is longer than the option allows. It is encoded, so each character is one byte. */
+function checkLength(path: string, limit: number | undefined): void {
+  if (limit === undefined || path.length <= limit) return
+  const advice = 'shorten lists with wildcards or aliases, or use parameters of the body'
+  throw new ConfigurationError(
+    `the path of the request has ${path.length} bytes, and maxPathLength allows ${limit}; ${advice}`,
+  )
+}
+
 function wireRequest({ method, path, querystring, headers, body, node }: Attempt, call: Call): WireRequest {
   const watch = call.attempt
+  const target = node.basePath + withQuery(path, serializeQuerystring(querystring))
+  checkLength(target, call.settings.maxPathLength)
   return {
     method,
-    path: node.basePath + withQuery(path, serializeQuerystring(querystring)),
+    path: target,
     headers: watch?.traceHeaders === undefined ? headers : mergeHeaders(watch.traceHeaders, headers),
     body,
     connectTimeout: call.settings.connectTimeout,
@@ -153,5 +166,8 @@ function headTooLarge({ cause }: WireFailure, call: Call): RequestAbortedError {
 }
 
 function connectionError(text: string, { cause, progress }: WireFailure, call: Call): ConnectionError {
-  return call.error(ConnectionError, `${text} (${String(call.node)})`, { cause, progress })
+  const elapsed = call.startedAt === undefined ? undefined : performance.now() - call.startedAt
+  const diagnostics = call.diagnostics()
+  const settings = { ...call.errorSettings({ cause, progress }), elapsed }
+  return new ConnectionError(`${text} ${circumstances(diagnostics, settings)}`, diagnostics, settings)
 }

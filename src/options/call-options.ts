@@ -89,6 +89,13 @@ export interface SharedOptions extends DeadlineOptions {
   /** Largest response before decompression, in bytes. A larger one is a `RequestAbortedError`. @defaultValue none */
   maxCompressedResponseSize?: number | false | undefined
   /**
+   * Largest path of a request with its querystring, in bytes. A longer one is a `ConfigurationError`, and is not sent.
+   *
+   * Elasticsearch refuses lines of more than 4 KB with a 400, unless `http.max_initial_line_length` says otherwise. A proxy may close
+   * the connection. @defaultValue none
+   */
+  maxPathLength?: number | false | undefined
+  /**
    * Header fields to add. `undefined` removes one of the client's; `auth: null` removes the credentials. @defaultValue
    * none
    */

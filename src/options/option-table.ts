@@ -78,6 +78,7 @@ export const OPTIONS = {
   allowPartialSearchResults: option('shared', parseBoolean),
   maxResponseSize: option('shared', switchable(parseWithin(Number.MAX_SAFE_INTEGER))),
   maxCompressedResponseSize: option('shared', switchable(parseWithin(Number.MAX_SAFE_INTEGER))),
+  maxPathLength: option('shared', switchable(parseWithin(Number.MAX_SAFE_INTEGER))),
   headers: option('shared', parseHeaders, {}),
   opaqueId: option('shared', parseOpaqueId),
   context: option('shared', parseAnything),
@@ -159,6 +160,7 @@ interface OtherForms {
   hedge: HedgeSettings | undefined
   maxResponseSize: number | undefined
   maxCompressedResponseSize: number | undefined
+  maxPathLength: number | undefined
   opaqueId: string | undefined
   auth: Authorization
   compatibilityVersion: Compatibility | 'none'

@@ -1,6 +1,11 @@
+import { quote } from '../../errors/describe.js'
 import { nearest } from '../../errors/nearest.js'
+import { OPTIONS } from '../../options/option-table.js'
+import { namesIn } from '../../validate/option.js'
 import type { Endpoint } from '../endpoint.js'
 import type { CallParameters } from '../parameter-types.js'
+
+const CALL_OPTIONS = namesIn(OPTIONS, 'shared', 'call', 'result')
 
 /**
  * Returns one sentence for each parameter that an API does not have. Such a parameter is sent, and the server may
@@ -11,9 +16,11 @@ export function unknownParameters({ name, places, body }: Endpoint, params: Call
   const known = [...places.keys(), ...own]
   return Object.keys(params)
     .filter((given) => params[given] !== undefined && !known.includes(given))
-    .map((given) => {
-      const meant = nearest(given, known)
-      const hint = meant === undefined ? '' : `; did you mean ${meant}?`
-      return `${name} has no parameter ${JSON.stringify(given)}${hint}`
-    })
+    .map((given) => `${name} has no parameter ${quote(given)}${hint(given, known)}`)
+}
+
+function hint(given: string, known: readonly string[]): string {
+  if (CALL_OPTIONS.includes(given)) return '; it is an option: pass it in the second argument'
+  const meant = nearest(given, known)
+  return meant === undefined ? '' : `; did you mean ${meant}?`
 }

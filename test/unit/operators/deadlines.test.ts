@@ -44,7 +44,7 @@ describe('deadlines', () => {
     expect(outcome.error).toMatchObject({
       phase,
       timeout: 500,
-      message: `${phase}Timeout of 500 ms exceeded at http://node-1:9200/, attempt 3`,
+      message: `${phase}Timeout of 500 ms exceeded at http://node-1:9200/, attempt 3 (POST /books/_search)`,
     })
     expect([response$.observed, clock.actions]).toEqual([false, []])
   })
@@ -154,7 +154,7 @@ describe('totalDeadline', () => {
       name: 'TimeoutError',
       phase: 'total',
       timeout: 300,
-      message: 'totalTimeout of 300 ms exceeded before a node was chosen, attempt 1',
+      message: 'totalTimeout of 300 ms exceeded before a node was chosen, attempt 1 (POST /books/_search)',
     })
   })
 

@@ -93,7 +93,7 @@ describe('send', () => {
   ])('makes a ConnectionError of a failure when it was %s', async (progress, text) => {
     const error = await failure(new ScriptedConnection(failing(progress)))
     expect(error).toBeInstanceOf(ConnectionError)
-    const message = `${text} (http://node-1:9200/)`
+    const message = `${text} (http://node-1:9200/) for POST /books/_search, 1 attempt`
     expect(error).toMatchObject({ cause: reset, code: 'ECONNRESET', progress, message })
   })
 
@@ -111,7 +111,11 @@ describe('send', () => {
   ])('makes a ConnectionError of %s of a connection of the user', async (_what, cause, message) => {
     const error = await failure(new ScriptedConnection(throwError(() => cause)))
     expect(error).toBeInstanceOf(ConnectionError)
-    expect(error).toMatchObject({ cause, progress: 'sent', message: `${message} (http://node-1:9200/)` })
+    expect(error).toMatchObject({
+      cause,
+      progress: 'sent',
+      message: `${message} (http://node-1:9200/) for POST /books/_search, 1 attempt`,
+    })
   })
 
   it('sends once more over a new socket if the old one had been closed', async () => {
