@@ -16,7 +16,7 @@ export type {
   SniffEvent,
   StepEvent,
   WarningEvent,
-} from './call/events.js'
+} from './call/client-event.js'
 export { Client, type CloseOptions } from './client.js'
 export {
   type AgentFactory,

@@ -5,47 +5,16 @@ import { messageOf } from '../errors/message-of.js'
 import { outsideOfCalls } from '../rx/async-context.js'
 import { monotonicNow } from '../rx/monotonic-now.js'
 import { type ConnectionOptions, type ConnectionStats, WireFailure } from './connection.js'
-import type { Channel, Exchange } from './exchange.js'
+import type { Exchange } from './exchange.js'
+import type { MakeChannel, PooledChannel } from './pooled-channel.js'
 import type { OpenSocket } from './socket/open-socket.js'
 import { connectionClosed } from './socket/socket-errors.js'
-
-/** Channel of a pool: one open socket, on which an HTTP client carries one exchange at a time. */
-export interface PooledChannel<E> extends Channel<E> {
-  /** Time for which the socket may stay idle, in milliseconds. */
-  readonly idleTime: number
-  /** Starts an exchange. */
-  carry(exchange: E): void
-  /** Time that opening the socket took, in milliseconds. */
-  openingTime?: number | undefined
-  /** Socket of the channel, for its counts of bytes. */
-  readonly socket?: Pick<Socket, 'bytesRead' | 'bytesWritten'>
-  /** Ends the current exchange with an error, and resolves when the socket is closed. */
-  close(): Promise<void>
-}
-
-/** Callbacks by which a channel reports its state to the pool. */
-export interface ChannelEvents<E> {
-  /** The exchange is over, and the channel can carry the next one. */
-  released(): void
-  /** The socket is closed or about to be closed. */
-  gone(): void
-  /** The socket was lost before it had written this exchange. Another channel can carry it. */
-  returned(exchange: E): void
-}
-
-/** Function that creates a channel on an open socket. */
-export type MakeChannel<E> = (socket: Socket, events: ChannelEvents<E>) => PooledChannel<E>
+import { type Opening, type Place, WaitingList } from './waiting-list.js'
 
 /** Channel that carries nothing, since a time. */
 interface IdleChannel<E> {
   readonly channel: PooledChannel<E>
   readonly since: number
-}
-
-/** Attempt to open a socket for a waiting exchange. */
-interface Opening<E> {
-  owner: E
-  giveUp: () => void
 }
 
 /**
@@ -60,8 +29,7 @@ export class Pool<E extends Exchange> {
   /** Idle channels. The most recently used one is last. */
   readonly #idle: IdleChannel<E>[] = []
   readonly #channels = new Set<PooledChannel<E>>()
-  /** Waiting exchanges in order of arrival, each with the attempt made for it. */
-  #waiting = new Map<E, Opening<E> | null>()
+  readonly #waiting = new WaitingList<E>()
   #openings = 0
   /** Bytes of the sockets that are gone. */
   #sent = 0
@@ -82,7 +50,7 @@ export class Pool<E extends Exchange> {
     if (scheduler === asyncScheduler) exchange.startedAt = now
     const channel = exchange.request.fresh ? undefined : this.#takeIdle(now)
     if (channel !== undefined) return carry(channel, exchange)
-    this.#waiting.set(exchange, null)
+    this.#waiting.append(exchange)
     if (exchange.request.fresh && this.#full) this.#idle.shift()?.channel.drop()
     this.#openMore()
   }
@@ -94,9 +62,9 @@ export class Pool<E extends Exchange> {
 
   async close(): Promise<void> {
     this.#closed = true
-    for (const exchange of [...this.#waiting.keys()]) {
-      this.#withdraw(exchange)
-      exchange.fail(closed())
+    for (let { first } = this.#waiting; first !== undefined; { first } = this.#waiting) {
+      this.#withdraw(first.exchange)
+      first.exchange.fail(closed())
     }
     await Promise.all(Array.from(this.#channels, (channel) => channel.close()))
   }
@@ -131,33 +99,30 @@ export class Pool<E extends Exchange> {
 
   /** Opens sockets, up to the limit, for the waiting exchanges without an attempt of their own. */
   #openMore(): void {
-    for (const [exchange, opening] of this.#waiting) {
+    for (let place = this.#waiting.first; place !== undefined; place = place.next) {
       if (this.#full) return
-      if (opening === null) this.#open(exchange)
+      if (place.opening === null) this.#open(place)
     }
   }
 
-  #open(owner: E): void {
-    const opening: Opening<E> = { owner, giveUp: () => {} }
-    this.#waiting.set(owner, opening)
+  #open(place: Place<E>): void {
+    const opening: Opening<E> = { owner: place, giveUp: () => {} }
+    place.opening = opening
     this.#openings++
     const since = monotonicNow(this.#options.scheduler)
     opening.giveUp = outsideOfCalls(() =>
       this.#openSocket(
-        owner.request.connectTimeout,
+        place.exchange.request.connectTimeout,
         (socket) => {
           this.#openings--
-          this.#waiting.set(opening.owner, null)
-          this.#opened(socket, opening.owner, monotonicNow(this.#options.scheduler) - since)
+          opening.owner.opening = null
+          this.#opened(socket, opening.owner.exchange, monotonicNow(this.#options.scheduler) - since)
         },
         (failure) => {
           this.#openings--
           // An exchange that took the attempt over has not had the whole of its own time.
-          if (opening.owner !== owner && failure.connectTimeout !== undefined) this.#waiting.set(opening.owner, null)
-          else {
-            this.#waiting.delete(opening.owner)
-            opening.owner.fail(failure)
-          }
+          if (opening.owner !== place && failure.connectTimeout !== undefined) opening.owner.opening = null
+          else this.#waiting.remove(opening.owner.exchange)?.exchange.fail(failure)
           this.#openMore()
         },
       ),
@@ -183,7 +148,7 @@ export class Pool<E extends Exchange> {
   /** Fails the exchange whose socket the HTTP client refused: the node is not at fault. */
   #refused(socket: Socket, owner: E, cause: unknown): void {
     socket.destroy()
-    this.#waiting.delete(owner)
+    this.#waiting.remove(owner)
     const error = new ConfigurationError(`the HTTP client cannot be created: ${messageOf(cause)}`, { cause })
     owner.fail(new WireFailure(error, 'unsent'))
     this.#openMore()
@@ -191,7 +156,8 @@ export class Pool<E extends Exchange> {
 
   /** Gives a free channel to the exchange that has waited longest. */
   #serve(channel: PooledChannel<E>): void {
-    for (const [exchange, opening] of this.#waiting) {
+    for (let place = this.#waiting.first; place !== undefined; place = place.next) {
+      const { exchange, opening } = place
       if (exchange.request.fresh && channel.used) {
         if (opening !== null) continue
         // The exchange needs room for a new socket, not this one.
@@ -205,19 +171,18 @@ export class Pool<E extends Exchange> {
 
   /** Removes an exchange from the queue. @returns `false` if it was not there */
   #withdraw(exchange: E): boolean {
-    const opening = this.#waiting.get(exchange)
-    if (opening === undefined) return false
-    this.#waiting.delete(exchange)
-    if (opening !== null) this.#handOver(opening)
+    const place = this.#waiting.remove(exchange)
+    if (place === undefined) return false
+    if (place.opening !== null) this.#handOver(place.opening)
     return true
   }
 
   /** Passes an attempt on to a waiting exchange without one. Gives the attempt up if there is none. */
   #handOver(opening: Opening<E>): void {
-    for (const [exchange, own] of this.#waiting) {
-      if (own !== null) continue
-      opening.owner = exchange
-      this.#waiting.set(exchange, opening)
+    for (let place = this.#waiting.first; place !== undefined; place = place.next) {
+      if (place.opening !== null) continue
+      opening.owner = place
+      place.opening = opening
       return
     }
     this.#openings--
@@ -229,7 +194,7 @@ export class Pool<E extends Exchange> {
     if (this.#closed) return exchange.fail(closed())
     const channel = this.#takeIdle(monotonicNow(this.#options.scheduler))
     if (channel !== undefined) return exchange.runInAsyncScope(carry, undefined, channel, exchange)
-    this.#waiting = new Map([[exchange, null], ...this.#waiting])
+    this.#waiting.prepend(exchange)
     this.#openMore()
   }
 

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import { setImmediate } from 'node:timers'
 import type { Exchange } from './exchange.js'
-import type { ChannelEvents, PooledChannel } from './pool.js'
+import type { ChannelEvents, PooledChannel } from './pooled-channel.js'
 import { connectionClosed } from './socket/socket-errors.js'
 import { readAfterWriteErrors } from './socket/write-errors.js'
 

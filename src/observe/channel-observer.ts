@@ -1,5 +1,6 @@
 import type { AttemptWatch, CallWatch } from '../call/call-watch.js'
-import type { BulkEvent, ClientObserver } from '../call/events.js'
+import type { BulkEvent } from '../call/client-event.js'
+import type { ClientObserver } from '../call/events.js'
 import type { ElasticsearchNode } from '../nodes/node.js'
 import { AttemptMessage } from './attempt-message.js'
 import { CallMessage } from './call-message.js'

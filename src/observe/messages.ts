@@ -1,4 +1,4 @@
-import type { BulkEvent } from '../call/events.js'
+import type { BulkEvent } from '../call/client-event.js'
 import type { ElasticsearchNode } from '../nodes/node.js'
 import type { CallMessage } from './call-message.js'
 

@@ -1,7 +1,7 @@
 import { type Agent, type ClientRequest, request } from 'node:http'
 import type { Socket } from 'node:net'
 import type { ConnectionOptions } from '../connection.js'
-import type { ChannelEvents } from '../pool.js'
+import type { ChannelEvents } from '../pooled-channel.js'
 import { SocketChannel } from '../socket-channel.js'
 import { detachedAgent } from './detached-agent.js'
 import type { HttpExchange, RequestChannel } from './http-exchange.js'

@@ -1,6 +1,7 @@
 import { from, lastValueFrom, of, throwError, toArray } from 'rxjs'
 import { describe, expect, it } from 'vitest'
-import { type ClientEvent, Events } from '../../../src/call/events.js'
+import type { ClientEvent } from '../../../src/call/client-event.js'
+import { Events } from '../../../src/call/events.js'
 import { ResponseError } from '../../../src/errors/index.js'
 import { reportCall } from '../../../src/operators/report-call.js'
 import { streamBytes } from '../../../src/operators/stream-bytes.js'

@@ -1,6 +1,7 @@
 import { VirtualTimeScheduler } from 'rxjs'
 import { describe, expect, it } from 'vitest'
-import { type ClientEvent, Events } from '../../../src/call/events.js'
+import type { ClientEvent } from '../../../src/call/client-event.js'
+import { Events } from '../../../src/call/events.js'
 import {
   ConfigurationError,
   NoLivingConnectionsError,
