@@ -30,6 +30,8 @@ export interface Endpoint extends ApiTraits {
    * another place has the latter, which is used when the chosen path lacks it.
    */
   readonly places: ReadonlyMap<string, Place>
+  /** True if the query takes a sort as well as the body. */
+  readonly sortsInQuery: boolean
   readonly required: readonly string[]
   /** Query parameters under which a call must not be repeated. */
   readonly conditions: readonly string[]
@@ -60,6 +62,7 @@ export function decodeEndpoint(name: string, row: string): Endpoint {
     accept: response === 'text' ? 'text' : 'json',
     routes,
     places,
+    sortsInQuery: lists.query.includes('sort'),
     required: [...lists.path, ...lists.query, ...lists.body].filter(isRequired).map(bare),
     conditions: methods.some(isWrite) ? CONDITIONS.filter((condition) => places.get(condition) === 'query') : [],
     body: decodeBody(body),

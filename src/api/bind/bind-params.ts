@@ -11,9 +11,9 @@ import { chooseRoute, fillPath } from './path.js'
  * Converts the parameters of an API to a request.
  *
  * Each parameter is sent in the place that the specification gives it. If the specification has both query and body,
- * the body wins. A body can be given by its properties, as a whole under `body` (or its own name, such as `document`),
- * or both ways. Flat properties win. Unknown parameters are sent in the body if the API's body takes properties, else
- * in the query. Elasticsearch then names them in its error.
+ * the body wins, except for a sort such as `name:desc`. A body can be given by its properties, as a whole under `body`
+ * (or its own name, such as `document`), or both ways. Flat properties win. Unknown parameters are sent in the body if
+ * the API's body takes properties, else in the query. Elasticsearch then names them in its error.
  *
  * @throws ConfigurationError for missing parameters, and for parameters that fit neither path nor body
  */
@@ -42,12 +42,19 @@ function sortParams(endpoint: Endpoint, route: Route, params: CallParameters, ro
   for (const name of Object.keys(params)) {
     const value = params[name]
     if (value === undefined || isBound(endpoint, route, name)) continue
-    const place = endpoint.places.get(name) ?? (roomInBody ? 'body' : 'query')
+    const place = isSortText(endpoint, name, value)
+      ? 'query'
+      : (endpoint.places.get(name) ?? (roomInBody ? 'body' : 'query'))
     if (place === 'query') sorted.query[name] = value
     else if (place === 'body' && roomInBody) sorted.properties[name] = value
     else if (value !== null) throw noRoom(endpoint, name, place)
   }
   return sorted
+}
+
+/** Tells whether a parameter is a sort such as `name:desc`. In a body, that is the name of a field. */
+function isSortText({ sortsInQuery }: Endpoint, name: string, value: unknown): boolean {
+  return name === 'sort' && sortsInQuery && typeof value === 'string' && value.includes(':')
 }
 
 /** Tells whether a parameter is part of the path, or is the whole body. */

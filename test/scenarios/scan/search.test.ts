@@ -40,6 +40,13 @@ describe.each(both)('%s', (helper) => {
     expect(JSON.parse(String(search?.body))).toMatchObject({ size: 3, sort: ['number'] })
   })
 
+  it('takes a sort with orders as one string', async () => {
+    const { client } = await numbers(7)
+    const hits$ = read$(client, helper, { size: 3, sort: 'number:desc' }, { as: 'source' })
+    const hits = await lastValueFrom(hits$.pipe(toArray()))
+    expect(hits).toEqual([6, 5, 4, 3, 2, 1, 0].map((number) => ({ number })))
+  })
+
   it.each([
     [{ querystring: { filter_path: 'hits' } }, {}],
     [{}, { querystring: 'filter_path=hits' }],

@@ -64,6 +64,15 @@ describe('bindParams', () => {
       })
     })
 
+    it('a sort with orders as one string goes to the query, where alone Elasticsearch reads it', () => {
+      const sort = 'population:desc'
+      expect(bind('search', { sort })).toEqual({ method: 'GET', path: '/_search', querystring: { sort } })
+      expect(bind('search', { sort, body: '{}' })).toMatchObject({ querystring: { sort }, body: '{}' })
+      expect(bind('delete_by_query', { index: 'a', sort })).toMatchObject({ querystring: { sort } })
+      expect(bind('search', { sort: [sort] }).body).toEqual({ sort: [sort] })
+      expect(bind('security.query_user', { sort }).body).toEqual({ sort })
+    })
+
     it('what can be sent in the path and elsewhere goes to the path', () => {
       expect(bind('ml.put_job', { job_id: 'j', analysis_config: {}, data_description: {} })).toMatchObject({
         path: '/_ml/anomaly_detectors/j',

@@ -93,6 +93,12 @@ describe('bindParams', () => {
       for (const endpoint of endpoints) await expectSame(endpoint, pathParameters(endpoint))
     })
 
+    it.each(['search', 'async_search.submit'])('a sort with orders as one string is sent alike by %s', async (name) => {
+      await expectSame(endpointOf(name), { sort: 'population:desc,name', size: 1 })
+      await expectSame(endpointOf(name), { sort: 'population' })
+      await expectSame(endpointOf(name), { sort: ['a:b'] })
+    })
+
     it('each optional parameter is sent alike, known or not, but for the differences listed here', async () => {
       const different: string[] = []
       for (const endpoint of endpoints) {
