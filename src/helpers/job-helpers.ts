@@ -26,7 +26,7 @@ import type { StartedTaskOptions, TaskOptions } from './tasks/task-options.js'
 import type { TaskProgress } from './tasks/task-progress.js'
 
 /** Parameters of an API that starts a task. The helper follows the task itself. */
-export type TaskParameters<TRequest> = Omit<TRequest, 'wait_for_completion' | 'body'>
+export type TaskParameters<TRequest> = Omit<TRequest, 'wait_for_completion' | 'filter_path' | 'body'>
 
 /**
  * Helpers for jobs on the server: part of `client.helpers`.
@@ -169,7 +169,9 @@ export abstract class JobHelpers<TIndices = NoIndices> extends QueryHelpers<TInd
     const TFields extends AskedFields = AskedFields,
     const TTyped extends boolean = boolean,
   >(
-    params: AsyncSearchParameters<TIndex, TAsked, TSource, TFields, TTyped> & { [K in DecidedByHelper]?: undefined },
+    params: AsyncSearchParameters<TIndex, TAsked, TSource, TFields, TTyped> & {
+      [K in DecidedByHelper]?: undefined
+    },
     options?: AsyncSearchOptions,
   ): Observable<
     InferredAsyncSearchResponse<

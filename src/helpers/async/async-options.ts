@@ -1,11 +1,11 @@
 import type { Observer } from 'rxjs'
 import type { BufferedOptions } from '../../api/method.js'
-import { ConfigurationError } from '../../errors/index.js'
 import type { CallOptions } from '../../options/call-options.js'
 import { type Duration, parseDuration } from '../../validate/duration.js'
 import { type NextObserver, parseObserver } from '../../validate/observer.js'
 import { parseBoolean, parseText, type Validators } from '../../validate/parse-options.js'
 import { detachedOptions, splitOptions } from '../helper-options.js'
+import { type Refusal, refusal, refuseParams, refuseQuerystring } from '../refuse-params.js'
 
 /** Options of queries that the server runs asynchronously, besides those of a call. */
 export interface AsyncQueryOptions extends Omit<CallOptions, 'asStream' | 'meta' | 'ignore'> {
@@ -113,15 +113,16 @@ function milliseconds(duration: number): string {
 /** Parameters that the options of the helper determine. */
 const DECIDED = ['wait_for_completion_timeout', 'keep_alive', 'keep_on_completion'] as const
 
-/** Name of a parameter that the options of the helper determine. */
-export type DecidedByHelper = (typeof DECIDED)[number]
+/** Name of a parameter that the options of the helper determine, or that would hide what it needs. */
+export type DecidedByHelper = (typeof DECIDED)[number] | 'filter_path'
 
-/** @throws ConfigurationError for a parameter that an option of the helper determines */
-export function rejectDecided(helper: string, params: unknown): void {
-  const given: Readonly<Record<string, unknown>> = Object(params)
-  const name = DECIDED.find((decided) => given[decided] !== undefined)
-  if (name === undefined) return
-  throw new ConfigurationError(
-    `${helper} takes no \`${name}\`: use the options waitForCompletion, keepAlive, keepOnCompletion`,
-  )
+const REFUSED: readonly Refusal[] = [
+  refusal(DECIDED, 'use the options waitForCompletion, keepAlive, keepOnCompletion'),
+  refusal(['filter_path'], 'it needs the state of the search in each response'),
+]
+
+/** @throws ConfigurationError for a parameter that the helper determines, or that hides what it needs */
+export function rejectDecided(helper: string, params: unknown, options: unknown): void {
+  refuseParams(helper, params, options, REFUSED)
+  refuseQuerystring(helper, options)
 }

@@ -25,7 +25,7 @@ export function asyncSearch$(
   options: AsyncSearchOptions = {},
 ): Observable<AsyncSearchBody> {
   return defer(() => {
-    rejectDecided('asyncSearch$', params)
+    rejectDecided('asyncSearch$', params, options)
     const settings = asyncSearchSettings(options)
     const { call, detached, submit } = settings
     const bodies$ = asyncBodies$(

@@ -15,7 +15,7 @@ export type EqlMatch<TEvent = unknown> = EqlHitsEvent<TEvent> | EqlHitsSequence<
 /** Events or sequences that an EQL search finds; see `helpers.eql$`. */
 export function eql$(host: HelperHost, params: EqlParameters, options: AsyncQueryOptions = {}): Observable<EqlMatch> {
   return defer(() => {
-    rejectDecided('eql$', params)
+    rejectDecided('eql$', params, options)
     const settings = eqlSettings(options)
     const { call, detached, submit, poll } = settings
     const bodies$ = asyncBodies$<EqlSearchResponse>(

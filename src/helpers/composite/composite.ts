@@ -12,12 +12,24 @@ import { detachedOptions, splitOptions } from '../helper-options.js'
 import type { HelperHost } from '../host.js'
 import { emitItems, type ItemPage } from '../pages/emit-items.js'
 import { leased } from '../pages/lease.js'
-import { pointInTimeParams } from '../pages/search-params.js'
+import { pointInTimeParams, rejectPlaceInQuery, withoutPlace } from '../pages/search-params.js'
+import { type Refusal, refusal, refuseParams, refuseQuerystring } from '../refuse-params.js'
 
 /** Parameters of a search with a composite aggregation. */
 export type CompositeParameters<TAsked extends Asked = Asked, TIndex extends Indices = Indices> = Omit<
   SearchRequest,
-  'aggs' | 'aggregations' | 'body' | 'pit' | 'scroll' | 'size' | 'from' | 'slice' | 'search_after' | 'typed_keys'
+  | 'aggs'
+  | 'aggregations'
+  | 'body'
+  | 'pit'
+  | 'scroll'
+  | 'size'
+  | 'from'
+  | 'slice'
+  | 'search_after'
+  | 'typed_keys'
+  | 'filter_path'
+  | 'terminate_after'
 > & { aggs: TAsked & Checked<TAsked>; index?: TIndex | undefined }
 
 /** Options of `composite$`, besides those of a call. */
@@ -65,6 +77,9 @@ export function composite$(
 ): Observable<unknown> {
   return defer(() => {
     const { own, call } = splitOptions('composite$', VALIDATORS, options)
+    refuseParams('composite$', params, options, REFUSED)
+    refuseQuerystring('composite$', options)
+    rejectPlaceInQuery('composite$', params)
     const { keepAlive = '5m', prefetch = 1 } = own
     const name = own.name ?? onlyComposite(params.aggs)
     const detached = detachedOptions(call)
@@ -108,15 +123,14 @@ interface CompositePage {
   readonly after_key?: AggregationsCompositeAggregateKey | undefined
 }
 
-/** Search parameters that belong to the point in time, or that the helper sets itself. */
-const NOT_OF_PAGES = [
-  'index',
-  'routing',
-  'preference',
-  'expand_wildcards',
-  'ignore_unavailable',
-  'allow_no_indices',
-  'aggs',
+const REFUSED: readonly Refusal[] = [
+  refusal(
+    [
+      ...['aggregations', 'body', 'from', 'pit', 'scroll', 'search_after', 'size', 'slice', 'typed_keys'],
+      ...['filter_path', 'terminate_after'],
+    ],
+    'it reads all buckets of the aggregation in `aggs`, page by page',
+  ),
 ]
 
 /** Requests and responses of the pages of one composite aggregation. */
@@ -133,7 +147,8 @@ class Paging {
     }
     this.#aggregation = aggregation
     this.#name = name
-    this.#params = Object.fromEntries(Object.entries(params).filter(([key]) => !NOT_OF_PAGES.includes(key)))
+    const { aggs: _aggs, ...others } = withoutPlace(params)
+    this.#params = others
     this.#acceptsPartial = params.allow_partial_search_results === true
   }
 

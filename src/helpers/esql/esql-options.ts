@@ -8,13 +8,14 @@ import { type Duration, parseDuration } from '../../validate/duration.js'
 import { type NextObserver, parseObservable, parseObserver } from '../../validate/observer.js'
 import { parseOneOf, type Validators } from '../../validate/parse-options.js'
 import { splitOptions } from '../helper-options.js'
+import { type Refusal, refusal, refuseParams, refuseQuerystring } from '../refuse-params.js'
 
 /** Name and type of a column, in the order of the cells of a row. */
 export type EsqlColumn = EsqlEsqlColumnInfo
 
 /** Parameters of a query. `esql$` decides about the format itself. */
 export interface EsqlParameters
-  extends Omit<EsqlQueryRequest, 'format' | 'delimiter' | 'columnar' | 'params' | 'body' | 'query'> {
+  extends Omit<EsqlQueryRequest, 'format' | 'delimiter' | 'columnar' | 'filter_path' | 'params' | 'body' | 'query'> {
   /** Text of the query, such as `FROM books | WHERE year > ?`. The tag `esql` makes it together with `params`. */
   query: string
   /** Values of the placeholders in the query. @defaultValue none */
@@ -71,7 +72,7 @@ const VALIDATORS: Validators<Own> = {
 
 /** @throws ConfigurationError that names a wrong option or parameter */
 export function esqlSettings(params: EsqlParameters, options: EsqlOptions): EsqlSettings {
-  checkParameters(params)
+  checkParameters(params, options)
   const { own, call } = splitOptions('esql$', VALIDATORS, options)
   if (own.as === 'batch' && own.stop$ !== undefined) {
     throw new ConfigurationError("stop$ cannot be given together with as: 'batch'")
@@ -83,14 +84,14 @@ export function esqlSettings(params: EsqlParameters, options: EsqlOptions): Esql
   return { as: 'record', columns$: undefined, stop$: undefined, keepAlive: '60000ms', ...own, call, acceptsPartial }
 }
 
-/** Parameters that would change the form of the response. */
-const DECIDED = ['format', 'delimiter', 'columnar', 'body'] as const
+const REFUSED: readonly Refusal[] = [
+  refusal(['body', 'columnar', 'delimiter', 'filter_path', 'format'], 'it decides the form itself'),
+]
 
-function checkParameters(params: EsqlParameters): void {
-  const given: Readonly<Record<string, unknown>> = Object(params)
-  if (typeof given.query !== 'string') {
+function checkParameters(params: EsqlParameters, options: EsqlOptions): void {
+  if (typeof Object(params).query !== 'string') {
     throw new ConfigurationError(`esql$ needs an object such as { query: 'FROM books' }, got ${describe(params)}`)
   }
-  const decided = DECIDED.find((name) => given[name] !== undefined)
-  if (decided !== undefined) throw new ConfigurationError(`esql$ takes no \`${decided}\`: it decides the form itself`)
+  refuseParams('esql$', params, options, REFUSED)
+  if (options.stop$ !== undefined) refuseQuerystring('esql$', options)
 }

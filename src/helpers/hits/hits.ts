@@ -22,7 +22,7 @@ export type HitsParameters<
   TFields extends AskedFields = AskedFields,
 > = HitParameters<SearchRequest, TIndex, TSource, TFields>
 
-/** Response without its hits: `hits.hits` is empty. Parts can be missing until the whole response has come. */
+/** Response without its hits: `hits.hits` is empty, whatever `filter_path` says. Other parts can be missing until the whole response has come. */
 export type SearchEnvelope = Partial<SearchResponse<never>> & Pick<SearchResponse<never>, 'hits'>
 
 /** Options of `hits$` and of its call. */
@@ -57,7 +57,7 @@ export function hits$(host: HelperHost, params: HitsParameters, options: HitsOpt
     const { serializer } = host
     // The envelope is parsed even without an observer: a response that is no JSON must not pass for a shorter one.
     const onEnvelope = (bytes: Buffer, head?: StreamHead): void => {
-      const envelope = parseJson(bytes, serializer, 'the response') as SearchEnvelope
+      const envelope = withHits(parseJson(bytes, serializer, 'the response') as Partial<SearchEnvelope>)
       if (head !== undefined) host.reportPartial(envelope, head.meta)
       envelope$?.next(envelope)
     }
@@ -66,6 +66,11 @@ export function hits$(host: HelperHost, params: HitsParameters, options: HitsOpt
       .search$(params, { ...call, asStream: 'bytes', meta: true })
       .pipe(operate((out) => new CutHits(out, new HitParser(as, serializer), onEnvelope, filtered)))
   })
+}
+
+/** Adds the empty list of hits, which `filter_path` can have left out. */
+function withHits(envelope: Partial<SearchEnvelope>): SearchEnvelope {
+  return { ...envelope, hits: { ...envelope.hits, hits: [] } }
 }
 
 /** Returns whether parts of the response are left out. Parameters can also be given as a querystring. */

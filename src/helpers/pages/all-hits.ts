@@ -1,5 +1,6 @@
 import { identity, type MonoTypeOperatorFunction, Observable, take } from 'rxjs'
 import type { BufferedOptions } from '../../api/method.js'
+import type { CallParameters } from '../../api/parameter-types.js'
 import { ambientDemand } from '../../flow/ambient.js'
 import { TURN } from '../../flow/turn.js'
 import { endEarly } from '../end-early.js'
@@ -10,6 +11,7 @@ import { Delivered } from './delivered.js'
 import type { EmitSettings } from './emit-hits.js'
 import type { ScanSettings, SplitSettings } from './options.js'
 import { beginAgain } from './recovery.js'
+import { pagesFor } from './search-params.js'
 
 /** Largest number of slices for `'auto'`. */
 const MOST_AUTO_SLICES = 8
@@ -23,13 +25,13 @@ export class ScanJob {
   /** Options of the calls that open and close. These calls continue after the consumer has left. */
   readonly detached: BufferedOptions
   /** Parameters of the search, for errors. */
-  readonly #params: unknown
+  readonly #params: CallParameters
   readonly #given: BufferedOptions
   readonly #demand = ambientDemand()
   readonly #parser: HitParser
   readonly #delivered: Delivered
 
-  constructor(host: HelperHost, params: unknown, { settings, call }: SplitSettings) {
+  constructor(host: HelperHost, params: CallParameters, { settings, call }: SplitSettings) {
     const detached = detachedOptions(call)
     this.host = host
     this.settings = settings
@@ -49,9 +51,10 @@ export class ScanJob {
 
   /** Returns the settings for emitting the hits of one slice. The slices share a turn of the event loop. */
   emitSettings(slices: number): EmitSettings {
-    const { prefetch } = this.settings
+    const { prefetch, maxItems } = this.settings
     return {
       prefetch,
+      pages: pagesFor(this.#params, maxItems),
       turn: TURN / slices,
       demand: this.#demand,
       parser: this.#parser,

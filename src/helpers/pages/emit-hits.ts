@@ -9,6 +9,8 @@ import type { HitAt } from './page-hits.js'
 export interface EmitSettings<I = Hit> {
   /** Number of pages that are fetched ahead. */
   readonly prefetch: number
+  /** Number of pages that suffice if they are full: no more are fetched ahead. @defaultValue all */
+  readonly pages?: number | undefined
   /** Time for which hits are emitted without a turn of the event loop, in milliseconds. */
   readonly turn: number
   /** Backpressure of the consumer, if there is any. */
@@ -56,6 +58,7 @@ class HitEmitter<I> {
   /** Source of the next page, or `undefined` after the last one. */
   #next$: Observable<Page<I>> | undefined
   #fetching = false
+  #fetched = 0
   /** True if a page has been requested in this turn of the event loop. */
   #requested = false
   /** Current page, and the pages after it. */
@@ -89,15 +92,21 @@ class HitEmitter<I> {
 
   #fetch(): void {
     const next$ = this.#next$
-    if (next$ === undefined || this.#fetching || this.#pages.length > this.#settings.prefetch) return
+    if (next$ === undefined || this.#fetching || this.#pages.length > this.#ahead) return
     this.#fetching = true
     this.#requested = true
     const page$ = next$.pipe(throwIfEmpty())
     this.#out.add(page$.subscribe({ next: (page) => this.#add(page), error: (error) => this.#fail(error) }))
   }
 
+  get #ahead(): number {
+    const { pages, prefetch } = this.#settings
+    return pages !== undefined && this.#fetched >= pages ? 0 : prefetch
+  }
+
   #add(page: Page<I>): void {
     this.#fetching = false
+    this.#fetched++
     this.#next$ = page.next$
     if (!page.hits.done) this.#pages.push(page)
     this.#fetch()

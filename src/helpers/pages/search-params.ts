@@ -2,19 +2,13 @@ import { givenQuery } from '../../api/bind/bind-params.js'
 import type { CallParameters } from '../../api/parameter-types.js'
 import { describe, quote } from '../../errors/describe.js'
 import { ConfigurationError } from '../../errors/index.js'
+import { isGiven, type Refusal, refuseParams, refuseQuerystring, withBodyMembers } from '../refuse-params.js'
 
 /** Parameters that a helper sets itself, that end a search early, or that Elasticsearch refuses for results in pages. */
-const REFUSED: readonly string[] = [
-  'collapse',
-  'from',
-  'pit',
-  'rescore',
-  'retriever',
-  'scroll',
-  'search_after',
-  'slice',
-  'terminate_after',
-]
+const REFUSED: Refusal = {
+  names: ['collapse', 'from', 'pit', 'rescore', 'retriever', 'scroll', 'search_after', 'slice', 'terminate_after'],
+  message: (helper, name) => `${helper} reads all that is found: it takes no \`${name}\``,
+}
 
 /** Rejects searches that cannot be read in pages, before anything is opened. @throws ConfigurationError */
 export function checkSearch(helper: 'scan$' | 'scroll$', params: unknown, options: unknown): void {
@@ -28,9 +22,9 @@ export function checkSearch(helper: 'scan$' | 'scroll$', params: unknown, option
       `${helper} takes filter_path as a parameter, not as a querystring: it needs more of each page`,
     )
   }
-  const refused = REFUSED.find((name) => [search, ...queries.map(givenQuery)].some((given) => isGiven(given[name])))
-  if (refused !== undefined)
-    throw new ConfigurationError(`${helper} reads all that is found: it takes no \`${refused}\``)
+  refuseParams(helper, params, options, [REFUSED])
+  refuseQuerystring(helper, options)
+  if (helper === 'scan$') rejectPlaceInQuery(helper, search)
   if (hidesHits(search)) throw new ConfigurationError(`${helper} emits hits: filter_path must not leave them out`)
   if (helper === 'scan$' && hasFormat(search.sort)) {
     throw new ConfigurationError(
@@ -44,20 +38,10 @@ export function checkSearch(helper: 'scan$' | 'scroll$', params: unknown, option
   }
 }
 
-function isGiven(value: unknown): boolean {
-  return value !== undefined && value !== null
-}
-
 /** Returns whether sort values are formatted. A sort is a list of fields, or an object with the options of each. */
 function hasFormat(sort: unknown): boolean {
   if (Array.isArray(sort)) return sort.some(hasFormat)
   return Object.values(Object(sort)).some((options) => isGiven(Object(options).format))
-}
-
-/** Merges parameters with the members of a `body` parameter. A parameter of its own wins. */
-export function withBodyMembers(params: CallParameters): CallParameters {
-  if (typeof params.body !== 'object') return params
-  return { ...params.body, ...Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined)) }
 }
 
 /** Parameters that say where to search. They belong to the point in time, and a search in one must not repeat them. */
@@ -71,18 +55,31 @@ const PLACE: readonly string[] = [
   'project_routing',
 ]
 
+/** More of these. The specification lacks them for points in time; the server accepts them. */
+const UNSPECIFIED_PLACE: readonly string[] = ['allow_no_indices', 'ignore_throttled']
+
+/** Rejects a querystring that says where to search: it would go to the pages. @throws ConfigurationError */
+export function rejectPlaceInQuery(helper: string, { querystring }: CallParameters): void {
+  const name = Object.keys(givenQuery(querystring)).find((name) => [...PLACE, ...UNSPECIFIED_PLACE].includes(name))
+  if (name !== undefined)
+    throw new ConfigurationError(`${helper}: pass \`${name}\` as a parameter, not as a querystring`)
+}
+
+/** Returns the parameters without those that say where to search. */
+export function withoutPlace(params: CallParameters): CallParameters {
+  return pick(params, (name) => !PLACE.includes(name) && !UNSPECIFIED_PLACE.includes(name))
+}
+
 const DEFAULT_SIZE = 1_000
 
 /** Returns the parameters that open the point in time of a search. */
 export function pointInTimeParams(params: CallParameters): CallParameters & { index: string } {
-  const place = pick(params, (name) => PLACE.includes(name))
-  const { allow_no_indices: allowNoIndices } = params
+  const unspecified = pick(params, (name) => UNSPECIFIED_PLACE.includes(name))
   return {
-    ...place,
+    ...pick(params, (name) => PLACE.includes(name)),
     index: isGiven(params.index) ? String(params.index) : '_all',
     allow_partial_search_results: acceptsPartial(params) || undefined,
-    // The specification lacks this parameter here; the server accepts it.
-    querystring: allowNoIndices === undefined ? undefined : { allow_no_indices: allowNoIndices },
+    querystring: Object.keys(unspecified).length === 0 ? undefined : unspecified,
   }
 }
 
@@ -92,20 +89,25 @@ export function pointInTimeParams(params: CallParameters): CallParameters & { in
 export function pageParams(params: CallParameters, maxItems: number | undefined): CallParameters {
   return {
     track_total_hits: withBodyMembers(params).track_total_hits ?? false,
-    ...scrollPageParams(
-      pick(params, (name) => !PLACE.includes(name) && name !== 'allow_no_indices'),
-      maxItems,
-    ),
+    ...scrollPageParams(withoutPlace(params), maxItems),
   }
+}
+
+/** Returns the number of pages that suffice for `maxItems` hits, if they are full. */
+export function pagesFor(params: CallParameters, maxItems: number | undefined): number {
+  return maxItems === undefined ? Number.POSITIVE_INFINITY : Math.ceil(maxItems / pageSize(params, maxItems))
+}
+
+function pageSize(params: CallParameters, maxItems = Number.POSITIVE_INFINITY): number {
+  return Math.min(Number(withBodyMembers(params).size ?? DEFAULT_SIZE), maxItems)
 }
 
 /** Returns the parameters of the search that opens a scroll. */
 export function scrollPageParams(params: CallParameters, maxItems: number | undefined): CallParameters {
-  const { size = DEFAULT_SIZE, sort } = withBodyMembers(params)
-  const most = maxItems ?? Number.POSITIVE_INFINITY
+  const { sort } = withBodyMembers(params)
   return {
     ...params,
-    size: Math.min(Number(size), most),
+    size: pageSize(params, maxItems),
     sort: isEmpty(sort) ? ['_doc'] : sort,
     filter_path: pageFilter(params),
     // A partial response tells more about the failed shards than an error.

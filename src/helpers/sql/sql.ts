@@ -1,6 +1,6 @@
 import { defer, EMPTY, map, type Observable, type Observer, of } from 'rxjs'
 import type { SqlColumn, SqlQueryRequest, SqlQueryResponse } from '../../api/generated/estypes.js'
-import { ConfigurationError, DeserializationError, QueryError } from '../../errors/index.js'
+import { DeserializationError, QueryError } from '../../errors/index.js'
 import type { CallOptions } from '../../options/call-options.js'
 import { type NextObserver, parseObserver } from '../../validate/observer.js'
 import { parseCount, parseOneOf, type Validators } from '../../validate/parse-options.js'
@@ -10,6 +10,7 @@ import { detachedOptions, splitOptions } from '../helper-options.js'
 import type { HelperHost } from '../host.js'
 import { emitItems, type ItemPage } from '../pages/emit-items.js'
 import { leased } from '../pages/lease.js'
+import { type Refusal, refusal, refuseParams, refuseQuerystring } from '../refuse-params.js'
 
 /** Parameters of a query. `sql$` decides about pages and format itself. */
 export interface SqlParameters
@@ -17,6 +18,7 @@ export interface SqlParameters
     SqlQueryRequest,
     | 'cursor'
     | 'columnar'
+    | 'filter_path'
     | 'format'
     | 'body'
     | 'query'
@@ -52,15 +54,10 @@ interface OpenQuery {
   cursor: string | undefined
 }
 
-const DECIDED = [
-  'cursor',
-  'columnar',
-  'format',
-  'body',
-  'keep_alive',
-  'keep_on_completion',
-  'wait_for_completion_timeout',
-] as const
+const REFUSED: readonly Refusal[] = [
+  refusal(['body', 'columnar', 'cursor', 'filter_path', 'format'], 'it decides the form itself'),
+  refusal(['keep_alive', 'keep_on_completion', 'wait_for_completion_timeout'], 'its queries are not asynchronous'),
+]
 
 /** Parameters that Elasticsearch takes from each request, not from the cursor. */
 function perPage({ time_zone, page_timeout, request_timeout }: SqlParameters): Partial<SqlParameters> {
@@ -73,9 +70,8 @@ export function sql$(host: HelperHost, params: SqlParameters, options: SqlOption
     const { own, call } = splitOptions('sql$', VALIDATORS, options)
     const { as = 'record', columns$, prefetch = 1 } = own
     const detached = detachedOptions(call)
-    const given: Readonly<Record<string, unknown>> = Object(params)
-    const decided = DECIDED.find((name) => given[name] !== undefined)
-    if (decided !== undefined) throw new ConfigurationError(`sql$ takes no \`${decided}\`: it decides the form itself`)
+    refuseParams('sql$', params, options, REFUSED)
+    refuseQuerystring('sql$', options)
     const rows$ = leased<OpenQuery, unknown>(host, {
       open$: host.detached.sql.query$(params, detached).pipe(map((first) => ({ first, cursor: first.cursor }))),
       use: (query) => {

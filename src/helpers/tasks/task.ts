@@ -6,6 +6,7 @@ import { ConfigurationError, TaskError } from '../../errors/index.js'
 import { endingEarly } from '../end-early.js'
 import type { HelperHost } from '../host.js'
 import { leased } from '../pages/lease.js'
+import { type Refusal, refusal, refuseParams, refuseQuerystring } from '../refuse-params.js'
 import { followTask$ } from './follow-task.js'
 import { startTask$, type TaskStarter } from './start-task.js'
 import { reindexApi, type TaskApi, taskApi } from './task-api.js'
@@ -25,6 +26,7 @@ export function task$(host: HelperHost, id: string, options: TaskOptions = {}): 
       throw new ConfigurationError(`task$ needs the id of a task, got ${describe(id)}`)
     }
     const settings = taskSettings(options)
+    refuseQuerystring('task$', options)
     return run$(host, taskApi(host), of(id), settings, { id })
   })
 }
@@ -73,7 +75,8 @@ export function startedTask$(
 ): Observable<TaskProgress> {
   return defer(() => {
     const settings = startedTaskSettings(task.helper, options)
-    rejectWait(task.helper, params)
+    refuseParams(task.helper, params, options, REFUSED)
+    refuseQuerystring(task.helper, options)
     const started$ = startTask$(host, task, params, settings.detached).pipe(tap((id) => settings.id$?.next(id)))
     const rethrottle$ = (id: string): Observable<never> => throttled$(host, task, id, settings)
     return run$(host, task.api(host), started$, settings, params, rethrottle$)
@@ -81,11 +84,10 @@ export function startedTask$(
 }
 
 /** The helper waits by itself: a response that takes hours is lost with its socket. */
-function rejectWait(helper: string, params: CallParameters): void {
-  const { wait_for_completion: wait }: CallParameters = Object(params)
-  if (wait !== undefined)
-    throw new ConfigurationError(`${helper} takes no \`wait_for_completion\`: it follows the task`)
-}
+const REFUSED: readonly Refusal[] = [
+  refusal(['wait_for_completion'], 'it follows the task'),
+  refusal(['filter_path'], 'it needs the id of the task'),
+]
 
 /** Call that changes the speed of a task; each kind of task has its own. */
 type Rethrottle = (

@@ -6,9 +6,10 @@ import { parseBoolean, parseCount, parseWithin, type Validators } from '../../va
 import { splitOptions } from '../helper-options.js'
 import type { HelperHost } from '../host.js'
 import { emitItems, type ItemPage } from '../pages/emit-items.js'
+import { type Refusal, refusal, refuseParams } from '../refuse-params.js'
 
 /** Parameters of `termsEnum$`. `size` is the number of terms of a page. */
-export type TermsEnumParameters = Omit<TermsEnumRequest, 'body'>
+export type TermsEnumParameters = Omit<TermsEnumRequest, 'body' | 'filter_path'>
 
 /** Options of `termsEnum$`, besides those of a call. */
 export interface TermsEnumOptions extends Omit<CallOptions, 'asStream' | 'meta' | 'ignore'> {
@@ -32,6 +33,10 @@ const VALIDATORS: Validators<Own> = {
   allowPartial: parseBoolean,
 }
 
+const REFUSED: readonly Refusal[] = [refusal(['filter_path'], 'it needs all of the response')]
+
+const parsePageSize = parseWithin(Number.MAX_SAFE_INTEGER)
+
 /** Terms of a page; the server's own default is 10. */
 const DEFAULT_SIZE = 100
 
@@ -44,7 +49,8 @@ export function termsEnum$(
   return defer(() => {
     const { own, call } = splitOptions('termsEnum$', VALIDATORS, options)
     const { maxItems = Number.POSITIVE_INFINITY, prefetch = 0, allowPartial = false } = own
-    const size = Math.min(params.size ?? DEFAULT_SIZE, maxItems)
+    refuseParams('termsEnum$', params, options, REFUSED)
+    const size = Math.min(parsePageSize('size', params.size ?? DEFAULT_SIZE), maxItems)
     const page$ = (after: string | undefined, left: number): Observable<ItemPage<string>> =>
       defer(() => {
         const search = after === undefined ? params : { ...params, search_after: after }

@@ -6,7 +6,7 @@ import { operate } from '../../rx/operate.js'
 import { Stage } from '../../rx/stage.js'
 import { END, STOP, type TokenFunction } from './token-function.js'
 
-/** Expectation of an operator on tokens: its name in errors, and the first token that it requires. */
+/** Expectation of an operator on tokens: its name in errors, and the first token of the one value that it takes. */
 interface Expectation {
   readonly name: string
   readonly opening?: 'startArray' | 'startObject'
@@ -23,17 +23,21 @@ export function tokenStage<O extends object>(
 class TokenStage<O extends object> extends Stage<Token, O> {
   readonly #expected: Expectation
   readonly #stage: TokenFunction<Token, O>
+  readonly #takesOne: boolean
   #begun = false
+  #depth = 0
 
   constructor(destination: Destination<O>, expected: Expectation, stage: TokenFunction<Token, O>) {
     super(destination)
     this.#expected = expected
     this.#stage = stage
+    this.#takesOne = expected.opening !== undefined
   }
 
   override next(token: Token): void {
-    if (this.#begun) this.#run(token)
-    else this.#begin(token)
+    if (!this.#begun) this.#begin(token)
+    else if (this.#takesOne && this.#depth === 0) this.fail(another(token, this.#expected))
+    else this.#take(token)
   }
 
   override complete(): void {
@@ -45,8 +49,15 @@ class TokenStage<O extends object> extends Stage<Token, O> {
   #begin(first: Token): void {
     this.#begun = true
     const wrong = whatIsWrong(first, this.#expected)
-    if (wrong === undefined) this.#run(first)
+    if (wrong === undefined) this.#take(first)
     else this.fail(wrong)
+  }
+
+  #take(token: Token): void {
+    const { name } = token
+    if (name === 'startObject' || name === 'startArray') this.#depth++
+    else if (name === 'endObject' || name === 'endArray') this.#depth--
+    this.#run(token)
   }
 
   #run(token: Token | symbol): void {
@@ -71,9 +82,19 @@ class TokenStage<O extends object> extends Stage<Token, O> {
 function whatIsWrong(first: unknown, { name, opening }: Expectation): Error | undefined {
   if (!isToken(first)) return new ConfigurationError(`${name} expects tokens: make the call with { asStream: true }`)
   if (opening === undefined || first.name === opening) return undefined
-  const kind = opening === 'startArray' ? 'an array' : 'an object'
-  return new DeserializationError(`${name} expects ${kind}, but the tokens begin with ${first.name}`, first.name)
+  return new DeserializationError(
+    `${name} expects ${KINDS[opening]}, but the tokens begin with ${first.name}`,
+    first.name,
+  )
 }
+
+/** Streams of two values would mix their keys. */
+function another(token: Token, { name, opening = 'startArray' }: Expectation): DeserializationError {
+  const message = `${name} expects one value, ${KINDS[opening]}, but after it the tokens go on with ${token.name}`
+  return new DeserializationError(message, token.name)
+}
+
+const KINDS = { startArray: 'an array', startObject: 'an object' }
 
 /** Names of tokens, and of the head that `meta` puts in front of them. Documents can have a `name`, too. */
 const NAME = /^(start|end)[A-Z]|(Value|Chunk)$|^(whitespace|head)$/

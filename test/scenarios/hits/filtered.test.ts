@@ -1,4 +1,4 @@
-import { errors } from 'rxelastic'
+import { errors, type SearchEnvelope } from 'rxelastic'
 import { describe, expect, it } from 'vitest'
 import { record } from '../../support/recording/recorded.js'
 import { all, client, hit, search, sends, server, useServer } from './hits-support.js'
@@ -24,6 +24,17 @@ describe('a response without hits.hits', () => {
     expect(url).toContain(`filter_path=${filter}`)
     server.answer = sends({ hits: { hits: [hit(1)] } })
     expect(await all(client.helpers.hits$({ ...search, ...params }, options))).toEqual([hit(1)])
+  })
+
+  it('has an envelope with an empty list of hits all the same, as its type says', async () => {
+    const bodies = [{ took: 1 }, { took: 1, hits: { total: { value: 3 } } }, { hits: { hits: [hit(1)] } }]
+    for (const body of bodies) {
+      server.answer = sends(body)
+      const lengths: number[] = []
+      const envelope$ = { next: ({ hits }: SearchEnvelope) => void lengths.push(hits.hits.length) }
+      await all(client.helpers.hits$({ ...search, filter_path: 'took' }, { envelope$ }))
+      expect(lengths.at(-1)).toBe(0)
+    }
   })
 
   it('is refused otherwise', async () => {

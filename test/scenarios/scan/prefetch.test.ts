@@ -27,4 +27,19 @@ describe('prefetch', () => {
       expect(asked.filter((_, hit) => hit % 10 === 0)).toEqual([2, 3, 4])
     },
   )
+
+  it.each<[HelperName, object, object, pages: number]>([
+    ['scan$', { size: 10 }, { maxItems: 10 }, 1],
+    ['scan$', { size: 10 }, { maxItems: 5 }, 1],
+    ['scan$', { size: 10 }, { maxItems: 11, prefetch: 3 }, 2],
+    ['scan$', {}, { maxItems: 3 }, 1],
+    ['scroll$', { size: 10 }, { maxItems: 10 }, 1],
+    ['scroll$', { size: 10 }, { maxItems: 25, prefetch: 3 }, 3],
+    ['scan$', { body: { size: 10 } }, { maxItems: 20 }, 2],
+  ])('%s of %j with %j requests no page that is not needed', async (helper, params, options, expected) => {
+    const { client } = await numbers(30)
+    const pages = watchPages()
+    await record(read$(client, helper, params, options)).completed()
+    expect(pages()).toBe(expected)
+  })
 })

@@ -68,3 +68,19 @@ describe.each(both)('%s', (helper) => {
     expect(sortedIds(await lastValueFrom(read$(client, helper, params).pipe(toArray())))).toEqual(idsUpTo(7))
   })
 })
+
+describe('scan$', () => {
+  it.each(['preference', 'ignore_throttled', 'routing'])(
+    'refuses %s in a querystring, which would go to the pages',
+    async (name) => {
+      const { client, cluster } = await numbers(1)
+      const { length } = cluster.requests
+      for (const querystring of [{ [name]: 'a' }, `${name}=a`]) {
+        const error = await record(read$(client, 'scan$', { querystring })).failed()
+        expect(error).toBeInstanceOf(errors.ConfigurationError)
+        expect(String(error)).toContain(`scan$: pass \`${name}\` as a parameter, not as a querystring`)
+      }
+      expect(cluster.requests).toHaveLength(length)
+    },
+  )
+})

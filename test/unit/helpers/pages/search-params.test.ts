@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { pageFilter } from '../../../../src/helpers/pages/search-params.js'
+import { pageFilter, pageParams, pagesFor, pointInTimeParams } from '../../../../src/helpers/pages/search-params.js'
 
 const NEEDED = [
   ...['_shards', '_clusters', 'timed_out', 'terminated_early', 'pit_id', '_scroll_id'],
@@ -7,6 +7,33 @@ const NEEDED = [
 ]
 
 describe('search params', () => {
+  it('say to the point in time where to search, and to it alone', () => {
+    const place = { index: 'a', routing: 'r', preference: 'p', expand_wildcards: 'open', ignore_unavailable: true }
+    const filter = { index_filter: { match_all: {} }, project_routing: '_alias:x' }
+    const query = { allow_no_indices: true, ignore_throttled: false }
+    expect(pointInTimeParams({ ...place, ...filter, ...query, size: 3 })).toEqual({
+      ...place,
+      ...filter,
+      querystring: query,
+    })
+    expect(pageParams({ ...place, ...filter, ...query, size: 3 }, undefined)).toEqual({
+      track_total_hits: false,
+      size: 3,
+      sort: ['_doc'],
+      allow_partial_search_results: true,
+    })
+  })
+
+  it.each([
+    [{}, undefined, Number.POSITIVE_INFINITY],
+    [{}, 1_000, 1],
+    [{}, 1_001, 2],
+    [{ size: 10 }, 25, 3],
+    [{ body: { size: 10 } }, 3, 1],
+  ])('%j has for maxItems %j as many pages as hits need', (params, maxItems, expected) => {
+    expect(pagesFor(params, maxItems)).toBe(expected)
+  })
+
   it.each<[unknown, string[] | undefined]>([
     [undefined, undefined],
     [null, undefined],

@@ -2,7 +2,7 @@ import { type Duplex, Readable } from 'node:stream'
 import fc from 'fast-check'
 import { errors } from 'rxelastic'
 import { filter, ignore, pick, replace, streamArray, streamObject, streamValues, type Token } from 'rxelastic/json'
-import { EMPTY, from, lastValueFrom, type OperatorFunction, pipe, Subject, take, toArray } from 'rxjs'
+import { EMPTY, from, lastValueFrom, type OperatorFunction, pipe, Subject, take, tap, toArray } from 'rxjs'
 import filterStream from 'stream-json/filters/filter.js'
 import ignoreStream from 'stream-json/filters/ignore.js'
 import pickStream from 'stream-json/filters/pick.js'
@@ -172,6 +172,22 @@ describe('token operators', () => {
         { key: 0, value: { _id: 'a' } },
         { key: 1, value: { _id: 'b' } },
       ])
+    })
+
+    it.each([
+      ['streamArray', streamArray(), '{"a":{"x":[1]},"b":{"x":[2]}}', [{ key: 0, value: 1 }]],
+      ['streamArray', streamArray(), '{"a":{"x":[]},"b":{"x":2}}', []],
+      ['streamObject', streamObject(), '{"a":{"x":{"p":1}},"b":{"x":{}}}', [{ key: 'p', value: 1 }]],
+    ])('fail after the one value that %s takes, if pick finds another one', async (name, operator, text, expected) => {
+      const values: unknown[] = []
+      const tokens = from(await tokensOf(text)).pipe(
+        pick({ filter: /\.x$/ }),
+        operator as OperatorFunction<Token, unknown>,
+      )
+      const error = await record(tokens.pipe(tap((value) => values.push(value)))).failed()
+      expect(error).toBeInstanceOf(errors.DeserializationError)
+      expect(String(error)).toContain(`${name} expects one `)
+      expect(values).toEqual(expected)
     })
 
     it('leave out the head that goes before the tokens with `meta`', async () => {
