@@ -1,4 +1,10 @@
-import { Client, type ScanPosition } from 'rxelastic'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Client } from 'rxelastic'
 import { pullFrom } from 'rxelastic/flow'
 import { lastValueFrom, map, type Observable, tap, toArray } from 'rxjs'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
@@ -134,16 +140,20 @@ describe('a small server', () => {
   })
 
   it('adapts: hardly anything is refused', async () => {
-    const count = 60_000
+    const count = 300_000
     const flush = await lastValueFrom(
       pullFrom(documents(count)).pipe(
-        client.helpers.bulk({ index: 'adapted', flushBytes: 500_000, retries: 50, as: 'flush' }),
+        client.helpers.bulk({ index: 'adapted', flushBytes: 900_000, retries: 50, as: 'flush' }),
       ),
     )
     expect(flush.total).toMatchObject({ ok: count, failed: 0 })
+    // Those at the start, before it has found out how much is too much.
+    expect(flush.total.refused).toBeLessThan(0.1 * count)
   })
 
-  it('a copy that is killed at random moments and resumed equals its source', async () => {
+  it('a copy whose process is killed at twenty random moments and resumed equals its source', {
+    timeout: 900_000,
+  }, async () => {
     const count = 30_000
     await lastValueFrom(
       pullFrom(documents(count)).pipe(
@@ -155,47 +165,29 @@ describe('a small server', () => {
         }),
       ),
     )
-    let position: ScanPosition | undefined
-    let kills = 0
-    for (let complete = false; !complete; ) {
-      complete = await new Promise<boolean>((resolve, reject) => {
-        // At a random one of its requests it ends without a word, up to twenty times.
-        let left = kills < 20 ? 3 + Math.floor(Math.random() * 15) : Number.POSITIVE_INFINITY
-        const copier = new Client({
-          nodes: cluster.urls,
-          interceptors: {
-            perAttempt: [
-              (attempt, next) => {
-                if (--left === 0) setImmediate(kill)
-                return next(attempt)
-              },
-            ],
-          },
-        })
-        onTestFinished(() => copier.close())
-        const copy = copier.helpers
-          .copy$(
-            { index: 'source', size: 500 },
-            { index: 'copy', slices: 2, ...(position && { resumeFrom: position }), bulk: { flushBytes: 50_000 } },
-          )
-          .subscribe({
-            next: (progress) => {
-              position = progress.position
-            },
-            error: reject,
-            complete: () => resolve(true),
-          })
-        const kill = (): void => {
-          kills++
-          copy.unsubscribe()
-          resolve(false)
-        }
-      })
-    }
-    expect(kills).toBe(20)
+    const folder = mkdtempSync(join(tmpdir(), 'rxelastic-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    const moments = Array.from({ length: 20 }, () => 3 + Math.floor(Math.random() * 15))
+    const args = [cluster.urls[0] ?? '', 'source', 'copy', join(folder, 'position')]
+    const endings = []
+    for (const moment of [...moments, Number.POSITIVE_INFINITY]) endings.push(await runCopy(args, moment))
+    expect(endings, `killed at the attempts ${moments}`).toEqual([...moments.map(() => 'SIGKILL'), 0])
     expect(await countOf(client, 'copy')).toBe(count)
     expect((await lastValueFrom(numbersIn$(client, 'copy'))).sort((a, b) => a - b)).toEqual(
       Array.from({ length: count }, (_, number) => number),
     )
   })
 })
+
+/** Runs copying.ts, and kills it at one of its attempts. Returns the signal or the code that it ended with. */
+async function runCopy(args: readonly string[], moment: number): Promise<string | number> {
+  const script = fileURLToPath(new URL('./support/copying.ts', import.meta.url))
+  const child = fork(script, args, { execArgv: ['--import', 'tsx'] })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  let attempts = 0
+  child.on('message', () => {
+    if (++attempts === moment) child.kill('SIGKILL')
+  })
+  const [code, signal] = await once(child, 'exit')
+  return signal ?? code
+}
