@@ -8,6 +8,7 @@ import type { ApiMethods } from './generated/methods.js'
 import type { Mapped, NoIndices } from './infer/indices.js'
 import { makeLazy } from './lazy.js'
 import type { BufferedOptions, Emitted, Given, Known, MetaOptions } from './method.js'
+import { missingMember } from './missing-member.js'
 import { camelCase } from './names.js'
 import type { CallParameters } from './parameter-types.js'
 
@@ -27,7 +28,7 @@ makeLazy(Members.prototype, {
   make: (name) => method('', name) ?? namespace(name),
   has: (name) => (findMethod('', name) ?? findNamespace(name)) !== undefined,
   names: () => [...methodNames(''), ...namespaceNames()],
-  unknown: (name) => rejectTypo('', name),
+  unknown: (name) => unknownMember('', name),
 })
 
 /** Key of the function that `request$` calls. */
@@ -38,7 +39,8 @@ interface Requester {
 }
 
 Object.defineProperty(Members.prototype, 'request$', {
-  value(this: Requester, params: RequestParams, options?: CallOptions): Observable<unknown> {
+  value(this: Requester | undefined, params: RequestParams, options?: CallOptions): Observable<unknown> {
+    if (this === undefined) throw detached('request$')
     return this[REQUEST](params, options)
   },
   writable: true,
@@ -96,11 +98,17 @@ function method(namespace: string, name: string): PropertyDescriptor | undefined
   const endpoint = findMethod(namespace, name)
   if (endpoint === undefined) return undefined
   const methods = {
-    [name](this: Invoker, params?: CallParameters, options?: CallOptions): Observable<unknown> {
+    [name](this: Invoker | undefined, params?: CallParameters, options?: CallOptions): Observable<unknown> {
+      if (this === undefined) throw detached(name)
       return this[INVOKE](endpoint, params, options)
     },
   }
   return { value: methods[name], writable: true, configurable: true }
+}
+
+/** Returns the error of a method that was taken off its client: `const { search$ } = client`. */
+function detached(name: string): TypeError {
+  return new TypeError(`${name} needs its client: call it as a method, or use (...call) => client.${name}(...call)`)
 }
 
 /** Defines a property that always returns the same object for the same client. */
@@ -137,18 +145,36 @@ function namespaceClass(namespace: string): new (invoke: Invoke) => object {
     make: (name) => method(namespace, name),
     has: (name) => findMethod(namespace, name) !== undefined,
     names: () => methodNames(namespace),
-    unknown: (name) => rejectTypo(namespace, name),
+    unknown: (name) => unknownMember(namespace, name),
   })
   return Namespace
 }
 
+/** Members of the client that @elastic/elasticsearch has, and the ones to use here. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  transport: 'client.request$',
+  diagnostic: 'client.events$',
+  on: 'client.events$',
+  once: 'client.events$',
+  connectionPool: 'client.stats().nodes',
+  extend: 'client.request$',
+}
+
 /**
- * Rejects misspelled method names. Other unknown names are not rejected: printing, comparing or awaiting a client asks
- * for some.
+ * Returns the value of a name that is no member, and rejects misspelled method names.
+ *
+ * A method of another client is a function that names the one to use. Other unknown names are `undefined`: printing,
+ * comparing or awaiting a client reads some.
  */
-function rejectTypo(namespace: string, name: string): void {
-  if (!name.endsWith('$')) return
-  const meant = nearest(name, methodNames(namespace))
+function unknownMember(namespace: string, name: string): unknown {
   const place = namespace === '' ? 'client' : `client.${camelCase(namespace)}`
-  throw new TypeError(`${place}.${name} is not a function${meant ? `; is ${place}.${meant} meant?` : ''}`)
+  if (name.endsWith('$')) {
+    const meant = nearest(name, methodNames(namespace))
+    throw new TypeError(`${place}.${name} is not a function${meant ? `; is ${place}.${meant} meant?` : ''}`)
+  }
+  const instead = namespace === '' && Object.hasOwn(INSTEAD, name) ? INSTEAD[name] : undefined
+  if (instead !== undefined) return missingMember(`there is no ${place}.${name}; use ${instead}`)
+  if (findMethod(namespace, `${name}$`) === undefined) return undefined
+  const other = namespace === '' && name === 'index' ? ', or client.indices for its namespace' : ''
+  return missingMember(`there is no ${place}.${name}; use ${place}.${name}$, which returns an Observable${other}`)
 }

@@ -4,8 +4,8 @@ export interface LazyMembers {
   readonly make: (name: string) => PropertyDescriptor | undefined
   readonly has: (name: string) => boolean
   readonly names: () => string[]
-  /** Receives names that are found nowhere, and may throw. */
-  readonly unknown: (name: string) => void
+  /** Returns the value of a name that is found nowhere, mostly `undefined`, or throws. */
+  readonly unknown: (name: string) => unknown
 }
 
 /**

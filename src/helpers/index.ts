@@ -9,7 +9,10 @@ import { observedHelper } from '../observe/observed-helper.js'
 import type { AsHit, AsRaw, AsSource } from './hit-form.js'
 import { type HitsOptions, type HitsParameters, hits$ } from './hits/hits.js'
 import type { HelperHost } from './host.js'
+import { JobHelpers } from './job-helpers.js'
+import { nameMissingHelpers } from './missing-helpers.js'
 import type { ScanOptions, ScrollOptions } from './pages/options.js'
+import { QueryHelpers } from './query-helpers.js'
 import { type ScanParameters, scan$ } from './scan/scan.js'
 import { type ScrollSearchParameters, scroll$ } from './scroll.js'
 import { WriteHelpers } from './write-helpers.js'
@@ -168,3 +171,7 @@ export class Helpers<TIndices = NoIndices> extends WriteHelpers<TIndices> {
     return observedHelper('scroll', params, () => scroll$(this.#host, params, options))
   }
 }
+
+nameMissingHelpers(QueryHelpers.prototype, () =>
+  [Helpers, WriteHelpers, JobHelpers, QueryHelpers].flatMap(({ prototype }) => Object.getOwnPropertyNames(prototype)),
+)

@@ -136,8 +136,8 @@ export type NodeInput = string | URL | NodeOptions
  */
 export type NodeLocation =
   | {
-      /** Single node, or the load balancer in front of all nodes, such as `'https://localhost:9200'`. */
-      node: NodeInput
+      /** Single node, or the load balancer in front of all nodes, such as `'https://localhost:9200'`. A list is the same as `nodes`. */
+      node: NodeInput | readonly NodeInput[]
       nodes?: undefined
       cloud?: undefined
     }

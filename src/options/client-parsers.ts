@@ -85,12 +85,7 @@ function has<T extends object>(value: unknown, ...methods: readonly (keyof T & s
   return methods.every((method) => typeof Reflect.get(value, method) === 'function')
 }
 
-/** Parses `node`. */
-export function parseSingleNode(name: string, value: unknown): readonly NodeSettings[] {
-  return [parseNode(name, value)]
-}
-
-/** Parses `nodes`: one node or a list of them. */
+/** Parses `node` and `nodes`: one node or a list of them. */
 export function parseNodes(name: string, value: unknown): readonly NodeSettings[] {
   return Array.isArray(value)
     ? value.map((node, index) => parseNode(`${name}[${index}]`, node))

@@ -44,7 +44,6 @@ import {
   parseNodes,
   parseScheduler,
   parseSerializer,
-  parseSingleNode,
 } from './client-parsers.js'
 import { type HedgeSettings, parseHedge } from './hedge-options.js'
 import type { ServerMode } from './hosting.js'
@@ -124,7 +123,7 @@ export const OPTIONS = {
   Connection: option('client', parseClass<ConnectionClass>),
   scheduler: option('client', parseScheduler, asyncScheduler),
 
-  node: option('location', parseSingleNode),
+  node: option('location', parseNodes),
   nodes: option('location', parseNodes),
   cloud: option('location', parseCloud),
 } satisfies Rows<'shared', SharedOptions> &

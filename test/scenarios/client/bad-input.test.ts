@@ -130,6 +130,16 @@ describe('an option of the client that is wrong is a ConfigurationError that nam
     }
   })
 
+  it('a list of nodes can be given under either name', () => {
+    for (const client of [
+      new Client({ node: [node, { url: 'http://other:9200', id: 'b' }] }),
+      new Client({ nodes: [node, { url: 'http://other:9200', id: 'b' }] }),
+    ])
+      expect(client.stats().nodes.map(({ url }) => url)).toEqual([`${node}/`, 'http://other:9200/'])
+    expect(() => make({ node: [node, 'localhost'] })).toThrow('node[1] is not a URL: "localhost"')
+    expect(() => make({ node: [] })).toThrow('the client needs a node')
+  })
+
   it('what is right is taken', () => {
     const right: ClientOptions = {
       nodes: [node, new URL(node), { url: node, roles: ['data'] }],

@@ -130,10 +130,44 @@ describe('Api', () => {
     })
 
     it('all others are undefined', () => {
-      for (const name of ['then', 'search', 'async_search', 'toJSON', '', '$$typeof', Symbol.asyncIterator]) {
+      for (const name of ['then', 'serach', 'async_search', 'toJSON', '', '$$typeof', Symbol.asyncIterator]) {
         expect(Reflect.get(client, name), String(name)).toBeUndefined()
         expect(Reflect.get(client.indices, name), String(name)).toBeUndefined()
       }
+    })
+
+    it.each<[string, string]>([
+      ['search', 'there is no client.search; use client.search$, which returns an Observable'],
+      ['putScript', 'there is no client.putScript; use client.putScript$, which returns an Observable'],
+      [
+        'index',
+        'there is no client.index; use client.index$, which returns an Observable, or client.indices for its namespace',
+      ],
+      ['transport', 'there is no client.transport; use client.request$'],
+      ['diagnostic', 'there is no client.diagnostic; use client.events$'],
+      ['on', 'there is no client.on; use client.events$'],
+      ['connectionPool', 'there is no client.connectionPool; use client.stats().nodes'],
+    ])('what @elastic/elasticsearch has names its replacement: %s', async (name, message) => {
+      const member = Reflect.get(client, name)
+      expect(() => member({ index: 'a' })).toThrow(new TypeError(message))
+      expect(() => member.create$({ index: 'a' })).toThrow(new TypeError(message))
+      // Reading it, printing it or awaiting it does no harm.
+      expect(await member).toBe(member)
+      expect([typeof member, typeof inspect(member), name in client]).toEqual(['function', 'string', false])
+    })
+
+    it('so does a method of a namespace', () => {
+      expect(() => Reflect.get(client.indices, 'create')()).toThrow(
+        'there is no client.indices.create; use client.indices.create$, which returns an Observable',
+      )
+    })
+
+    it('a method without its client says so', () => {
+      const { search$, request$ } = client
+      expect(() => Reflect.apply(search$, undefined, [])).toThrow(
+        new TypeError('search$ needs its client: call it as a method, or use (...call) => client.search$(...call)'),
+      )
+      expect(() => Reflect.apply(request$, undefined, [])).toThrow('request$ needs its client')
     })
 
     it('`in` knows what there is', () => {
