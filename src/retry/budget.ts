@@ -5,6 +5,8 @@ import { monotonicNow } from '../rx/monotonic-now.js'
 const FULL = 100
 /** Level at or below which nothing is retried. */
 const EXHAUSTED = FULL / 2
+/** Level that hedges leave to retries: a retry decides whether a call succeeds, and a hedge only when. */
+const RESERVED = (FULL + EXHAUSTED) / 2
 const COST_OF_FAILURE = 1
 /** Cost of an attempt beside another one. Successes pay for one hedge in five calls. */
 const COST_OF_HEDGE = 1
@@ -39,7 +41,7 @@ export class RetryBudget {
   /** Pays for an attempt beside another one, if the budget permits that. */
   buy(): boolean {
     this.#refill()
-    if (this.#tokens - COST_OF_HEDGE <= EXHAUSTED) return false
+    if (this.#tokens - COST_OF_HEDGE < RESERVED) return false
     this.#tokens -= COST_OF_HEDGE
     return true
   }

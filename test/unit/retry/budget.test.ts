@@ -38,12 +38,13 @@ describe('RetryBudget', () => {
     expect(times(51, () => budget.spend()).lastIndexOf(true)).toBe(48)
   })
 
-  it('sells 49 hedges, and takes nothing for those that it refuses', () => {
+  it('sells 25 hedges, leaves the rest to retries, and takes nothing for those that it refuses', () => {
     const budget = new RetryBudget(new VirtualTimeScheduler())
-    expect(times(49, () => budget.buy())).toEqual(times(49, () => true))
+    expect(times(25, () => budget.buy())).toEqual(times(25, () => true))
     expect(times(3, () => budget.buy())).toEqual([false, false, false])
-    expect(budget.level).toBe(0.51)
-    times(4, () => budget.earn())
+    expect(budget.level).toBe(0.75)
+    times(6, () => budget.earn())
     expect([budget.buy(), budget.buy()]).toEqual([true, false])
+    expect(times(24, () => budget.spend())).toEqual(times(24, () => true))
   })
 })

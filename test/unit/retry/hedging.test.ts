@@ -61,12 +61,12 @@ describe('Hedging', () => {
 
   it('pays from the retry budget, and makes none when that is spent', () => {
     const { call, hedging, budget } = late('1', '2')
-    for (let count = 0; count < 48; count++) budget.spend()
+    for (let count = 0; count < 24; count++) budget.spend()
     expect(hedging.hedgeOf(call, 50)).toBeDefined()
-    expect(budget.level).toBe(0.51)
+    expect(budget.level).toBe(0.75)
     call.hedge = undefined
     expect(hedging.hedgeOf(call, 50)).toBeUndefined()
-    expect(budget.level).toBe(0.51)
+    expect(budget.level).toBe(0.75)
   })
 
   it('reports a hedge with the late node and the time that it had', () => {
