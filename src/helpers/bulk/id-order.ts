@@ -9,7 +9,7 @@ const FNV_PRIME = 0x01000193
 const GOLDEN_RATIO = 0x9e3779b1
 
 /** Bits of the second hash: as many as fit into a number beside the 32 bits of the first one. */
-const SECOND_BITS = 0x1fffff
+const SECOND_SIZE = 21
 
 /**
  * Order of the operations on each index and id: of those with the same, one is on its way and the others wait.
@@ -41,9 +41,16 @@ export class IdOrder {
     const { id, index } = operation
     if (id === undefined) return true
     if (index !== this.#index) this.#remember(index)
-    // A zero marks a free place.
-    operation.hash = hashOf(id, this.#indexHash, FNV_PRIME) || 1
-    operation.secondHash = hashOf(id, this.#secondIndexHash, GOLDEN_RATIO) & SECOND_BITS
+    let hash = this.#indexHash
+    let second = this.#secondIndexHash
+    for (let at = 0; at < id.length; at++) {
+      const code = id.charCodeAt(at)
+      hash = Math.imul(hash ^ code, FNV_PRIME)
+      second = Math.imul(second ^ code, GOLDEN_RATIO)
+    }
+    // A zero marks a free place. The upper bits are the better ones.
+    operation.hash = hash ^ (hash >>> 15) || 1
+    operation.secondHash = second >>> (32 - SECOND_SIZE)
     if (this.#onTheirWay.add(operation.hash, operation.secondHash)) return true
     this.#wait(operation)
     return false
@@ -87,13 +94,12 @@ export class IdOrder {
 
 /** Returns both hashes as one number. */
 function keyOf({ hash, secondHash }: Operation): number {
-  return hash * (SECOND_BITS + 1) + secondHash
+  return hash * 2 ** SECOND_SIZE + secondHash
 }
 
 /** Hash of text, by multiplication over its UTF-16 code units. */
 function hashOf(text: string, start: number, multiplier: number): number {
   let hash = start
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), multiplier)
-  // The upper bits are the better ones.
-  return hash ^ (hash >>> 15)
+  return hash
 }

@@ -5,6 +5,9 @@ export type ActionFields = Readonly<Record<string, unknown>>
 
 /** Document on its way: its action, and its lines in a batch. */
 export class Operation<T = unknown> {
+  /** Hashes of index and id, for `IdOrder`. */
+  hash = 0
+  secondHash = 0
   readonly document: T
   readonly action: BulkActionName
   readonly index: string | undefined
@@ -19,9 +22,6 @@ export class Operation<T = unknown> {
   /** Range of its lines in the bytes of its batch. */
   start = 0
   end = 0
-  /** Hashes of index and id, for `IdOrder`. */
-  hash = 0
-  secondHash = 0
   /** Note of a report. */
   note: unknown
 
@@ -43,6 +43,5 @@ export class Operation<T = unknown> {
     this.fields = fields
     this.payload = payload
     this.repeatable = repeatable
-    this.note = undefined
   }
 }
