@@ -12,7 +12,7 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/cluster/**', 'test/examples/**', 'test/site/**'],
+    exclude: ['test/cluster/**', 'test/examples/**', 'test/runtimes/**', 'test/site/**'],
     globalSetup: ['test/support/elasticsearch/global-setup.ts'],
     // Most tests wait for sockets and for an engine: two workers keep two cores busy.
     maxWorkers: 2,

@@ -27,7 +27,8 @@ export async function loadPackage<T>(
   }
 }
 
-/** Returns `true` if a bundler has replaced the name of the package, in the source of the function, by a module of its own. */
+/** Returns `true` if a bundler has replaced the quoted name of the package, in the source of the function, by a module of its own. */
 function isBundled(name: string, load: () => Promise<unknown>): boolean {
-  return !Function.prototype.toString.call(load).includes(name)
+  const source = Function.prototype.toString.call(load)
+  return !["'", '"', '`'].some((quote) => source.includes(quote + name))
 }

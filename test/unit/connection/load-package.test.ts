@@ -25,9 +25,14 @@ describe('loadPackage', () => {
     expect('require' in globalThis).toBe(false)
   })
 
+  it('takes no other names in a bundle for the name of the package', async () => {
+    const init_hpagent = async () => 'require' in globalThis
+    expect(await loadPackage('hpagent', () => init_hpagent())).toBe(true)
+  })
+
   it('leaves the parts outside of a bundle to the package', async () => {
     const lazy = () => Promise.reject(new Error('loaded too early'))
-    expect(await loadPackage('path', () => import('node:path'), lazy)).toHaveProperty('join')
+    expect(await loadPackage('node:path', () => import('node:path'), lazy)).toHaveProperty('join')
   })
 
   it('fails with a ConfigurationError that names the package and has the cause', async () => {
