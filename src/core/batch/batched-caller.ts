@@ -52,7 +52,8 @@ export class BatchedCaller extends Caller {
       const call = this.describe(endpoint, params, options)
       const search = batchedSearch(call, params, options)
       const alone$ = super.invoke$(endpoint, params, options)
-      if (search === undefined) out.add(alone$.subscribe(out))
+      // A closed client refuses the call, as any other one.
+      if (search === undefined || this.core.closed) out.add(alone$.subscribe(out))
       else {
         const retry = () => this.#retried$(call, alone$).subscribe(out)
         this.#add(new BatchedCall(call, search, out, retry, () => alone$.subscribe(out)), call, out)

@@ -27,7 +27,7 @@ export class Batcher {
   readonly #settings: BatchSettings
   readonly #context: BatcherContext
   readonly #scope = new AsyncResource('rxelastic.batcher')
-  #waiting: BatchedCall[] = []
+  readonly #waiting = new Set<BatchedCall>()
   #cancelTimer: (() => void) | undefined
   #requests = 0
 
@@ -37,17 +37,14 @@ export class Batcher {
   }
 
   add(call: BatchedCall): void {
-    this.#waiting.push(call)
-    if (this.#waiting.length >= this.#settings.operations) this.#flush()
+    this.#waiting.add(call)
+    if (this.#waiting.size >= this.#settings.operations) this.#flush()
     else this.#cancelTimer ??= this.#startTimer()
   }
 
   /** Removes a call whose subscriber has left. One that has been sent is only dropped from its batch. */
   remove(call: BatchedCall): void {
-    const at = this.#waiting.indexOf(call)
-    if (at < 0) return
-    this.#waiting.splice(at, 1)
-    if (this.#waiting.length === 0) this.#stopTimer()
+    if (this.#waiting.delete(call) && this.#waiting.size === 0) this.#stopTimer()
   }
 
   #startTimer(): () => void {
@@ -69,10 +66,20 @@ export class Batcher {
 
   #flush(): void {
     this.#stopTimer()
-    while (this.#waiting.length > 0 && this.#requests < this.#settings.concurrency) {
-      const calls = this.#waiting.splice(0, this.#settings.operations)
+    while (this.#waiting.size > 0 && this.#requests < this.#settings.concurrency) {
+      const calls = this.#takeWaiting()
       this.#scope.runInAsyncScope(this.#send, this, calls)
     }
+  }
+
+  #takeWaiting(): readonly BatchedCall[] {
+    const calls: BatchedCall[] = []
+    for (const call of this.#waiting) {
+      calls.push(call)
+      this.#waiting.delete(call)
+      if (calls.length === this.#settings.operations) break
+    }
+    return calls
   }
 
   #send(calls: readonly BatchedCall[]): void {
@@ -95,7 +102,7 @@ export class Batcher {
     })
     request.add(() => {
       this.#requests--
-      if (this.#waiting.length > 0 && this.#cancelTimer === undefined) this.#flush()
+      if (this.#waiting.size > 0 && this.#cancelTimer === undefined) this.#flush()
     })
     let active = calls.length
     const leave = (): void => {

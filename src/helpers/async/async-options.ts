@@ -5,12 +5,15 @@ import { type Duration, parseDuration } from '../../validate/duration.js'
 import { type NextObserver, parseObserver } from '../../validate/observer.js'
 import { parseBoolean, parseText, type Validators } from '../../validate/parse-options.js'
 import { detachedOptions, splitOptions } from '../helper-options.js'
+import type { HelperHost } from '../host.js'
+import { longPoll } from '../pages/long-poll.js'
 import { type Refusal, refusal, refuseParams, refuseQuerystring } from '../refuse-params.js'
 
 /** Options of queries that the server runs asynchronously, besides those of a call. */
 export interface AsyncQueryOptions extends Omit<CallOptions, 'asStream' | 'meta' | 'ignore'> {
   /**
-   * Time that one request waits on the server for the end of the query.
+   * Time that one request waits on the server for the end of the query. A deadline of the call shortens it, so that the
+   * server responds in time.
    * @defaultValue '30s'; '1s' with `partial`, for which each request brings the result so far
    */
   waitForCompletion?: Duration | undefined
@@ -73,19 +76,19 @@ const VALIDATORS: Validators<Omit<Own, 'partial'>> = {
 const LONGEST_SUBMISSION = 1_000
 
 /** @throws ConfigurationError that names a wrong option */
-export function asyncSearchSettings(options: AsyncSearchOptions): AsyncQuerySettings {
+export function asyncSearchSettings(host: HelperHost, options: AsyncSearchOptions): AsyncQuerySettings {
   const validators: Validators<Own> = { ...VALIDATORS, partial: parseBoolean }
   const { own, call } = splitOptions('asyncSearch$', validators, options)
-  return settingsOf(own, call)
+  return settingsOf(host, own, call)
 }
 
 /** @throws ConfigurationError that names a wrong option */
-export function eqlSettings(options: AsyncQueryOptions): AsyncQuerySettings {
+export function eqlSettings(host: HelperHost, options: AsyncQueryOptions): AsyncQuerySettings {
   const { own, call } = splitOptions('eql$', VALIDATORS, options)
-  return settingsOf(own, call)
+  return settingsOf(host, own, call)
 }
 
-function settingsOf(own: Partial<Own>, call: BufferedOptions): AsyncQuerySettings {
+function settingsOf(host: HelperHost, own: Partial<Own>, call: BufferedOptions): AsyncQuerySettings {
   const { partial = false, keepOnCompletion = false, keepAlive = 60_000, resumeFrom, id$ } = own
   const { waitForCompletion = partial ? 1_000 : 30_000 } = own
   const detached = detachedOptions(call)
@@ -98,9 +101,11 @@ function settingsOf(own: Partial<Own>, call: BufferedOptions): AsyncQuerySetting
     submit: {
       ...kept,
       keep_on_completion: keepOnCompletion,
-      wait_for_completion_timeout: milliseconds(Math.min(waitForCompletion, LONGEST_SUBMISSION)),
+      wait_for_completion_timeout: milliseconds(
+        longPoll(host, detached, Math.min(waitForCompletion, LONGEST_SUBMISSION)),
+      ),
     },
-    poll: { ...kept, wait_for_completion_timeout: milliseconds(waitForCompletion) },
+    poll: { ...kept, wait_for_completion_timeout: milliseconds(longPoll(host, call, waitForCompletion)) },
     call,
     detached,
   }

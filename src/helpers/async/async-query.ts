@@ -1,4 +1,4 @@
-import { concat, defer, EMPTY, type Observable, of, repeat, takeWhile, tap } from 'rxjs'
+import { concat, defer, EMPTY, type Observable, of, repeat, takeWhile } from 'rxjs'
 import type { HelperHost } from '../host.js'
 import { leased } from '../pages/lease.js'
 
@@ -36,12 +36,15 @@ export function asyncBodies$<B extends AsyncBody>(
   { submit$, poll$, delete$ }: AsyncApi<B>,
   { keep, resumeFrom, onId }: AsyncSettings,
 ): Observable<B> {
-  const open$: Observable<AsyncBody | B> =
-    resumeFrom === undefined ? submit$.pipe(tap(({ id }) => id !== undefined && onId(id))) : of({ id: resumeFrom })
+  const isNew = resumeFrom === undefined
+  const open$: Observable<AsyncBody | B> = isNew ? submit$ : of({ id: resumeFrom })
   return leased(host, {
     open$,
+    onOpen: ({ id }) => {
+      if (isNew && id !== undefined) onId(id)
+    },
     use: (first) => {
-      const first$ = resumeFrom === undefined ? of(first as B) : EMPTY
+      const first$ = isNew ? of(first as B) : EMPTY
       const { id } = first
       if (id === undefined || first.is_running === false) return first$
       const polls$ = defer(() => poll$(id)).pipe(

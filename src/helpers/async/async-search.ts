@@ -26,7 +26,7 @@ export function asyncSearch$(
 ): Observable<AsyncSearchBody> {
   return defer(() => {
     rejectDecided('asyncSearch$', params, options)
-    const settings = asyncSearchSettings(options)
+    const settings = asyncSearchSettings(host, options)
     const { call, detached, submit } = settings
     const bodies$ = asyncBodies$(
       host,

@@ -16,7 +16,7 @@ export type EqlMatch<TEvent = unknown> = EqlHitsEvent<TEvent> | EqlHitsSequence<
 export function eql$(host: HelperHost, params: EqlParameters, options: AsyncQueryOptions = {}): Observable<EqlMatch> {
   return defer(() => {
     rejectDecided('eql$', params, options)
-    const settings = eqlSettings(options)
+    const settings = eqlSettings(host, options)
     const { call, detached, submit, poll } = settings
     const bodies$ = asyncBodies$<EqlSearchResponse>(
       host,

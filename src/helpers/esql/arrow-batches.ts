@@ -1,4 +1,4 @@
-import { from, mergeMap, type Observable } from 'rxjs'
+import { defer, finalize, from, mergeMap, type Observable, Subject, takeUntil } from 'rxjs'
 import { ConfigurationError } from '../../errors/index.js'
 import { iterate } from '../../flow/iterate.js'
 import { pullFrom } from '../../flow/pull-from.js'
@@ -30,7 +30,14 @@ export function arrowBatches$(host: HelperHost, params: EsqlParameters, settings
     { allow_partial_results: false, ...params, format: 'arrow' },
     { ...call, asStream: 'bytes' },
   )
-  return from(loadArrow()).pipe(mergeMap((arrow) => pullFrom(batches(arrow, bytes$, settings))))
+  return defer(() => {
+    // A generator that waits for its first bytes cannot be ended from outside.
+    const left$ = new Subject<void>()
+    return from(loadArrow()).pipe(
+      mergeMap((arrow) => pullFrom(batches(arrow, bytes$.pipe(takeUntil(left$)), settings))),
+      finalize(() => left$.next()),
+    )
+  })
 }
 
 async function* batches(

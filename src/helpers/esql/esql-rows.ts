@@ -12,6 +12,8 @@ import { type MakeRow, recordMaker } from './record.js'
 
 /** Progress of one query, which may take several responses. */
 export interface EsqlProgress {
+  /** True if the result has begun to arrive. */
+  begun: boolean
   /** True if the response says that the query has not finished. */
   running: boolean
   /** True if the query was stopped by request, so that a partial result is wanted. */
@@ -69,6 +71,7 @@ class EsqlRows extends Stage<Uint8Array | Result, unknown> {
 
   #begin(head: RowsEnvelope): void {
     if (head.is_running === true) return
+    this.#progress.begun = true
     const columns = columnsOf(head)
     const names = columns.map(({ name }) => name)
     this.#width = names.length

@@ -1,15 +1,16 @@
-import { concat, defer, EMPTY, filter, map, type Observable, of, repeat, takeUntil, tap } from 'rxjs'
+import { concat, defer, EMPTY, filter, map, Observable, of, ReplaySubject, repeat, takeUntil } from 'rxjs'
 import { DeserializationError } from '../../errors/index.js'
 import { endingEarly } from '../end-early.js'
 import { detachedOptions } from '../helper-options.js'
 import type { HelperHost } from '../host.js'
 import { leased } from '../pages/lease.js'
+import { longPoll } from '../pages/long-poll.js'
 import { arrowBatches$ } from './arrow-batches.js'
 import { type EsqlOptions, type EsqlParameters, type EsqlSettings, esqlSettings } from './esql-options.js'
 import { type EsqlProgress, esqlRows } from './esql-rows.js'
 
 /** Longest time that one request for the result of an asynchronous query waits on the server. */
-const LONG_POLL = '30s'
+const LONG_POLL = 30_000
 
 /** Rows of an ES|QL query; see `helpers.esql$`. */
 export function esql$(host: HelperHost, params: EsqlParameters, options: EsqlOptions = {}): Observable<unknown> {
@@ -19,7 +20,7 @@ export function esql$(host: HelperHost, params: EsqlParameters, options: EsqlOpt
     if (settings.stop$ !== undefined) return stoppable$(host, params, settings, settings.stop$)
     return host.api.esql
       .query$(params, { ...settings.call, asStream: 'bytes' })
-      .pipe(esqlRows(settings, host.serializer, { running: false, stopped: false }))
+      .pipe(esqlRows(settings, host.serializer, { begun: false, running: false, stopped: false }))
   })
 }
 
@@ -32,13 +33,19 @@ function stoppable$(
 ): Observable<unknown> {
   const { call, keepAlive } = settings
   const detached = detachedOptions(call)
+  // A stop that comes before the submission has ended must not be lost.
+  const stops$ = new ReplaySubject<unknown>(1)
   const kept = { keep_alive: keepAlive, keep_on_completion: true, wait_for_completion_timeout: '0ms' }
   const rows$ = leased(host, {
     open$: host.detached.esql.asyncQuery$({ ...params, ...kept }, detached).pipe(map(({ id }) => idOf(id))),
-    use: (id) => result$(host, id, settings, stop$),
+    use: (id) => result$(host, id, settings, stops$),
     close: (id) => host.detached.esql.asyncQueryDelete$({ id }, { ...detached, ignore: [404] }),
   })
-  return endingEarly(host, { params, options: call }, rows$)
+  const watched$ = new Observable<unknown>((out) => {
+    out.add(stop$.subscribe(stops$))
+    out.add(rows$.subscribe(out))
+  })
+  return endingEarly(host, { params, options: call }, watched$)
 }
 
 function result$(
@@ -48,27 +55,26 @@ function result$(
   stop$: Observable<unknown>,
 ): Observable<unknown> {
   const { keepAlive, call } = settings
-  const progress: EsqlProgress = { running: true, stopped: false }
+  const progress: EsqlProgress = { begun: false, running: true, stopped: false }
   const stream = { ...call, asStream: 'bytes' } as const
-  let begun = false
-  const onRow = tap(() => {
-    begun = true
-  })
-  const poll = { id, keep_alive: keepAlive, wait_for_completion_timeout: LONG_POLL }
+  const poll = { id, keep_alive: keepAlive, wait_for_completion_timeout: durationText(longPoll(host, call, LONG_POLL)) }
   const polled$ = defer(() => host.api.esql.asyncQueryGet$(poll, stream)).pipe(
     esqlRows(settings, host.serializer, progress),
-    onRow,
     // A long poll that ends without a result is followed by the next one at once.
     repeat({ delay: () => (progress.running ? of(undefined) : EMPTY) }),
-    // Rows that arrive already are the result: it is too late to stop.
-    takeUntil(stop$.pipe(filter(() => !begun))),
+    // Columns that arrive already are those of the result: it is too late to stop.
+    takeUntil(stop$.pipe(filter(() => !progress.begun))),
   )
   const stopped$ = defer(() => {
-    if (!progress.running || begun) return EMPTY
+    if (!progress.running || progress.begun) return EMPTY
     progress.stopped = true
     return host.api.esql.asyncQueryStop$({ id }, stream).pipe(esqlRows(settings, host.serializer, progress))
   })
   return concat(polled$, stopped$)
+}
+
+function durationText(milliseconds: number): string {
+  return milliseconds % 1_000 === 0 ? `${milliseconds / 1_000}s` : `${milliseconds}ms`
 }
 
 function idOf(id: string | undefined): string {

@@ -1,10 +1,26 @@
-import { catchError, concatMap, defer, EMPTY, finalize, Observable, ReplaySubject, type ShareConfig, share } from 'rxjs'
+import {
+  catchError,
+  concatMap,
+  defer,
+  EMPTY,
+  finalize,
+  Observable,
+  ReplaySubject,
+  type ShareConfig,
+  share,
+  tap,
+} from 'rxjs'
 import type { HelperHost } from '../host.js'
 
 /** Resource that is open on the server for a while: functions that open, use and close it. */
 export interface Lease<L, T> {
   /** Opens the resource with detached calls, so that the opening can finish. */
   readonly open$: Observable<L>
+  /**
+   * Tells the caller of an open resource, also if the consumer has left meanwhile. If it throws, the resource is closed
+   * and the stream fails. @defaultValue none
+   */
+  readonly onOpen?: ((lease: L) => void) | undefined
   readonly use: (lease: L) => Observable<T>
   readonly close: (lease: L) => Observable<unknown>
 }
@@ -15,9 +31,18 @@ export interface Lease<L, T> {
  * The opening continues when the consumer leaves or the client closes, because only its response identifies the
  * resource. Completion and errors wait for the closing.
  */
-export function leased<L, T>(host: HelperHost, { open$, use, close }: Lease<L, T>): Observable<T> {
+export function leased<L, T>(host: HelperHost, { open$, onOpen, use, close }: Lease<L, T>): Observable<T> {
   return new Observable((out) => {
-    const opened$ = open$.pipe(share(once<L>()))
+    let failure: { readonly error: unknown } | undefined
+    // An error within the opening would hide that the resource is open.
+    const tell = (opened: L): void => {
+      try {
+        onOpen?.(opened)
+      } catch (error) {
+        failure = { error }
+      }
+    }
+    const opened$ = open$.pipe(tap(tell), share(once<L>()))
     const owed$ = opened$.pipe(
       catchError(() => EMPTY),
       concatMap(close),
@@ -42,6 +67,7 @@ export function leased<L, T>(host: HelperHost, { open$, use, close }: Lease<L, T
         // The completion waits for the opening. If the use failed at once, nothing else would wait for it.
         complete: () => {
           if (lease === undefined) return complete()
+          if (failure !== undefined) return fail(failure.error)
           const opened = lease
           // There is one step between a hit and its consumer; operators such as concat would add several.
           out.add(defer(() => use(opened)).subscribe({ next: (value) => out.next(value), error: fail, complete }))

@@ -3,6 +3,7 @@ import {
   catchError,
   concatMap,
   defer,
+  EMPTY,
   from,
   map,
   mergeMap,
@@ -14,7 +15,14 @@ import {
 } from 'rxjs'
 import type { BufferedOptions } from '../../api/method.js'
 import type { CallParameters } from '../../api/parameter-types.js'
-import { ConnectionError, RequestError, ResponseError, TaskError, TimeoutError } from '../../errors/index.js'
+import {
+  ConnectionError,
+  DeserializationError,
+  RequestError,
+  ResponseError,
+  TaskError,
+  TimeoutError,
+} from '../../errors/index.js'
 import { messageOf } from '../../errors/message-of.js'
 import type { HelperHost } from '../host.js'
 
@@ -62,6 +70,7 @@ function idOf(answer: unknown): string {
 
 /** The server may have started the task although there was no usable response. */
 function isLost(error: unknown): boolean {
+  if (error instanceof DeserializationError || error instanceof TaskError) return true
   if (!(error instanceof RequestError) || error.progress === 'unsent') return false
   if (error instanceof ResponseError) return [502, 503, 504].includes(error.statusCode)
   return error instanceof ConnectionError || error instanceof TimeoutError
@@ -74,19 +83,24 @@ function find$(
   options: BufferedOptions,
   cause: unknown,
 ): Observable<string> {
+  let reason = cause
   const look$ = defer(() => host.detached.tasks.list$({ actions: action, detailed: true }, options)).pipe(
     mergeMap((answer) => from(marked(answer, mark))),
+    // The next look may succeed.
+    catchError((error: unknown) => {
+      reason = error
+      return EMPTY
+    }),
   )
-  const unknown = (reason: unknown) => (): TaskError =>
-    new TaskError(`the response to the start was lost, and the task was not found: ${messageOf(reason)}`, {
-      cause: reason,
-    })
   return from(LOOKS).pipe(
     concatMap((wait) => timer(wait, host.scheduler).pipe(mergeMap(() => look$))),
     take(1),
-    throwIfEmpty(unknown(cause)),
-    catchError((error: unknown) => throwError(error instanceof TaskError ? () => error : unknown(error))),
+    throwIfEmpty(() => (cause instanceof TaskError ? cause : notFound(reason))),
   )
+}
+
+function notFound(cause: unknown): TaskError {
+  return new TaskError(`the response to the start was lost, and the task was not found: ${messageOf(cause)}`, { cause })
 }
 
 interface ListedTask {

@@ -1,4 +1,4 @@
-import { concatMap, defer, EMPTY, ignoreElements, Observable, of, tap } from 'rxjs'
+import { catchError, concatMap, defer, EMPTY, ignoreElements, Observable, of, tap } from 'rxjs'
 import type { BufferedOptions } from '../../api/method.js'
 import type { CallParameters } from '../../api/parameter-types.js'
 import { describe } from '../../errors/describe.js'
@@ -77,7 +77,7 @@ export function startedTask$(
     const settings = startedTaskSettings(task.helper, options)
     refuseParams(task.helper, params, options, REFUSED)
     refuseQuerystring(task.helper, options)
-    const started$ = startTask$(host, task, params, settings.detached).pipe(tap((id) => settings.id$?.next(id)))
+    const started$ = startTask$(host, task, params, settings.detached)
     const rethrottle$ = (id: string): Observable<never> => throttled$(host, task, id, settings)
     return run$(host, task.api(host), started$, settings, params, rethrottle$)
   })
@@ -104,7 +104,8 @@ function throttled$(host: HelperHost, task: DocumentTask, id: string, settings: 
       if (typeof rate !== 'number' || Number.isNaN(rate)) {
         throw new ConfigurationError(`rethrottle$ must emit numbers, it emitted ${describe(rate)}`)
       }
-      return api[task.rethrottle]({ task_id: id, requests_per_second: rate }, call)
+      // The task goes on at its old rate. Events report the failed call.
+      return api[task.rethrottle]({ task_id: id, requests_per_second: rate }, call).pipe(catchError(() => EMPTY))
     }),
     ignoreElements(),
   )
@@ -138,6 +139,7 @@ function run$(
       out.add(follow$.subscribe(out))
     })
   const close = (id: string): Observable<unknown> => (over ? EMPTY : api.cancel$(id, settings.detached))
-  const progress$ = leased(host, { open$, use, close })
+  const onOpen = (id: string): void => settings.id$?.next(id)
+  const progress$ = leased(host, { open$, onOpen, use, close })
   return endingEarly(host, { params, options: settings.call }, progress$)
 }

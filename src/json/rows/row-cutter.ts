@@ -1,5 +1,6 @@
 import { COMMA, skipWhitespace } from '../hits/json-bytes.js'
 import { type Deserializer, parseJson, unreadable } from '../text/unreadable.js'
+import { PendingBytes } from './pending-bytes.js'
 import { RowWalk } from './row-walk.js'
 
 /** Members of a response around its rows. */
@@ -29,7 +30,7 @@ export class RowCutter {
   readonly #serializer: Deserializer
   readonly #handler: RowsHandler
   /** Bytes that have not been parsed yet; in front of the rows, all of them. */
-  #pending: Buffer = Buffer.alloc(0)
+  readonly #pending = new PendingBytes()
   #head: RowsEnvelope | undefined
   #separator: Buffer | undefined
   #walk: RowWalk | undefined
@@ -41,10 +42,10 @@ export class RowCutter {
 
   /** Takes the next chunk. @throws DeserializationError for rows that are not valid JSON */
   push(chunk: Uint8Array): void {
-    const added = this.#pending.length
-    this.#pending = added === 0 ? asBuffer(chunk) : Buffer.concat([this.#pending, chunk])
-    if (this.#head !== undefined) return this.#takeRows(added)
-    if (this.#findRows(added)) this.#takeRows(0)
+    const before = this.#pending.size
+    const bytes = this.#pending.push(chunk)
+    if (this.#head !== undefined) return this.#takeRows(bytes, before)
+    if (this.#findRows()) this.#takeRows(this.#pending.joined(), 0)
   }
 
   /**
@@ -53,8 +54,8 @@ export class RowCutter {
    * @throws DeserializationError if the response is not whole
    */
   end(): RowsEnvelope {
-    const rest = this.#pending
-    this.#pending = Buffer.alloc(0)
+    const rest = this.#pending.joined()
+    this.#pending.drop(rest.length)
     if (this.#head === undefined) return this.#envelope(rest)
     const start = this.#afterComma(rest, 0)
     const { values, ...tail } = this.#envelope(Buffer.concat([Buffer.from('{"values":['), rest.subarray(start)]))
@@ -63,17 +64,14 @@ export class RowCutter {
     return { ...this.#head, ...tail }
   }
 
-  /** @param from - the position up to which the bytes have been searched */
-  #findRows(from: number): boolean {
-    // The key may have begun in the previous chunk.
-    const start = Math.max(0, from - LONGEST_KEY)
-    const text = this.#pending.toString('latin1', start)
-    for (const { 0: key, index } of text.matchAll(VALUES)) {
-      const end = start + index + key.length
-      const head = this.#parseHead(this.#pending.subarray(0, end))
+  #findRows(): boolean {
+    const from = this.#pending.latestFrom
+    for (const { 0: key, index } of this.#pending.latestText().matchAll(VALUES)) {
+      const end = from + index + key.length
+      const head = this.#parseHead(this.#pending.joined().subarray(0, end))
       if (head === undefined) continue
       this.#head = head
-      this.#pending = this.#pending.subarray(end)
+      this.#pending.drop(end)
       this.#handler.onHead(head)
       return true
     }
@@ -89,20 +87,26 @@ export class RowCutter {
     }
   }
 
-  #takeRows(added: number): void {
-    if (this.#walk !== undefined) return this.#takeUpTo(this.#walk.walk(this.#pending, added))
+  /** @param before - the number of bytes that were pending already */
+  #takeRows(bytes: Buffer, before: number): void {
+    if (this.#walk !== undefined) return this.#takeWalked(this.#walk, bytes, before)
     const separator = this.#findSeparator()
     if (separator === undefined) return
     const at = this.#pending.lastIndexOf(separator)
     if (at < 0 || this.#tryUpTo(at + 1)) return
     this.#walk = new RowWalk()
-    this.#takeUpTo(this.#walk.walk(this.#pending, 0))
+    this.#takeWalked(this.#walk, this.#pending.joined(), 0)
+  }
+
+  #takeWalked(walk: RowWalk, bytes: Buffer, before: number): void {
+    const end = walk.walk(bytes, 0)
+    if (end > 0) this.#emit(this.#parse(before + end), before + end)
   }
 
   /** The separator is the same everywhere; only the whitespace in it depends on the response. */
   #findSeparator(): Buffer | undefined {
     if (this.#separator !== undefined) return this.#separator
-    const found = SEPARATOR.exec(this.#pending.toString('latin1'))
+    const found = SEPARATOR.exec(this.#pending.latestText())
     if (found !== null) this.#separator = Buffer.from(found[0])
     return this.#separator
   }
@@ -118,17 +122,14 @@ export class RowCutter {
     return true
   }
 
-  #takeUpTo(end: number): void {
-    if (end > 0) this.#emit(this.#parse(end), end)
-  }
-
   #emit(rows: readonly unknown[], end: number): void {
-    this.#pending = this.#pending.subarray(end)
+    this.#pending.drop(end)
     this.#handler.onRows(rows)
   }
 
   #parse(end: number): readonly unknown[] {
-    const rows = this.#pending.subarray(this.#afterComma(this.#pending, 0), end)
+    const pending = this.#pending.joined()
+    const rows = pending.subarray(this.#afterComma(pending, 0), end)
     return parseJson(Buffer.concat([OPEN, rows, CLOSE]), this.#serializer, 'a row') as unknown[]
   }
 
@@ -146,13 +147,6 @@ export class RowCutter {
 
 const [OPEN, CLOSE] = [Buffer.from('['), Buffer.from(']')]
 
-/** More characters than `"values" : [` has with any sensible whitespace. */
-const LONGEST_KEY = 64
-
 function malformed(bytes: Buffer, why: string): Error {
   return unreadable('the response cannot be read', bytes, why)
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }

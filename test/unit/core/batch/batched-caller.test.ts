@@ -300,6 +300,17 @@ describe('Client.batched', () => {
     expect(requests).toEqual([])
   })
 
+  it('refuses calls of a closed client, as any other call is refused', async () => {
+    connect()
+    const batched = client.batched()
+    await client.close()
+    const [alone, together] = await Promise.all(
+      [client, batched].map((each) => firstValueFrom(each.search$()).catch((error: unknown) => error)),
+    )
+    expect(together).toBeInstanceOf(errors.NoLivingConnectionsError)
+    expect(String(together)).toBe(String(alone))
+  })
+
   it('emits in the async context of each caller', async () => {
     connect()
     const storage = new AsyncLocalStorage<string>()

@@ -119,6 +119,42 @@ describe('asyncSearch$', () => {
     expect(asked.filter((request) => request.startsWith('DELETE'))).toEqual([])
   })
 
+  it.each([
+    [false, [SUBMIT, DELETE]],
+    [true, [SUBMIT.replace('completion=false', 'completion=true')]],
+  ])('fails if the observer of the id throws; keepOnCompletion %s', async (keepOnCompletion, expected) => {
+    const asked = connect(body(true))
+    const broken = new Error('disk full')
+    const id$ = {
+      next: () => {
+        throw broken
+      },
+    }
+    await expect(lastValueFrom(search({ id$, keepOnCompletion }))).rejects.toBe(broken)
+    await client.close()
+    expect(asked).toEqual(expected)
+  })
+
+  it.each([
+    [{ requestTimeout: '10s' }, 1_000, 8_000],
+    [{ requestTimeout: 500 }, 400, 400],
+    [{ headersTimeout: '5s', requestTimeout: '1m' }, 1_000, 4_000],
+    [{ totalTimeout: '2s', waitForCompletion: '1s' }, 1_000, 1_000],
+    [{ totalTimeout: '1s' }, 1_000, 800],
+    [{ requestTimeout: 1 }, 1, 1],
+  ])('waits on the server for less than the deadlines %j', async (options, submission, poll) => {
+    const asked = connect(body(true), body(false))
+    await lastValueFrom(search(options))
+    const waits = asked.slice(0, 2).map((request) => /timeout=(\w+)/.exec(request)?.[1])
+    expect(waits).toEqual([`${submission}ms`, `${poll}ms`])
+  })
+
+  it('waits on the server for less than the deadlines of the client', async () => {
+    const asked = connect(body(true), body(false))
+    await lastValueFrom(client.options({ requestTimeout: '10s' }).helpers.asyncSearch$({ index: 'logs' }))
+    expect(asked[1]).toContain('wait_for_completion_timeout=8000ms')
+  })
+
   it('follows a search of another process, and deletes it at its end', async () => {
     const asked = connect(body(false, 3))
     const { response } = await lastValueFrom(search({ resumeFrom: 's1' }))

@@ -1,7 +1,7 @@
 import { RecordBatch, RecordBatchStreamWriter, tableFromArrays } from 'apache-arrow'
 import { Client, type EsqlColumn } from 'rxelastic'
 import { MemoryConnection, type MemoryResponse } from 'rxelastic/testing'
-import { firstValueFrom, lastValueFrom, NEVER, Subject, toArray } from 'rxjs'
+import { firstValueFrom, lastValueFrom, NEVER, Observable, Subject, toArray } from 'rxjs'
 import { afterEach, describe, expect, it } from 'vitest'
 
 let client: Client
@@ -42,6 +42,24 @@ describe('esql$ with as: batch', () => {
     expect(batches.flatMap((batch) => batch.toArray().map((row) => Object(row).size))).toEqual([0, 1, 2, 3])
     expect((await columns).map(({ name }) => name)).toEqual(['id', 'size'])
     expect(asked).toEqual(['POST /_query?allow_partial_results=false&format=arrow'])
+  })
+
+  it('lets its socket go when the consumer leaves before the first batch', async () => {
+    const requested$ = new Subject<void>()
+    const left = new Promise<void>((resolve) => {
+      const response$ = new Observable<MemoryResponse>(() => {
+        requested$.next()
+        return resolve
+      })
+      const Connection = MemoryConnection.answering(() => response$)
+      client = new Client({ node: 'http://memory', Connection, maxRetries: 0 })
+    })
+    const requested = firstValueFrom(requested$)
+    const subscription = batches$().subscribe()
+    await requested
+    subscription.unsubscribe()
+    await left
+    expect(client.stats().calls.inFlight).toBe(0)
   })
 
   it('fails for a response that breaks off', async () => {

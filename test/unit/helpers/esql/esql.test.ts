@@ -152,6 +152,60 @@ describe('esql$ with stop$', () => {
     expect(asked.slice(2)).toEqual(['POST /_query/async/q1/stop', 'DELETE /_query/async/q1'])
   })
 
+  it('does not lose a stop that comes before the submission has ended', async () => {
+    const submission$ = new Subject<MemoryResponse>()
+    const stop$ = new Subject<void>()
+    const { asked } = connect(({ method, path }) => {
+      if (path === '/_query/async') return submission$
+      return method === 'DELETE' ? { body: {} } : whole({ is_running: false, is_partial: true })
+    })
+    const stopped = rows({ as: 'row', stop$ })
+    stop$.next()
+    submission$.next(submitted)
+    submission$.complete()
+    expect(await stopped).toEqual(ROWS)
+    expect(asked).toEqual(['POST /_query/async', 'POST /_query/async/q1/stop', 'DELETE /_query/async/q1'])
+    expect(stop$.observed).toBe(false)
+  })
+
+  it('fails with stop$, and deletes the query', async () => {
+    const stop$ = new Subject<void>()
+    const { asked } = connect(({ method, path }) => {
+      if (path === '/_query/async') return submitted
+      return method === 'DELETE' ? { body: {} } : NEVER
+    })
+    const broken = new Error('no')
+    const failure = rows({ stop$ }).catch((error: unknown) => error)
+    stop$.error(broken)
+    expect(await failure).toBe(broken)
+    expect(asked.at(-1)).toBe('DELETE /_query/async/q1')
+  })
+
+  it('tells the columns once: a stop after them comes too late', async () => {
+    const stop$ = new Subject<void>()
+    const { asked } = connect(({ method, path }) => {
+      if (path === '/_query/async') return submitted
+      return method === 'DELETE' ? { body: {} } : whole({ is_running: false })
+    })
+    const told: unknown[] = []
+    const columns$ = {
+      next: (columns: unknown) => {
+        told.push(columns)
+        stop$.next()
+      },
+    }
+    expect(await rows({ as: 'row', stop$, columns$ })).toEqual(ROWS)
+    expect(told).toEqual([COLUMNS])
+    expect(asked.some((request) => request.endsWith('/stop'))).toBe(false)
+  })
+
+  it('waits on the server for less than the deadlines of the call', async () => {
+    const answers = [submitted, whole({ is_running: false })]
+    const { asked } = connect(() => answers.shift() ?? { body: {} })
+    await rows({ stop$: NEVER, requestTimeout: '10s' })
+    expect(asked[1]).toContain('wait_for_completion_timeout=8s')
+  })
+
   it('refuses a submission without an id, and a query that does not stop', async () => {
     connect(() => ({ body: { is_running: true } }))
     await expect(rows({ stop$: NEVER })).rejects.toMatchObject({ name: 'DeserializationError' })

@@ -249,6 +249,78 @@ describe('reindex$', () => {
     expect(run.asked.filter(([, request]) => request === 'POST /_reindex')).toHaveLength(1)
   })
 
+  it.each<[string, MemoryResponse]>([
+    ['is garbled', { body: '{"task":' }],
+    ['has no task', { body: {} }],
+  ])('finds a task whose start has a response that %s', (_name, answer) => {
+    const run = connect((path) => {
+      if (path === '/_reindex') return answer
+      if (path !== '/_tasks') return completed()
+      return {
+        body: { nodes: { node: { tasks: { [ID]: { headers: { 'X-Opaque-Id': String(run.opaqueIds[0]) } } } } } },
+      }
+    })
+    const ending = watch(reindex())
+    run.scheduler.flush()
+    expect(ending.values.at(-1)).toMatchObject({ id: ID, completed: true })
+    expect(run.asked.map(([, request]) => request).slice(0, 2)).toEqual(['POST /_reindex', 'GET /_tasks'])
+  })
+
+  it('says so if the server has started no task', () => {
+    const { scheduler, asked } = connect((path) => ({ body: path === '/_tasks' ? { nodes: {} } : { took: 1 } }))
+    const ending = watch(reindex())
+    scheduler.flush()
+    expect(ending.error).toMatchObject({ message: 'the server has started no task', response: { took: 1 } })
+    expect(asked.filter(([, request]) => request === 'GET /_tasks')).toHaveLength(3)
+  })
+
+  it('looks again for a lost start after a look that fails', () => {
+    const answers: (MemoryResponse | Observable<MemoryResponse>)[] = [
+      throwError(() => new Error('reset')),
+      { statusCode: 503, body: {} },
+    ]
+    const run = connect((path) => {
+      if (path === '/_reindex') return throwError(() => new Error('reset'))
+      if (path !== '/_tasks') return completed()
+      const tasks = { [ID]: { headers: { 'X-Opaque-Id': String(run.opaqueIds[0]) } } }
+      return answers.shift() ?? { body: { nodes: { node: { tasks } } } }
+    })
+    const ending = watch(reindex())
+    run.scheduler.flush()
+    expect(ending.values.at(-1)).toMatchObject({ id: ID, completed: true })
+    expect(run.asked.filter(([, request]) => request === 'GET /_tasks').map(([time]) => time)).toEqual([0, 500, 2_500])
+  })
+
+  it('cancels the task, and fails, if the observer of its id throws', () => {
+    const { scheduler, asked } = connect(looks(running(1)))
+    const broken = new Error('disk full')
+    const ending = watch(
+      reindex({
+        id$: {
+          next: () => {
+            throw broken
+          },
+        },
+      }),
+    )
+    scheduler.flush()
+    expect(ending.error).toBe(broken)
+    expect(asked.map(([, request]) => request)).toEqual(['POST /_reindex', 'POST /_reindex/node%3A7/_cancel'])
+  })
+
+  it('says the id of a task that is to go on, also when the consumer has left during the start', () => {
+    const start$ = new Subject<MemoryResponse>()
+    const { asked, scheduler } = connect(() => start$)
+    const ids: string[] = []
+    reindex({ onUnsubscribe: 'leave', id$: { next: (id) => ids.push(id) } })
+      .subscribe()
+      .unsubscribe()
+    start$.next({ body: { task: ID } })
+    start$.complete()
+    scheduler.flush()
+    expect([ids, asked.length]).toEqual([[ID], 1])
+  })
+
   it('says that it is unknown whether a lost start succeeded', () => {
     const { scheduler, asked } = connect((path, method) =>
       path === '/_reindex' && method === 'POST' ? throwError(() => new Error('reset')) : { body: { nodes: {} } },
@@ -283,6 +355,22 @@ describe('reindex$', () => {
     subscription.unsubscribe()
     expect(rethrottle$.observed).toBe(false)
     scheduler.flush()
+  })
+
+  it('goes on if a change of the rate fails, and takes the next one', () => {
+    const rethrottle$ = new Subject<number>()
+    const answers = looks(running(1), running(2), completed())
+    const { scheduler, asked } = connect((path, method) =>
+      path.endsWith('_rethrottle') ? { statusCode: 500, body: {} } : answers(path, method),
+    )
+    const ending = watch(reindex({ rethrottle$ }))
+    rethrottle$.next(500)
+    rethrottle$.next(-1)
+    scheduler.flush()
+    expect([ending.completed, ending.error]).toEqual([true, undefined])
+    const requests = asked.map(([, request]) => request)
+    expect(requests.filter((request) => request.endsWith('_rethrottle'))).toHaveLength(2)
+    expect(requests.filter((request) => request.endsWith('_cancel'))).toEqual([])
   })
 
   it.each([

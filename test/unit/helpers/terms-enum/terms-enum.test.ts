@@ -49,6 +49,7 @@ describe('termsEnum$', () => {
   it('names wrong options, with nothing sent', async () => {
     const asked = connect()
     await expect(all({ maxItem: 5 } as object)).rejects.toThrow('did you mean maxItems?')
+    for (const size of [0, -1, 1.5]) await expect(all({}, size)).rejects.toThrow('size must be a whole number')
     expect(asked).toEqual([])
   })
 })

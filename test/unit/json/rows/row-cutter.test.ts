@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { RowCutter, type RowsEnvelope } from '../../../../src/json/rows/row-cutter.js'
 import { jsonSerializer } from '../../../../src/json/text/serializer.js'
 
@@ -64,6 +64,23 @@ describe('RowCutter', () => {
       ),
       { numRuns: 500 },
     )
+  })
+
+  it.each([
+    ['a row', (text: string) => response([[text], ['b']])],
+    ['a row with separators in it', (text: string) => response([[text.replaceAll('xxxx', '],[x')], ['b']])],
+    ['the columns', (text: string) => response([['a'], ['b']], { columns: [{ name: text, type: 'keyword' }] })],
+  ])('does not copy the same bytes again for each chunk of %s', (_name, make) => {
+    const whole = make('x'.repeat(1_000_000))
+    const bytes = Buffer.from(JSON.stringify(whole))
+    const concat = vi.spyOn(Buffer, 'concat')
+    onTestFinished(() => concat.mockRestore())
+    const chunks = Array.from({ length: Math.ceil(bytes.length / 1_000) }, (_, place) =>
+      bytes.subarray(place * 1_000, (place + 1) * 1_000),
+    )
+    expect(cut(chunks).rows).toEqual(whole.values)
+    const copied = concat.mock.results.reduce((sum, { value }) => sum + (value as Buffer).length, 0)
+    expect(copied).toBeLessThan(bytes.length * 10)
   })
 
   it('refuses a response that breaks off anywhere', () => {
