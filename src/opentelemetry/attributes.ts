@@ -1,6 +1,7 @@
 import type { Attributes } from '@opentelemetry/api'
 import { REDACTED } from '../errors/redacted.js'
 import { redact } from '../errors/redaction.js'
+import type { ElasticsearchNode } from '../nodes/node.js'
 import type { CallMessage } from '../observe/call-message.js'
 import type { HelperMessage } from '../observe/helper-message.js'
 import * as names from './conventions.js'
@@ -41,46 +42,60 @@ export function helperAttributes({ helper, index }: HelperMessage): Attributes {
   return attributes
 }
 
-/** Attributes of the node that a call went to. */
-export function serverAttributes({ node }: CallMessage): Attributes {
-  if (node === undefined) return {}
-  const { hostname, port, protocol } = node.url
-  return {
-    // An IPv6 address has no brackets here.
-    [names.SERVER_ADDRESS]: hostname.replace(/^\[(.*)\]$/, '$1'),
-    [names.SERVER_PORT]: port === '' ? DEFAULT_PORTS[protocol] : Number(port),
-  }
+/** Adds the attributes of the node that a call went to. */
+export function addServer(attributes: Attributes, { node }: CallMessage): void {
+  if (node === undefined) return
+  const { address, port } = addressOf(node)
+  attributes[names.SERVER_ADDRESS] = address
+  attributes[names.SERVER_PORT] = port
 }
 
-/** Attributes of the cluster and the node, as far as the response or sniffing tells their names. */
-export function clusterAttributes({ clusterName, nodeName }: CallMessage): Attributes {
-  return {
-    ...(clusterName === undefined ? {} : { [names.NAMESPACE]: clusterName }),
-    ...(nodeName === undefined ? {} : { [names.NODE_NAME]: nodeName }),
-  }
+/** Adds the name of the cluster, if the response tells it. */
+export function addCluster(attributes: Attributes, { clusterName }: CallMessage): void {
+  if (clusterName !== undefined) attributes[names.NAMESPACE] = clusterName
 }
 
 /** URL of the last attempt, without user name and password, and without secrets and query texts in its querystring. */
 export function urlOf({ node, path, querystring }: CallMessage): string | undefined {
   if (node === undefined) return undefined
-  const url = node.url.href.replace(/\/+$/, '') + path
+  const url = addressOf(node).base + path
   if (querystring === '') return url
   const shown = redact(`?${querystring}`, { additionalKeys: names.HIDDEN_PARAMETERS })
   return url + String(shown).replaceAll(REDACTED, 'REDACTED')
 }
 
-/** Attributes of the end of a call or a helper. */
-export function endAttributes(message: {
-  readonly statusCode?: number | undefined
-  readonly error: unknown
-  readonly aborted: boolean
-}): Attributes {
-  const { statusCode, error, aborted } = message
-  const attributes: Attributes = {}
+/** Adds the status of the last response, and the error of a call or a helper that has failed. */
+export function addEnd(
+  attributes: Attributes,
+  { statusCode, error }: { readonly statusCode?: number | undefined; readonly error: unknown },
+): void {
   if (statusCode !== undefined) attributes[names.STATUS_CODE] = String(statusCode)
   if (error !== undefined) attributes[names.ERROR_TYPE] = errorType(error)
-  else if (aborted) attributes[names.ABORTED] = true
-  return attributes
+}
+
+/** Address of a node, in the terms of the conventions. */
+interface Address {
+  readonly address: string
+  readonly port: number | undefined
+  /** URL without a slash at its end. */
+  readonly base: string
+}
+
+const addresses = new WeakMap<ElasticsearchNode, Address>()
+
+/** Takes the URL of a node apart, once: reading its parts takes long. */
+function addressOf(node: ElasticsearchNode): Address {
+  const known = addresses.get(node)
+  if (known !== undefined) return known
+  const { hostname, port, protocol, href } = node.url
+  const address = {
+    // An IPv6 address has no brackets here.
+    address: hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: port === '' ? DEFAULT_PORTS[protocol] : Number(port),
+    base: href.replace(/\/+$/, ''),
+  }
+  addresses.set(node, address)
+  return address
 }
 
 /** Status of a response that is an error, or else the name of the error's class. */

@@ -1,8 +1,8 @@
-import { context, type Span, SpanKind, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api'
+import { type Attributes, context, type Span, SpanKind, SpanStatusCode, type Tracer, trace } from '@opentelemetry/api'
 import { HELPER } from '../observe/channels.js'
 import type { HelperMessage } from '../observe/helper-message.js'
-import { endAttributes, helperAttributes } from './attributes.js'
-import { EMITTED } from './conventions.js'
+import { addEnd, helperAttributes } from './attributes.js'
+import { ABORTED, EMITTED } from './conventions.js'
 
 /**
  * Creates a span for each subscription to a helper that makes several calls. Their spans are its children.
@@ -26,7 +26,10 @@ export function traceHelpers(tracer: Tracer): () => void {
     const span = spans.get(run)
     if (span === undefined) return
     spans.delete(run)
-    span.setAttributes({ ...endAttributes(run), [EMITTED]: run.emitted })
+    const attributes: Attributes = { [EMITTED]: run.emitted }
+    addEnd(attributes, run)
+    if (run.error === undefined && run.aborted) attributes[ABORTED] = true
+    span.setAttributes(attributes)
     if (run.error !== undefined) span.setStatus({ code: SpanStatusCode.ERROR })
     span.end()
   }

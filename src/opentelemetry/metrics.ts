@@ -1,23 +1,18 @@
-import type { Attributes, Meter } from '@opentelemetry/api'
+import { type Attributes, createNoopMeter, type Meter } from '@opentelemetry/api'
 import { ElasticsearchNode } from '../nodes/node.js'
 import type { AttemptMessage } from '../observe/attempt-message.js'
 import type { CallMessage } from '../observe/call-message.js'
 import { ATTEMPT, BULK_FLUSH, CALL, HEDGE } from '../observe/channels.js'
 import type { BulkFlushMessage } from '../observe/messages.js'
-import {
-  clusterAttributes,
-  collectionOf,
-  endAttributes,
-  errorType,
-  operationOf,
-  serverAttributes,
-} from './attributes.js'
+import { addCluster, addEnd, addServer, collectionOf, errorType, operationOf } from './attributes.js'
 import { measureDocuments } from './bulk-metrics.js'
 import * as names from './conventions.js'
 import { SocketGauges } from './socket-gauges.js'
 
 /** Records metrics of calls, sockets and bulk requests. @returns a function that stops it */
 export function measure(meter: Meter): () => void {
+  // Without an SDK nothing is recorded.
+  if (meter === createNoopMeter()) return () => {}
   const seconds = (name: string, description: string) =>
     meter.createHistogram(name, {
       description,
@@ -96,15 +91,10 @@ export function measure(meter: Meter): () => void {
 }
 
 function measuredAttributes(call: CallMessage): Attributes {
-  const attributes: Attributes = {
-    [names.SYSTEM]: 'elasticsearch',
-    [names.OPERATION]: operationOf(call),
-    ...serverAttributes(call),
-    ...clusterAttributes(call),
-    ...endAttributes(call),
-  }
-  delete attributes[names.ABORTED]
-  delete attributes[names.NODE_NAME]
+  const attributes: Attributes = { [names.SYSTEM]: 'elasticsearch', [names.OPERATION]: operationOf(call) }
+  addServer(attributes, call)
+  addCluster(attributes, call)
+  addEnd(attributes, call)
   const index = collectionOf(call)
   // One that is made of several would multiply the time series.
   if (index !== undefined && !index.includes(',')) attributes[names.COLLECTION] = index

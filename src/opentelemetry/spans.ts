@@ -1,4 +1,5 @@
 import {
+  type Attributes,
   type Context,
   context,
   type Link,
@@ -13,16 +14,16 @@ import type { CallMessage } from '../observe/call-message.js'
 import { ATTEMPT, CALL, HEDGE, RETRY } from '../observe/channels.js'
 import type { HedgeMessage, RetryMessage } from '../observe/messages.js'
 import {
+  addCluster,
+  addEnd,
+  addServer,
   callAttributes,
-  clusterAttributes,
   collectionOf,
-  endAttributes,
   errorType,
   operationOf,
-  serverAttributes,
   urlOf,
 } from './attributes.js'
-import { ATTEMPTS, ERROR_TYPE, QUERY_TEXT, URL_FULL } from './conventions.js'
+import { ABORTED, ATTEMPTS, ERROR_TYPE, NODE_NAME, QUERY_TEXT, URL_FULL } from './conventions.js'
 import { queryText } from './query-text.js'
 import { type SpanSettings, SUPPRESSED } from './span-settings.js'
 
@@ -32,6 +33,8 @@ interface CallSpan {
   /** Context of its attempts. */
   readonly within: Context
 }
+
+const kind = SpanKind.CLIENT
 
 const HEADERS = { set: (attempt: AttemptMessage, name: string, value: string) => attempt.setHeader(name, value) }
 
@@ -50,8 +53,9 @@ export function traceCalls({ tracer, captureSearchQuery, suppressHttp }: SpanSet
     const text = captureSearchQuery ? queryText(call) : undefined
     if (text !== undefined) attributes[QUERY_TEXT] = text
     const parent = context.active()
-    const links = linksOf(call, parent)
-    const span = tracer.startSpan(nameOf(call), { kind: SpanKind.CLIENT, attributes, links }, parent)
+    const links = call.callers.length === 0 ? undefined : linksOf(call, parent)
+    const options = links === undefined ? { kind, attributes } : { kind, attributes, links }
+    const span = tracer.startSpan(nameOf(call), options, parent)
     const within = trace.setSpan(parent, span)
     spans.set(call, { span, within })
     call.within((run) => context.with(active(within), run))
@@ -112,10 +116,16 @@ function linksOf({ callers }: CallMessage, parent: Context): Link[] {
 }
 
 function describe(span: Span, call: CallMessage): void {
-  const { attempts, error } = call
-  span.setAttributes({ ...serverAttributes(call), ...clusterAttributes(call), ...endAttributes(call) })
+  const { attempts, error, nodeName } = call
+  const attributes: Attributes = {}
+  addServer(attributes, call)
+  addCluster(attributes, call)
+  addEnd(attributes, call)
   const url = urlOf(call)
-  if (url !== undefined) span.setAttribute(URL_FULL, url)
-  if (attempts > 1) span.setAttribute(ATTEMPTS, attempts)
+  if (url !== undefined) attributes[URL_FULL] = url
+  if (nodeName !== undefined) attributes[NODE_NAME] = nodeName
+  if (attempts > 1) attributes[ATTEMPTS] = attempts
+  if (error === undefined && call.aborted) attributes[ABORTED] = true
+  span.setAttributes(attributes)
   if (error !== undefined) span.setStatus({ code: SpanStatusCode.ERROR })
 }

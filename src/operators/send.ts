@@ -13,9 +13,8 @@ import {
   SerializationError,
 } from '../errors/index.js'
 import { isSendableAgain } from '../message/body.js'
-import { mergeHeaders } from '../message/headers.js'
 import { serializeQuerystring } from '../message/querystring.js'
-import { isHead, type WireEvent } from '../message/wire.js'
+import { isHead, type RequestHeaders, type WireEvent } from '../message/wire.js'
 import type { Attempt } from '../nodes/attempt.js'
 import type { Destination } from '../rx/destination.js'
 import { ExchangeStage } from '../rx/exchange-stage.js'
@@ -128,6 +127,13 @@ function checkLength(path: string, limit: number | undefined): void {
   )
 }
 
+/** Adds the header fields of a trace. What the call itself says about a field wins, also that it is not sent. */
+function withTrace(headers: RequestHeaders, traceHeaders: RequestHeaders | undefined): RequestHeaders {
+  let result = headers
+  for (const name in traceHeaders) if (!(name in headers)) result = { [name]: traceHeaders[name], ...result }
+  return result
+}
+
 function wireRequest({ method, path, querystring, headers, body, node }: Attempt, call: Call): WireRequest {
   const watch = call.attempt
   const target = node.basePath + withQuery(path, serializeQuerystring(querystring))
@@ -135,7 +141,7 @@ function wireRequest({ method, path, querystring, headers, body, node }: Attempt
   return {
     method,
     path: target,
-    headers: watch?.traceHeaders === undefined ? headers : mergeHeaders(watch.traceHeaders, headers),
+    headers: withTrace(headers, watch?.traceHeaders),
     body,
     connectTimeout: call.settings.connectTimeout,
     demand: call.socket,

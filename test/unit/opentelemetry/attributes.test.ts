@@ -1,9 +1,17 @@
+import type { Attributes } from '@opentelemetry/api'
 import { errors } from 'rxelastic'
 import { describe, expect, it } from 'vitest'
 import type { CallMessage } from '../../../src/observe/call-message.js'
-import { errorType, operationOf, serverAttributes, urlOf } from '../../../src/opentelemetry/attributes.js'
+import { addServer, errorType, operationOf, urlOf } from '../../../src/opentelemetry/attributes.js'
 
 const callOf = (parts: object): CallMessage => parts as CallMessage
+
+function serverOf(parts: object): Attributes {
+  const attributes: Attributes = {}
+  addServer(attributes, callOf(parts))
+  return attributes
+}
+
 const nodeAt = (url: string) => ({ node: { url: new URL(url) } })
 
 describe('urlOf', () => {
@@ -19,17 +27,17 @@ describe('urlOf', () => {
 
   it('is not known before an attempt', () => {
     expect(urlOf(callOf({ path: '/', querystring: '' }))).toBeUndefined()
-    expect(serverAttributes(callOf({}))).toEqual({})
+    expect(serverOf({})).toEqual({})
   })
 })
 
-describe('serverAttributes', () => {
+describe('addServer', () => {
   it.each([
     ['https://a', 'a', 443],
     ['http://a:9200', 'a', 9200],
     ['http://[::1]:9200', '::1', 9200],
   ])('of %s', (url, address, port) => {
-    expect(serverAttributes(callOf(nodeAt(url)))).toEqual({ 'server.address': address, 'server.port': port })
+    expect(serverOf(nodeAt(url))).toEqual({ 'server.address': address, 'server.port': port })
   })
 })
 
