@@ -6,11 +6,13 @@ import { range } from '../report.js'
 import { measureRounds, type Outcomes, runScript } from '../rounds.js'
 import { type Listening, withServer } from '../servers.js'
 
-const ADAPTERS = ['rxelastic', 'rxelastic-raw', 'elastic', 'pool-request', 'dispatch'] as const
-type Adapter = (typeof ADAPTERS)[number]
+const PLAIN = ['rxelastic', 'rxelastic-raw', 'elastic', 'pool-request', 'dispatch'] as const
+/** Clients with a listener of events, and with OpenTelemetry, beside those that nothing observes. */
+const OBSERVED = ['rxelastic', 'rxelastic-events', 'rxelastic-otel', 'elastic', 'elastic-otel'] as const
+type Adapter = (typeof PLAIN)[number] | (typeof OBSERVED)[number]
 
 /** Competitors that the others are compared with. */
-const BASES = ['elastic', 'pool-request', 'dispatch'] as const
+const BASES = ['elastic', 'elastic-otel', 'pool-request', 'dispatch'] as const
 
 const DEFAULTS = { requests: 20_000, rounds: 5, concurrency: 50 }
 
@@ -27,14 +29,23 @@ export const request: Benchmark = {
     '--requests N     requests a run, after a warm-up of half as many (20000)',
     '--rounds N       runs of each competitor, each its own process (5)',
     '--concurrency N  requests in flight (50)',
+    '--observed       clients with listeners and with OpenTelemetry instead',
     '--only A,B       competitors (all)',
     '--json FILE      where to write the figures (benchmarks/results/request.json)',
   ],
   async run(args) {
-    const { counts, only, json } = readArguments(args, 'request', DEFAULTS, ADAPTERS)
+    const others = args.filter((argument) => argument !== '--observed')
+    const isObserved = others.length < args.length
+    const name = isObserved ? 'request-observed' : 'request'
+    const { counts, only, json } = readArguments<keyof typeof DEFAULTS, Adapter>(
+      others,
+      name,
+      DEFAULTS,
+      isObserved ? OBSERVED : PLAIN,
+    )
     buildIfStale()
     const outcomes = await measureAll(only, counts)
-    conclude('request', { ...counts, json }, outcomes, COLUMNS)
+    conclude(name, { ...counts, json }, outcomes, COLUMNS)
   },
 }
 
