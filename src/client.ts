@@ -1,5 +1,5 @@
 import { defer, type Observable } from 'rxjs'
-import { Api, INVOKE, REQUEST } from './api/api.js'
+import { Api, type ApiMethod, INVOKE, REQUEST } from './api/api.js'
 import type { Endpoint } from './api/endpoint.js'
 import type { NoIndices } from './api/infer/indices.js'
 import type { ClientEvent } from './call/client-event.js'
@@ -142,7 +142,8 @@ export class Client<TIndices = NoIndices> extends Api<TIndices> {
 
   /** Helpers for work that takes more than one call: long results, bulk writes, hits as they arrive. */
   get helpers(): Helpers<TIndices> {
-    this.#helpers ??= new Helpers(helperHost(this.#caller))
+    const caller = this.#caller
+    this.#helpers ??= caller.core.callSites.locateMethods(new Helpers<TIndices>(helperHost(caller)))
     return this.#helpers
   }
 
@@ -151,13 +152,14 @@ export class Client<TIndices = NoIndices> extends Api<TIndices> {
     endpoint: Endpoint,
     params: Record<string, unknown> | undefined,
     options: CallOptions | undefined,
+    method?: ApiMethod,
   ): Observable<unknown> {
-    return this.#caller.invoke$(endpoint, params, options)
+    return this.#caller.core.callSites.locate(this.#caller.invoke$(endpoint, params, options), method)
   }
 
   /** @internal */
   override [REQUEST](params: RequestParams, options: CallOptions | undefined): Observable<unknown> {
-    return this.#caller.request$(params, options)
+    return this.#caller.core.callSites.locate(this.#caller.request$(params, options), this.request$)
   }
 }
 

@@ -15,7 +15,15 @@ import type { CallParameters } from './parameter-types.js'
 /** Key of the function that every API method calls. */
 export const INVOKE: unique symbol = Symbol('rxelastic.invoke')
 
-type Invoke = (endpoint: Endpoint, params?: CallParameters, options?: CallOptions) => Observable<unknown>
+/** Function that user code calls: a method of the API. */
+export type ApiMethod = (params?: CallParameters, options?: CallOptions) => Observable<unknown>
+
+type Invoke = (
+  endpoint: Endpoint,
+  params?: CallParameters,
+  options?: CallOptions,
+  method?: ApiMethod,
+) => Observable<unknown>
 
 interface Invoker {
   readonly [INVOKE]: Invoke
@@ -88,6 +96,7 @@ export abstract class Api<TIndices = NoIndices> extends TypedMembers<TIndices> {
     endpoint: Endpoint,
     params: CallParameters | undefined,
     options: CallOptions | undefined,
+    method?: ApiMethod,
   ): Observable<unknown>
 
   /** @internal Calls a path. */
@@ -100,7 +109,7 @@ function method(namespace: string, name: string): PropertyDescriptor | undefined
   const methods = {
     [name](this: Invoker | undefined, params?: CallParameters, options?: CallOptions): Observable<unknown> {
       if (this === undefined) throw detached(name)
-      return this[INVOKE](endpoint, params, options)
+      return this[INVOKE](endpoint, params, options, methods[name])
     },
   }
   return { value: methods[name], writable: true, configurable: true }

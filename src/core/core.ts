@@ -23,6 +23,7 @@ import { RetryBudget } from '../retry/budget.js'
 import { Hedging } from '../retry/hedging.js'
 import { RetryPolicy } from '../retry/policy.js'
 import { outsideOfCalls } from '../rx/async-context.js'
+import { CallSites } from './call-sites.js'
 import { Cleanup } from './cleanup.js'
 import { makeNode } from './make-node.js'
 import { sniffCall } from './sniff-call.js'
@@ -30,6 +31,8 @@ import { sniffCall } from './sniff-call.js'
 /** State that a client shares with the clients derived from it: nodes and their sockets, calls under way, events. */
 export class Core {
   readonly settings: ClientSettings
+  /** Recorder of the lines of user code that make calls. */
+  readonly callSites: CallSites
   readonly #parts: ClientContext
   readonly #cleanup: Cleanup
   readonly #sniffer: Sniffer | undefined
@@ -39,6 +42,7 @@ export class Core {
 
   constructor(settings: ClientSettings) {
     this.settings = settings
+    this.callSites = new CallSites(settings.callSites)
     const { scheduler, interceptors } = settings
     const events = new Events(channelObserver)
     this.#cleanup = new Cleanup(scheduler)

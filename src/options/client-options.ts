@@ -102,6 +102,12 @@ export interface CommonOptions extends DerivedOptions, SniffOptions, SocketOptio
    * official client
    */
   keepAliveTimeout?: Duration | undefined
+  /**
+   * Adds the line of your code that made a call to the stack of its errors. Recording a line takes about 2 microseconds.
+   *
+   * @defaultValue `false` if `NODE_ENV` is `'production'`; otherwise the first 1,000 calls of the client are recorded
+   */
+  callSites?: boolean | undefined
   /** Creates the ids of requests. @defaultValue running numbers from 1 */
   generateRequestId?: GenerateRequestId | undefined
   /**

@@ -116,6 +116,7 @@ export const OPTIONS = {
   localAddress: option('client', SOCKET_VALIDATORS.localAddress),
   family: option('client', SOCKET_VALIDATORS.family),
   lookup: option('client', SOCKET_VALIDATORS.lookup),
+  callSites: option('client', parseBoolean),
   generateRequestId: option('client', parseFunction<GenerateRequestId>()),
   longs: option('client', parseOneOf<LongMode>('number', 'bigint', 'string')),
   vectors: option('client', parseOneOf<VectorFormat>('numbers', 'base64')),
