@@ -51,9 +51,14 @@ export abstract class Exchange extends AsyncResource {
 
   /** Ends the exchange because its socket was lost or could not be used. An unwritten request moves to another socket. */
   lose(error: Error): void {
-    if (this.#over) return
-    const used = this.channel?.used === true
-    if (used && this.progress === 'unsent') return this.channel?.giveBack(this)
+    const { channel } = this
+    // Without a channel it is on its way to another one. Destroying the socket reports the loss again.
+    if (this.#over || channel === null) return
+    const { used } = channel
+    if (used && this.progress === 'unsent') {
+      this.channel = null
+      return channel.giveBack(this)
+    }
     this.fail(new WireFailure(error, this.progress, used && this.progress !== 'answered'))
   }
 
