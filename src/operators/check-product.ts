@@ -11,8 +11,11 @@ import { Stage } from '../rx/stage.js'
 const HEADER = 'x-elastic-product'
 
 /**
- * Fails when a successful response does not identify its server as Elasticsearch. It checks the responses of ordinary calls, so it
+ * Fails when an accepted response does not identify its server as Elasticsearch. It checks the responses of ordinary calls, so it
  * sends no request of its own.
+ *
+ * A status in `ignore` and the 404 of a HEAD count as answers, so the rule holds for them, too. The body of any other error
+ * explains it: gateways answer as well.
  */
 export function checkProduct(call: Call): OperatorFunction<WireEvent, WireEvent> {
   return operate((destination) => new CheckProduct(destination, call))
@@ -27,20 +30,25 @@ class CheckProduct extends Stage<WireEvent, WireEvent> {
   }
 
   override next(event: WireEvent): void {
-    if (isHead(event) && event.statusCode < 400 && event.headers[HEADER] !== 'Elasticsearch') {
+    if (isHead(event) && event.headers[HEADER] !== 'Elasticsearch' && this.#isAnswer(event)) {
       const { statusCode, headers } = event
       const call = this.#call
       const text = `the server at ${String(call.node)} does not identify itself as Elasticsearch (no ${HEADER} header)`
-      const message = `${text}${redirection(event, call.settings.redaction)}`
+      const message = `${text}${details(event, call.settings.redaction)}`
       const settings = { progress: 'answered' } as const
       return this.fail(call.error(ProductNotSupportedError, message, settings, { statusCode, headers }))
     }
     this.destination.next(event)
   }
+
+  #isAnswer({ statusCode }: Head): boolean {
+    return statusCode < 400 || this.#call.accepts(statusCode)
+  }
 }
 
-/** Returns where the server redirects to, for the message: a page to log in, for instance. */
-function redirection({ statusCode, headers }: Head, redaction: RedactionOptions | undefined): string {
+/** Returns where the server redirects to, for the message: a page to log in, for instance. For an error, its status. */
+function details({ statusCode, headers }: Head, redaction: RedactionOptions | undefined): string {
+  if (statusCode >= 400) return `; it answered with status ${statusCode}`
   if (headers.location === undefined) return ''
   return `; it redirects to ${String(redact(headers.location, redaction))} (status ${statusCode})`
 }

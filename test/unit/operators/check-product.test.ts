@@ -5,7 +5,8 @@ import type { Head } from '../../../src/message/wire.js'
 import { checkProduct } from '../../../src/operators/check-product.js'
 import { chunk, head, makeCall, makeNode, response } from '../../support/calls/calls.js'
 
-const checked = (first: Head) => lastValueFrom(response(first, '{}').pipe(checkProduct(makeCall()), toArray()))
+const checked = (first: Head, call = makeCall()) =>
+  lastValueFrom(response(first, '{}').pipe(checkProduct(call), toArray()))
 
 describe('checkProduct', () => {
   it('lets Elasticsearch through', async () => {
@@ -37,4 +38,15 @@ describe('checkProduct', () => {
       expect(await checked(first)).toEqual([first, chunk('{}')])
     },
   )
+
+  it.each([
+    ['the 404 of a HEAD', 404, makeCall({ params: { method: 'HEAD' } })],
+    ['a 404 that is ignored', 404, makeCall({ settings: { ignore: [404] } })],
+    ['a 502 that is ignored', 502, makeCall({ settings: { ignore: [502] } })],
+  ])('takes %s for an answer only if Elasticsearch gives it', async (_name, status, call) => {
+    const error = await checked(head(status, { 'x-elastic-product': undefined }), call).catch((cause: unknown) => cause)
+    expect(error).toBeInstanceOf(ProductNotSupportedError)
+    expect(error).toMatchObject({ message: expect.stringContaining(`status ${status}`), meta: { statusCode: status } })
+    expect(await checked(head(status), call)).toEqual([head(status), chunk('{}')])
+  })
 })
