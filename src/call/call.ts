@@ -49,6 +49,8 @@ export class Call extends AsyncResource {
   /** Nodes at which attempts of this call failed. */
   tried: ReadonlySet<ElasticsearchNode> = NONE
   aborted = false
+  /** `true` once an attempt has failed that the server may have processed all the same: its response was lost. */
+  uncertain = false
   /** `true` for a call that stands for a hedge: an attempt beside one that is late. */
   hedged = false
   /** Attempt beside that of this call, if one was late. It has a node, a deadline and errors of its own. */
@@ -116,6 +118,7 @@ export class Call extends AsyncResource {
     fork.hedged = true
     fork.tried = tried
     fork.failures = this.failures
+    fork.uncertain = this.uncertain
     fork.startedAt = this.startedAt
     fork.changedHeaders = this.changedHeaders
     fork.demand = this.demand

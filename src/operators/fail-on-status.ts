@@ -55,10 +55,18 @@ class FailOnStatus extends Stage<WireEvent, WireEvent> {
   #responseError({ statusCode, headers }: Head): ResponseError {
     const body = readBody(Buffer.concat(this.#body).toString('utf8', 0, LARGEST_ERROR_BODY))
     const call = this.#call
-    const hints = statusCode === 400 ? hintsFor(call) : []
+    const hints = hintsOn(statusCode, call)
     return new ResponseError(call.diagnostics({ statusCode, headers, body }), { ...call.errorSettings(), hints })
   }
 }
+
+function hintsOn(statusCode: number, call: Call): readonly string[] {
+  if (statusCode === 404 && call.uncertain && call.params.method === 'DELETE') return PERHAPS_DELETED
+  return statusCode === 400 ? hintsFor(call) : []
+}
+
+/** Explanation of a 404 for a DELETE whose earlier attempt lost its response. */
+const PERHAPS_DELETED = ['an earlier attempt of this call, whose response was lost, may have deleted it']
 
 /** The parsed body, or its text: proxies explain themselves in HTML. */
 function readBody(text: string): unknown {

@@ -25,7 +25,7 @@ import { Stage } from '../rx/stage.js'
  * Sends the request over its node's connection and emits the response. Unsubscribing ends it in any phase.
  *
  * The server may close an idle socket just as the request is written to it. No part of a response arrives then, and a call that
- * may be repeated is sent once more, on a new socket.
+ * may be repeated is sent once more, on a new socket. That is a retry, unless nothing was written before.
  */
 export function send(call: Call, events: Events): OperatorFunction<Attempt, WireEvent> {
   return operate((destination) => new Send(destination, call, events))
@@ -98,7 +98,17 @@ class Receive extends Stage<WireEvent, WireEvent> {
   #failed(error: unknown): void {
     if (error instanceof WireFailure) this.#call.startedAt ??= error.startedAt
     if (!this.#mayRepeat(error)) return super.error(asClientError(error, this.#call))
+    if (error.progress !== 'unsent') this.#countRetry(error)
     this.replaceBy(() => this.#again({ ...this.#request, fresh: true }))
+  }
+
+  /** Counts the repetition of a request that the server may have received. */
+  #countRetry(failure: WireFailure): void {
+    const call = this.#call
+    const error = connectionError(describeCause(failure.cause), failure, call)
+    call.failures++
+    call.uncertain = true
+    this.#events.retry(call, error, 0)
   }
 
   #again(request: WireRequest): void {
@@ -106,10 +116,11 @@ class Receive extends Stage<WireEvent, WireEvent> {
     new Receive(this.destination, this.#call, this.#attempt, request, this.#events).subscribeTo(response$)
   }
 
-  #mayRepeat(error: unknown): boolean {
+  #mayRepeat(error: unknown): error is WireFailure {
     if (!(error instanceof WireFailure) || !error.stale || this.#request.fresh) return false
     if (!isSendableAgain(this.#request.body, error.progress)) return false
-    return error.progress === 'unsent' || this.#call.api.repeatable
+    const { api, failures, settings } = this.#call
+    return error.progress === 'unsent' || (api.repeatable && failures < settings.maxRetries)
   }
 }
 

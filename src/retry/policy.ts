@@ -51,6 +51,7 @@ export class RetryPolicy {
     if (delay === undefined) return undefined
     if (call.endsAt !== undefined && monotonicNow(this.scheduler) + delay >= call.endsAt) return undefined
     call.failures++
+    if (error.progress !== 'unsent' && !isRefusal(error)) call.uncertain = true
     call.tried = tried
     this.#events.retry(call, error, delay)
     return delay
@@ -109,8 +110,12 @@ function isTransient(error: RequestError, { settings }: Call): boolean {
 
 /** Tells whether another attempt is harmless: the call is repeatable, or the first attempt certainly was not processed. */
 function mayRepeat(error: RequestError, { api }: Call, { body }: CallRequest<WireBody>): boolean {
-  // A 429 is a refusal before any work was done, mostly.
-  const refused = error instanceof ResponseError && error.statusCode === 429 && api.stepwise !== true
+  const refused = isRefusal(error) && api.stepwise !== true
   const unprocessed = error.progress === 'unsent' || refused
   return isSendableAgain(body, error.progress) && (api.repeatable || unprocessed)
+}
+
+/** Tells whether an error is a 429: a refusal before any work was done, mostly. */
+function isRefusal(error: RequestError): boolean {
+  return error instanceof ResponseError && error.statusCode === 429
 }

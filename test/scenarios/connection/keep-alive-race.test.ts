@@ -11,9 +11,9 @@ import { WireServer } from '../../support/servers/wire-server.js'
 const hangUp = (request: WireRequestReceived): void => void request.socket.destroy()
 
 /** A server whose socket has been used once and lies idle, with what the client tells of itself. */
-async function setUp({ clientTo }: ConnectionKind, maxSockets = 1) {
+async function setUp({ clientTo }: ConnectionKind, maxSockets = 1, maxRetries = 1) {
   const server = await WireServer.start((request) => request.response())
-  const client = clientTo(server.url, { maxSockets, maxRetries: 0 })
+  const client = clientTo(server.url, { maxSockets, maxRetries })
   const events: string[] = []
   client.events$.subscribe(({ type }) => events.push(type))
   await record(client.search$({ index: 'warm-up' })).completed()
@@ -25,20 +25,40 @@ const paths = (server: WireServer): string[] => server.requests.map(({ path }) =
 const autoId = (client: Client) => client.index$({ index: 'a', document: {} })
 
 describe.each(KINDS)('$kind: a socket that the server closes as the next request is written', (kind) => {
-  it('is replaced by a fresh one, on which the request is repeated: no retry, and the node is alive', async () => {
+  it('is replaced by a fresh one, on which the request is repeated: one retry at once, and the node is alive', async () => {
     const { server, client, events } = await setUp(kind)
     server.answer = (request) => (request.socketNumber === 0 ? hangUp(request) : request.response('{"took":1}'))
     const [result] = await record(client.search$({ index: 'a' }, { meta: true })).completed()
-    expect(result).toMatchObject({ body: { took: 1 }, meta: { attempts: 0, connection: { alive: true } } })
+    expect(result).toMatchObject({ body: { took: 1 }, meta: { attempts: 1, connection: { alive: true } } })
     expect(paths(server)).toEqual(['/warm-up/_search', '/a/_search', '/a/_search'])
     expect(server.opened).toBe(2)
-    expect(events).not.toContain('retry')
+    expect(events.filter((type) => type === 'retry')).toHaveLength(1)
     expect(events).not.toContain('node-dead')
+  })
+
+  it('is not a reason to repeat a call whose maxRetries is 0', async () => {
+    const { server, client, events } = await setUp(kind, 1, 0)
+    server.answer = hangUp
+    expect(await record(client.search$({ index: 'a' })).failed()).toMatchObject({ progress: 'sent' })
+    expect(paths(server)).toEqual(['/warm-up/_search', '/a/_search'])
+    expect(events).not.toContain('retry')
+  })
+
+  it('makes the 404 of a delete that is repeated say that it may be done', async () => {
+    const { server, client } = await setUp(kind)
+    server.answer = (request) =>
+      request.socketNumber === 0
+        ? hangUp(request)
+        : request.response('{"_id":"1","result":"not_found"}', '', '404 Not Found')
+    const error = await record(client.delete$({ index: 'a', id: '1' })).failed()
+    expect(String(error)).toContain('may have deleted it')
+    expect(error).toMatchObject({ statusCode: 404, meta: { meta: { attempts: 1 } } })
+    expect(paths(server)).toEqual(['/warm-up/_search', '/a/_doc/1', '/a/_doc/1'])
   })
 
   it('is not replaced by another that lay idle as long, which may be lost just as well', async () => {
     const server = await WireServer.start()
-    const client = kind.clientTo(server.url, { maxSockets: 2, maxRetries: 0 })
+    const client = kind.clientTo(server.url, { maxSockets: 2, maxRetries: 1 })
     const warmUp = ['x', 'y'].map((index) => record(client.search$({ index })))
     await server.request(1)
     for (const request of server.requests) request.response()
@@ -77,7 +97,7 @@ describe.each(KINDS)('$kind: a socket that the server closes as the next request
   })
 
   it('is not what happened when a response had begun', async () => {
-    const { server, client } = await setUp(kind)
+    const { server, client } = await setUp(kind, 1, 0)
     server.answer = (request) => request.socket.end('HTTP/1.1 200 O')
     const error = await record(client.search$({ index: 'a' })).failed()
     expect(error).toMatchObject({ progress: 'answered' })
@@ -88,7 +108,7 @@ describe.each(KINDS)('$kind: a socket that the server closes as the next request
     const { server, client } = await setUp(kind, 2)
     server.answer = hangUp
     const first = record(client.search$({ index: 'a' }))
-    const second = record(client.search$({ index: 'b' }))
+    const second = record(client.search$({ index: 'b' }, { maxRetries: 0 }))
     await Promise.all([first.failed(), second.failed()])
     expect(paths(server).filter((path) => path === '/b/_search')).toHaveLength(1)
     expect(paths(server).filter((path) => path === '/a/_search')).toHaveLength(2)

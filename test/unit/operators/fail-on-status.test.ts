@@ -56,6 +56,22 @@ describe('failOnStatus', () => {
     expect((await failure(response(head(502), text))).body).toBe(text)
   })
 
+  it.each([
+    ['DELETE', true, 404, true],
+    ['DELETE', false, 404, false],
+    ['DELETE', true, 409, false],
+    ['GET', true, 404, false],
+  ])(
+    '%s after a lost response (%s), answered with %i: says that it may be deleted: %s',
+    async (method, uncertain, status, says) => {
+      const call = makeCall({ params: { method } })
+      call.uncertain = uncertain
+      const error = await lastValueFrom(response(head(status), '{}').pipe(failOnStatus(call))).catch((cause) => cause)
+      expect(error).toBeInstanceOf(ResponseError)
+      expect(String(error).includes('an earlier attempt of this call, whose response was lost')).toBe(says)
+    },
+  )
+
   it('emits nothing of a failed response', async () => {
     const seen: WireEvent[] = []
     const watched$ = response(head(500), '{}').pipe(

@@ -125,6 +125,23 @@ describe('send', () => {
     expect(connection.open).toBe(0)
   })
 
+  it('counts the repetition of a request that was written as a retry, and reports it', async () => {
+    for (const progress of ['sent', 'unsent'] as const) {
+      const call = makeCall()
+      const events = new Events()
+      const retries: unknown[] = []
+      events.events$.subscribe((event) => event.type === 'retry' && retries.push(event))
+      const node = makeNode('node-1', new ScriptedConnection(failing(progress, true), response(head())))
+      call.node = node
+      await lastValueFrom(of(makeAttempt(node)).pipe(send(call, events), toArray()))
+      const counted = progress === 'sent'
+      expect([call.failures, call.uncertain]).toEqual([counted ? 1 : 0, counted])
+      const event = { delay: 0, error: { name: 'ConnectionError', progress, cause: reset } }
+      expect(retries).toEqual(counted ? [expect.objectContaining({ delay: 0 })] : [])
+      if (counted) expect(retries[0]).toMatchObject(event)
+    }
+  })
+
   it('sends no more than once more', async () => {
     const connection = new ScriptedConnection(failing('sent', true))
     expect(await failure(connection)).toMatchObject({ cause: reset })
@@ -132,9 +149,12 @@ describe('send', () => {
   })
 
   const once = makeCall({ api: { repeatable: false } })
+  const unrepeated = makeCall({ settings: { maxRetries: 0 } })
   it.each<[string, Progress, Partial<Attempt>, Call | undefined, number]>([
     ['a call that must not be repeated', 'sent', {}, once, 1],
     ['the same if it never left', 'unsent', {}, once, 2],
+    ['a call without retries', 'sent', {}, unrepeated, 1],
+    ['a call without retries that never left', 'unsent', {}, unrepeated, 2],
     ['a stream that may have been read', 'sent', { body: Readable.from(['{}']) }, undefined, 1],
     ['bytes', 'sent', { body: Buffer.from('{}') }, undefined, 2],
     ['a call without a body', 'sent', { body: undefined }, undefined, 2],
