@@ -1,5 +1,5 @@
 import type { ApiTraits } from '../message/request.js'
-import { CONDITIONS, isRepeatableByName } from './traits/repeatable-names.js'
+import { CONDITIONS, isRepeatableByName, readsByName } from './traits/repeatable-names.js'
 
 /** Part of a request in which a parameter is sent. */
 export type Place = 'path' | 'query' | 'body'
@@ -59,6 +59,7 @@ export function decodeEndpoint(name: string, row: string): Endpoint {
     name,
     pathParameters: lists.path.map(bare),
     repeatable: isRepeatableByName(name, methods),
+    reads: readsByName(name, methods),
     accept: response === 'text' ? 'text' : 'json',
     routes,
     places,

@@ -42,6 +42,8 @@ export interface ApiTraits {
   readonly name: string
   /** True if sending the call twice does no harm. */
   readonly repeatable: boolean
+  /** True if the API reads, and two nodes may do so at the same time. @defaultValue false */
+  readonly reads?: boolean | undefined
   /**
    * True if the API works step by step, so that it can be refused when part of the work is done. @defaultValue false
    */

@@ -28,13 +28,15 @@ type MakeAttempt<C, O> = (call: Call, context: C) => OperatorFunction<CallReques
  * Makes a second attempt at another node, beside the first one, if that has emitted nothing when the call's `hedge.after` has passed.
  * The attempt that emits first goes on, and the other one is unsubscribed from. An error ends the call only if the other
  * attempt has failed, too, or if it would get the same answer.
+ *
+ * Writes get no second attempt. A node can carry out a canceled one later, and undo what was written meanwhile.
  */
 export function hedge<C extends Hedged, O>(
   call: Call,
   context: C,
   make: MakeAttempt<C, O>,
 ): Layer<CallRequest<WireBody>, O> {
-  if (call.settings.hedge === undefined || !call.api.repeatable) return identity
+  if (call.settings.hedge === undefined || !call.api.reads) return identity
   const again = (fork: Call): OperatorFunction<CallRequest<WireBody>, O> => make(fork, context)
   return (inner) => operate((destination) => new Hedge(destination, call, context.hedging, inner, again))
 }

@@ -24,9 +24,11 @@ export function endpointTraits(
   given: CallParameters,
   parameters: CallParameters = given,
 ): ApiTraits {
+  const repeatable = isRepeatableCall(endpoint, given)
   return {
     name,
-    repeatable: isRepeatableCall(endpoint, given),
+    repeatable,
+    reads: repeatable && endpoint.reads,
     stepwise: STEPWISE.has(endpoint.name),
     accept: given.format === 'json' ? 'json' : endpoint.accept,
     api: endpoint.name,

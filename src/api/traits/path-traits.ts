@@ -2,6 +2,7 @@ import type { ApiTraits, RequestParams } from '../../message/request.js'
 import type { CallOptions } from '../../options/call-options.js'
 import { findRoute } from '../find-route.js'
 import { addQuery, endpointTraits } from './endpoint-traits.js'
+import { READING_METHODS } from './repeatable-names.js'
 
 /** Methods of which an unknown API can be called twice: two read, and after the third one the thing is gone. */
 const REPEATABLE_METHODS: readonly string[] = ['GET', 'HEAD', 'DELETE']
@@ -13,7 +14,14 @@ export function traitsOf(params: RequestParams, options?: CallOptions | null): A
   const mark = params.path.indexOf('?')
   const found = findRoute(method, mark < 0 ? params.path : params.path.slice(0, mark))
   if (found === undefined)
-    return { name, repeatable: REPEATABLE_METHODS.includes(method), stepwise: false, accept: 'json', api: 'request' }
+    return {
+      name,
+      repeatable: REPEATABLE_METHODS.includes(method),
+      reads: READING_METHODS.includes(method),
+      stepwise: false,
+      accept: 'json',
+      api: 'request',
+    }
   const { endpoint, names, values } = found
   const given: Record<string, unknown> = {}
   if (mark >= 0) addQuery(given, params.path.slice(mark + 1))

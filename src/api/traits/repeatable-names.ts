@@ -101,6 +101,15 @@ export const STEPWISE: ReadonlySet<string> = new Set(['delete_by_query', 'reinde
  */
 export const CONDITIONS: readonly string[] = ['if_seq_no', 'if_primary_term', 'if_version', 'version', 'create']
 
+/** Methods of APIs that read. */
+export const READING_METHODS: readonly string[] = ['GET', 'HEAD', 'GET|POST']
+
+/** Tells whether an API reads, so that a canceled attempt which a node carries out later changes nothing. */
+export function readsByName(name: string, methods: readonly string[]): boolean {
+  if (STATEFUL_GETS.has(name)) return false
+  return READING_POSTS.has(name) || methods.every((method) => READING_METHODS.includes(method))
+}
+
 /**
  * Tells whether an API can be sent twice without harm and with the same result, whatever its parameters.
  *

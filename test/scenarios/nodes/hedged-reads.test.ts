@@ -129,6 +129,12 @@ describe.each(KINDS)('a late search over $kind', ({ Kind: Connection }) => {
 
 describe('a hedge', () => {
   it.each<[string, (client: Client) => Observable<unknown>]>([
+    // The canceled attempt could take effect later, and undo what was written meanwhile.
+    ['a document with an id', (client) => client.index$({ index: 'books', id: '1', document: {} })],
+    ['a deletion', (client) => client.delete$({ index: 'books', id: '1' })],
+    ['a deletion of a path', (client) => client.request$({ method: 'DELETE', path: '/books/_doc/1' })],
+    ['a path that is not known', (client) => client.request$({ method: 'DELETE', path: '/_plugin/jobs/1' })],
+    ['a setting', (client) => client.indices.putSettings$({ index: 'books', settings: {} })],
     ['a document without an id', (client) => client.index$({ index: 'books', document: {} })],
     ['a page of a scroll', (client) => client.scroll$({ scroll_id: 'a' })],
     ['a bulk request', (client) => client.bulk$({ operations: [{ index: {} }, {}] })],

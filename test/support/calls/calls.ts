@@ -24,7 +24,7 @@ export interface CallParts {
 
 export function makeCall({ settings, params, api }: CallParts = {}): Call {
   return new Call(
-    { name: 'search', repeatable: true, ...api },
+    { name: 'search', repeatable: true, reads: true, ...api },
     { method: 'POST', path: '/books/_search', ...params },
     {},
     { ...DEFAULTS, ...settings },

@@ -75,7 +75,7 @@ const after = (time: number, clock: VirtualTimeScheduler, values$: Observable<st
 describe('hedge', () => {
   it.each<[string, CallParts]>([
     ['an option that is not set', { settings: { hedge: undefined } }],
-    ['a call that must not be repeated', { api: { repeatable: false } }],
+    ['a call that writes', { api: { reads: false } }],
   ])('is absent with %s', (_why, parts) => {
     const call = makeCall({ ...parts, settings: { hedge: { after: 50 }, ...parts.settings } })
     const hedging = makeHedging(new VirtualTimeScheduler())

@@ -156,6 +156,24 @@ describe('Traits of a request made by hand', () => {
     expect(traitsOf({ method, path })).toMatchObject({ name: `${method.toUpperCase()} ${path}`, repeatable: expected })
   })
 
+  it.each([
+    ['GET', '/', true],
+    ['HEAD', '/a/_doc/1', true],
+    ['POST', '/a/_search', true],
+    ['POST', '/_query', true],
+    ['POST', '/a/_search?scroll=1m', false],
+    ['GET', '/_search/scroll', false],
+    ['GET', '/_security/enroll/kibana', false],
+    ['GET', '/_plugin/jobs', true],
+    ['DELETE', '/_plugin/jobs/1', false],
+    ['DELETE', '/a', false],
+    ['PUT', '/a/_doc/1', false],
+    ['POST', '/a/_forcemerge', false],
+    ['POST', '/_bulk', false],
+  ])('%s %s reads: %s', (method, path, expected) => {
+    expect(traitsOf({ method, path }).reads).toBe(expected)
+  })
+
   it('parameters of the querystring count as well', () => {
     const request = { method: 'PUT', path: '/a/_doc/1' }
     expect(traitsOf({ ...request, querystring: { op_type: 'create' } }).repeatable).toBe(false)
