@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { types } from 'node:util'
 import type { Progress } from '../errors/request-error.js'
 import type { AnyStream, RequestParams, StreamedBody, WireBody } from './request.js'
 
@@ -65,5 +66,5 @@ async function* chunksOf(blob: Blob): AsyncGenerator<Uint8Array, void> {
 export function asBytes(value: unknown): Uint8Array | undefined {
   if (value instanceof Uint8Array) return value
   if (ArrayBuffer.isView(value)) return new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
-  return value instanceof ArrayBuffer || value instanceof SharedArrayBuffer ? new Uint8Array(value) : undefined
+  return types.isAnyArrayBuffer(value) ? new Uint8Array(value) : undefined
 }

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
-import { isSendable, isSendableAgain } from '../../../src/message/body.js'
+import { asBytes, isSendable, isSendableAgain } from '../../../src/message/body.js'
 
 describe('isSendable', () => {
   it.each([undefined, '', '{}', Buffer.of(1), new Uint8Array(1)])('accepts %o, which can be sent again', (body) => {
@@ -39,5 +40,20 @@ describe('isSendableAgain', () => {
 
   it('refuses a stream that was destroyed', () => {
     expect(isSendableAgain(Readable.from(['{}']).destroy(), 'unsent')).toBe(false)
+  })
+})
+
+describe('asBytes', () => {
+  // Test runners such as Jest run tests in a realm of their own, in which the buffers of Node are foreign.
+  it.each(['ArrayBuffer(3)', 'SharedArrayBuffer(3)', 'Uint16Array([1, 2])', 'DataView(new ArrayBuffer(2))'])(
+    'recognizes the bytes of another realm: %s',
+    (value) => {
+      const bytes: unknown = runInNewContext(`new ${value}`)
+      expect(asBytes(bytes)?.byteLength).toBe(Object(bytes).byteLength)
+    },
+  )
+
+  it.each(['{}', {}, [1], null, undefined])('recognizes nothing in %o', (value) => {
+    expect(asBytes(value)).toBeUndefined()
   })
 })
