@@ -8,6 +8,7 @@ import type { RetryBackoff } from '../../options/call-options.js'
 import { backoff } from '../../retry/backoff.js'
 import { LONGEST_PATIENCE } from '../../retry/policy.js'
 import { retryAfter } from '../../retry/retry-after.js'
+import { monotonicNow } from '../../rx/monotonic-now.js'
 import { LONGEST_TIMER } from '../../validate/duration.js'
 import { flagged } from '../helper-flag.js'
 import type { HelperHost } from '../host.js'
@@ -46,8 +47,9 @@ export class Transport extends AsyncResource {
     this.#call = flagged(host, { ...call, signal: undefined, maxRetries: 0 }, 'bp')
   }
 
+  /** Time in milliseconds, for durations. */
   now(): number {
-    return this.#scheduler.now()
+    return monotonicNow(this.#scheduler)
   }
 
   /** Does something after some milliseconds. */
@@ -69,7 +71,7 @@ export class Transport extends AsyncResource {
    * @throws what the user's `retryBackoff` throws
    */
   delay(attempt: number, error: unknown): number {
-    const asked = error instanceof ResponseError ? retryAfter(error.retryAfter, this.now()) : undefined
+    const asked = error instanceof ResponseError ? retryAfter(error.retryAfter, this.#scheduler.now()) : undefined
     if (asked !== undefined) return Math.min(asked, LONGEST_PATIENCE)
     return Math.min(backoff(attempt, this.#retryBackoff), LONGEST_TIMER)
   }

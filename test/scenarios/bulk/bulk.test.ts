@@ -3,7 +3,7 @@ import { paced, pullFrom } from 'rxelastic/flow'
 import { lines } from 'rxelastic/json'
 import { FakeCluster, MemoryConnection } from 'rxelastic/testing'
 import { from, lastValueFrom, NEVER, Observable, of, Subject, take, takeUntil, toArray } from 'rxjs'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { HandClock } from '../../support/clock/hand-clock.js'
 
 interface Doc {
@@ -45,6 +45,26 @@ async function turns(): Promise<void> {
 }
 
 describe('helpers.bulk', () => {
+  it('measures durations on a clock that nothing sets back', async () => {
+    const { client, Connection } = answering(good)
+    const durations: number[] = []
+    client.events$.subscribe((event) => event.type === 'bulk' && durations.push(event.duration))
+    let now = Date.now()
+    vi.spyOn(Date, 'now').mockImplementation(() => {
+      now -= 3_600_000
+      return now
+    })
+    onTestFinished(() => void vi.restoreAllMocks())
+    const flushes$ = from(numbers(6)).pipe(
+      client.helpers.bulk({ index: 'a', as: 'flush', flushOperations: 2, concurrency: 1 }),
+      toArray(),
+    )
+    const flushes = await lastValueFrom(flushes$)
+    expect(Connection.requests).toHaveLength(3)
+    expect(durations.map((duration) => duration >= 0)).toEqual([true, true, true])
+    expect(flushes.map(({ total }) => total.ok)).toEqual([2, 4, 6])
+  })
+
   it('writes every action with every field', async () => {
     const { client, Connection } = answering(good)
     const actions = [
