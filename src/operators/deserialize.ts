@@ -51,7 +51,7 @@ class Deserialize extends Stage<BufferedResponse, Result> {
   #read({ head, body }: BufferedResponse): unknown {
     if (this.#call.params.method === 'HEAD') return head.statusCode < 400
     const type = head.headers['content-type']
-    if (typeof type === 'string' && !JSON_TYPE.test(type)) return TEXT_TYPE.test(type) ? body.toString('utf8') : body
+    if (typeof type === 'string' && !JSON_TYPE.test(type)) return TEXT_TYPE.test(type) ? decodeUtf8(body) : body
     // An empty body is what a 204 has, and what some proxies answer with.
     return body.byteLength === 0 ? '' : this.#serializer.deserialize(decodeUtf8(body))
   }

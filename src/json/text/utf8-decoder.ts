@@ -14,9 +14,31 @@ function withoutMark(bytes: Buffer): Buffer {
  * @throws TypeError for invalid UTF-8, which must not pass for something else
  */
 export function decodeUtf8(bytes: Buffer): string {
-  if (!isUtf8(bytes)) throw new TypeError('it is no UTF-8')
+  if (!isUtf8(bytes)) throw new TypeError(`it is no UTF-8: ${firstWrongByte(bytes)}`)
   return (bytes[0] === BYTE_ORDER_MARK[0] ? withoutMark(bytes) : bytes).toString()
 }
+
+/** Number of characters before a wrong byte that an error quotes: enough for the `_id` of most hits. */
+const QUOTED = 200
+
+/** Describes where invalid UTF-8 begins. Only errors need it, so that it may take its time. */
+function firstWrongByte(bytes: Buffer): string {
+  const text = bytes.toString()
+  let end = 0
+  let start = 0
+  for (let at = text.indexOf(REPLACEMENT); at >= 0; at = text.indexOf(REPLACEMENT, at + 1)) {
+    end += Buffer.byteLength(text.slice(start, at))
+    start = at
+    // A replacement character of the text itself has three bytes of its own.
+    if (!bytes.subarray(end, end + 3).equals(REPLACEMENT_BYTES)) break
+  }
+  const quote = JSON.stringify(text.slice(Math.max(0, start - QUOTED), start))
+  return `byte ${end} is 0x${bytes[end]?.toString(16).padStart(2, '0')}, after ${quote}`
+}
+
+/** Character that takes the place of wrong bytes. */
+const REPLACEMENT = '\ufffd'
+const REPLACEMENT_BYTES = Buffer.from(REPLACEMENT)
 
 /**
  * Decodes UTF-8 as it arrives. A truncated character is kept until its rest arrives; invalid UTF-8 is rejected.

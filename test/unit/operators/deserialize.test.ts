@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { lastValueFrom, of } from 'rxjs'
 import { describe, expect, it, vi } from 'vitest'
 import { Events } from '../../../src/call/events.js'
@@ -88,6 +89,11 @@ describe('deserialize', () => {
   it('refuses bytes that are no UTF-8, of which nothing must pass for another character', async () => {
     const error = await failure(Buffer.from('{"name":"\xfc"}', 'latin1'))
     expect(error.message).toContain('no UTF-8')
+  })
+
+  it('refuses them in plain text, too, such as a compressed response whose header is lost', async () => {
+    const compressed = gzipSync('green open cities')
+    await expect(resultOf(typed('text/plain'), compressed)).rejects.toThrow('no UTF-8: byte 1 is 0x8b')
   })
 
   it('shows no more than the beginning of a long body', async () => {

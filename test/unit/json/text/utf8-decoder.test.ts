@@ -1,6 +1,7 @@
+import { isUtf8 } from 'node:buffer'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Utf8Decoder } from '../../../../src/json/text/utf8-decoder.js'
+import { decodeUtf8, Utf8Decoder } from '../../../../src/json/text/utf8-decoder.js'
 
 /** The text of bytes that come in chunks of so many. */
 function readAll(bytes: Uint8Array, sizes: readonly number[]): string {
@@ -67,5 +68,35 @@ describe('Utf8Decoder', () => {
     utf8.decode(Buffer.from('€').subarray(0, 1))
     expect(utf8.decode(new Uint8Array())).toBe('')
     expect(() => utf8.decode(Buffer.from('a'))).toThrow(TypeError)
+  })
+})
+
+describe('decodeUtf8', () => {
+  it('names the first wrong byte and the text before it', () => {
+    const hit = '{"_index":"ü","_id":"5","_source":{"t":"\ufffd'
+    const bytes = Buffer.concat([Buffer.from(hit), Buffer.from([0xed, 0xa0, 0xbd]), Buffer.from('\ufffd"}}')])
+    const message = `it is no UTF-8: byte ${Buffer.byteLength(hit)} is 0xed, after ${JSON.stringify(hit)}`
+    expect(() => decodeUtf8(bytes)).toThrow(new TypeError(message))
+  })
+
+  it('quotes no more than the end of a long text', () => {
+    const bytes = Buffer.concat([Buffer.from('a'.repeat(5_000)), Buffer.from([0xff])])
+    expect(() => decodeUtf8(bytes)).toThrow(`byte 5000 is 0xff, after "${'a'.repeat(200)}"`)
+  })
+
+  it('names the end of the longest valid beginning, whatever the bytes are', () => {
+    const part = fc.oneof(
+      fc.string({ unit: 'binary' }).map((text) => Buffer.from(text)),
+      fc.constantFrom(Buffer.from('\ufffd'), Buffer.from([0xff]), Buffer.from([0xc0, 0x80]), Buffer.from([0xe2, 0x82])),
+    )
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 6 }), (parts) => {
+        const bytes = Buffer.concat(parts)
+        if (isUtf8(bytes)) return
+        let valid = 0
+        for (let end = 0; end < bytes.length; end++) if (isUtf8(bytes.subarray(0, end))) valid = end
+        expect(() => decodeUtf8(bytes)).toThrow(`byte ${valid} is 0x${bytes[valid]?.toString(16).padStart(2, '0')},`)
+      }),
+    )
   })
 })
