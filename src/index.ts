@@ -95,6 +95,7 @@ export {
   type WireEvent,
 } from './message/wire.js'
 export type { Attempt } from './nodes/attempt.js'
+export type { UnreadableNode } from './nodes/cluster-nodes.js'
 export type { ElasticsearchNode, NodeStats } from './nodes/node.js'
 export type { NodeFilter } from './nodes/node-filter.js'
 export type { NodeSelector, NodeSelectorOption } from './nodes/selector.js'

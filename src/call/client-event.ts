@@ -1,4 +1,5 @@
 import type { ResultMeta } from '../message/result.js'
+import type { UnreadableNode } from '../nodes/cluster-nodes.js'
 import type { ElasticsearchNode } from '../nodes/node.js'
 import type { SniffReason } from '../nodes/sniffer.js'
 import type { MissingParts } from './partial-response.js'
@@ -107,6 +108,8 @@ export interface SniffEvent {
   reason: SniffReason
   /** Nodes that the client has now. */
   nodes?: readonly ElasticsearchNode[]
+  /** Nodes that are left out, because their `publish_address` cannot be read. */
+  unreadable?: readonly UnreadableNode[]
   /** Error that left the nodes unchanged: the response is missing or not usable. */
   error?: unknown
 }

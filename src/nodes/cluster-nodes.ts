@@ -8,27 +8,45 @@ export interface ClusterNode extends NodeIdentity {
   readonly urls: readonly [URL, ...URL[]]
 }
 
+/** Node that is left out, because its address cannot be read. */
+export interface UnreadableNode {
+  /** Node ID. */
+  readonly id: string
+  /** Node name, if the response has one. */
+  readonly name?: string | undefined
+  /** The `publish_address` as the node wrote it, such as an IPv6 address with a zone. */
+  readonly address: string
+}
+
+/** Nodes of a response. */
+export interface ClusterNodes {
+  readonly nodes: readonly ClusterNode[]
+  readonly unreadable: readonly UnreadableNode[]
+}
+
 /** Number of characters of an unexpected response that the error shows. */
 const SHOWN = 1_000
 
 /**
- * Parses the response of the nodes API. Nodes that do not listen for HTTP are left out.
+ * Parses the response of the nodes API. Nodes that do not listen for HTTP are left out. Those whose address cannot be read are
+ * listed by themselves.
  *
  * @param protocol - `http:` or `https:`, which the response does not tell
  * @throws DeserializationError if it names no node that can be reached
  */
-export function readClusterNodes(body: unknown, protocol: string): ClusterNode[] {
-  const nodes = Object.entries(fieldOf(body, 'nodes') ?? {}).flatMap(([id, node]) => clusterNode(id, node, protocol))
-  if (nodes.length > 0) return nodes
+export function readClusterNodes(body: unknown, protocol: string): ClusterNodes {
+  const nodes: ClusterNode[] = []
+  const unreadable: UnreadableNode[] = []
+  for (const [id, node] of Object.entries(fieldOf(body, 'nodes') ?? {})) {
+    const address = fieldOf(fieldOf(node, 'http'), 'publish_address')
+    if (!isText(address)) continue
+    const name = textOf(fieldOf(node, 'name'))
+    const [best, ...others] = readPublishAddress(address, protocol)
+    if (best === undefined) unreadable.push({ id, name, address })
+    else nodes.push({ id, name, roles: rolesOf(node), urls: [best, ...others] })
+  }
+  if (nodes.length > 0) return { nodes, unreadable }
   throw new DeserializationError('the response names no node that can be reached', jsonText(body).slice(0, SHOWN))
-}
-
-function clusterNode(id: string, node: unknown, protocol: string): ClusterNode[] {
-  const address = fieldOf(fieldOf(node, 'http'), 'publish_address')
-  const [best, ...others] = typeof address === 'string' ? readPublishAddress(address, protocol) : []
-  if (best === undefined) return []
-  const name = fieldOf(node, 'name')
-  return [{ id, name: isText(name) ? name : undefined, roles: rolesOf(node), urls: [best, ...others] }]
 }
 
 function rolesOf(node: unknown): readonly string[] {
@@ -44,6 +62,10 @@ function fieldOf(value: unknown, name: string): unknown {
 function jsonText(body: unknown): string {
   if (typeof body === 'string') return body
   return JSON.stringify(body, (_name, value) => (typeof value === 'bigint' ? String(value) : value)) ?? ''
+}
+
+function textOf(value: unknown): string | undefined {
+  return isText(value) ? value : undefined
 }
 
 function isText(value: unknown): value is string {

@@ -1,5 +1,8 @@
 /** Matches `127.0.0.1:9200` and `[::1]:9200`, also with a host name before it: `es1.example.com/127.0.0.1:9200`. */
-const FORM = /^(?:([\w.-]+)\/)?(\[[\da-f:.]+\]|[\w.-]+):(\d{1,5})$/i
+const FORM = /^(?:([^/]+)\/)?(\[[\da-f:.]+\]|[\w.-]+):(\d{1,5})$/i
+
+/** Matches a host name that a URL can have. Others, such as an IPv6 address with a zone, are left out. */
+const NAME = /^[\w.-]+$/
 
 /**
  * Parses the `publish_address` of a node, in all forms that Elasticsearch writes.
@@ -11,7 +14,7 @@ const FORM = /^(?:([\w.-]+)\/)?(\[[\da-f:.]+\]|[\w.-]+):(\d{1,5})$/i
 export function readPublishAddress(text: string, protocol: string): URL[] {
   const [, name, address, port] = FORM.exec(text) ?? []
   if (address === undefined) return []
-  const hosts = name === undefined ? [address] : [name, address]
+  const hosts = name !== undefined && NAME.test(name) ? [name, address] : [address]
   const urls = hosts.map((host) => `${protocol}//${host}:${port}`)
   return urls.every((url) => URL.canParse(url)) ? urls.map((url) => new URL(url)) : []
 }

@@ -1,7 +1,7 @@
 import { first, map, type Observable, type SchedulerLike } from 'rxjs'
 import { ConfigurationError } from '../errors/index.js'
 import { monotonicNow } from '../rx/monotonic-now.js'
-import { readClusterNodes } from './cluster-nodes.js'
+import { readClusterNodes, type UnreadableNode } from './cluster-nodes.js'
 import { matchNodes } from './match-nodes.js'
 import { authorizationOf, type ElasticsearchNode, type NodeSettings } from './node.js'
 import type { NodePool } from './pool.js'
@@ -19,7 +19,14 @@ export interface SniffSettings {
 export type SniffReason = 'start' | 'interval' | 'fault'
 
 /** Outcome of a sniff: the nodes that the client has now, or the error that left them unchanged. */
-export type SniffOutcome = { readonly nodes: readonly ElasticsearchNode[] } | { readonly error: unknown }
+export type SniffOutcome = SniffedNodes | { readonly error: unknown }
+
+/** Nodes that the client has after a sniff, and those that it cannot use. */
+export interface SniffedNodes {
+  readonly nodes: readonly ElasticsearchNode[]
+  /** Nodes with an address that cannot be read. Left out if there are none. */
+  readonly unreadable?: readonly UnreadableNode[]
+}
 
 /** Response of the nodes API, and the node that sent it. An interceptor's own response has no node. */
 export interface SniffResponse {
@@ -90,7 +97,7 @@ export class Sniffer {
         map((response) => this.#take(response)),
       )
       .subscribe({
-        next: (nodes) => this.#end(reason, { nodes }),
+        next: (sniffed) => this.#end(reason, sniffed),
         error: (error: unknown) => this.#end(reason, { error }),
       })
   }
@@ -104,11 +111,11 @@ export class Sniffer {
    * Updates the pool from a response. @throws any error in the response or in the user's filter; the pool is then
    * unchanged
    */
-  #take({ body, from }: SniffResponse): readonly ElasticsearchNode[] {
+  #take({ body, from }: SniffResponse): SniffedNodes {
     const { pool, makeNode } = this.#parts
     const [witness] = from === null ? pool.nodes : [from]
-    if (witness === undefined) return pool.nodes
-    const described = readClusterNodes(body, witness.url.protocol)
+    if (witness === undefined) return { nodes: pool.nodes }
+    const { nodes: described, unreadable } = readClusterNodes(body, witness.url.protocol)
     const made: ElasticsearchNode[] = []
     const make = (url: URL): ElasticsearchNode => {
       const node = makeNode(newcomer(url, witness))
@@ -118,7 +125,7 @@ export class Sniffer {
     try {
       const nodes = matchNodes(pool.known, described, make)
       if (!pool.update(nodes)) throw new ConfigurationError('nodeFilter refuses all nodes that the cluster has')
-      return nodes
+      return unreadable.length > 0 ? { nodes, unreadable } : { nodes }
     } catch (error) {
       for (const node of made) node.retire()
       throw error

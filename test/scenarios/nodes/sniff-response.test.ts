@@ -1,12 +1,18 @@
 import * as fc from 'fast-check'
-import { errors } from 'rxelastic'
-import { of, Subject } from 'rxjs'
+import { type ClientEvent, errors } from 'rxelastic'
+import { finalize, of, Subject } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import type { WireEvent } from '../../../src/message/wire.js'
 import { record } from '../../support/recording/recorded.js'
 import { described, json, Network, urls } from './network.js'
 
 const es1 = 'http://es1:9200'
+
+const urlsOf = (event: ClientEvent | undefined) => (event?.type === 'sniff' ? urls(event.nodes) : [])
+
+function fail(message: string): never {
+  throw new Error(message)
+}
 
 describe('an answer', () => {
   it.each<[string, unknown]>([
@@ -23,6 +29,15 @@ describe('an answer', () => {
     const after = record(client.count$())
     expect([after.completions, network.hosts, network.closed]).toEqual([1, ['es1', 'es1'], []])
     expect(sniffs()).toEqual([{ type: 'sniff', reason: 'start', error: expect.any(errors.DeserializationError) }])
+  })
+
+  it('with an address that cannot be read leaves that node out, and says so', () => {
+    const network = Network.naming('es2:9200', '[fe80::1%eth0]:9200')
+    const { client, sniffs } = network.client({ node: es1, sniffOnStart: true })
+    for (let count = 0; count < 3; count++) record(client.count$())
+    expect(network.hosts).toEqual(['es2', 'es2', 'es2'])
+    const address = '[fe80::1%eth0]:9200'
+    expect(sniffs()).toMatchObject([{ nodes: [{ id: 'id-es2:9200' }], unreadable: [{ id: `id-${address}`, address }] }])
   })
 
   it('that the filter refuses changes nothing, and leaves no connection behind', () => {
@@ -161,6 +176,28 @@ describe('interceptors', () => {
     })
     record(client.count$())
     expect(sniffs().map((event) => event.type === 'sniff' && urls(event.nodes))).toEqual([['https://es2:9200']])
+  })
+
+  it('whose teardown throws change nothing of it: the next sniff comes all the same', () => {
+    const network = Network.naming('es2:9200')
+    const { client, sniffs } = network.client({
+      node: es1,
+      sniffInterval: 10,
+      interceptors: {
+        perCall: [
+          (request, next) =>
+            request.path.includes('_nodes') ? next(request).pipe(finalize(() => fail('teardown'))) : next(request),
+        ],
+        perAttempt: [(request, next) => next(request)],
+      },
+    })
+    for (let sniff = 1; sniff <= 3; sniff++) {
+      network.clock.frame += 10
+      expect(record(client.count$()).completions).toBe(1)
+      expect(sniffs()).toHaveLength(sniff)
+      expect(urlsOf(sniffs().at(-1))).toEqual(['http://es2:9200'])
+    }
+    expect([network.open, client.stats().calls.inFlight]).toEqual([0, 0])
   })
 
   it('that throw are told in the event', () => {

@@ -8,7 +8,7 @@ const http = { publish_address: 'es1/10.0.0.1:9200' }
 describe('readClusterNodes', () => {
   it('reads ids, names, roles and addresses', () => {
     const nodes = { a: { name: 'es1', roles: ['data', 'master'], http, version: '9.2.0' } }
-    expect(readClusterNodes({ cluster_name: 'c', nodes }, 'https:')).toEqual([
+    expect(readClusterNodes({ cluster_name: 'c', nodes }, 'https:').nodes).toEqual([
       {
         id: 'a',
         name: 'es1',
@@ -20,7 +20,7 @@ describe('readClusterNodes', () => {
 
   it('does without a name and roles', () => {
     const nodes = { a: { http }, b: { name: 7, roles: 'data', http }, c: { roles: ['data', 7, null], http } }
-    expect(readClusterNodes({ nodes }, 'http:').map(({ name, roles }) => [name, roles])).toEqual([
+    expect(readClusterNodes({ nodes }, 'http:').nodes.map(({ name, roles }) => [name, roles])).toEqual([
       [undefined, []],
       [undefined, []],
       [undefined, ['data']],
@@ -29,7 +29,16 @@ describe('readClusterNodes', () => {
 
   it('leaves out nodes that cannot be reached over HTTP', () => {
     const nodes = { a: {}, b: { http: {} }, c: { http: { publish_address: 'nonsense' } }, d: null, e: 'x', f: { http } }
-    expect(readClusterNodes({ nodes }, 'http:').map(({ id }) => id)).toEqual(['f'])
+    expect(readClusterNodes({ nodes }, 'http:').nodes.map(({ id }) => id)).toEqual(['f'])
+  })
+
+  it('lists nodes whose address cannot be read', () => {
+    const odd = { publish_address: '[fe80::1%eth0]:9200' }
+    const nodes = { a: { name: 'es1', http: odd }, b: { http: odd }, c: { http }, d: { name: 'es4' } }
+    expect(readClusterNodes({ nodes }, 'http:').unreadable).toEqual([
+      { id: 'a', name: 'es1', address: odd.publish_address },
+      { id: 'b', name: undefined, address: odd.publish_address },
+    ])
   })
 
   it.each<[string, unknown, string]>([
@@ -56,7 +65,7 @@ describe('readClusterNodes', () => {
     fc.assert(
       fc.property(fc.oneof(anything, fc.record({ nodes: anything })), (body) => {
         try {
-          expect(readClusterNodes(body, 'http:').length).toBeGreaterThan(0)
+          expect(readClusterNodes(body, 'http:').nodes.length).toBeGreaterThan(0)
         } catch (error) {
           expect(error).toBeInstanceOf(DeserializationError)
         }

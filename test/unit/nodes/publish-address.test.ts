@@ -13,6 +13,9 @@ describe('readPublishAddress', () => {
     ['es1/[::1]:9200', ['http://es1:9200/', 'http://[::1]:9200/']],
     ['es_data-1/10.0.0.1:9200', ['http://es_data-1:9200/', 'http://10.0.0.1:9200/']],
     ['es1.example.com:9200', ['http://es1.example.com:9200/']],
+    ['fd00:0:0:0:0:0:0:7%eth1/[::1]:9200', ['http://[::1]:9200/']],
+    ['fe80::1/10.0.0.1:9200', ['http://10.0.0.1:9200/']],
+    ['größe/10.0.0.1:9200', ['http://10.0.0.1:9200/']],
   ])('reads %s, the name first', (text, expected) => {
     expect(read(text)).toEqual(expected)
   })
