@@ -19,9 +19,16 @@ export function isHeadOverflow(cause: unknown): boolean {
   return cause instanceof Error && 'code' in cause && HEAD_OVERFLOW.has(cause.code)
 }
 
-/** Returns the reason why a request to the node at this URL failed, with advice if there is any. */
-export function describeFailure(failure: WireFailure, url: URL | undefined): string {
-  const advice = adviceOn(failure, url)
+/** Facts about a node that decide which advice is true. */
+interface Target {
+  readonly url: URL
+  /** `answered` is `true` if it has spoken HTTP before. */
+  readonly health: { readonly answered: boolean }
+}
+
+/** Returns the reason why a request to a node failed, with advice if there is any. */
+export function describeFailure(failure: WireFailure, target: Target | null): string {
+  const advice = adviceOn(failure, target)
   return advice === undefined ? describeCause(failure.cause) : `${describeCause(failure.cause)}; ${advice}`
 }
 
@@ -34,17 +41,32 @@ export function describeCause(cause: unknown): string {
   return 'code' in cause ? String(cause.code) : cause.name
 }
 
-function adviceOn(failure: WireFailure, url: URL | undefined): string | undefined {
+function adviceOn(failure: WireFailure, target: Target | null): string | undefined {
   const { cause } = failure
   // The failure of a proxy says nothing about the node's URL and authority.
   if (!(cause instanceof Error) || cause instanceof ProxyError || !('code' in cause)) return undefined
   const code = String(cause.code)
   if (NOT_TLS.has(code)) return 'perhaps it does not speak TLS: try http://'
   if (NOT_TRUSTED.has(code)) return 'set the option tls.ca or caFingerprint to trust it'
-  return CLOSED.has(code) && mayBeTls(failure, url) ? 'perhaps it speaks TLS: try https://' : undefined
+  const speaksTls = isTlsAlert(cause) || (CLOSED.has(code) && mayBeTls(failure, target))
+  return speaksTls && target?.url.protocol === 'http:' ? 'perhaps it speaks TLS: try https://' : undefined
 }
 
-/** Returns `true` if the node may speak TLS: such a server closes a connection that sends an unencrypted request. */
-function mayBeTls({ progress, stale }: WireFailure, url: URL | undefined): boolean {
-  return url?.protocol === 'http:' && progress === 'sent' && !stale
+/**
+ * Returns `true` if the node may speak TLS: such a server closes a connection that sends an unencrypted request.
+ * A node that has answered before does not, and dies in the same way.
+ */
+function mayBeTls({ progress, stale }: WireFailure, target: Target | null): boolean {
+  return progress === 'sent' && !stale && target?.health.answered === false
+}
+
+/** First byte of a TLS record that holds an alert, as OpenSSL answers an unencrypted request. Source: RFC 8446, section 5.1 */
+const ALERT = 0x15
+
+/** Returns `true` if a response is no HTTP because it is a TLS alert. */
+function isTlsAlert(cause: Error): boolean {
+  // Node's parser keeps the bytes, and that of undici a text.
+  const { rawPacket, data }: { rawPacket?: unknown; data?: unknown } = Object(cause)
+  if (rawPacket instanceof Uint8Array) return rawPacket[0] === ALERT
+  return typeof data === 'string' && data.charCodeAt(0) === ALERT
 }

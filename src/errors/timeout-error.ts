@@ -1,5 +1,4 @@
 import type { Diagnostics } from './diagnostics.js'
-import type { RedactionOptions } from './redaction.js'
 import { RequestError, type RequestErrorSettings } from './request-error.js'
 import { requestText } from './request-text.js'
 
@@ -30,7 +29,7 @@ export class TimeoutError extends RequestError {
    * @param timeout - the length of the deadline, in milliseconds
    */
   constructor(phase: TimeoutPhase, timeout: number, diagnostics: Diagnostics, settings: RequestErrorSettings = {}) {
-    super(describeTimeout(phase, timeout, diagnostics, settings.redaction), diagnostics, settings)
+    super(describeTimeout(phase, timeout, diagnostics, settings), diagnostics, settings)
     this.phase = phase
     this.timeout = timeout
   }
@@ -48,10 +47,10 @@ function describeTimeout(
   phase: TimeoutPhase,
   timeout: number,
   diagnostics: Diagnostics,
-  redaction: RedactionOptions | undefined,
+  { redaction, cause }: RequestErrorSettings,
 ): string {
   const { connection, attempts } = diagnostics.meta
   const node = connection === null ? 'before a node was chosen' : `at ${String(connection)}`
   const request = requestText(diagnostics, redaction)
-  return `${phase}Timeout of ${timeout} ms exceeded ${node}, attempt ${attempts + 1}${request && ` (${request})`}`
+  return `${phase}Timeout of ${timeout} ms exceeded ${node}, attempt ${attempts + 1}${request && ` (${request})`}${cause instanceof Error ? `: ${cause.message}` : ''}`
 }

@@ -17,6 +17,7 @@ export class Health {
   #restsUntil = 0
   #lastFailure = 0
   #probing = false
+  #answered = false
   /** Number of calls that the node may have at once while it recovers. */
   #room = Number.POSITIVE_INFINITY
 
@@ -28,6 +29,11 @@ export class Health {
   /** True if the node is used without reservation. */
   get steady(): boolean {
     return this.#failures === 0 && this.#room === Number.POSITIVE_INFINITY
+  }
+
+  /** True once the node has answered: it speaks the protocol of its URL. */
+  get answered(): boolean {
+    return this.#answered
   }
 
   /** Time of the last failure. */
@@ -59,6 +65,7 @@ export class Health {
     else this.#room = Number.POSITIVE_INFINITY
     this.#failures = 0
     this.#probing = false
+    this.#answered = true
     return revived
   }
 

@@ -172,8 +172,8 @@ function asClientError(error: unknown, call: Call): unknown {
   if (error.cause instanceof SerializationError) return error.cause
   const { progress, connectTimeout } = error
   if (isHeadOverflow(error.cause)) return headTooLarge(error, call)
-  if (connectTimeout === undefined) return connectionError(describeFailure(error, call.node?.url), error, call)
-  return call.timeoutError('connect', connectTimeout, { progress })
+  if (connectTimeout === undefined) return connectionError(describeFailure(error, call.node), error, call)
+  return call.timeoutError('connect', connectTimeout, { progress, cause: error.cause })
 }
 
 function headTooLarge({ cause }: WireFailure, call: Call): RequestAbortedError {

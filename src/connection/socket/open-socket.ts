@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import { startDeadline } from '../../rx/deadline.js'
 import { type ConnectionOptions, WireFailure } from '../connection.js'
 import { dialer } from './dial.js'
+import { proxyTooSlow } from './proxy-error.js'
 
 /** Function that starts to open a socket. The returned function gives up at once; no callback runs after that. */
 export type OpenSocket = (
@@ -17,10 +18,11 @@ export type OpenSocket = (
  */
 export function socketOpener(options: ConnectionOptions): OpenSocket {
   const dial = dialer(options)
+  const { proxy } = options
   return (timeout, opened, failed) => {
     const timer = startDeadline(options.scheduler, timeout, () => {
       giveUp()
-      failed(new WireFailure(undefined, 'unsent', false, timeout))
+      failed(new WireFailure(proxy && proxyTooSlow(proxy), 'unsent', false, timeout))
     })
     const hangUp = dial(
       (socket) => {

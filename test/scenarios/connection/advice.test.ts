@@ -66,6 +66,14 @@ describe('advice of a ConnectionError', () => {
       expect(error).toMatchObject({ code: expect.any(String), progress: 'sent', cause: expect.any(Error) })
     })
 
+    it('when http:// is used with a node that answers with a TLS alert', async () => {
+      const alert = Buffer.from([0x15, 3, 3, 0, 2, 2, 10])
+      const server = await WireServer.start((request) => request.socket.end(alert))
+      const error = await failureOf(clientTo(server.url))
+      expect(error.message).toContain('; perhaps it speaks TLS: try https://')
+      expect(error).toMatchObject({ progress: 'answered' })
+    })
+
     it.each([
       ['its', ({ key, cert }: Certificates) => ({ key, cert }), 'unable to verify the first certificate'],
       ['its self-signed, presented', (all: Certificates) => all, 'self-signed certificate in certificate chain'],
@@ -92,6 +100,21 @@ describe('advice of a ConnectionError', () => {
       expect(String(error)).not.toMatch(none)
     })
 
+    it('when a node that has answered dies on a fresh socket', async () => {
+      const server = await WireServer.start((request) => request.response())
+      const agent = () => new http.Agent({ keepAlive: false })
+      const client = clientTo(server.url, { agent: kind === 'an agent' ? agent : false })
+      await record(client.info$()).completed()
+      server.answer = (request) => request.socket.destroy()
+      expect((await failureOf(client)).message).not.toMatch(none)
+      expect(server.opened).toBe(2)
+    })
+
+    it('when a response is no HTTP', async () => {
+      const server = await WireServer.start((request) => request.socket.end('garbage\r\n\r\n'))
+      expect((await failureOf(clientTo(server.url))).message).not.toMatch(none)
+    })
+
     it('when a response breaks off', async () => {
       const server = await WireServer.start((request) =>
         request.socket.end('HTTP/1.1 200 OK\r\nx-elastic-product: Elasticsearch\r\ncontent-length: 9\r\n\r\n{'),
@@ -111,6 +134,25 @@ describe('advice of a ConnectionError', () => {
       expect((await failureOf(clientTo('http://127.0.0.1:1'))).message).not.toMatch(none)
       expect((await failureOf(clientTo(url, { tls: { ca: elsewhere.ca } }))).message).not.toMatch(none)
     })
+  })
+
+  it('a proxy that closes the connection is named, and what was expected of it', async () => {
+    const proxy = await WireServer.start((request) => request.socket.destroy())
+    const error = await failureOf(clientTo('http://es.example.org', { proxy: proxy.url }))
+    const text = 'closed the connection instead of opening a tunnel (CONNECT) to the node: socket hang up'
+    expect(error.message).toContain(`the proxy ${proxy.url.origin} ${text} (http://es.example.org/)`)
+  })
+
+  it('a proxy that does not answer is named by the deadline', async () => {
+    const proxy = await WireServer.start()
+    const client = clientTo('http://es.example.org', {
+      proxy: `http://me:secret@${proxy.url.host}`,
+      connectTimeout: 50,
+    })
+    const error = await record(client.info$({}, { maxRetries: 0 })).failed()
+    expect(error).toMatchObject({ name: 'TimeoutError', phase: 'connect' })
+    expect(String(error)).toContain(`: the socket was to be opened through the proxy ${proxy.url.origin}`)
+    expect(String(error)).not.toContain('secret')
   })
 
   it('what is wrong with a proxy is not said of the node', async () => {
