@@ -42,9 +42,15 @@ function explain(error: Reason): string {
   const lines = [sentence(error)]
   for (const cause of causes(error)) {
     const line = sentence(cause)
-    if (!lines.some((known) => known.includes(line))) lines.push(`caused by ${line}`)
+    const text = repeatable(cause) ?? line
+    if (!lines.some((known) => known.includes(text))) lines.push(`caused by ${line}`)
   }
   return lines.join('; ')
+}
+
+/** Returns a reason of several words: if an earlier line contains it, the cause adds nothing. One word can be there by chance. */
+function repeatable({ reason }: Reason): string | undefined {
+  return typeof reason === 'string' && reason.includes(' ') ? shortened(reason, LONGEST_REASON) : undefined
 }
 
 function causes(error: Reason): Reason[] {

@@ -39,6 +39,27 @@ describe('ResponseError', () => {
     )
   })
 
+  it('leaves out causes whose reason an earlier one repeats', () => {
+    const token = "Unrecognized token 'hello': was expecting a JSON Object"
+    const root = { type: 'document_parsing_exception', reason: `[1:6] [1:6] ${token}` }
+    const error = {
+      ...root,
+      root_cause: [root],
+      caused_by: {
+        type: 'x_content_parse_exception',
+        reason: `[1:6] ${token}`,
+        caused_by: {
+          type: 'json_parse_exception',
+          reason: token,
+          caused_by: { type: 'eof_exception', reason: 'hello' },
+        },
+      },
+    }
+    expect(message({ error })).toBe(
+      `400 for GET /books/_search: document_parsing_exception: [1:6] [1:6] ${token}; caused by eof_exception: hello`,
+    )
+  })
+
   it('says what there is when the body is a text, has a text, or is empty', () => {
     expect(message('Bad Gateway', 502)).toBe('502 for GET /books/_search: Bad Gateway')
     expect(message({ error: 'Incorrect HTTP method' }, 405)).toBe('405 for GET /books/_search: Incorrect HTTP method')
