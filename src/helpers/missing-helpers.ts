@@ -2,11 +2,13 @@ import { makeLazy } from '../api/lazy.js'
 import { missingMember } from '../api/missing-member.js'
 import { nearest } from '../errors/nearest.js'
 
-/** Helpers of @elastic/elasticsearch, and the ones to use here. */
+/** Helpers of @elastic/elasticsearch and operators with a `$` too many, and the ones to use here. */
 const INSTEAD: Readonly<Record<string, string>> = {
   search: "hits$ with { as: 'source' }",
   scrollSearch: 'scan$ or scroll$',
   scrollDocuments: "scan$ or scroll$ with { as: 'source' }",
+  bulk$: 'bulk, an operator without $',
+  msearch$: 'msearch, an operator without $',
 }
 
 /**
@@ -22,12 +24,13 @@ export function nameMissingHelpers(base: object, names: () => readonly string[])
     has: () => false,
     names: () => [],
     unknown: (name) => {
+      const instead = Object.hasOwn(INSTEAD, name) ? INSTEAD[name] : names().find((known) => known === `${name}$`)
+      if (instead !== undefined) return missingMember(`there is no ${place}.${name}; use ${place}.${instead}`)
       if (name.endsWith('$')) {
         const meant = nearest(name, names())
         throw new TypeError(`${place}.${name} is not a function${meant ? `; is ${place}.${meant} meant?` : ''}`)
       }
-      const instead = Object.hasOwn(INSTEAD, name) ? INSTEAD[name] : names().find((known) => known === `${name}$`)
-      return instead === undefined ? undefined : missingMember(`there is no ${place}.${name}; use ${place}.${instead}`)
+      return undefined
     },
   })
 }

@@ -82,7 +82,7 @@ const PARAMETERS: Validators<Record<keyof BulkParameters, unknown>> = {
   require_data_stream: parseAnything,
 }
 
-/** Options of a call that a bulk decides itself. */
+/** Options of a call that a bulk decides itself, and options that only @elastic/elasticsearch has. */
 const REFUSED: Readonly<Record<string, string>> = {
   maxRetries: 'bulk has no option "maxRetries": it retries documents, not calls; pass `retries`',
   retryOnTimeout:
@@ -90,6 +90,12 @@ const REFUSED: Readonly<Record<string, string>> = {
   querystring: 'bulk has no option "querystring": pass the parameters of the bulk API themselves',
   filter_path: 'bulk has no option "filter_path": it decides itself what it needs of responses',
   id: 'bulk has no option "id": each of its requests has an id of its own',
+  datasource:
+    'bulk has no option "datasource": pipe documents into it, as in from(documents).pipe(client.helpers.bulk({ index }))',
+  onDrop: `bulk has no option "onDrop": it emits the documents that fail with as: 'failure'`,
+  onSuccess: 'bulk has no option "onSuccess": it emits an outcome per document',
+  onFlush: `bulk has no option "onFlush": it emits statistics with as: 'flush'`,
+  wait: 'bulk has no option "wait": pass `retryBackoff`',
 }
 
 const DEFAULTS: Omit<BulkSettings, 'onFailure'> = {

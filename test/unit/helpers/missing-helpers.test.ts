@@ -13,6 +13,8 @@ describe('nameMissingHelpers', () => {
     ],
     ['esql', 'there is no client.helpers.esql; use client.helpers.esql$'],
     ['scan', 'there is no client.helpers.scan; use client.helpers.scan$'],
+    ['bulk$', 'there is no client.helpers.bulk$; use client.helpers.bulk, an operator without $'],
+    ['msearch$', 'there is no client.helpers.msearch$; use client.helpers.msearch, an operator without $'],
     ['sql', 'there is no client.helpers.sql; use client.helpers.sql$'],
   ])('names what to use instead of %s', (name, message) => {
     expect(() => Reflect.get(helpers, name)({ index: 'a' })).toThrow(new TypeError(message))
