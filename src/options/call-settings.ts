@@ -22,7 +22,9 @@ const CALL_VALIDATORS = validatorsIn(OPTIONS, 'shared', 'call', 'result')
  */
 export function callSettings(defaults: CallSettings, options: CallOptions | undefined): CallSettings {
   const settings =
-    options === undefined ? defaults : override(defaults, parseOptions(CALL_VALIDATORS, options, 'options'), options)
+    options === undefined
+      ? defaults
+      : override(defaults, parseOptions(CALL_VALIDATORS, options, 'the call', 'options'), options)
   if (settings.asStream === false) {
     // A collected response becomes one Buffer and then one string.
     checkLimit('maxResponseSize', settings.maxResponseSize, constants.MAX_STRING_LENGTH)

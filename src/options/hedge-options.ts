@@ -1,4 +1,6 @@
+import { quote } from '../errors/describe.js'
 import { ConfigurationError } from '../errors/index.js'
+import { isObject } from '../errors/plain-object.js'
 import type { NodeSettings } from '../nodes/node.js'
 import type { SniffSettings } from '../nodes/sniffer.js'
 import { type Duration, parseDuration } from '../validate/duration.js'
@@ -26,11 +28,14 @@ export interface HedgeSettings {
 }
 
 const VALIDATORS: Validators<HedgeSettings> = {
-  after: (name, value) => (value === 'p95' ? value : parseDuration(`hedge.${name}`, value)),
+  after: (name, value) => (value === 'p95' ? value : parseDuration(`hedge.${name}`, value, 'p95')),
 }
 
 /** Parses `hedge`. */
 export function parseHedge(name: string, value: unknown): HedgeSettings {
+  if (!isObject(value)) {
+    throw new ConfigurationError(`${name} must be false or an object such as { after: 'p95' }, got ${quote(value)}`)
+  }
   const { after } = parseOptions(VALIDATORS, value, name)
   if (after !== undefined) return { after }
   throw new ConfigurationError(`${name} needs after: the time that the first attempt has, such as '50ms' or 'p95'`)

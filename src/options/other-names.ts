@@ -7,6 +7,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
   host: 'node',
   hosts: 'nodes',
   cloudId: 'cloud: { id }',
+  cloud_id: 'cloud: { id }',
   ssl: 'tls',
   log: 'client.events$',
   logger: 'client.events$',
@@ -14,6 +15,12 @@ const INSTEAD: Readonly<Record<string, string>> = {
   apiKey: 'auth: { apiKey }',
   username: 'auth: { username, password }',
   password: 'auth: { username, password }',
+  api_key: 'auth: { apiKey }',
+  basic_auth: 'auth: { username, password }',
+  bearer_auth: 'auth: { bearer }',
+  ca_certs: 'tls: { ca }',
+  verify_certs: 'tls: { ca } or caFingerprint',
+  ssl_assert_fingerprint: 'caFingerprint',
 }
 
 /** Rejects an option that has another client's name. @throws ConfigurationError with the name to use */

@@ -13,12 +13,18 @@ const FORM = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/
 /** Longest time that a timer of Node can wait (2^31 - 1 ms, about 24.8 days). */
 export const LONGEST_TIMER = 2_147_483_647
 
-/** Parses an option of type {@link Duration} into milliseconds. @throws ConfigurationError that names the option */
-export function parseDuration(name: string, value: unknown): number {
+/**
+ * Parses an option of type {@link Duration} into milliseconds.
+ *
+ * @param word - word that the option takes as well, for the error
+ * @throws ConfigurationError that names the option
+ */
+export function parseDuration(name: string, value: unknown, word?: string): number {
   const ms = typeof value === 'string' ? fromText(value) : value
   if (typeof ms === 'number' && ms > 0 && ms <= LONGEST_TIMER) return ms
+  const other = word === undefined ? '' : `'${word}', `
   throw new ConfigurationError(
-    `${name} must be a positive number of milliseconds (at most ${LONGEST_TIMER}) or a string like '30s', got ${quote(value)}`,
+    `${name} must be ${other}a positive number of milliseconds (at most ${LONGEST_TIMER}) or a string like '30s', got ${quote(value)}`,
   )
 }
 

@@ -47,7 +47,7 @@ function hasKey<T extends object>(object: T, key: PropertyKey): key is keyof T {
 
 /** Returns the message for an unknown option. */
 export function unknownOption(place: string, name: string, known: readonly string[]): string {
-  const meant = nearest(name, known) ?? withPrefix(name, known)
+  const meant = nearest(name.replaceAll('_', ''), known) ?? nearest(name, known) ?? withPrefix(name, known)
   return `${place} has no option ${JSON.stringify(name)}${meant === undefined ? '' : `; did you mean ${meant}?`}`
 }
 

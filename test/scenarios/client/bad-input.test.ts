@@ -156,7 +156,7 @@ describe('an option of a call that is wrong is an error of that call, and nothin
     lastValueFrom(Reflect.apply(client.search$, client, [params, options]))
 
   const wrong: [name: string, options: object, message: string][] = [
-    ['a typo', { requestTimout: 5 }, 'options has no option "requestTimout"; did you mean requestTimeout?'],
+    ['a typo', { requestTimout: 5 }, 'the call has no option "requestTimout"; did you mean requestTimeout?'],
     ['a timeout', { requestTimeout: '5 parsecs' }, 'requestTimeout must be a positive number'],
     ['a status', { ignore: 404 }, 'ignore must be an array of status codes, got a number'],
     ['a signal', { signal: {} }, 'signal must be an AbortSignal, got an object'],

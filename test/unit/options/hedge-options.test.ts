@@ -26,10 +26,11 @@ describe('hedge', () => {
   })
 
   it.each([
-    [{ hedge: true }, 'hedge must be an object, got a boolean'],
+    [{ hedge: true }, "hedge must be false or an object such as { after: 'p95' }, got a boolean"],
+    [{ hedge: 'p95' }, 'hedge must be false or an object such as { after: \'p95\' }, got "p95"'],
     [{ hedge: {} }, "hedge needs after: the time that the first attempt has, such as '50ms' or 'p95'"],
-    [{ hedge: { after: 'p99' } }, /^hedge\.after must be a positive number of milliseconds .* got "p99"$/],
-    [{ hedge: { after: 0 } }, /^hedge\.after must be a positive number/],
+    [{ hedge: { after: 'p99' } }, /^hedge\.after must be 'p95', a positive number of milliseconds .* got "p99"$/],
+    [{ hedge: { after: 0 } }, /^hedge\.after must be 'p95', a positive number .* got 0$/],
     [{ hedge: { after: '1s', until: '2s' } }, 'hedge has no option "until"'],
   ])('refuses %j', (options, message) => {
     expect(refusal(options)).toEqual(typeof message === 'string' ? message : expect.stringMatching(message))
