@@ -29,16 +29,24 @@ interface SearchResponse {
   readonly timed_out?: boolean
   readonly is_partial?: boolean
   readonly is_running?: boolean
-  readonly _shards?: { readonly total?: number; readonly successful?: number } & ShardCounts
+  readonly _shards?: ShardCounts
   readonly shard_failures?: readonly ShardFailure[]
-  readonly _clusters?: { readonly skipped?: number; readonly partial?: number; readonly failed?: number }
+  readonly _clusters?: ClusterCounts
   readonly response?: SearchResponse
   readonly responses?: readonly SearchResponse[]
 }
 
 interface ShardCounts {
+  readonly total?: number
+  readonly successful?: number
   readonly failed?: number
   readonly failures?: readonly ShardFailure[]
+}
+
+interface ClusterCounts {
+  readonly skipped?: number
+  readonly partial?: number
+  readonly failed?: number
 }
 
 /** Returns what is missing in the response of an API, or `undefined` if it is complete, or no response of a search. */
@@ -61,14 +69,17 @@ function responsesIn(body: SearchResponse): readonly SearchResponse[] {
   return [body.response ?? body]
 }
 
-function partsOf(response: SearchResponse) {
-  const { _shards: counts = {}, _clusters: remote = {}, shard_failures: failed = [] } = response
-  const { total = 0, successful = total, failures = failed } = counts
+/** Reads a response. A server, a proxy or an interceptor may respond with anything, and an event must not fail a call. */
+function partsOf(response: unknown) {
+  const { _shards, _clusters, shard_failures, timed_out, is_partial }: SearchResponse = Object(response)
+  const { total = 0, successful = total, failed, failures: own }: ShardCounts = Object(_shards)
+  const { skipped, partial, failed: broken }: ClusterCounts = Object(_clusters)
+  const failures: readonly ShardFailure[] = [own, shard_failures].find(Array.isArray) ?? []
   return {
-    shards: Math.max(counts.failed ?? failed.length, total - successful),
-    clusters: sum([remote.skipped, remote.partial, remote.failed]),
-    timedOut: response.timed_out === true,
-    isPartial: response.is_partial === true,
+    shards: Math.max(failed ?? failures.length, total - successful),
+    clusters: sum([skipped, partial, broken]),
+    timedOut: timed_out === true,
+    isPartial: is_partial === true,
     failures,
   }
 }
@@ -84,9 +95,13 @@ function describeMissing(
     ...(clusters === 0 ? [] : [`${clusters} clusters were left out or are incomplete`]),
     ...(timedOut ? ['the search timed out on the server'] : []),
   ]
-  const reasons = new Set(failures.map(({ reason }) => `${reason?.type}: ${reason?.reason ?? ''}`))
+  const reasons = new Set(failures.flatMap((failure) => reasonOf(Object(failure))))
   const why = reasons.size === 0 ? '' : `: ${[...reasons].slice(0, MOST_REASONS).join('; ')}`
   return `results are missing: ${parts.join(', ') || 'the server calls the response partial'}${why}`
+}
+
+function reasonOf({ reason }: Partial<ShardFailure>): readonly string[] {
+  return reason?.type === undefined ? [] : [`${reason.type}: ${reason.reason ?? ''}`]
 }
 
 function sum(numbers: readonly (number | undefined)[]): number {

@@ -26,6 +26,8 @@ describe('missingParts', () => {
     ],
     ['no object', 'search', 'a text'],
     ['nothing', 'search', null],
+    ['members that are null', 'search', { _shards: null, _clusters: null, shard_failures: null }],
+    ['a multi search of nothing', 'msearch', { responses: [null] }],
     ['a write that a replica has not got', 'index', { _shards: shards(2, 1, 1) }],
     ['rows', 'esql.query', { columns: [], values: [], is_partial: false }],
   ])('finds nothing missing in %s', (_what, api, body) => {
@@ -39,6 +41,20 @@ describe('missingParts', () => {
       { _shards: shards(3, 2, 1, { failures: [died] }) },
       { shards: 1, failures: [died] },
       '1 shards failed: node_disconnected_exception: node left',
+    ],
+    [
+      'failures without a reason',
+      'search',
+      { _shards: shards(3, 2, 1, { failures: [{}] }) },
+      { shards: 1, failures: [{}] },
+      '1 shards failed',
+    ],
+    [
+      'failures that are null',
+      'search',
+      { _shards: shards(3, 2, 1, { failures: null }) },
+      { shards: 1 },
+      '1 shards failed',
     ],
     ['shards that are neither', 'scroll', { _shards: shards(3, 1, 0) }, { shards: 2 }, '2 shards failed'],
     [
