@@ -28,7 +28,12 @@ function segment(endpoint: Endpoint, name: string, value: unknown): string {
     throw new ConfigurationError(`${endpoint.name}: \`${name}\` is empty, or has an empty element`)
   }
   // Dots cannot be encoded: a proxy that normalizes the URL would remove the segments before them.
-  if (text === '.' || text === '..') throw new ConfigurationError(`${endpoint.name}: \`${name}\` cannot be \`${text}\``)
+  if (text === '.' || text === '..') {
+    const instead = name === 'id' ? '; bulk$ and mget$ accept it' : ''
+    throw new ConfigurationError(
+      `${endpoint.name}: \`${name}\` cannot be \`${text}\`, which URLs remove from paths${instead}`,
+    )
+  }
   return text
 }
 

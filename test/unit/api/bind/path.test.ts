@@ -43,6 +43,12 @@ describe('fillPath', () => {
     expect(() => path(value)).toThrow('`index`')
   })
 
+  it('the message about dots names the way for such an id', () => {
+    const get = () => bind('get', { index: 'books', id: '..' })
+    expect(get).toThrow('get: `id` cannot be `..`, which URLs remove from paths; bulk$ and mget$ accept it')
+    expect(() => path('.')).toThrow(/URLs remove from paths$/)
+  })
+
   it('an empty optional one is rejected: it would widen the call to everything', () => {
     expect(() => bind('search', { index: [] })).toThrow('search: `index` is empty')
     expect(() => bind('search', { index: '' })).toThrow('search: `index` is empty')
