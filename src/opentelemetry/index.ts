@@ -1,4 +1,7 @@
 import { type MeterProvider, metrics, type TracerProvider, trace } from '@opentelemetry/api'
+import { describe } from '../errors/describe.js'
+import { ConfigurationError } from '../errors/index.js'
+import { type Parser, parseBoolean, parseOptions, type Validators } from '../validate/parse-options.js'
 import { SCHEMA_URL, SCOPE } from './conventions.js'
 import { traceHelpers } from './helper-spans.js'
 import { measure } from './metrics.js'
@@ -16,6 +19,13 @@ export interface OpenTelemetryOptions {
   readonly suppressHttp?: boolean | undefined
 }
 
+const VALIDATORS: Validators<OpenTelemetryOptions> = {
+  tracerProvider: parseProvider<TracerProvider>('getTracer'),
+  meterProvider: parseProvider<MeterProvider>('getMeter'),
+  captureSearchQuery: parseBoolean,
+  suppressHttp: parseBoolean,
+}
+
 /**
  * Creates spans and metrics for the calls of all clients in the process, after OpenTelemetry's conventions for databases.
  *
@@ -25,6 +35,7 @@ export interface OpenTelemetryOptions {
  * `traceparent` goes to Elasticsearch with every attempt, also without such an instrumentation.
  *
  * @returns a function that stops it
+ * @throws ConfigurationError that names a wrong option
  * @example
  * ```ts
  * import { openTelemetry } from 'rxelastic/opentelemetry'
@@ -33,7 +44,8 @@ export interface OpenTelemetryOptions {
  * ```
  */
 export function openTelemetry(options: OpenTelemetryOptions = {}): () => void {
-  const { tracerProvider = trace, meterProvider = metrics, captureSearchQuery = false, suppressHttp = false } = options
+  const given = parseOptions(VALIDATORS, options, 'openTelemetry', 'openTelemetry: options')
+  const { tracerProvider = trace, meterProvider = metrics, captureSearchQuery = false, suppressHttp = false } = given
   const tracer = tracerProvider.getTracer(SCOPE, undefined, { schemaUrl: SCHEMA_URL })
   const stopTracing = traceCalls({ tracer, captureSearchQuery, suppressHttp })
   const stopTracingHelpers = traceHelpers(tracer)
@@ -42,5 +54,14 @@ export function openTelemetry(options: OpenTelemetryOptions = {}): () => void {
     stopTracing()
     stopTracingHelpers()
     stopMeasuring()
+  }
+}
+
+/** Creates a parser for a provider, which is known by its method. */
+function parseProvider<T extends object>(method: keyof T & string): Parser<T> {
+  const isProvider = (value: unknown): value is T => typeof Object(value)[method] === 'function'
+  return (name, value) => {
+    if (isProvider(value)) return value
+    throw new ConfigurationError(`${name} must have a method ${method}, got ${describe(value)}`)
   }
 }
