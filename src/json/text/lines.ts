@@ -1,4 +1,6 @@
 import type { OperatorFunction } from 'rxjs'
+import { describe } from '../../errors/describe.js'
+import { ConfigurationError } from '../../errors/index.js'
 import type { Destination } from '../../rx/destination.js'
 import { operate } from '../../rx/operate.js'
 import { Stage } from '../../rx/stage.js'
@@ -17,6 +19,7 @@ const MARK = Buffer.from('\ufeff')
  *
  * Lines are views on the chunks that they came in: copy those that are to be kept for long. Backpressure passes through.
  *
+ * @throws ConfigurationError, to its subscriber, for a value that is neither bytes nor a string
  * @example
  * ```ts
  * pullFrom(createReadStream('books.ndjson')).pipe(lines(), client.helpers.bulk({ index: 'books', as: 'flush' })).subscribe()
@@ -36,6 +39,9 @@ class Lines extends Stage<Uint8Array | string, Buffer> {
   }
 
   override next(chunk: Uint8Array | string): void {
+    if (typeof chunk !== 'string' && !ArrayBuffer.isView(chunk)) {
+      return this.error(new ConfigurationError(`lines expects bytes or strings, got ${describe(chunk)}`))
+    }
     const bytes = bufferOf(chunk)
     let start = 0
     for (let end = bytes.indexOf(LINE_FEED); end >= 0; end = bytes.indexOf(LINE_FEED, start)) {

@@ -44,7 +44,7 @@ export function jsonSerializerOf({ longs = 'number', vectors = 'numbers' }: Json
       const text = stringify(value, vectors)
       if (text === '{}') rejectEmptied(value)
       if (text !== undefined) return text
-      throw new TypeError(`a ${typeof value} has no JSON`)
+      throw new TypeError(`${value === undefined ? 'undefined' : `a ${typeof value}`} has no JSON`)
     },
 
     ndserialize(values) {

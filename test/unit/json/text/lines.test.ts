@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { errors } from 'rxelastic'
 import { lines } from 'rxelastic/json'
 import { from, lastValueFrom, map, take, toArray } from 'rxjs'
 import { describe, expect, it } from 'vitest'
@@ -7,6 +8,14 @@ const linesOf = (chunks: readonly (Uint8Array | string)[]): Promise<string[]> =>
   lastValueFrom(from(chunks).pipe(lines(), map(String), toArray()))
 
 describe('lines', () => {
+  it.each([
+    [5, 'lines expects bytes or strings, got a number'],
+    [{ a: 1 }, 'lines expects bytes or strings, got an object'],
+  ])('refuses %j', async (value, message) => {
+    const lines$ = from<Iterable<never>>(Object([value])).pipe(lines())
+    await expect(lastValueFrom(lines$)).rejects.toThrow(new errors.ConfigurationError(message))
+  })
+
   it.each([
     ['{"a":1}\n{"b":2}\n', ['{"a":1}', '{"b":2}']],
     ['{"a":1}\r\n{"b":2}', ['{"a":1}', '{"b":2}']],

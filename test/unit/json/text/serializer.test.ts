@@ -98,8 +98,12 @@ describe('jsonSerializerOf', () => {
     expect(jsonSerializer.ndserialize([])).toBe('')
   })
 
-  it.each([[undefined], [() => 1], [Symbol('s')]])('says of what there is no JSON', (value) => {
-    expect(() => jsonSerializer.serialize(value)).toThrow(/has no JSON/)
+  it.each([
+    [undefined, 'undefined has no JSON'],
+    [() => 1, 'a function has no JSON'],
+    [Symbol('s'), 'a symbol has no JSON'],
+  ])('says of what there is no JSON: %s', (value, message) => {
+    expect(() => jsonSerializer.serialize(value)).toThrow(new TypeError(message))
   })
 
   it.each<[string, unknown]>([
