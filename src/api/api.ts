@@ -159,7 +159,7 @@ function namespaceClass(namespace: string): new (invoke: Invoke) => object {
   return Namespace
 }
 
-/** Members of the client that @elastic/elasticsearch has, and the ones to use here. */
+/** Members that @elastic/elasticsearch has or that are elsewhere, and the ones to use here. */
 const INSTEAD: Readonly<Record<string, string>> = {
   transport: 'client.request$',
   diagnostic: 'client.events$',
@@ -167,6 +167,10 @@ const INSTEAD: Readonly<Record<string, string>> = {
   once: 'client.events$',
   connectionPool: 'client.stats().nodes',
   extend: 'client.request$',
+  events: 'client.events$',
+  scan$: 'client.helpers.scan$',
+  hits$: 'client.helpers.hits$',
+  copy$: 'client.helpers.copy$',
 }
 
 /**
@@ -177,12 +181,12 @@ const INSTEAD: Readonly<Record<string, string>> = {
  */
 function unknownMember(namespace: string, name: string): unknown {
   const place = namespace === '' ? 'client' : `client.${camelCase(namespace)}`
+  const instead = namespace === '' && Object.hasOwn(INSTEAD, name) ? INSTEAD[name] : undefined
+  if (instead !== undefined) return missingMember(`there is no ${place}.${name}; use ${instead}`)
   if (name.endsWith('$')) {
     const meant = nearest(name, methodNames(namespace))
     throw new TypeError(`${place}.${name} is not a function${meant ? `; is ${place}.${meant} meant?` : ''}`)
   }
-  const instead = namespace === '' && Object.hasOwn(INSTEAD, name) ? INSTEAD[name] : undefined
-  if (instead !== undefined) return missingMember(`there is no ${place}.${name}; use ${instead}`)
   if (findMethod(namespace, `${name}$`) === undefined) return undefined
   const other = namespace === '' && name === 'index' ? ', or client.indices for its namespace' : ''
   return missingMember(`there is no ${place}.${name}; use ${place}.${name}$, which returns an Observable${other}`)

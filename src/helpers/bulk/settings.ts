@@ -1,4 +1,4 @@
-import type { Observable } from 'rxjs'
+import { isObservable, type Observable } from 'rxjs'
 import type { BufferedOptions } from '../../api/method.js'
 import { describe, quote } from '../../errors/describe.js'
 import { ConfigurationError } from '../../errors/index.js'
@@ -122,6 +122,10 @@ const DEFAULTS: Omit<BulkSettings, 'onFailure'> = {
  * @throws ConfigurationError that names a wrong option
  */
 export function bulkPlan(options: unknown, helper = 'bulk'): BulkPlan {
+  if (isObservable(options)) {
+    const example = 'documents$.pipe(client.helpers.bulk({ index }))'
+    throw new ConfigurationError(`${helper} takes its options, and the documents come through pipe: ${example}`)
+  }
   for (const [name, message] of Object.entries(REFUSED)) {
     if (Object(options)[name] != null) throw new ConfigurationError(message.replace('bulk', helper))
   }

@@ -92,7 +92,7 @@ const DECIDED = ['as', 'index', 'inOrder', 'onDocument', 'signal']
 
 /** @throws ConfigurationError that names a wrong option */
 export function copySettings(options: unknown): Partial<CopySettings> {
-  const settings = parseOptions(VALIDATORS, options, 'copy$', 'copy$: options')
+  const settings = parseOptions(VALIDATORS, options ?? {}, 'copy$', 'copy$: options')
   if (settings.to === undefined && settings.index === undefined) {
     throw new ConfigurationError('copy$ needs an index to copy to, or another cluster: pass { index } or { to }')
   }

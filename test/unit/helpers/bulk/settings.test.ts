@@ -1,4 +1,5 @@
 import { errors } from 'rxelastic'
+import { EMPTY } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import { bulkPlan } from '../../../../src/helpers/bulk/settings.js'
 
@@ -16,6 +17,14 @@ describe('bulkPlan', () => {
     [{ flushByte: 5 }, 'bulk has no option "flushByte"; did you mean flushBytes?'],
   ])('says what to use instead of %j', (options, message) => {
     expect(() => bulkPlan({ index: 'books', ...options })).toThrow(new errors.ConfigurationError(message))
+  })
+
+  it('says that an Observable belongs in front of it', () => {
+    expect(() => bulkPlan(EMPTY)).toThrow(
+      new errors.ConfigurationError(
+        'bulk takes its options, and the documents come through pipe: documents$.pipe(client.helpers.bulk({ index }))',
+      ),
+    )
   })
 
   it('names the helper', () => {
