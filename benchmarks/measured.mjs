@@ -1,26 +1,6 @@
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks'
 
 /**
- * Watches the turns of the event loop.
- *
- * Returns a function that ends this and returns the largest CPU time of the process between two turns, in milliseconds.
- * Other work on the machine makes a turn longer, but does not add to its CPU time.
- */
-function watchTurns() {
-  let last = process.cpuUsage()
-  let most = 0
-  const timer = setInterval(() => {
-    const { user, system } = process.cpuUsage(last)
-    most = Math.max(most, user + system)
-    last = process.cpuUsage()
-  }, 1)
-  return () => {
-    clearInterval(timer)
-    return most / 1000
-  }
-}
-
-/**
  * Runs something that takes long, and returns its result with what it took.
  *
  * That is the CPU time of this process, the time, the largest memory so far, and for how long the event loop did not turn.
@@ -28,7 +8,6 @@ function watchTurns() {
 async function measured(run) {
   const delay = monitorEventLoopDelay({ resolution: 1 })
   delay.enable()
-  const longestTurn = watchTurns()
   const start = performance.now()
   const cpuBefore = process.cpuUsage()
   const result = await run()
@@ -37,9 +16,8 @@ async function measured(run) {
   // The end of a last stall is noticed a turn later.
   await new Promise((resolve) => setTimeout(resolve, 5))
   delay.disable()
-  const stalls = { stall: delay.max / 1e6, turn: longestTurn() }
   const rss = process.resourceUsage().maxRSS / 1024
-  return { result, cpuMicroseconds: user + system, seconds, ...stalls, rss }
+  return { result, cpuMicroseconds: user + system, seconds, stall: delay.max / 1e6, rss }
 }
 
 /** Runs something that returns how many items it has processed, and prints what an item took. @throws if that is not `expected` */

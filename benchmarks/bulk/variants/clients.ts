@@ -3,7 +3,7 @@ import { buildIfStale } from '../../built-package.js'
 import { readArguments } from '../../command-line.js'
 import { against, type Column, conclude, throughput } from '../../comparison.js'
 import { withElasticsearch, withServer } from '../../servers.js'
-import { type Competitors, FAST_SERVER, measureWriting, STALLS, type Writing } from '../writing.js'
+import { type Competitors, FAST_SERVER, measureWriting, STALL, type Writing } from '../writing.js'
 
 const COMPETITORS = {
   rxelastic: { adapter: 'rxelastic' },
@@ -22,7 +22,7 @@ const NAMES = Object.keys(COMPETITORS) as Name[]
 const COLUMNS: readonly Column<Writing>[] = [
   ...throughput(['elastic', 'undici']),
   ...against<Writing>(['rxelastic-unordered'], ({ cpuMicroseconds }) => cpuMicroseconds, 'CPU /'),
-  ...STALLS,
+  STALL,
 ]
 
 const DEFAULTS = { documents: 500_000, rounds: 3 }

@@ -3,7 +3,7 @@ import { buildIfStale } from '../../built-package.js'
 import { readArguments } from '../../command-line.js'
 import { conclude, figure } from '../../comparison.js'
 import { withServer } from '../../servers.js'
-import { type Competitors, FAST_SERVER, measureWriting, STALLS, type Writing } from '../writing.js'
+import { type Competitors, FAST_SERVER, measureWriting, STALL, type Writing } from '../writing.js'
 
 const FIVE = { concurrency: 5, flushBytes: 5_000_000 }
 
@@ -31,12 +31,15 @@ export const stalls: Benchmark = {
   async run(args) {
     const { counts, only, json } = readArguments(args, 'bulk-stalls', DEFAULTS, NAMES)
     buildIfStale()
-    const outcomes = await withServer(FAST_SERVER, [], (url) => measureWriting(url, COMPETITORS, only, counts))
+    const outcomes = await withServer(FAST_SERVER, [], (url) =>
+      measureWriting(url, COMPETITORS, only, { ...counts, turns: true }),
+    )
     const least = {
       head: 'least',
       cell: (name: string): string => Math.min(...(outcomes.get(name) ?? []).map(({ stall }) => stall)).toFixed(0),
     }
-    const columns = [...STALLS, least, figure<Writing>('RSS MB', ({ rss }) => rss)]
+    const turn = figure<Writing>('CPU ms of a turn', ({ turn = Number.NaN }) => turn, 1)
+    const columns = [STALL, least, turn, figure<Writing>('RSS MB', ({ rss }) => rss)]
     conclude('bulk-stalls', { ...counts, json }, outcomes, columns)
   },
 }
