@@ -21,5 +21,6 @@ export const open = (node, { program }) => ({
     if (code !== 0) throw new Error(`elasticdump has ended with ${code}`)
     return { count, cpuMicroseconds: usage.cpuMicroseconds / count, rss: usage.rss }
   },
+  elsewhere: true,
   close: async () => undefined,
 })

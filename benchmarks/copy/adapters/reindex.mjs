@@ -14,6 +14,7 @@ export function open(node, { slices = 1 } = {}) {
       const { created } = await response.body.json()
       return created
     },
+    elsewhere: true,
     close: () => pool.close(),
   }
 }
