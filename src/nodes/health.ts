@@ -59,10 +59,15 @@ export class Health {
 
   /** Records a success. @returns true if the node was dead before */
   succeed(): boolean {
+    if (this.refuse()) return true
+    this.#room = this.#room < RECOVERED ? this.#room + 1 : Number.POSITIVE_INFINITY
+    return false
+  }
+
+  /** Records a refusal: the node lives, and takes no more calls than before. @returns true if the node was dead before */
+  refuse(): boolean {
     const revived = !this.alive
     if (revived) this.#room = 2
-    else if (this.#room < RECOVERED) this.#room++
-    else this.#room = Number.POSITIVE_INFINITY
     this.#failures = 0
     this.#probing = false
     this.#answered = true

@@ -113,7 +113,12 @@ export class NodePool {
   }
 
   succeeded(node: ElasticsearchNode): void {
-    if (node.health.succeed() && !node.retired) this.#events.revived(node)
+    if (node.health.succeed()) this.#revived(node)
+  }
+
+  /** Records that a living node has refused a call for the moment. */
+  refused(node: ElasticsearchNode): void {
+    if (node.health.refuse()) this.#revived(node)
   }
 
   failed(node: ElasticsearchNode): void {
@@ -127,6 +132,10 @@ export class NodePool {
       Array.from(new Set([...this.known, ...this.#leaving]), (node) => node.close()),
     )
     for (const closing of closings) if (closing.status === 'rejected') throw closing.reason
+  }
+
+  #revived(node: ElasticsearchNode): void {
+    if (!node.retired) this.#events.revived(node)
   }
 
   #take(nodes: readonly ElasticsearchNode[]): void {

@@ -5,6 +5,7 @@ import { isHead, type WireEvent } from '../message/wire.js'
 import type { Attempt } from '../nodes/attempt.js'
 import type { ElasticsearchNode } from '../nodes/node.js'
 import type { NodePool } from '../nodes/pool.js'
+import { RETRIED_STATUSES } from '../retry/policy.js'
 import type { Destination } from '../rx/destination.js'
 import { ExchangeStage } from '../rx/exchange-stage.js'
 import type { Layer } from '../rx/layer.js'
@@ -56,7 +57,7 @@ class Verdict extends Stage<WireEvent, WireEvent> {
 
   override error(error: unknown): void {
     if (isNodeFailure(error, this.#node)) this.#dead()
-    else if (error instanceof ResponseError && !isOfOtherNode(error, this.#node)) this.#alive()
+    else if (error instanceof ResponseError && !isOfOtherNode(error, this.#node)) this.#answered(error)
     super.error(error)
   }
 
@@ -68,6 +69,12 @@ class Verdict extends Stage<WireEvent, WireEvent> {
   #alive(): void {
     this.#known = true
     this.#nodes.succeeded(this.#node)
+  }
+
+  #answered({ statusCode }: ResponseError): void {
+    if (!RETRIED_STATUSES.includes(statusCode)) return this.#alive()
+    this.#known = true
+    this.#nodes.refused(this.#node)
   }
 
   #dead(): void {

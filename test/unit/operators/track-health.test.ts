@@ -109,6 +109,21 @@ describe('trackHealth', () => {
     expect([node.alive, told]).toEqual([true, ['revived']])
   })
 
+  const own503 = status(503, { 'x-elastic-product': 'Elasticsearch' })
+
+  it.each<[string, boolean, unknown]>([
+    ['a 404', true, status(404)],
+    ['a 429', false, status(429)],
+    ["Elasticsearch's own 503, with which a starting node refuses", false, own503],
+  ])('after %s, a node that is back takes one more call: %s', (_what, more, error) => {
+    const { node, attempt, rest, clock } = ward()
+    rest()
+    attempt(response(head()))
+    expect(node.health.isUsable(clock.now(), 2)).toBe(false)
+    attempt(throwError(() => error))
+    expect(node.health.isUsable(clock.now(), 2)).toBe(more)
+  })
+
   it('tells of a return only once', () => {
     const { told, attempt, rest } = ward()
     rest()
