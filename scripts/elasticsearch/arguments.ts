@@ -3,6 +3,7 @@ import { isModule, type ModuleName } from './modules.js'
 import { completeOptions, defaultVersion, type ElasticsearchOptions } from './options.js'
 
 export const usage = `Starts a real Elasticsearch for development and tests, until Ctrl-C.
+It has no modules: GET /, reindex, ES|QL, SQL, EQL and async search are missing.
 
 npm run es -- [--nodes 3] [--secure] [--version ${defaultVersion}] [--port 9200] [--module reindex]
 

@@ -1,5 +1,6 @@
 import { readArguments, usage } from './arguments.js'
-import { type ElasticsearchCluster, startElasticsearch } from './cluster.js'
+import { startElasticsearch } from './cluster.js'
+import { describeCluster } from './description.js'
 import type { ElasticsearchOptions } from './options.js'
 
 async function main(): Promise<void> {
@@ -28,19 +29,6 @@ function untilInterrupted(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve())
   })
-}
-
-function describeCluster({ urls, security }: ElasticsearchCluster): string {
-  if (security === undefined) return `\n${urls.join('\n')}`
-  const { username, password, caPath, caFingerprint, serviceToken } = security
-  return `
-${urls.join('\n')}
-user            ${username}
-password        ${password}
-CA              ${caPath}
-CA SHA-256      ${caFingerprint}
-service token   ${serviceToken}
-try it          curl --cacert ${caPath} -u ${username}:${password} ${urls[0]}/_cluster/health`
 }
 
 main().catch((error: unknown) => {

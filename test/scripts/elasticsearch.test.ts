@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { readArguments } from '../../scripts/elasticsearch/arguments.js'
 import { addToCache, cacheFolder } from '../../scripts/elasticsearch/cache.js'
 import { isElasticsearchCached, startElasticsearch } from '../../scripts/elasticsearch/cluster.js'
+import { describeCluster } from '../../scripts/elasticsearch/description.js'
 import { explainFailure } from '../../scripts/elasticsearch/diagnosis.js'
 import { findJava } from '../../scripts/elasticsearch/java.js'
 import { describeJavaRange, javaRangeFor, parseJavaMajor } from '../../scripts/elasticsearch/java-version.js'
@@ -45,6 +46,35 @@ describe('the command line', () => {
     [['3'], 'Unexpected argument'],
   ])('refuses %j', (args, message) => {
     expect(() => readArguments(args)).toThrow(message)
+  })
+})
+
+describe('the description of a cluster', () => {
+  it('has a request that works', () => {
+    expect(describeCluster({ urls: ['http://127.0.0.1:9200', 'http://127.0.0.1:9201'] })).toBe(
+      '\nhttp://127.0.0.1:9200\nhttp://127.0.0.1:9201\ntry it          curl http://127.0.0.1:9200/_cluster/health',
+    )
+  })
+
+  it('has the credentials of a secured one', () => {
+    const security = {
+      username: 'elastic',
+      password: 'changeme',
+      caPath: '/ca.crt',
+      ca: '',
+      caFingerprint: 'A5:2D',
+      serviceToken: 'AAEA',
+    } as const
+    const text = describeCluster({ urls: ['https://127.0.0.1:9200'], security })
+    expect(text.split('\n').slice(1)).toEqual([
+      'https://127.0.0.1:9200',
+      'user            elastic',
+      'password        changeme',
+      'CA              /ca.crt',
+      'CA SHA-256      A5:2D',
+      'service token   AAEA',
+      'try it          curl --cacert /ca.crt -u elastic:changeme https://127.0.0.1:9200/_cluster/health',
+    ])
   })
 })
 
