@@ -24,6 +24,8 @@ describe('memory of iterate', () => {
     // The loop's own variables may hold the last values until the next turn.
     await turn()
     collectGarbage()
+    // Node 26 leaves some of it the first time.
+    collectGarbage()
     expect(taken.slice(0, -2).filter((value) => value.deref() !== undefined)).toEqual([])
   })
 })
