@@ -59,7 +59,7 @@ export interface SharedOptions extends DeadlineOptions {
    * Second attempt of a late call at another living node. The first response wins, and the other attempt is canceled.
    *
    * It is made for calls that read, at most once a call, and while the retry budget allows it. Other calls
-   * ignore this option. A buffered call is late without its whole response, a streamed one without the head.
+   * ignore this option, and so do calls that tell the server to wait. A buffered call is late without its whole response, a streamed one without the head.
    * @defaultValue `false`
    * @example
    * ```ts

@@ -2,10 +2,14 @@ import type { SchedulerLike } from 'rxjs'
 import type { Call } from '../call/call.js'
 import type { Events } from '../call/events.js'
 import { isSendableAgain } from '../message/body.js'
+import { serializeQuerystring } from '../message/querystring.js'
 import type { CallRequest, WireBody } from '../message/request.js'
 import type { NodePool } from '../nodes/pool.js'
 import { ApiLatencies } from './api-latencies.js'
 import type { RetryBudget } from './budget.js'
+
+/** Matches parameters such as `wait_for_completion_timeout` and `wait_for_status`. */
+const WAITING = /[?&]wait_for_/
 
 /** Decides when a call is late, and whether it gets a hedge. It counts hedges, and keeps latencies by API. */
 export class Hedging {
@@ -27,9 +31,13 @@ export class Hedging {
     this.#events = events
   }
 
-  /** Returns whether a request may be sent twice at the same time: a stream is read by the first attempt. */
-  isPossible({ body }: CallRequest<WireBody>): boolean {
-    return isSendableAgain(body, 'sent')
+  /**
+   * Returns whether a request can be late, and may be sent twice at the same time.
+   *
+   * A stream is read by the first attempt. A request that tells the server to wait takes long on purpose.
+   */
+  isPossible({ body, path, querystring }: CallRequest<WireBody>): boolean {
+    return isSendableAgain(body, 'sent') && !WAITING.test(`${path}?${serializeQuerystring(querystring)}`)
   }
 
   /** Returns the latencies that tell when a call is late, if its wait follows them. */

@@ -85,6 +85,18 @@ describe('Hedging', () => {
     expect(possible).toEqual([true, true, true, false])
   })
 
+  it.each([
+    ['/a/_search', {}, true],
+    ['/_async_search/a', { keep_alive: '1m' }, true],
+    ['/_async_search/a', { wait_for_completion_timeout: '30s' }, false],
+    ['/_tasks/a:1', 'human&wait_for_completion=true', false],
+    ['/_cluster/health?wait_for_status=green', {}, false],
+    ['/wait_for_it/_search', { q: 'wait_for_' }, true],
+  ])('tells for %s with %o that a hedge is possible: %s', (path, querystring, expected) => {
+    const hedging = makeHedging(clock)
+    expect(hedging.isPossible({ ...makeRequest<string>('{}'), path, querystring })).toBe(expected)
+  })
+
   describe('latenciesOf', () => {
     const settings = { hedge: { after: 'p95' } } as const
     const call = (name: string, asStream = false) => makeCall({ api: { name }, settings: { ...settings, asStream } })
