@@ -49,7 +49,7 @@ function pathsIn(page: string): string[] {
 
 /** Whether a path is that of generated files, which a clone does not have. */
 function isWritten(path: string): boolean {
-  return path.includes('generated') || path.startsWith('docs/reference')
+  return path.includes('generated') || path.startsWith('docs/reference') || path.startsWith('docs/site')
 }
 
 function expand(path: string): string[] {
