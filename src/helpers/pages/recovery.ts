@@ -125,7 +125,8 @@ function isUnavailable(error: unknown): boolean {
   return error instanceof ConnectionError || isBusy(error)
 }
 
-function isLoss(failure: unknown): boolean {
+/** Returns whether a failure says that a copy of a shard is gone, together with the search that was open on it. */
+export function isLoss(failure: unknown): boolean {
   const { type, reason } = reasonOf(failure)
   return LOST.includes(type ?? '') || NODE_IS_GONE.test(reason ?? '')
 }

@@ -4,6 +4,7 @@ import { BULK_ROUTES } from './bulk.js'
 import { CAT_ROUTES } from './cat.js'
 import { HEALTH_ROUTES } from './cluster-health.js'
 import { DOCUMENT_ROUTES } from './documents.js'
+import { FIELD_CAPS_ROUTES } from './field-caps.js'
 import { STATS_ROUTES } from './index-stats.js'
 import { INDEX_ROUTES } from './indices.js'
 import { INFO_ROUTES } from './info.js'
@@ -24,6 +25,7 @@ export const ROUTES: readonly Route[] = [
   ...SETTINGS_ROUTES,
   ...ALIAS_ROUTES,
   ...STATS_ROUTES,
+  ...FIELD_CAPS_ROUTES,
   ...DOCUMENT_ROUTES,
   ...MGET_ROUTES,
   ...BULK_ROUTES,
