@@ -44,6 +44,8 @@ type CallErrorClass<E> = new (message: string, diagnostics: Diagnostics, setting
 export class Call extends AsyncResource {
   /** Number of failed attempts. */
   failures = 0
+  /** `true` once a deadline has ended the current attempt. */
+  overdue = false
   /** Node of the current attempt. */
   node: ElasticsearchNode | null = null
   /** Nodes at which attempts of this call failed. */
@@ -173,6 +175,7 @@ export class Call extends AsyncResource {
 
   /** Creates the error of a deadline that has passed; `timeout` is in milliseconds. */
   timeoutError(phase: TimeoutPhase, timeout: number, settings?: RequestErrorSettings): TimeoutError {
+    this.overdue = true
     return new TimeoutError(phase, timeout, this.diagnostics(), this.errorSettings(settings))
   }
 

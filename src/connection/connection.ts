@@ -32,6 +32,11 @@ export interface WireRequest {
    * An HTTP instrumentation may replace them by its own. @defaultValue none
    */
   readonly traceHeaders?: RequestHeaders | undefined
+  /**
+   * State of the deadlines of the call; `overdue` is `true` when one of them ends the request. A connection may then distrust
+   * sockets that have been idle for longer. @defaultValue none
+   */
+  readonly deadline?: { readonly overdue: boolean } | undefined
   /** Backpressure signal for reading the response. @defaultValue none: the response is read as it arrives */
   readonly demand?: Demand | undefined
 }

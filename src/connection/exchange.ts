@@ -30,6 +30,8 @@ export abstract class Exchange extends AsyncResource {
   readonly headers: RequestHeaders
   /** Time at which the exchange began, on the clock of `performance.now()`. */
   startedAt: number | undefined
+  /** Time at which the pool accepted the exchange, on its scheduler's clock. */
+  acceptedAt = 0
   protected readonly out: Subscriber<WireEvent>
   protected channel: Channel<this> | null = null
   protected progress: Progress = 'unsent'
@@ -42,6 +44,11 @@ export abstract class Exchange extends AsyncResource {
     this.request = request
     this.headers = endToEndHeaders(request.headers, request.body)
     this.out = out
+  }
+
+  /** `true` while a request on a used socket has no byte of a response. */
+  get silent(): boolean {
+    return this.progress === 'sent' && this.channel?.used === true
   }
 
   /** `true` once the exchange has ended. */

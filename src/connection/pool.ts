@@ -6,6 +6,7 @@ import { outsideOfCalls } from '../rx/async-context.js'
 import { monotonicNow } from '../rx/monotonic-now.js'
 import { type ConnectionOptions, type ConnectionStats, WireFailure } from './connection.js'
 import type { Exchange } from './exchange.js'
+import { PausedSockets } from './paused-sockets.js'
 import type { MakeChannel, PooledChannel } from './pooled-channel.js'
 import type { OpenSocket } from './socket/open-socket.js'
 import { connectionClosed } from './socket/socket-errors.js'
@@ -30,6 +31,7 @@ export class Pool<E extends Exchange> {
   readonly #idle: IdleChannel<E>[] = []
   readonly #channels = new Set<PooledChannel<E>>()
   readonly #waiting = new WaitingList<E>()
+  readonly #paused = new PausedSockets()
   #openings = 0
   /** Bytes of the sockets that are gone. */
   #sent = 0
@@ -48,16 +50,26 @@ export class Pool<E extends Exchange> {
     const { scheduler } = this.#options
     const now = monotonicNow(scheduler)
     if (scheduler === asyncScheduler) exchange.startedAt = now
+    exchange.acceptedAt = now
     const channel = exchange.request.fresh ? undefined : this.#takeIdle(now)
     if (channel !== undefined) return carry(channel, exchange)
     this.#waiting.append(exchange)
     if (exchange.request.fresh && this.#full) this.#idle.shift()?.channel.drop()
+    if (this.#full && this.#openings === 0) this.#paused.check(this.#channels, this.#options.url)
     this.#openMore()
   }
 
   /** Removes an exchange whose subscriber has left. */
   cancel(exchange: E): void {
-    if (!this.#withdraw(exchange)) exchange.cancel()
+    if (this.#withdraw(exchange)) return
+    const { silent, acceptedAt } = exchange
+    exchange.cancel()
+    if (silent && exchange.request.deadline?.overdue === true) this.#dropIdleSince(acceptedAt)
+  }
+
+  /** Drops channels that have been idle for longer than a silent one was used: the network has lost them with it. */
+  #dropIdleSince(time: number): void {
+    for (const { channel, since } of [...this.#idle]) if (since <= time) channel.drop()
   }
 
   async close(): Promise<void> {

@@ -5,6 +5,8 @@ import type { Channel } from './exchange.js'
 export interface PooledChannel<E> extends Channel<E> {
   /** Time for which the socket may stay idle, in milliseconds. */
   readonly idleTime: number
+  /** `true` while the consumer of the response on the socket has paused it. */
+  readonly paused: boolean
   /** Starts an exchange. */
   carry(exchange: E): void
   /** Time that opening the socket took, in milliseconds. */

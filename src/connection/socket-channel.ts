@@ -27,6 +27,10 @@ export abstract class SocketChannel<E extends Exchange> implements PooledChannel
   abstract carry(exchange: E): void
   abstract release(): void
 
+  get paused(): boolean {
+    return this.exchange?.request.demand?.paused === true
+  }
+
   giveBack(exchange: E): void {
     this.drop()
     this.#events.returned(exchange)

@@ -147,6 +147,7 @@ function withTrace(headers: RequestHeaders, traceHeaders: RequestHeaders | undef
 
 function wireRequest({ method, path, querystring, headers, body, node }: Attempt, call: Call): WireRequest {
   const watch = call.attempt
+  call.overdue = false
   const target = node.basePath + withQuery(path, serializeQuerystring(querystring))
   checkLength(target, call.settings.maxPathLength)
   return {
@@ -156,6 +157,7 @@ function wireRequest({ method, path, querystring, headers, body, node }: Attempt
     body,
     connectTimeout: call.settings.connectTimeout,
     demand: call.socket,
+    deadline: call,
     onSocket: watch?.onSocket,
     traceHeaders: watch?.traceHeaders,
   }

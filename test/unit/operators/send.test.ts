@@ -47,7 +47,7 @@ describe('send', () => {
     call.socket = new Demand()
     const attempt = { method: 'PUT', path: '/a/_doc/1', headers: { 'x-id': '1' }, body: 'text' }
     expect(await sent(connection, attempt, call)).toEqual([head(201), chunk('{}')])
-    expect(connection.requests).toEqual([{ ...attempt, connectTimeout: 77, demand: call.socket }])
+    expect(connection.requests).toEqual([{ ...attempt, connectTimeout: 77, demand: call.socket, deadline: call }])
     expect(connection.requests[0]?.demand).toBe(call.socket)
     expect(connection.open).toBe(0)
   })
