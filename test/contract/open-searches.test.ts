@@ -131,10 +131,12 @@ contract('forgets open searches with their index', async (trial) => {
 })
 
 contract('names the indices that an expression means', async ({ send, index }) => {
-  for (const name of [`${index}-1`, `${index}-2`]) await send('PUT', `/${name}`, { settings: { number_of_replicas: 0 } })
+  for (const name of [`${index}-1`, `${index}-2`])
+    await send('PUT', `/${name}`, { settings: { number_of_replicas: 0 } })
   await send('PUT', `/${index}-1/_alias/${index}-alias`)
   const fields = '_field_caps?fields=_index&filter_path=indices'
-  for (const expression of [`${index}-*`, `${index}-alias`, `${index}-none`]) await send('GET', `/${expression}/${fields}`)
+  for (const expression of [`${index}-*`, `${index}-alias`, `${index}-none`])
+    await send('GET', `/${expression}/${fields}`)
   await send('POST', `/${index}-*/_field_caps?filter_path=indices`, { fields: ['_index'] })
   await send('POST', `/${index}-1/_close`)
   for (const expression of [`${index}-*`, `${index}-alias`]) await send('GET', `/${expression}/${fields}`)
