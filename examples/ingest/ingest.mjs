@@ -1,5 +1,5 @@
 // Writes the records of a file into an index: node ingest.mjs <file.ndjson or file.csv> <index>
-// Ctrl-C, or a crash, loses nothing: start it again, and it continues.
+// Ctrl-C, or a crash, loses nothing: start it again, and it continues. Records that fail are named, and the exit code is 1.
 import { createReadStream, existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { pipeline } from 'node:stream'
@@ -36,8 +36,11 @@ const written$ = (file.endsWith('.csv') ? csv$() : pullFrom(input).pipe(lines())
   tap(({ records, failed }) => showProgress(input.bytesRead / size, `${records} records, ${failed} failed`)),
 )
 
-const { records } = await lastValueFrom(written$, { defaultValue: start })
-process.stdout.write(`\n${isComplete ? 'complete' : 'stopped; start it again to continue'}: ${records} records\n`)
+const { records, failed } = await lastValueFrom(written$, { defaultValue: start })
+process.stdout.write(
+  `\n${isComplete ? 'complete' : 'stopped; start it again to continue'}: ${records} records, ${failed} failed\n`,
+)
+if (failed > 0) process.exitCode = 1
 if (isComplete) rmSync(positionFile, { force: true })
 await client.close()
 await standIn?.close()

@@ -36,9 +36,9 @@ describe('the example ingest', () => {
     writeFileSync(join(folder, 'cities.ndjson'), '{"n":1}\n{"n":2}\n\n{"n":"no number"}\n{"n":4}\n')
     await lastValueFrom(client.indices.create$({ index: 'cities', mappings: { properties: { n: { type: 'long' } } } }))
     const { code, output } = await run('cities.ndjson')
-    expect(code).toBe(0)
+    expect(code).toBe(1)
     expect(output).toContain(`[${'#'.repeat(30)}] 100 % 4 records, 1 failed`)
-    expect(output).toContain('complete: 4 records\n')
+    expect(output).toContain('complete: 4 records, 1 failed\n')
     expect((await documents<{ n: number }>()).map(({ n }) => n).sort()).toEqual([1, 2, 4])
     expect(existsSync(join(folder, 'cities.ndjson.position'))).toBe(false)
   })
@@ -70,7 +70,7 @@ describe('the example ingest', () => {
     expect((await ended(first)).code).toBe(null)
     stop()
     cluster.clearRequests()
-    expect((await run('cities.ndjson')).output).toContain('complete: 20000 records')
+    expect((await run('cities.ndjson')).output).toContain('complete: 20000 records, 0 failed\n')
     const numbers = await lastValueFrom(
       client.helpers.scan$<{ n: number }>({ index: 'cities' }, { as: 'source' }).pipe(
         map(({ n }) => n),
