@@ -3,6 +3,7 @@ import { HELPER } from '../observe/channels.js'
 import type { HelperMessage } from '../observe/helper-message.js'
 import { addEnd, helperAttributes } from './attributes.js'
 import { ABORTED, EMITTED } from './conventions.js'
+import { OpenSpans } from './open-spans.js'
 
 /**
  * Creates a span for each subscription to a helper that makes several calls. Their spans are its children.
@@ -10,34 +11,28 @@ import { ABORTED, EMITTED } from './conventions.js'
  * @returns a function that stops it
  */
 export function traceHelpers(tracer: Tracer): () => void {
-  const spans = new WeakMap<HelperMessage, Span>()
-  const begin = (message: unknown): void => {
-    const run = message as HelperMessage
-    const { helper, index } = run
-    const name = index === undefined ? `helpers.${helper}` : `helpers.${helper} ${index}`
-    const parent = context.active()
-    const span = tracer.startSpan(name, { kind: SpanKind.INTERNAL, attributes: helperAttributes(run) }, parent)
-    spans.set(run, span)
-    const within = trace.setSpan(parent, span)
-    run.within((work) => context.with(within, work))
-  }
-  const end = (message: unknown): void => {
-    const run = message as HelperMessage
-    const span = spans.get(run)
-    if (span === undefined) return
-    spans.delete(run)
+  const spans = new OpenSpans<HelperMessage, Span>(HELPER.asyncEnd, (run, span) => {
     const attributes: Attributes = { [EMITTED]: run.emitted }
     addEnd(attributes, run)
     if (run.error === undefined && run.aborted) attributes[ABORTED] = true
     span.setAttributes(attributes)
     if (run.error !== undefined) span.setStatus({ code: SpanStatusCode.ERROR })
     span.end()
+  })
+  const begin = (message: unknown): void => {
+    const run = message as HelperMessage
+    const { helper, index } = run
+    const name = index === undefined ? `helpers.${helper}` : `helpers.${helper} ${index}`
+    const parent = context.active()
+    const span = tracer.startSpan(name, { kind: SpanKind.INTERNAL, attributes: helperAttributes(run) }, parent)
+    spans.add(run, span)
+    const within = trace.setSpan(parent, span)
+    run.within((work) => context.with(within, work))
   }
 
   HELPER.start.subscribe(begin)
-  HELPER.asyncEnd.subscribe(end)
   return () => {
     HELPER.start.unsubscribe(begin)
-    HELPER.asyncEnd.unsubscribe(end)
+    spans.stop()
   }
 }

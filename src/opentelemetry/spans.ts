@@ -24,6 +24,7 @@ import {
   urlOf,
 } from './attributes.js'
 import { ABORTED, ATTEMPTS, ERROR_TYPE, NODE_NAME, QUERY_TEXT, URL_FULL } from './conventions.js'
+import { OpenSpans } from './open-spans.js'
 import { queryText } from './query-text.js'
 import { type SpanSettings, SUPPRESSED } from './span-settings.js'
 
@@ -46,7 +47,10 @@ const HEADERS = { set: (attempt: AttemptMessage, name: string, value: string) =>
  * @returns a function that stops it
  */
 export function traceCalls({ tracer, captureSearchQuery, suppressHttp }: SpanSettings): () => void {
-  const spans = new WeakMap<CallMessage, CallSpan>()
+  const spans = new OpenSpans<CallMessage, CallSpan>(CALL.asyncEnd, (call, { span }) => {
+    if (span.isRecording()) describe(span, call)
+    span.end()
+  })
   const begin = (message: unknown): void => {
     const call = message as CallMessage
     const attributes = callAttributes(call)
@@ -57,7 +61,7 @@ export function traceCalls({ tracer, captureSearchQuery, suppressHttp }: SpanSet
     const options = links === undefined ? { kind, attributes } : { kind, attributes, links }
     const span = tracer.startSpan(nameOf(call), options, parent)
     const within = trace.setSpan(parent, span)
-    spans.set(call, { span, within })
+    spans.add(call, { span, within })
     call.within((run) => context.with(active(within), run))
   }
   const beginAttempt = (message: unknown): void => {
@@ -75,27 +79,18 @@ export function traceCalls({ tracer, captureSearchQuery, suppressHttp }: SpanSet
     const { call, delay } = message as HedgeMessage
     spans.get(call)?.span.addEvent('hedge', { 'rxelastic.hedge.delay': delay })
   }
-  const end = (message: unknown): void => {
-    const call = message as CallMessage
-    const { span } = spans.get(call) ?? {}
-    if (span === undefined) return
-    spans.delete(call)
-    if (span.isRecording()) describe(span, call)
-    span.end()
-  }
   const active = (within: Context): Context => (suppressHttp ? within.setValue(SUPPRESSED, true) : within)
 
   CALL.start.subscribe(begin)
   ATTEMPT.start.subscribe(beginAttempt)
   RETRY.subscribe(retry)
   HEDGE.subscribe(hedge)
-  CALL.asyncEnd.subscribe(end)
   return () => {
     CALL.start.unsubscribe(begin)
     ATTEMPT.start.unsubscribe(beginAttempt)
     RETRY.unsubscribe(retry)
     HEDGE.unsubscribe(hedge)
-    CALL.asyncEnd.unsubscribe(end)
+    spans.stop()
   }
 }
 

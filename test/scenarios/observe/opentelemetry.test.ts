@@ -1,3 +1,4 @@
+import { tracingChannel } from 'node:diagnostics_channel'
 import { context, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks'
 import {
@@ -10,7 +11,7 @@ import fc from 'fast-check'
 import { Client, type ClientOptions } from 'rxelastic'
 import { type OpenTelemetryOptions, openTelemetry } from 'rxelastic/opentelemetry'
 import { MemoryConnection } from 'rxelastic/testing'
-import { firstValueFrom, from, lastValueFrom, NEVER, switchMap, tap } from 'rxjs'
+import { firstValueFrom, from, lastValueFrom, NEVER, Subject, switchMap, tap } from 'rxjs'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 
 const SECRET = 'hunter2'
@@ -186,6 +187,29 @@ describe('openTelemetry', () => {
     for (const { name, attributes, events, links, status } of spans()) {
       expect(JSON.stringify({ name, attributes, events, links, status })).not.toContain(SECRET)
     }
+  })
+
+  it('ends the spans of calls and helpers that are under way when it stops, and begins no others', async () => {
+    observed()
+    const answers$ = new Subject<object>()
+    const Connection = MemoryConnection.answering(() => answers$)
+    const client = new Client({ node: 'http://es.test', Connection })
+    const calls = [lastValueFrom(client.info$()), lastValueFrom(client.info$())]
+    const scan = lastValueFrom(client.helpers.scan$({ index: 'books' }))
+    for (const stop of stops.splice(0)) stop()
+    expect(spans()).toEqual([])
+    const late = lastValueFrom(client.count$())
+    answers$.next({ statusCode: 400, body: {} })
+    answers$.complete()
+    await Promise.allSettled([...calls, scan, late])
+    const names = ['helpers.scan books', 'info', 'info', 'open_point_in_time books']
+    expect(
+      spans()
+        .map(({ name, ended }) => [name, ended])
+        .sort(),
+    ).toEqual(names.map((name) => [name, true]))
+    const channels = ['call', 'helper'].map((name) => tracingChannel(`rxelastic:${name}`).hasSubscribers)
+    expect(channels).toEqual([false, false])
   })
 
   it('stops', async () => {
