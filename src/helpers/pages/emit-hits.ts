@@ -34,6 +34,8 @@ export interface Progress {
   finish(): void
 }
 
+const NONE: readonly never[] = []
+
 /** Number of hits between two looks at the clock. */
 const HITS_PER_LOOK = 16
 
@@ -183,6 +185,8 @@ class HitEmitter<I> {
 
   /** Parses the next batch of hits. @returns false if no hit is left */
   #prepare(): boolean {
+    // The next page may be long in coming. What has been emitted is not held until then.
+    this.#hits = NONE
     const [page] = this.#pages
     if (page === undefined) {
       if (this.#next$ === undefined) this.#finish()

@@ -8,10 +8,12 @@ import { gzipSync } from 'node:zlib'
 import { type CallEvent, type Client, type CommonOptions, HttpConnection } from 'rxelastic'
 import { iterate } from 'rxelastic/flow'
 import { FakeCluster } from 'rxelastic/testing'
-import { catchError, EMPTY, lastValueFrom, type Observable, shareReplay, switchMap, tap } from 'rxjs'
+import { catchError, EMPTY, lastValueFrom, NEVER, type Observable, shareReplay, switchMap, tap } from 'rxjs'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { clientTo } from '../../support/connections/connections.js'
 import { listen } from '../../support/servers/listen.js'
+import { HELPERS } from '../../support/telemetry/all-helpers.js'
+import { helperServer } from '../../support/telemetry/helper-server.js'
 
 setFlagsFromString('--expose-gc')
 const collectGarbage: () => void = runInNewContext('gc')
@@ -208,6 +210,27 @@ describe('the async context of a helper', () => {
       })
       expect(new Set(seen.contexts.map((line) => line.replace(/.*: /, '')))).toEqual(new Set(['bob']))
     }
+  })
+})
+
+describe('the async context of every helper', () => {
+  const helpers: typeof HELPERS = {
+    ...HELPERS,
+    hits$: (client) => client.helpers.hits$({ index: 'books' }),
+  }
+
+  it.each(Object.keys(helpers))('%s: its calls and its values are in that of the subscription', async (name) => {
+    const seen = new Seen()
+    const client = clientTo(await helperServer(), { maxSockets: 1, interceptors: { perAttempt: [seen.interceptor()] } })
+    await user.run('alice', () => settled(get(client, '/books/_doc/1')))
+    seen.contexts.length = 0
+    const values$ = helpers[name]?.(client) ?? NEVER
+    await user.run('bob', () => settled(seen.by(values$)))
+    // What is left to be done on the server, such as deleting a search, belongs to the same user.
+    await user.run('carol', () => client.close({ grace: 1_000 }))
+    expect(seen.contexts.filter((line) => /^(next|complete|error)/.test(line))).toContain('complete: bob')
+    expect(new Set(seen.contexts.map((line) => line.replace(/.*: /, '')))).toEqual(new Set(['bob']))
+    expect(seen.contexts.length).toBeGreaterThan(1)
   })
 })
 
