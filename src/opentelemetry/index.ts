@@ -34,7 +34,7 @@ const VALIDATORS: Validators<OpenTelemetryOptions> = {
  * Spans are active while their calls work, so HTTP instrumentations create child spans.
  * `traceparent` goes to Elasticsearch with every attempt, also without such an instrumentation.
  *
- * @returns a function that stops it
+ * @returns a function that stops it; the spans of what is under way still end
  * @throws ConfigurationError that names a wrong option
  * @example
  * ```ts
