@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs'
 import type { Indices, SearchSourceConfig } from '../api/generated/estypes.js'
 import type { AskedFields } from '../api/infer/fields.js'
-import type { DocumentOf, NoIndices } from '../api/infer/indices.js'
+import type { DocumentOf, INDICES, NoIndices } from '../api/infer/indices.js'
 import type { InferredHit } from '../api/infer/search.js'
 import type { Sourced } from '../api/infer/source.js'
 import type { RawHit } from '../json/hits/raw-hit.js'
@@ -24,6 +24,11 @@ import { WriteHelpers } from './write-helpers.js'
  * @typeParam TIndices - document types of the indices, as far as they are known
  */
 export class Helpers<TIndices = NoIndices> extends WriteHelpers<TIndices> {
+  /**
+   * Indices of the client, for types alone. TypeScript 5 compares clients member by member if it meets this mapped type
+   * first. Then a client that knows its indices is still a client.
+   */
+  declare readonly [INDICES]?: { [K in keyof TIndices]: TIndices[K] }
   readonly #host: HelperHost
 
   /** @internal */

@@ -1,6 +1,6 @@
 import type { Observable } from 'rxjs'
 import type { Indices, SearchSourceConfig } from '../api/generated/estypes.js'
-import type { DocumentOf, INDICES, KnownIndex } from '../api/infer/indices.js'
+import type { DocumentOf, KnownIndex } from '../api/infer/indices.js'
 import type { Sourced } from '../api/infer/source.js'
 import { ConfigurationError } from '../errors/index.js'
 import { bulk } from './bulk/bulk.js'
@@ -19,8 +19,6 @@ import type { ScanParameters } from './scan/scan.js'
  * @typeParam TIndices - document types of the indices, as far as they are known
  */
 export abstract class WriteHelpers<TIndices> extends JobHelpers<TIndices> {
-  /** Indices of the client, for types alone. */
-  declare readonly [INDICES]?: TIndices
   readonly #host: HelperHost
 
   /** @internal */
