@@ -1,6 +1,7 @@
 import type { SchedulerLike, Subscription } from 'rxjs'
 import type { Call } from '../call/call.js'
 import type { Events } from '../call/events.js'
+import { isDistrust } from '../connection/socket/distrust.js'
 import { ConnectionError, RequestError, ResponseError, TimeoutError } from '../errors/index.js'
 import { isSendableAgain } from '../message/body.js'
 import type { CallRequest, WireBody } from '../message/request.js'
@@ -105,7 +106,8 @@ function isUnreachable(error: RequestError): boolean {
 function isTransient(error: RequestError, { settings }: Call): boolean {
   if (error instanceof ResponseError) return RETRIED_STATUSES.includes(error.statusCode)
   if (error instanceof TimeoutError) return settings.retryOnTimeout
-  return error instanceof ConnectionError
+  // Another node may have another certificate; see `isUnreachable`.
+  return error instanceof ConnectionError && !isDistrust(error.cause)
 }
 
 /** Tells whether another attempt is harmless: the call is repeatable, or the first attempt certainly was not processed. */

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { type DetailedPeerCertificate, TLSSocket } from 'node:tls'
 import type { ConnectionOptions } from '../connection.js'
+import { FingerprintError } from './distrust.js'
 
 /** Returns the error of a socket that must not be written to, or `undefined` for a trusted one. */
 export function distrusts(socket: Socket, { caFingerprint }: ConnectionOptions): Error | undefined {
@@ -10,8 +11,8 @@ export function distrusts(socket: Socket, { caFingerprint }: ConnectionOptions):
   return new Error('caFingerprint cannot be verified on a socket without TLS')
 }
 
-/** Object identifier of the certificate usage "TLS server". Source: RFC 5280, section 4.2.1.12 */
-const FOR_SERVERS = '1.3.6.1.5.5.7.3.1'
+/** Object identifiers of the certificate usages "TLS server" and "any". Source: RFC 5280, section 4.2.1.12 */
+const FOR_SERVERS = ['1.3.6.1.5.5.7.3.1', '2.5.29.37.0']
 
 /**
  * Verifies that a server's certificate, or an authority that signed it, has the trusted SHA-256 fingerprint.
@@ -36,7 +37,7 @@ export function checkPin(socket: TLSSocket, pin: string): Error | undefined {
 }
 
 function distrust(seen: string): Error {
-  return new Error(`the server's certificate does not have the fingerprint of caFingerprint; seen: ${seen}`)
+  return new FingerprintError(`the server's certificate does not have the fingerprint of caFingerprint; seen: ${seen}`)
 }
 
 /** Removes colons from a fingerprint, and changes it to lower case. */
@@ -68,7 +69,7 @@ function signerOf({ peer, x509 }: ChainCertificate): ChainCertificate | undefine
 /** Returns `true` if a certificate is for servers. One without a list of usages is for all. */
 function isForServers({ x509 }: ChainCertificate): boolean {
   const uses: readonly string[] | undefined = x509.keyUsage
-  return uses === undefined || uses.includes(FOR_SERVERS)
+  return uses === undefined || uses.some((use) => FOR_SERVERS.includes(use))
 }
 
 function isCurrent({ x509 }: ChainCertificate): boolean {

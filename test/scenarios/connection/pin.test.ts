@@ -52,6 +52,7 @@ describe.each(KINDS)('$kind: a server is trusted by fingerprint', ({ Kind: Conne
   it.each([
     ['an authority that the authority signed', chains.delegated, authorityFingerprint],
     ['the authority, for servers and clients', chains.forServers, authorityFingerprint],
+    ['the authority, for any usage', chains.forAny, authorityFingerprint],
     ['the authority, for clients, but is itself the one that is trusted', chains.forClients, clientFingerprint],
   ])('whose certificate was signed by %s', async (_name, chain, fingerprint) => {
     const { url } = await serve(chain)

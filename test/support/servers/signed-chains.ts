@@ -21,6 +21,8 @@ export interface Chains {
   readonly delegated: Chain
   /** Signed by the authority for servers. */
   readonly forServers: Chain
+  /** Signed by the authority for any usage. */
+  readonly forAny: Chain
   /** Signed by the authority, but for clients alone. */
   readonly forClients: Chain
   /** Signed with the key of {@link forClients}, which is no authority. */
@@ -86,6 +88,7 @@ function chainsIn(folder: string): Chains {
     expired: sign('expired', 'authority', [], '-1'),
     delegated: sign('delegated', 'intermediate', [NO_AUTHORITY]),
     forServers: sign('server', 'authority', [NO_AUTHORITY, 'extendedKeyUsage=clientAuth,serverAuth']),
+    forAny: sign('any', 'authority', [NO_AUTHORITY, 'extendedKeyUsage=anyExtendedKeyUsage']),
     forClients,
     signedByClient: sign('signed by client', 'client'),
     signedByNode: sign('signed by node', 'genuine'),

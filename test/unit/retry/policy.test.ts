@@ -2,8 +2,10 @@ import { VirtualTimeScheduler } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import type { ClientEvent } from '../../../src/call/client-event.js'
 import { Events } from '../../../src/call/events.js'
+import { FingerprintError } from '../../../src/connection/socket/distrust.js'
 import {
   ConfigurationError,
+  ConnectionError,
   NoLivingConnectionsError,
   RequestAbortedError,
   type TimeoutPhase,
@@ -11,7 +13,21 @@ import {
 import { makeCall, makeNode, makePolicy, makeRequest } from '../../support/calls/calls.js'
 import { delay, diagnostics, ms, refused, status, timeout } from './support.js'
 
+const distrusted = (code: string) =>
+  new ConnectionError('no', diagnostics, { progress: 'unsent', cause: Object.assign(new Error(code), { code }) })
+
 describe('RetryPolicy', () => {
+  it('tries another node when a certificate is refused', () => {
+    const nodes = [makeNode('1'), makeNode('2')] as const
+    const policy = makePolicy(new VirtualTimeScheduler(), { nodes })
+    const call = makeCall()
+    const delays = nodes.map((node) => {
+      call.node = node
+      return policy.delayAfter(distrusted('SELF_SIGNED_CERT_IN_CHAIN'), call, makeRequest('{}'))
+    })
+    expect(delays).toEqual([0, undefined])
+  })
+
   it.each<[string, unknown, unknown]>([
     ['a failed connection', refused(), ms],
     ['429', status(429), ms],
@@ -24,6 +40,13 @@ describe('RetryPolicy', () => {
     ['409', status(409), undefined],
     ['500', status(500), undefined],
     ['501', status(501), undefined],
+    ['a certificate that is refused', distrusted('CERT_HAS_EXPIRED'), undefined],
+    ['a name that is not in the certificate', distrusted('ERR_TLS_CERT_ALTNAME_INVALID'), undefined],
+    [
+      'a fingerprint that differs',
+      new ConnectionError('no', diagnostics, { cause: new FingerprintError('no') }),
+      undefined,
+    ],
     ['an aborted call', new RequestAbortedError('aborted', diagnostics), undefined],
     ['no living node', new NoLivingConnectionsError('none', diagnostics), undefined],
     ['a wrong option', new ConfigurationError('wrong'), undefined],
