@@ -8,6 +8,7 @@ import { callTraits } from '../api/traits/endpoint-traits.js'
 import { traitsOf } from '../api/traits/path-traits.js'
 import { Call } from '../call/call.js'
 import type { CallHandling } from '../call/call-handling.js'
+import { ConfigurationError } from '../errors/index.js'
 import type { ApiTraits, RequestParams } from '../message/request.js'
 import type { CallOptions } from '../options/call-options.js'
 import { type CallSettings, callSettings } from '../options/call-settings.js'
@@ -68,6 +69,11 @@ export class Caller {
 
   #call(api: ApiTraits, params: RequestParams, options: CallOptions | undefined, handling?: CallHandling): Call {
     const settings = callSettings(this.settings, options)
+    if (settings.asStream !== false && params.method.toUpperCase() === 'HEAD' && !settings.meta) {
+      throw new ConfigurationError(
+        `${api.name} has no body to stream: leave out asStream, or add meta to get the status`,
+      )
+    }
     const id = settings.id ?? this.core.requestId(params, options)
     return new Call(api, params, options ?? NO_OPTIONS, settings, id, handling)
   }

@@ -12,7 +12,8 @@ import { Stage } from '../rx/stage.js'
 
 /**
  * Parses a response into stream-json's tokens as its chunks arrive. Values are packed unless the options say otherwise, so that the
- * tokens do not depend on where the network cut the text. A response that is not JSON, or empty, is a DeserializationError.
+ * tokens do not depend on where the network cut the text. A response that is not JSON, or empty, is a DeserializationError. One that has no
+ * body, such as a 204, has no tokens.
  */
 export function streamTokens(call: Call): OperatorFunction<WireEvent, StreamHead | Token> {
   return operate((destination) => new StreamTokens(destination, call))
@@ -31,6 +32,8 @@ class StreamTokens extends Stage<WireEvent, StreamHead | Token> {
   /** Consumer of the tokens. Each stage in between would cost more than parsing a token. */
   readonly #inspector: Destination<Token>
   #ended = false
+  /** `true` for a response without a body. Source: RFC 9110, section 6.4.1 */
+  #bodiless = false
   /** The latest chunk, for errors: its text, or its bytes as long as they have none. */
   #latest: Buffer | string = ''
 
@@ -43,12 +46,14 @@ class StreamTokens extends Stage<WireEvent, StreamHead | Token> {
   }
 
   override next(event: WireEvent): void {
-    if (!isHead(event)) this.#parse(event)
-    else if (this.#call.settings.meta) this.destination.next(this.#call.streamHead(event))
+    if (!isHead(event)) return this.#parse(event)
+    const { params, settings } = this.#call
+    this.#bodiless = params.method === 'HEAD' || event.statusCode === 204 || event.statusCode === 304
+    if (settings.meta) this.destination.next(this.#call.streamHead(event))
   }
 
   override complete(): void {
-    this.#parse(undefined)
+    if (!this.#bodiless) this.#parse(undefined)
     if (!this.#ended) super.complete()
   }
 

@@ -74,7 +74,7 @@ describeElasticsearch('limits that a real Elasticsearch runs into', () => {
     expect(error).toMatchObject({
       phase: 'request',
       timeout: 300,
-      message: expect.stringMatching(/^requestTimeout of 300 ms exceeded at http:\S+, attempt 1 \(POST \S+\)$/),
+      message: expect.stringMatching(/^requestTimeout of 300 ms exceeded at http:\S+, attempt 1 \([A-Z]+ \S+\)$/),
     })
     expect(types.filter((type) => type !== 'serialization' && type !== 'response')).toEqual(['request'])
     expect(sockets.all).toHaveLength(1)
