@@ -31,7 +31,7 @@ describe('the API report', () => {
     expect(lines).toContain('- Client — class Client<TIndices = NoIndices> extends Api<TIndices>')
     expect(lines).toContain("- Progress — type Progress = 'unsent' | 'sent' | 'answered'")
     expect(lines.find((line) => line.startsWith('- NodeLocation'))).toContain(
-      '= { node: NodeInput; nodes?: undefined; cloud?: undefined; } | { nodes: NodeInput | readonly NodeInput[]; node?:',
+      '= { node: NodeInput | readonly NodeInput[]; nodes?: undefined; cloud?: undefined; } | { nodes: NodeInput |',
     )
     expect(lines).toContain('- pick — function pick(options: FilterOptions): OperatorFunction<Token, Token>')
     expect(lines).toContain('- Token — of stream-json/core/parser.js')
