@@ -1,3 +1,4 @@
+import { isError } from '../errors/is-error.js'
 import type { WireFailure } from './connection.js'
 import { ProxyError } from './socket/proxy-error.js'
 
@@ -16,7 +17,7 @@ const HEAD_OVERFLOW: ReadonlySet<unknown> = new Set(['UND_ERR_HEADERS_OVERFLOW',
 
 /** Returns `true` if the head of a response exceeded `maxHeaderSize`. The node is not at fault, and asking again does not help. */
 export function isHeadOverflow(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && HEAD_OVERFLOW.has(cause.code)
+  return isError(cause) && 'code' in cause && HEAD_OVERFLOW.has(cause.code)
 }
 
 /** Facts about a node that decide which advice is true. */
@@ -34,7 +35,7 @@ export function describeFailure(failure: WireFailure, target: Target | null): st
 
 /** Returns the text of a cause. Some system errors, such as the AggregateError of several addresses, have only a code. */
 export function describeCause(cause: unknown): string {
-  if (!(cause instanceof Error)) return String(cause)
+  if (!isError(cause)) return String(cause)
   // The message of an OpenSSL error has several lines, with places in OpenSSL's source.
   if ('library' in cause && 'reason' in cause) return `${String(cause.library)}: ${String(cause.reason)}`
   if (cause.message !== '') return cause.message
@@ -44,7 +45,7 @@ export function describeCause(cause: unknown): string {
 function adviceOn(failure: WireFailure, target: Target | null): string | undefined {
   const { cause } = failure
   // The failure of a proxy says nothing about the node's URL and authority.
-  if (!(cause instanceof Error) || cause instanceof ProxyError || !('code' in cause)) return undefined
+  if (!isError(cause) || cause instanceof ProxyError || !('code' in cause)) return undefined
   const code = String(cause.code)
   if (NOT_TLS.has(code)) return 'perhaps it does not speak TLS: try http://'
   if (NOT_TRUSTED.has(code)) return 'set the option tls.ca or caFingerprint to trust it'

@@ -1,4 +1,5 @@
-import { inspect } from 'node:util'
+import { type InspectOptions, inspect } from 'node:util'
+import { isError } from './is-error.js'
 import { shortened } from './shortened.js'
 
 /** Number of characters of a message. It can quote a response of any size, and ends up in logs. */
@@ -39,16 +40,26 @@ export class ElasticsearchClientError extends Error {
     return { name: this.name, message: this.message, ...(cause === undefined ? {} : { cause: summary(cause) }) }
   }
 
-  [inspect.custom](_depth: number, options: object): string {
+  [inspect.custom](_depth: number, options: InspectOptions): string {
     const { name: _name, message: _message, cause: _cause, ...fields } = this.toJSON()
     const stack = this.stack ?? `${this.name}: ${this.message}`
     const cause = this.cause === undefined ? '' : `\n  [cause]: ${inspect(this.cause, { ...options, depth: 1 })}`
-    return Object.keys(fields).length === 0 ? stack + cause : `${stack} ${inspect(fields, options)}${cause}`
+    return Object.keys(fields).length === 0
+      ? stack + cause
+      : `${stack} ${inspect(fields, { ...options, depth: deeper(options.depth) })}${cause}`
   }
+}
+
+/** Number of levels at which method and path of the request are seen: they are in `meta.meta.request.params`. */
+const DEPTH_OF_REQUEST = 4
+
+/** Returns the depth to which the fields of an error are printed. `null` stands for all. */
+function deeper(depth: number | null | undefined): number | null {
+  return depth === null ? null : Math.max(depth ?? 0, DEPTH_OF_REQUEST)
 }
 
 function summary(cause: unknown): unknown {
   if (cause instanceof ElasticsearchClientError) return cause.toJSON()
-  if (!(cause instanceof Error)) return String(cause)
+  if (!isError(cause)) return String(cause)
   return { name: cause.name, message: cause.message, ...('code' in cause ? { code: cause.code } : {}) }
 }

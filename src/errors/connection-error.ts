@@ -1,4 +1,5 @@
 import type { Diagnostics } from './diagnostics.js'
+import { isError } from './is-error.js'
 import { RequestError, type RequestErrorSettings } from './request-error.js'
 
 /** Settings of a ConnectionError, besides its message. */
@@ -43,6 +44,6 @@ export class ConnectionError extends RequestError {
   /** Code of the failure, from the system or from undici, such as `ECONNREFUSED`. */
   get code(): string | undefined {
     const { cause } = this
-    return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined
+    return isError(cause) && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined
   }
 }

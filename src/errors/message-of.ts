@@ -1,4 +1,5 @@
+import { isError } from './is-error.js'
 /** Returns the message of an Error, or the text of any other thrown value. */
 export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown)
+  return isError(thrown) ? thrown.message : String(thrown)
 }

@@ -1,4 +1,5 @@
 import type { Diagnostics } from './diagnostics.js'
+import { isError } from './is-error.js'
 import { RequestError, type RequestErrorSettings } from './request-error.js'
 import { requestText } from './request-text.js'
 
@@ -52,5 +53,5 @@ function describeTimeout(
   const { connection, attempts } = diagnostics.meta
   const node = connection === null ? 'before a node was chosen' : `at ${String(connection)}`
   const request = requestText(diagnostics, redaction)
-  return `${phase}Timeout of ${timeout} ms exceeded ${node}, attempt ${attempts + 1}${request && ` (${request})`}${cause instanceof Error ? `: ${cause.message}` : ''}`
+  return `${phase}Timeout of ${timeout} ms exceeded ${node}, attempt ${attempts + 1}${request && ` (${request})`}${isError(cause) ? `: ${cause.message}` : ''}`
 }

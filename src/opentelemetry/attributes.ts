@@ -1,4 +1,5 @@
 import type { Attributes } from '@opentelemetry/api'
+import { isError } from '../errors/is-error.js'
 import { REDACTED } from '../errors/redacted.js'
 import { redact } from '../errors/redaction.js'
 import type { ElasticsearchNode } from '../nodes/node.js'
@@ -100,7 +101,7 @@ function addressOf(node: ElasticsearchNode): Address {
 
 /** Status of a response that is an error, or else the name of the error's class. */
 export function errorType(error: unknown): string {
-  if (!(error instanceof Error)) return '_OTHER'
+  if (!isError(error)) return '_OTHER'
   // Compared by name: the library can be loaded twice, as module and as CommonJS.
   if (error.name === 'ResponseError' && 'statusCode' in error) return String(error.statusCode)
   return error.name

@@ -1,4 +1,5 @@
 import { type Attributes, createNoopMeter, type Meter } from '@opentelemetry/api'
+import { isError } from '../errors/is-error.js'
 import { ElasticsearchNode } from '../nodes/node.js'
 import type { AttemptMessage } from '../observe/attempt-message.js'
 import type { CallMessage } from '../observe/call-message.js'
@@ -102,5 +103,5 @@ function measuredAttributes(call: CallMessage): Attributes {
 }
 
 function isConnectTimeout(error: unknown): boolean {
-  return error instanceof Error && error.name === 'TimeoutError' && 'phase' in error && error.phase === 'connect'
+  return isError(error) && error.name === 'TimeoutError' && 'phase' in error && error.phase === 'connect'
 }

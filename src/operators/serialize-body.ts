@@ -3,6 +3,7 @@ import { inspect } from 'node:util'
 import type { OperatorFunction } from 'rxjs'
 import type { Call } from '../call/call.js'
 import { ConfigurationError, SerializationError } from '../errors/index.js'
+import { isError } from '../errors/is-error.js'
 import { ndjson as ndjsonOf } from '../json/text/ndjson.js'
 import type { Serializer } from '../json/text/serializer.js'
 import { asBytes, asStream, isSendable, isStream, isStreamedBody } from '../message/body.js'
@@ -97,6 +98,6 @@ function withContentType({ headers, ndjson }: CallRequest, version: Compatibilit
 
 function toSerializationError(error: unknown, body: unknown): unknown {
   if (error instanceof SerializationError || error instanceof ConfigurationError) return error
-  const reason = error instanceof Error ? error.message : inspect(error, { depth: 0 })
+  const reason = isError(error) ? error.message : inspect(error, { depth: 0 })
   return new SerializationError(`the body cannot be serialized: ${reason}`, body, { cause: error })
 }

@@ -1,3 +1,4 @@
+import { isError } from '../../errors/is-error.js'
 /** Error of a certificate that does not have the fingerprint of `caFingerprint`. */
 export class FingerprintError extends Error {
   override get name(): string {
@@ -16,5 +17,5 @@ const REFUSED: ReadonlySet<unknown> = new Set([
 /** Returns `true` if a connection failed because its certificate was refused. The same node presents the same one again. */
 export function isDistrust(cause: unknown): boolean {
   if (cause instanceof FingerprintError) return true
-  return cause instanceof Error && 'code' in cause && REFUSED.has(cause.code)
+  return isError(cause) && 'code' in cause && REFUSED.has(cause.code)
 }

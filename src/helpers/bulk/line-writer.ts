@@ -1,4 +1,5 @@
 import { SerializationError } from '../../errors/index.js'
+import { isError } from '../../errors/is-error.js'
 import type { Serializer } from '../../json/text/serializer.js'
 import { stringify } from '../../json/text/stringify.js'
 import type { Batch } from './batch.js'
@@ -64,7 +65,7 @@ export class LineWriter {
     try {
       text = this.#serializer.serialize(document)
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause)
+      const reason = isError(cause) ? cause.message : String(cause)
       throw new SerializationError(`the document cannot be serialized: ${reason}`, document, { cause })
     }
     // A serializer of the user's own may write more than one line.

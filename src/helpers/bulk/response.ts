@@ -1,4 +1,5 @@
 import { DeserializationError } from '../../errors/index.js'
+import { isError } from '../../errors/is-error.js'
 import type { BulkErrorCause } from './actions.js'
 
 /** Item of a response, as far as it matters. */
@@ -62,7 +63,7 @@ export class BulkResponse {
 
   /** Error for items that are not as they should be. */
   unreadable(problem: unknown): DeserializationError {
-    return unreadable(this.#bytes, problem instanceof Error ? problem.message : String(problem), problem)
+    return unreadable(this.#bytes, isError(problem) ? problem.message : String(problem), problem)
   }
 
   /** Number of items that have not been read, if none has an error: then no text in them can be taken for a status. */

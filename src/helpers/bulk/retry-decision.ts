@@ -1,4 +1,5 @@
 import { ConnectionError, DeserializationError, RequestError, ResponseError, TimeoutError } from '../../errors/index.js'
+import { isError } from '../../errors/is-error.js'
 import type { BulkErrorCause } from './actions.js'
 
 /**
@@ -41,11 +42,11 @@ function fateOfStatus(status: number): RequestFate {
 /** Cause of documents that a failed request carried. */
 export function causeOf(error: unknown): BulkErrorCause {
   const type = (error instanceof ResponseError && error.type) || nameOf(error)
-  return { type, reason: error instanceof Error ? error.message : String(error), cause: error }
+  return { type, reason: isError(error) ? error.message : String(error), cause: error }
 }
 
 function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : 'Error'
+  return isError(error) ? error.name : 'Error'
 }
 
 /** Status of a failed request, if it was answered. */

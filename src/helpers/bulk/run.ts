@@ -1,4 +1,5 @@
 import type { Observable, Subscriber } from 'rxjs'
+import { isError } from '../../errors/is-error.js'
 import type { Demand } from '../../flow/demand.js'
 import type { DocumentCounts } from '../../observe/helper-message.js'
 import { FlushTimer } from './flush-timer.js'
@@ -188,7 +189,7 @@ export class BulkRun implements BulkStream {
   }
 
   #failUnwritable(operation: Operation, cause: unknown): void {
-    const reason = cause instanceof Error ? cause.message : String(cause)
+    const reason = isError(cause) ? cause.message : String(cause)
     const error = { type: 'SerializationError', reason, cause }
     this.#inFlight.settle(operation, 'failed', 0, undefined, { status: undefined, error })
   }
