@@ -14,14 +14,17 @@ const MOST_DIGITS = 15
  */
 export function integers(bytes: Uint8Array, from: number, end: number): number[] | undefined {
   if (bytes[from] !== OPEN_ARRAY) return undefined
-  const numbers: number[] = []
+  // Most arrays have one number. An array that is pushed to reserves room for many.
+  let numbers: number[] | undefined
   let at = from
   do {
     const first = bytes[at + 1] === MINUS ? at + 2 : at + 1
     const behind = digitsEnd(bytes, first)
     if (!isShortInteger(bytes, first, behind)) return undefined
     const size = numberOf(bytes, first, behind)
-    numbers.push(bytes[at + 1] === MINUS ? -size : size)
+    const value = bytes[at + 1] === MINUS ? -size : size
+    if (numbers === undefined) numbers = [value]
+    else numbers.push(value)
     at = behind
   } while (bytes[at] === COMMA)
   return bytes[at] === CLOSE_ARRAY && at === end - 1 ? numbers : undefined

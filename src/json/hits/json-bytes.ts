@@ -33,13 +33,6 @@ export function skipWhitespace(bytes: Uint8Array, at: number): number {
   return at
 }
 
-/** Tells whether these bytes are at a position. */
-export function isAt(bytes: Buffer, from: number, wanted: Buffer): boolean {
-  const { length } = wanted
-  for (let at = 0; at < length; at++) if (bytes[from + at] !== wanted[at]) return false
-  return true
-}
-
 /**
  * Creates the error for a byte that JSON cannot have outside strings. Elasticsearch accepts comments in documents and
  * returns them. With braces and quotes in a comment, a document could pretend to be several hits.

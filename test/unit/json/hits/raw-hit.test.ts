@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { DeserializationError } from '../../../../src/errors/index.js'
 import { splitHits } from '../../../../src/helpers/pages/page-hits.js'
 import { HitCutter } from '../../../../src/json/hits/hit-cutter.js'
+import { type LazyRawHit, withoutLaziness } from '../../../../src/json/hits/lazy-raw-hit.js'
 import type { RawHit } from '../../../../src/json/hits/raw-hit.js'
 import { RawHitParser } from '../../../../src/json/hits/raw-hit-parser.js'
 import { jsonSerializerOf, type Serializer } from '../../../../src/json/text/serializer.js'
@@ -75,6 +76,22 @@ describe('a raw hit', () => {
       }),
       { numRuns: 500 },
     )
+  })
+
+  it('is the same if its values are made later, when the parser has come to other hits', () => {
+    fc.assert(
+      fc.property(fc.array(hit, { maxLength: 3 }), fc.constantFrom(undefined, '\t'), (hits, indent) => {
+        const reader = new RawHitParser()
+        const texts = hits.map((all) => JSON.stringify(all, null, indent))
+        const lazy: LazyRawHit[] = []
+        for (const text of texts) splitHits(Buffer.from(text), (...hit) => lazy.push(reader.parseLazily(...hit)))
+        const plain = texts.map((text) => shown(rawHit(Buffer.from(text))))
+        expect(lazy.map((one) => shown(withoutLaziness(one) as RawHit))).toStrictEqual(plain)
+        expect(lazy.map(({ hasSource, _source }) => hasSource === (_source !== undefined))).not.toContain(false)
+      }),
+      { numRuns: 500 },
+    )
+    expect(withoutLaziness(NOTHING)).toBe(NOTHING)
   })
 
   it('shares the memory of its document', () => {
