@@ -1,3 +1,4 @@
+import { withoutLaziness } from '../../json/hits/lazy-raw-hit.js'
 import type { NextObserver } from '../../validate/observer.js'
 import type { BulkState, BulkTotals, BulkUnsettled } from './actions.js'
 import type { Failure } from './delivery-owner.js'
@@ -51,7 +52,7 @@ export class Ledger {
 
   abandonDocument(document: unknown, state: 'unsent' | 'unknown'): void {
     this.abandoned[state]++
-    this.#unsettled$?.next({ document, state })
+    this.#unsettled$?.next({ document: withoutLaziness(document), state })
   }
 
   #noteIndex(index: string | undefined): void {
@@ -66,7 +67,8 @@ export class Ledger {
     failure: Failure | undefined,
   ): void {
     const outcome = outcomeOf(operation, state, attempts, this.#index, item, failure)
-    const { document, action, _index, _id, status, error = { type: 'unknown' } } = outcome
+    const { action, _index, _id, status, error = { type: 'unknown' } } = outcome
+    const document = withoutLaziness(outcome.document)
     this.failures.add(state, error, { document, action, _index, _id, status, reason: error.reason ?? undefined })
   }
 }

@@ -1,7 +1,9 @@
 import { SerializationError } from '../../errors/index.js'
 import { isError } from '../../errors/is-error.js'
+import { LazyRawHit } from '../../json/hits/lazy-raw-hit.js'
 import type { Serializer } from '../../json/text/serializer.js'
 import { stringify } from '../../json/text/stringify.js'
+import type { BulkActionName } from './actions.js'
 import type { Batch } from './batch.js'
 import type { Operation } from './operation.js'
 import { MISSING, PartialDocument } from './prepare.js'
@@ -12,14 +14,15 @@ const CARRIAGE_RETURN = 0x0d
 /** Longest id that Elasticsearch takes, in bytes. Source: IndexRequest.MAX_DOCUMENT_ID_LENGTH_IN_BYTES */
 const LONGEST_ID = 512
 
-const OPEN = { index: '{"index":{', create: '{"create":{', update: '{"update":{', delete: '{"delete":{' } as const
-
 /** Writes operations into batches: the line of the action, and the line of the document. */
 export class LineWriter {
   readonly #serializer: Serializer
-  /** The latest index and its field: most operations have the same one. */
-  #index = ''
-  #indexField = '"_index":""'
+  /** The latest index and action, and how their lines start: most operations have the same. */
+  #index: string | undefined
+  #indexField = ''
+  #action: BulkActionName | undefined
+  #start = ''
+  #startWithId = ''
 
   constructor(serializer: Serializer) {
     this.#serializer = serializer
@@ -32,10 +35,12 @@ export class LineWriter {
   write(batch: Batch, operation: Operation): void {
     const { payload } = operation
     if (operation.id !== undefined && operation.id.length > LONGEST_ID / 3) checkLength(operation.id)
-    if (payload instanceof Uint8Array) {
-      const line = oneLine(payload)
+    // The document of a raw hit is one line already. Its view is made here, and is garbage at once.
+    const line = payload instanceof LazyRawHit ? payload._source : payload
+    if (line instanceof Uint8Array) {
+      const checked = line === payload ? oneLine(line) : line
       this.#writeAction(batch, operation)
-      batch.writeBytes(line)
+      batch.writeBytes(checked)
       batch.writeLineFeed()
     } else if (operation.action === 'delete') {
       this.#writeAction(batch, operation)
@@ -74,27 +79,34 @@ export class LineWriter {
 
   #writeAction(batch: Batch, { action, index, id, routing, fields }: Operation): void {
     if (fields !== undefined) return batch.writeText(`{"${action}":${stringify(fields)}}\n`)
-    batch.writeShort(OPEN[action])
-    let comma = ''
-    if (index !== undefined) {
-      if (index !== this.#index) this.#remember(index)
-      batch.writeShort(this.#indexField)
-      comma = ','
-    }
-    if (id !== undefined) {
-      batch.writeShort(comma === '' ? '"_id":"' : ',"_id":"')
+    if (index !== this.#index) this.#rememberIndex(index)
+    if (action !== this.#action) this.#rememberStart(action)
+    if (id === undefined) batch.writeShort(this.#start)
+    else {
+      batch.writeShort(this.#startWithId)
       batch.writeShort(withEscapes(id))
-      batch.writeShort('"')
-      comma = ','
     }
-    if (routing !== undefined) batch.writeText(`${comma}"routing":"${withEscapes(routing)}"`)
-    batch.writeShort('}}\n')
+    if (routing !== undefined) {
+      const before = id === undefined ? commaAfter(this.#indexField) : '",'
+      batch.writeText(`${before}"routing":"${withEscapes(routing)}"}}\n`)
+    } else batch.writeShort(id === undefined ? '}}\n' : '"}}\n')
   }
 
-  #remember(index: string): void {
+  #rememberIndex(index: string | undefined): void {
     this.#index = index
-    this.#indexField = `"_index":${JSON.stringify(index)}`
+    this.#indexField = index === undefined ? '' : `"_index":${JSON.stringify(index)}`
+    this.#action = undefined
   }
+
+  #rememberStart(action: BulkActionName): void {
+    this.#action = action
+    this.#start = `{"${action}":{${this.#indexField}`
+    this.#startWithId = `${this.#start}${commaAfter(this.#indexField)}"_id":"`
+  }
+}
+
+function commaAfter(fields: string): string {
+  return fields === '' ? '' : ','
 }
 
 /** Returns text as it stands between quotes. Most IDs need no escapes, and seeing that takes less time than JSON.stringify. */

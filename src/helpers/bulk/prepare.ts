@@ -1,5 +1,6 @@
 import { describe } from '../../errors/describe.js'
 import { ConfigurationError } from '../../errors/index.js'
+import { LazyRawHit } from '../../json/hits/lazy-raw-hit.js'
 import { isRawHit, type RawHit } from '../../json/hits/raw-hit.js'
 import type { BulkActionName, OnDocumentResult } from './actions.js'
 import { type ActionFields, Operation } from './operation.js'
@@ -30,6 +31,7 @@ export class Preparer<T> {
   }
 
   #plain(document: T): Operation<T> {
+    if (document instanceof LazyRawHit) return this.#lazy(document)
     if (!isRawHit(document)) {
       if (this.#index === undefined) throw noIndex()
       return new Operation(document, 'index', undefined, undefined, undefined, undefined, document, false)
@@ -37,6 +39,13 @@ export class Preparer<T> {
     const { _index, _id, _routing, _source } = document
     const index = this.#index === undefined ? _index : undefined
     return new Operation<T>(document, 'index', index, _id, _routing, undefined, _source ?? MISSING, true)
+  }
+
+  #lazy(document: T & LazyRawHit): Operation<T> {
+    const { _index, _id, _routing } = document
+    const index = this.#index === undefined ? _index : undefined
+    const payload = document.hasSource ? document : MISSING
+    return new Operation<T>(document, 'index', index, _id, _routing, undefined, payload, true)
   }
 
   #operation(document: T, given: unknown, payload: unknown): Operation<T> {

@@ -48,7 +48,8 @@ export function copy$(
           keepAlive,
           checkpoint$: { next: (position: ScanPosition) => positions.reached(position) },
         } as const
-        const hits$ = scan$(host, params, scanOptions, settled$)
+        // Users see the hits that they transform.
+        const hits$ = scan$(host, params, scanOptions, settled$, settings.transform === undefined)
         const source$ = new Observable<unknown>((source) => hits$.subscribe(source))
         run = runBulk(target, plan, source$, positions, out, message)
       }),

@@ -24,11 +24,14 @@ export class HitParser {
   readonly joins: boolean
   readonly #serializer: Serializer
   readonly #raw: RawHitParser | undefined
+  readonly #lazy: boolean
   readonly #onlySource: boolean
 
-  constructor(as: HitForm, serializer: Serializer) {
+  /** @param lazy - whether raw hits make their documents and sort values when they are read */
+  constructor(as: HitForm, serializer: Serializer, lazy = false) {
     this.#serializer = serializer
     this.#raw = as === 'raw' ? new RawHitParser(serializer) : undefined
+    this.#lazy = lazy
     this.#onlySource = as === 'source'
     this.joins = as !== 'raw' && isOwnDeserializer(serializer.deserialize)
   }
@@ -48,7 +51,10 @@ export class HitParser {
    * @throws DeserializationError for bytes that are no hit
    */
   parseOne(bytes: Buffer, from: number, end: number, spans: readonly number[]): Hit {
-    if (this.#raw !== undefined) return this.#raw.parse(bytes, from, end, spans)
+    const raw = this.#raw
+    if (raw !== undefined) {
+      return this.#lazy ? raw.parseLazily(bytes, from, end, spans) : raw.parse(bytes, from, end, spans)
+    }
     return parseJson(bytes.subarray(from, end), this.#serializer, 'a hit') as Hit
   }
 

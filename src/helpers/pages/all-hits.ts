@@ -32,7 +32,8 @@ export class ScanJob {
   readonly #parser: HitParser
   readonly #delivered: Delivered
 
-  constructor(host: HelperHost, params: CallParameters, { settings, call }: SplitSettings) {
+  /** @param lazy - whether raw hits make their documents and sort values when they are read */
+  constructor(host: HelperHost, params: CallParameters, { settings, call }: SplitSettings, lazy = false) {
     const detached = detachedOptions(call)
     this.host = host
     this.settings = settings
@@ -40,7 +41,7 @@ export class ScanJob {
     this.detached = detached
     this.#params = params
     this.#given = call
-    this.#parser = new HitParser(settings.as, host.serializer)
+    this.#parser = new HitParser(settings.as, host.serializer, lazy)
     this.#delivered = new Delivered(settings.resumeFrom === undefined ? settings.remember : 0)
   }
 

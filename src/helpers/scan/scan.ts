@@ -41,16 +41,18 @@ type ScanRequest = Omit<SearchRequest, 'pit' | 'scroll' | 'slice' | 'search_afte
  * Emits every document that a search finds, page by page from a point in time; see `helpers.scan$`.
  *
  * @param settled$ - completes when the consumer is done with all hits: until then the point in time stays open, so that the scan can be resumed
+ * @param lazy - whether raw hits make their documents and sort values when they are read
  */
 export function scan$(
   host: HelperHost,
   params: ScanParameters,
   options: ScanOptions = {},
   settled$: Observable<never> = EMPTY,
+  lazy = false,
 ): Observable<unknown> {
   return defer(() => {
     checkSearch('scan$', params, options)
-    const job = new ScanJob(host, params, scanSettings(options))
+    const job = new ScanJob(host, params, scanSettings(options), lazy)
     return job.all$(defer(() => new Scan(job, params, settled$).hits$()))
   })
 }

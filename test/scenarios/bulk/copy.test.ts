@@ -149,6 +149,41 @@ describe('helpers.copy$', () => {
     await expect(lastValueFrom(broken$)).rejects.toThrow(errors.BulkError)
   })
 
+  it('names documents that it has not written as plain raw hits', async () => {
+    const { client } = await start(0)
+    await lastValueFrom(client.indices.create$({ index: 'strict', mappings: { properties: { n: { type: 'date' } } } }))
+    await lastValueFrom(client.bulk$({ index: 'source', operations: [{ index: { _id: 'x' } }, '{"n":"no date"}'] }))
+    await lastValueFrom(client.indices.refresh$({ index: 'source' }))
+    const params = { index: 'source' }
+    const [hit] = await lastValueFrom(client.helpers.scan$(params, { as: 'raw' }).pipe(toArray()))
+    const error: unknown = await lastValueFrom(client.helpers.copy$(params, { index: 'strict' })).catch(
+      (error: unknown) => error,
+    )
+    if (!(error instanceof errors.BulkError)) throw error
+    const document = error.failures[0]?.samples[0]?.document
+    expect(document).toStrictEqual(hit)
+    expect(hit?.sort).toEqual([0, 0])
+  })
+
+  it('reports unsettled documents as plain raw hits', async () => {
+    const { cluster, client } = await start(3, 1)
+    const arrived = new Subject<void>()
+    cluster.intercept((request) => {
+      if (!request.path.endsWith('/_bulk')) return undefined
+      arrived.next()
+      return new Promise(() => {})
+    })
+    const hits = await lastValueFrom(client.helpers.scan$({ index: 'source' }, { as: 'raw' }).pipe(toArray()))
+    const unsettled$ = new Subject<{ document: unknown; state: string }>()
+    const unsettled: unknown[] = []
+    unsettled$.subscribe(({ document }) => unsettled.push(document))
+    const left = firstValueFrom(arrived)
+    const subscription = client.helpers.copy$({ index: 'source' }, { index: 'copy', bulk: { unsettled$ } }).subscribe()
+    await left
+    subscription.unsubscribe()
+    expect(unsettled).toStrictEqual(hits)
+  })
+
   it.each([
     [{}, 'an index to copy to'],
     [{ index: 'copy', too: 1 }, 'did you mean to'],
