@@ -11,6 +11,12 @@ import { Stage } from '../rx/stage.js'
 const HEADER = 'x-elastic-product'
 
 /**
+ * Statuses that Elasticsearch sends without its header, because it refuses the request before it looks for the API.
+ * Source: Elasticsearch 9.2.0 without credentials, with too long a body, and with an unknown `expect`
+ */
+const UNMARKED: readonly number[] = [401, 413, 417]
+
+/**
  * Fails when an accepted response does not identify its server as Elasticsearch. It checks the responses of ordinary calls, so it
  * sends no request of its own.
  *
@@ -42,7 +48,7 @@ class CheckProduct extends Stage<WireEvent, WireEvent> {
   }
 
   #isAnswer({ statusCode }: Head): boolean {
-    return statusCode < 400 || this.#call.accepts(statusCode)
+    return statusCode < 400 || (this.#call.accepts(statusCode) && !UNMARKED.includes(statusCode))
   }
 }
 

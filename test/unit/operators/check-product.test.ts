@@ -49,4 +49,9 @@ describe('checkProduct', () => {
     expect(error).toMatchObject({ message: expect.stringContaining(`status ${status}`), meta: { statusCode: status } })
     expect(await checked(head(status), call)).toEqual([head(status), chunk('{}')])
   })
+
+  it.each([401, 413, 417])('accepts an ignored %i without the header, as Elasticsearch sends it', async (status) => {
+    const first = head(status, { 'x-elastic-product': undefined })
+    expect(await checked(first, makeCall({ settings: { ignore: [status] } }))).toEqual([first, chunk('{}')])
+  })
 })
