@@ -43,7 +43,7 @@ describe('an API that the stand-in lacks', () => {
     ['ingest.put_pipeline', 'PUT', '/_ingest/pipeline/x'],
     ['sql.query', 'POST', '/_sql'],
     ['async_search.submit', 'POST', '/books/_async_search'],
-    ['field_caps', 'GET', '/books/_field_caps'],
+    ['rank_eval', 'GET', '/books/_rank_eval'],
     ['explain', 'GET', '/books/_explain/1'],
     ['security.authenticate', 'GET', '/_security/_authenticate'],
   ])('is told apart from a mistake: %s', async (name, method, path) => {
