@@ -45,9 +45,9 @@ function inferDocuments(api: Api, parameters: readonly string[], scope: Scope): 
 function inferSearch(search: string, parameters: readonly string[], scope: Scope): Signature {
   const inferred: readonly (readonly [name: string, constraint: string])[] = [
     ['TIndex', scope.use({ namespace: '_types', name: 'Indices' })],
-    ['TAsked', scope.useOwn('infer/aggregations', 'Asked')],
+    ['TAggs', scope.useOwn('infer/aggregations', 'AggregationMap')],
     ['TSource', scope.use({ namespace: '_global.search._types', name: 'SourceConfig' })],
-    ['TFields', scope.useOwn('infer/fields', 'AskedFields')],
+    ['TFields', scope.useOwn('infer/fields', 'FieldList')],
     ['TTyped', 'boolean'],
   ]
   const [, ...names] = inferred.map(([name]) => name)

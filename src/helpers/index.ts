@@ -1,6 +1,6 @@
 import type { Observable } from 'rxjs'
 import type { Indices, SearchSourceConfig } from '../api/generated/estypes.js'
-import type { AskedFields } from '../api/infer/fields.js'
+import type { FieldList } from '../api/infer/fields.js'
 import type { DocumentOf, INDICES, NoIndices } from '../api/infer/indices.js'
 import type { InferredHit } from '../api/infer/search.js'
 import type { Sourced } from '../api/infer/source.js'
@@ -69,7 +69,7 @@ export class Helpers<TIndices = NoIndices> extends WriteHelpers<TIndices> {
     T = unknown,
     const TIndex extends Indices = Indices,
     const TSource extends SearchSourceConfig = SearchSourceConfig,
-    const TFields extends AskedFields = AskedFields,
+    const TFields extends FieldList = FieldList,
   >(
     params: HitsParameters<TIndex, TSource, TFields>,
     options?: HitsOptions & AsHit,
@@ -121,7 +121,7 @@ export class Helpers<TIndices = NoIndices> extends WriteHelpers<TIndices> {
     T = unknown,
     const TIndex extends Indices = Indices,
     const TSource extends SearchSourceConfig = SearchSourceConfig,
-    const TFields extends AskedFields = AskedFields,
+    const TFields extends FieldList = FieldList,
   >(
     params: ScanParameters<TIndex, TSource, TFields>,
     options?: ScanOptions & AsHit,
@@ -157,7 +157,7 @@ export class Helpers<TIndices = NoIndices> extends WriteHelpers<TIndices> {
     T = unknown,
     const TIndex extends Indices = Indices,
     const TSource extends SearchSourceConfig = SearchSourceConfig,
-    const TFields extends AskedFields = AskedFields,
+    const TFields extends FieldList = FieldList,
   >(
     params: ScrollSearchParameters<TIndex, TSource, TFields>,
     options?: ScrollOptions & AsHit,

@@ -11,8 +11,8 @@ import type {
   UpdateByQueryRequest,
   UpdateByQueryResponse,
 } from '../api/generated/estypes.js'
-import type { Asked } from '../api/infer/aggregations.js'
-import type { AskedFields } from '../api/infer/fields.js'
+import type { AggregationMap } from '../api/infer/aggregations.js'
+import type { FieldList } from '../api/infer/fields.js'
 import type { DocumentOf, NoIndices } from '../api/infer/indices.js'
 import type { AsyncSearchParameters, InferredAsyncSearchResponse } from '../api/infer/search.js'
 import { observedHelper } from '../observe/observed-helper.js'
@@ -164,24 +164,17 @@ export abstract class JobHelpers<TIndices = NoIndices> extends QueryHelpers<TInd
     TDocument = unknown,
     TAggregations = Record<AggregateName, AggregationsAggregate>,
     const TIndex extends Indices = Indices,
-    const TAsked extends Asked = Asked,
+    const TAggs extends AggregationMap = AggregationMap,
     const TSource extends SearchSourceConfig = SearchSourceConfig,
-    const TFields extends AskedFields = AskedFields,
+    const TFields extends FieldList = FieldList,
     const TTyped extends boolean = boolean,
   >(
-    params: AsyncSearchParameters<TIndex, TAsked, TSource, TFields, TTyped> & {
+    params: AsyncSearchParameters<TIndex, TAggs, TSource, TFields, TTyped> & {
       [K in DecidedByHelper]?: undefined
     },
     options?: AsyncSearchOptions,
   ): Observable<
-    InferredAsyncSearchResponse<
-      DocumentOf<TIndices, TIndex, TDocument>,
-      TAggregations,
-      TAsked,
-      TSource,
-      TFields,
-      TTyped
-    >
+    InferredAsyncSearchResponse<DocumentOf<TIndices, TIndex, TDocument>, TAggregations, TAggs, TSource, TFields, TTyped>
   >
   asyncSearch$(params: AsyncSearchSubmission, options?: AsyncSearchOptions): Observable<unknown> {
     return observedHelper('asyncSearch', params, () => asyncSearch$(this.#host, params, options))

@@ -1,6 +1,6 @@
 import type { Observable, OperatorFunction } from 'rxjs'
 import type { Indices, SearchRequest } from '../api/generated/estypes.js'
-import type { Asked } from '../api/infer/aggregations.js'
+import type { AggregationMap } from '../api/infer/aggregations.js'
 import type { DocumentOf, NoIndices } from '../api/infer/indices.js'
 import type { QueryResponse } from '../api/infer/query.js'
 import { observedHelper, observedOperator } from '../observe/observed-helper.js'
@@ -142,13 +142,13 @@ export abstract class QueryHelpers<TIndices = NoIndices> {
    * @throws ConfigurationError for a wrong option or parameter
    */
   composite$<
-    const TAsked extends Asked,
-    const TName extends keyof TAsked & string = keyof TAsked & string,
+    const TAggs extends AggregationMap,
+    const TName extends keyof TAggs & string = keyof TAggs & string,
     const TIndex extends Indices = Indices,
   >(
-    params: CompositeParameters<TAsked, TIndex>,
+    params: CompositeParameters<TAggs, TIndex>,
     options?: CompositeOptions<TName>,
-  ): Observable<CompositeBucketOf<TAsked, TName, DocumentOf<TIndices, TIndex, unknown>>>
+  ): Observable<CompositeBucketOf<TAggs, TName, DocumentOf<TIndices, TIndex, unknown>>>
   composite$(params: CompositeParameters, options?: CompositeOptions): Observable<unknown> {
     return observedHelper('composite', params, () => composite$(this.#host, params, options))
   }

@@ -13,7 +13,7 @@ import {
   throwError,
 } from 'rxjs'
 import type { Indices, SearchSourceConfig } from '../api/generated/estypes.js'
-import type { AskedFields } from '../api/infer/fields.js'
+import type { FieldList } from '../api/infer/fields.js'
 import type { CallParameters } from '../api/parameter-types.js'
 import { flagged } from './helper-flag.js'
 import type { HelperHost } from './host.js'
@@ -32,7 +32,7 @@ import type { ScanParameters } from './scan/scan.js'
 export type ScrollSearchParameters<
   TIndex extends Indices = Indices,
   TSource extends SearchSourceConfig = SearchSourceConfig,
-  TFields extends AskedFields = AskedFields,
+  TFields extends FieldList = FieldList,
 > = ScanParameters<TIndex, TSource, TFields>
 
 /** Emits every document that a search finds, page by page through the scroll API; see `helpers.scroll$`. */

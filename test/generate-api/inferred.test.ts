@@ -44,16 +44,16 @@ describe('inferred types', () => {
 
   it('of a search everything that its response depends on is inferred', () => {
     const { signature, own } = inferred('search', ['TDocument = unknown', 'TAggregations = X'])
-    const names = 'TAsked, TSource, TFields, TTyped'
+    const names = 'TAggs, TSource, TFields, TTyped'
     expect(signature?.request).toBe(`SearchParameters<TIndex, ${names}>`)
     expect(signature?.response).toBe(`InferredSearchResponse<${byIndex}, TAggregations, ${names}>`)
     expect(signature?.parameters.map((parameter) => parameter.split(' = ')[0])).toEqual([
       'TDocument',
       'TAggregations',
       'const TIndex extends Indices',
-      'const TAsked extends Asked',
+      'const TAggs extends AggregationMap',
       'const TSource extends SearchSourceConfig',
-      'const TFields extends AskedFields',
+      'const TFields extends FieldList',
       'const TTyped extends boolean',
       'TIndices',
     ])

@@ -14,7 +14,7 @@ export const client = new Client({ node: 'http://localhost:9200' })
 export const typed = new Client<{ books: Book }>({ node: 'http://localhost:9200' })
 export const derived = typed.child({})
 /** A client that knows its indices is a client. */
-export const plain: Client = typed
+export const plain: { readonly client: Client } = { client: typed }
 export const mapped$ = typed.helpers.scan$({ index: 'books', _source: ['title'] }, { as: 'source' })
 export const written = typed.helpers.bulk({ index: 'books' })
 export const { indices, helpers, events$ } = client

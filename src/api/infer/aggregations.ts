@@ -3,7 +3,7 @@ import type { AggregationResults } from './aggregation-responses.js'
 import type { KeyOf } from './each.js'
 
 /** Value of the parameter `aggs`. */
-export type Asked = Record<string, AggregationsAggregationContainer>
+export type AggregationMap = Record<string, AggregationsAggregationContainer>
 
 /**
  * Results of aggregations, under the names in the request.

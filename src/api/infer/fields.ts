@@ -4,7 +4,7 @@ import type { Each } from './each.js'
 import type { IsOpen } from './paths.js'
 
 /** Value of the parameter `fields`. */
-export type AskedFields = readonly (QueryDslFieldAndFormat | Field)[]
+export type FieldList = readonly (QueryDslFieldAndFormat | Field)[]
 
 /**
  * Fields of a hit: lists of values, under the names in the request. A field that a document lacks is missing.

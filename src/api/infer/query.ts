@@ -1,5 +1,5 @@
 import type { AggregateName, AggregationsAggregate } from '../generated/estypes.js'
-import type { Asked } from './aggregations.js'
+import type { AggregationMap } from './aggregations.js'
 import type { DocumentOf } from './indices.js'
 import type { InferredSearchResponse } from './search.js'
 
@@ -12,7 +12,7 @@ import type { InferredSearchResponse } from './search.js'
 export type QueryResponse<TIndices, TQuery> = InferredSearchResponse<
   DocumentOf<TIndices, Member<TQuery, 'index', string>, unknown>,
   Record<AggregateName, AggregationsAggregate>,
-  Member<TQuery, 'aggs', Member<TQuery, 'aggregations', Asked>>,
+  Member<TQuery, 'aggs', Member<TQuery, 'aggregations', AggregationMap>>,
   Member<TQuery, '_source', unknown>,
   Member<TQuery, 'fields', unknown>,
   Member<TQuery, 'typed_keys', unknown>

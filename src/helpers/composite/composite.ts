@@ -1,6 +1,6 @@
 import { defer, map, type Observable } from 'rxjs'
 import type { AggregationsCompositeAggregateKey, Indices, SearchRequest } from '../../api/generated/estypes.js'
-import type { Aggregations, Asked, Checked } from '../../api/infer/aggregations.js'
+import type { AggregationMap, Aggregations, Checked } from '../../api/infer/aggregations.js'
 import type { CallParameters } from '../../api/parameter-types.js'
 import { missingParts } from '../../call/partial-response.js'
 import { ConfigurationError, DeserializationError, QueryError } from '../../errors/index.js'
@@ -16,7 +16,7 @@ import { pointInTimeParams, rejectPlaceInQuery, withoutPlace } from '../pages/se
 import { type Refusal, refusal, refuseParams, refuseQuerystring } from '../refuse-params.js'
 
 /** Parameters of a search with a composite aggregation. */
-export type CompositeParameters<TAsked extends Asked = Asked, TIndex extends Indices = Indices> = Omit<
+export type CompositeParameters<TAggs extends AggregationMap = AggregationMap, TIndex extends Indices = Indices> = Omit<
   SearchRequest,
   | 'aggs'
   | 'aggregations'
@@ -30,7 +30,7 @@ export type CompositeParameters<TAsked extends Asked = Asked, TIndex extends Ind
   | 'typed_keys'
   | 'filter_path'
   | 'terminate_after'
-> & { aggs: TAsked & Checked<TAsked>; index?: TIndex | undefined }
+> & { aggs: TAggs & Checked<TAggs>; index?: TIndex | undefined }
 
 /** Options of `composite$`, besides those of a call. */
 export interface CompositeOptions<TName extends string = string>
@@ -48,8 +48,8 @@ export interface CompositeOptions<TName extends string = string>
  *
  * @typeParam D - the documents, for sub-aggregations with hits
  */
-export type CompositeBucketOf<TAsked, TName, D = unknown> = TName extends keyof Aggregations<TAsked, D, unknown>
-  ? Aggregations<TAsked, D, unknown>[TName] extends { buckets: readonly (infer B)[] }
+export type CompositeBucketOf<TAggs, TName, D = unknown> = TName extends keyof Aggregations<TAggs, D, unknown>
+  ? Aggregations<TAggs, D, unknown>[TName] extends { buckets: readonly (infer B)[] }
     ? B
     : Record<string, unknown>
   : Record<string, unknown>

@@ -1,7 +1,7 @@
 import { defer, type Observable, type Observer } from 'rxjs'
 import { givenQuery } from '../../api/bind/bind-params.js'
 import type { Indices, SearchRequest, SearchResponse, SearchSourceConfig } from '../../api/generated/estypes.js'
-import type { AskedFields } from '../../api/infer/fields.js'
+import type { FieldList } from '../../api/infer/fields.js'
 import type { HitParameters } from '../../api/infer/search.js'
 import { parseJson } from '../../json/text/unreadable.js'
 import type { StreamHead } from '../../message/result.js'
@@ -19,7 +19,7 @@ import { HitParser } from './hit-parser.js'
 export type HitsParameters<
   TIndex extends Indices = Indices,
   TSource extends SearchSourceConfig = SearchSourceConfig,
-  TFields extends AskedFields = AskedFields,
+  TFields extends FieldList = FieldList,
 > = HitParameters<SearchRequest, TIndex, TSource, TFields>
 
 /** Response without its hits: `hits.hits` is empty, whatever `filter_path` says. Other parts can be missing until the whole response has come. */

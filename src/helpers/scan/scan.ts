@@ -12,7 +12,7 @@ import {
   throwError,
 } from 'rxjs'
 import type { Indices, SearchRequest, SearchSourceConfig } from '../../api/generated/estypes.js'
-import type { AskedFields } from '../../api/infer/fields.js'
+import type { FieldList } from '../../api/infer/fields.js'
 import type { HitParameters } from '../../api/infer/search.js'
 import type { CallParameters } from '../../api/parameter-types.js'
 import { ScanError } from '../../errors/index.js'
@@ -32,7 +32,7 @@ import { PointInTime, type Slice } from './point-in-time.js'
 export type ScanParameters<
   TIndex extends Indices = Indices,
   TSource extends SearchSourceConfig = SearchSourceConfig,
-  TFields extends AskedFields = AskedFields,
+  TFields extends FieldList = FieldList,
 > = HitParameters<ScanRequest, TIndex, TSource, TFields>
 
 type ScanRequest = Omit<SearchRequest, 'pit' | 'scroll' | 'slice' | 'search_after' | 'from' | 'collapse'>
