@@ -142,7 +142,9 @@ describe('a node that is killed', () => {
     expect(error).toBeInstanceOf(errors.ConnectionError)
     expect(error).toMatchObject({
       code: 'ECONNREFUSED',
-      message: expect.stringMatching(/^connect ECONNREFUSED 127\.0\.0\.1:\d+ \(http:\/\/127\.0\.0\.1:\d+\/\)$/),
+      message: expect.stringMatching(
+        /^connect ECONNREFUSED 127\.0\.0\.1:\d+ \(http:\/\/127\.0\.0\.1:\d+\/\) for POST \/\S+, 4 attempts in [\d.]+ m?s$/,
+      ),
       meta: { meta: { attempts: 3 } },
     })
     await restore(cluster)

@@ -141,7 +141,9 @@ describe('the client knows the server', () => {
     expect(error).toBeInstanceOf(errors.ConnectionError)
     expect(error).toMatchObject({
       code: expect.stringMatching(/^(SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE)$/),
-      message: expect.stringMatching(/certificate.* \(https:\/\/127\.0\.0\.1:\d+\/\)$/),
+      message: expect.stringMatching(
+        /certificate.* \(https:\/\/127\.0\.0\.1:\d+\/\) for GET \/\S+, 1 attempt in [\d.]+ m?s$/,
+      ),
       progress: 'unsent',
       cause: expect.any(Error),
     })
