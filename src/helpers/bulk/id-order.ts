@@ -15,8 +15,8 @@ const SECOND_SIZE = 21
  * Order of the operations on each index and id: of those with the same, one is on its way and the others wait.
  * Routing does not count, as Elasticsearch finds out only after the fact whether two routings lead to one shard.
  *
- * Of the operations on their way it knows only hashes of 53 bits.
- * Two ids with one hash are taken for the same: then one waits for the other without need.
+ * It keeps only a hash of 53 bits for each operation under way.
+ * Two ids with the same hash count as one: an operation may wait without need, but order never breaks.
  */
 export class IdOrder {
   readonly #onTheirWay = new HashSet()

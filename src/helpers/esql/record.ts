@@ -17,7 +17,7 @@ export function recordMaker(names: readonly string[]): MakeRow {
 
 /**
  * Returns a function that consists of one object literal, twice as fast as assigning names one by one.
- * Where code may not be made of strings (Content Security Policy, `--disallow-code-generation-from-strings`), it returns nothing.
+ * It returns `undefined` where code may not be made of strings, as with `--disallow-code-generation-from-strings`.
  */
 function literalMaker(names: readonly string[]): MakeRow | undefined {
   // JSON escapes whatever could end the string; U+2028 and U+2029 are allowed in strings since ES2019.
