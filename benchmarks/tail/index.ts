@@ -90,7 +90,11 @@ async function measure(adapter: Adapter, cluster: ElasticsearchCluster, options:
 async function callsOf(child: ChildProcess): Promise<Calls> {
   if (child.exitCode !== null) throw new Error('the measuring process has ended')
   child.send('stop')
-  const [calls] = await once(child, 'message')
+  const message = once(child, 'message')
+  const lost = once(child, 'disconnect').then(() => {
+    throw new Error('the measuring process has ended without its figures')
+  })
+  const [calls] = await Promise.race([message, lost])
   return calls
 }
 

@@ -1,6 +1,7 @@
 // Child process that searches at a steady rate until its parent says "stop": node measure.mjs ADAPTER INDEX RATE URL...
 // It sends each call's due time and latency, in milliseconds. A latency counts from the moment at which the call was due.
 import { performance } from 'node:perf_hooks'
+import { promisify } from 'node:util'
 
 const [, , adapter, index, rate, ...nodes] = process.argv
 const { open } = await import(`./adapters/${adapter}.mjs`)
@@ -45,7 +46,8 @@ process.on('message', () => {
 })
 
 async function finish() {
-  process.send({ due, latency, errors: Object.fromEntries(errors), ...facts() })
+  // `disconnect` drops the part of a message that is not written yet.
+  await promisify(process.send).call(process, { due, latency, errors: Object.fromEntries(errors), ...facts() })
   await close()
   process.disconnect()
 }
