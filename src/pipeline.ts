@@ -77,7 +77,7 @@ export const run$ = (call: Call, context: ClientContext): Observable<unknown> =>
     releaseBody(call, context.perCall),
     reportCall(call, context.events),
     unwrapResult(call),
-    keepContext(call), // whatever interceptors do, and whatever aborted the call
+    keepContext(call, context), // whatever interceptors do, and whatever aborted the call
   )
 
 /** A response that is collected, parsed and emitted as one result. It is repeated as a whole. */

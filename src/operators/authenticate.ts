@@ -12,7 +12,6 @@ import { ExchangeStage } from '../rx/exchange-stage.js'
 import type { Layer } from '../rx/layer.js'
 import { of } from '../rx/of.js'
 import { operate } from '../rx/operate.js'
-import { PassThrough } from '../rx/pass-through.js'
 import { Stage } from '../rx/stage.js'
 import { keepContext } from './keep-context.js'
 import { repeatOnce } from './repeat-once.js'
@@ -68,7 +67,7 @@ class AskForCredentials extends ExchangeStage<Attempt, WireEvent> {
 
   protected override answer(attempt: Attempt): void {
     const response$ = hasOwn(attempt) ? of(attempt).pipe(this.#inner) : this.#response$(attempt)
-    new PassThrough(this.destination).subscribeTo(response$)
+    this.answerWith(response$)
   }
 
   /** Calls that ask at the same time share an answer, which each of them takes in its own async context. */

@@ -13,7 +13,6 @@ import { Link, type Linked } from '../rx/link.js'
 import { monotonicNow } from '../rx/monotonic-now.js'
 import { of } from '../rx/of.js'
 import { operate } from '../rx/operate.js'
-import { PassThrough } from '../rx/pass-through.js'
 import { Stage } from '../rx/stage.js'
 
 /** Context of a client's calls, as far as this operator reads it. */
@@ -63,7 +62,7 @@ class Hedge<O> extends ExchangeStage<CallRequest<WireBody>, O> {
 
   protected override answer(request: CallRequest<WireBody>): void {
     const first$ = of(request).pipe(this.#inner)
-    if (!this.#hedging.isPossible(request)) return new PassThrough(this.destination).subscribeTo(first$)
+    if (!this.#hedging.isPossible(request)) return this.answerWith(first$)
     const hedge$ = (fork: Call): Observable<O> => of(request).pipe(this.#again(fork))
     new Race(this.destination, this.#call, this.#hedging, hedge$).begin(first$)
   }

@@ -8,7 +8,6 @@ import { ExchangeStage } from '../rx/exchange-stage.js'
 import type { Layer } from '../rx/layer.js'
 import { of } from '../rx/of.js'
 import { operate } from '../rx/operate.js'
-import { PassThrough } from '../rx/pass-through.js'
 import { parseHeaders } from '../validate/headers.js'
 
 /** Request of an interceptor. */
@@ -74,6 +73,6 @@ class Intercept<I, O> extends ExchangeStage<I, O> {
   }
 
   protected override answer(request: I): void {
-    new PassThrough(this.destination).subscribeTo(this.#chain(request))
+    this.answerWith(this.#chain(request))
   }
 }

@@ -12,7 +12,6 @@ import { ExchangeStage } from '../rx/exchange-stage.js'
 import type { Layer } from '../rx/layer.js'
 import { of } from '../rx/of.js'
 import { operate } from '../rx/operate.js'
-import { PassThrough } from '../rx/pass-through.js'
 import { repeatOnce } from './repeat-once.js'
 
 /**
@@ -45,7 +44,7 @@ class NegotiateVersion extends ExchangeStage<Attempt, WireEvent> {
   }
 
   protected override answer(attempt: Attempt): void {
-    new PassThrough(this.destination).subscribeTo(this.#response$(attempt))
+    this.answerWith(this.#response$(attempt))
   }
 
   #response$(attempt: Attempt): Observable<WireEvent> {

@@ -34,7 +34,7 @@ class ReportAttempt extends ExchangeStage<Attempt, WireEvent> {
     const call = this.#call
     const watch = call.watch?.begin(attempt.node, call.hedged)
     call.attempt = watch
-    if (watch === undefined) new PassThrough(this.destination).subscribeTo(response$)
+    if (watch === undefined) this.answerWith(response$)
     else new WatchedAttempt(this.destination, watch).subscribeTo(response$)
   }
 }
