@@ -15,6 +15,7 @@ import {
 import type { Indices, SearchSourceConfig } from '../api/generated/estypes.js'
 import type { FieldList } from '../api/infer/fields.js'
 import type { CallParameters } from '../api/parameter-types.js'
+import { checkResponse } from './check-response.js'
 import { flagged } from './helper-flag.js'
 import type { HelperHost } from './host.js'
 import { ScanJob } from './pages/all-hits.js'
@@ -100,7 +101,7 @@ class Scroll {
     const where = { index: index ?? '_all', routing, preference, ...which }
     return host.api
       .searchShards$<{ shards: unknown[] }>(where, call)
-      .pipe(map(({ shards }) => this.#job.sliceCount(shards.length)))
+      .pipe(map((response) => this.#job.sliceCount(checkResponse(response, { shards: 'list' }).shards.length)))
   }
 
   #openAll$(count: number): Observable<Outcome> {

@@ -1,7 +1,9 @@
 import { AsyncResource } from 'node:async_hooks'
 import type { Subscriber, Subscription } from 'rxjs'
 import type { Call } from '../../call/call.js'
-import { DeserializationError, ResponseError } from '../../errors/index.js'
+import { ResponseError } from '../../errors/index.js'
+import { isObject } from '../../errors/plain-object.js'
+import { unusable } from '../../helpers/check-response.js'
 import { RETRIED_STATUSES } from '../../retry/policy.js'
 import type { BatchedSearch } from './batchable.js'
 
@@ -63,8 +65,8 @@ export class BatchedCall extends AsyncResource {
 
   #settle(item: BatchedResponse): void {
     if (this.left) return
-    if (typeof item !== 'object' || item === null) return this.#out.error(unusable())
-    const { status = 200, error, ...body } = item
+    if (!isObject(item)) return this.#out.error(unusable(item, 'it is no object'))
+    const { status = 200, error, ...body }: BatchedResponse = item
     if (error === undefined) return this.#emit(body)
     if (RETRIED_STATUSES.includes(status) && this.#call.settings.maxRetries > 0) {
       this.#out.add(this.#retry())
@@ -74,8 +76,8 @@ export class BatchedCall extends AsyncResource {
   }
 
   #emit(body: BatchedResponse): void {
-    const result = this.#call.api.name === 'count' ? counted(body) : body
-    if (result === undefined) return this.#out.error(unusable())
+    const result = this.#call.api.name === 'count' ? counted(body) : isObject(body.hits) ? body : undefined
+    if (result === undefined) return this.#out.error(unusable(body, 'it is no response of a search'))
     this.#out.next(result)
     this.#out.complete()
   }
@@ -95,8 +97,4 @@ function counted({ hits, _shards }: BatchedResponse): { count: number; _shards: 
   const total = hits?.total
   const count = typeof total === 'number' ? total : total?.value
   return count === undefined ? undefined : { count, _shards }
-}
-
-function unusable(): DeserializationError {
-  return new DeserializationError('the response of a search in a batch cannot be used', '')
 }

@@ -1,4 +1,5 @@
-import { concat, defer, EMPTY, type Observable, of, repeat, takeWhile } from 'rxjs'
+import { concat, defer, EMPTY, map, type Observable, of, repeat, takeWhile } from 'rxjs'
+import { checkResponse } from '../check-response.js'
 import type { HelperHost } from '../host.js'
 import { leased } from '../pages/lease.js'
 
@@ -14,6 +15,8 @@ export interface AsyncApi<B extends AsyncBody> {
   /** Waits on the server until the query has ended, for a limited time. */
   readonly poll$: (id: string) => Observable<B>
   readonly delete$: (id: string) => Observable<unknown>
+  /** Member of a body that holds the result, once the query has ended. */
+  readonly result: 'response' | 'hits'
 }
 
 /** Settings of an asynchronous query. */
@@ -33,11 +36,14 @@ export interface AsyncSettings {
  */
 export function asyncBodies$<B extends AsyncBody>(
   host: HelperHost,
-  { submit$, poll$, delete$ }: AsyncApi<B>,
+  { submit$, poll$, delete$, result }: AsyncApi<B>,
   { keep, resumeFrom, onId }: AsyncSettings,
 ): Observable<B> {
   const isNew = resumeFrom === undefined
-  const open$: Observable<AsyncBody | B> = isNew ? submit$ : of({ id: resumeFrom })
+  const open$: Observable<AsyncBody | B> = isNew
+    ? submit$.pipe(map((body) => checkResponse(body)))
+    : of({ id: resumeFrom })
+  const isRunning = (body: B): boolean => checkResponse(body).is_running === true
   return leased(host, {
     open$,
     onOpen: ({ id }) => {
@@ -45,13 +51,11 @@ export function asyncBodies$<B extends AsyncBody>(
     },
     use: (first) => {
       const first$ = isNew ? of(first as B) : EMPTY
-      const { id } = first
-      if (id === undefined || first.is_running === false) return first$
-      const polls$ = defer(() => poll$(id)).pipe(
-        repeat(),
-        takeWhile(({ is_running: running }) => running === true, true),
+      const polls$ = defer(() => poll$(checkResponse(first, { id: 'string' }).id)).pipe(repeat())
+      return concat(first$, polls$).pipe(
+        map((body) => (isRunning(body) ? body : checkResponse(body, { [result]: 'object' }))),
+        takeWhile(isRunning, true),
       )
-      return concat(first$, polls$)
     },
     close: ({ id }) => (id === undefined || keep ? EMPTY : delete$(id)),
   })

@@ -34,6 +34,7 @@ export function asyncSearch$(
         submit$: host.detached.asyncSearch.submit$({ ...params, ...submit }, detached),
         poll$: polling(host, params, settings),
         delete$: (id) => host.detached.asyncSearch.delete$({ id }, { ...detached, ignore: [404] }),
+        result: 'response',
       },
       settings,
     )
@@ -72,7 +73,7 @@ function isSame(one: AsyncSearchBody, other: AsyncSearchBody): boolean {
   const [first, second] = [one.response, other.response]
   return (
     first?.num_reduce_phases === second?.num_reduce_phases &&
-    first?._shards.successful === second?._shards.successful &&
-    first?._shards.failed === second?._shards.failed
+    first?._shards?.successful === second?._shards?.successful &&
+    first?._shards?.failed === second?._shards?.failed
   )
 }

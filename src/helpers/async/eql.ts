@@ -1,6 +1,8 @@
 import { concatMap, defer, from, type Observable, takeLast } from 'rxjs'
 import type { EqlHitsEvent, EqlHitsSequence, EqlSearchRequest, EqlSearchResponse } from '../../api/generated/estypes.js'
+import { missingParts } from '../../call/partial-response.js'
 import { QueryError } from '../../errors/index.js'
+import { unusable } from '../check-response.js'
 import { endingEarly } from '../end-early.js'
 import type { HelperHost } from '../host.js'
 import { type AsyncQueryOptions, type DecidedByHelper, eqlSettings, rejectDecided } from './async-options.js'
@@ -24,6 +26,7 @@ export function eql$(host: HelperHost, params: EqlParameters, options: AsyncQuer
         submit$: host.detached.eql.search$({ ...params, ...submit }, detached),
         poll$: (id) => host.api.eql.get$({ id, ...poll }, call),
         delete$: (id) => host.detached.eql.delete$({ id }, { ...detached, ignore: [404] }),
+        result: 'hits',
       },
       settings,
     )
@@ -36,11 +39,12 @@ export function eql$(host: HelperHost, params: EqlParameters, options: AsyncQuer
 }
 
 function matches(body: EqlSearchResponse, params: EqlParameters): readonly EqlMatch[] {
-  const { hits, is_partial: isPartial, timed_out: timedOut, shard_failures: failures = [] } = body
-  const accepted = params.allow_partial_search_results === true
-  if (timedOut === true) throw new QueryError('the search timed out on the server, so that matches are missing')
-  if ((isPartial === true || failures.length > 0) && !accepted) {
-    throw new QueryError('the result is partial: some shards failed', { failures })
+  const missing = missingParts('eql.search', body)
+  if (missing !== undefined && (missing.timedOut || params.allow_partial_search_results !== true)) {
+    throw new QueryError(missing.message, { failures: missing.failures })
   }
-  return hits.events ?? hits.sequences ?? []
+  const { events, sequences } = body.hits
+  const found = events ?? sequences ?? []
+  if (!Array.isArray(found)) throw unusable(body, 'its matches are no list')
+  return found
 }

@@ -3,10 +3,11 @@ import type { AggregationsCompositeAggregateKey, Indices, SearchRequest } from '
 import type { AggregationMap, Aggregations, Checked } from '../../api/infer/aggregations.js'
 import type { CallParameters } from '../../api/parameter-types.js'
 import { missingParts } from '../../call/partial-response.js'
-import { ConfigurationError, DeserializationError, QueryError } from '../../errors/index.js'
+import { ConfigurationError, QueryError } from '../../errors/index.js'
 import type { CallOptions } from '../../options/call-options.js'
 import { type Duration, parseDuration } from '../../validate/duration.js'
 import { parseCount, parseText, type Validators } from '../../validate/parse-options.js'
+import { checkResponse, unusable } from '../check-response.js'
 import { endingEarly } from '../end-early.js'
 import { detachedOptions, splitOptions } from '../helper-options.js'
 import type { HelperHost } from '../host.js'
@@ -87,12 +88,12 @@ export function composite$(
     const buckets$ = leased<{ id: string }, unknown>(host, {
       open$: host.detached
         .openPointInTime$({ ...pointInTimeParams(params), keep_alive: keepAlive }, detached)
-        .pipe(map(({ id }) => ({ id }))),
+        .pipe(map((response) => ({ id: checkResponse(response, { id: 'string' }).id }))),
       use: (pit) => {
         const page$ = (after: AggregationsCompositeAggregateKey | undefined): Observable<ItemPage<unknown>> =>
           defer(() => host.api.search$(paging.search(pit.id, keepAlive, after), call)).pipe(
             map((response) => {
-              pit.id = response.pit_id ?? pit.id
+              pit.id = checkResponse(response).pit_id ?? pit.id
               const { buckets, after_key: afterKey } = paging.buckets(response)
               return { items: buckets, next$: afterKey === undefined ? undefined : page$(afterKey) }
             }),
@@ -172,8 +173,7 @@ class Paging {
       throw new QueryError(text, { failures: missing.failures })
     }
     const page: Partial<CompositePage> = Object(Object(aggregations)[this.#name])
-    if (!Array.isArray(page.buckets))
-      throw new DeserializationError(`the response has no aggregation ${this.#name}`, '')
+    if (!Array.isArray(page.buckets)) throw unusable(response, `it has no aggregation ${this.#name}`)
     // A page can be empty and yet have a key: a bucket_selector may have removed all of its buckets.
     return { buckets: page.buckets, after_key: page.after_key }
   }

@@ -7,7 +7,8 @@ import type { Destination } from '../../rx/destination.js'
 import { operate } from '../../rx/operate.js'
 import { Stage } from '../../rx/stage.js'
 import { bytesOf } from '../pages/page.js'
-import type { EsqlColumn, EsqlSettings } from './esql-options.js'
+import { columnsOf } from './columns.js'
+import type { EsqlSettings } from './esql-options.js'
 import { type MakeRow, recordMaker } from './record.js'
 
 /** Progress of one query, which may take several responses. */
@@ -102,15 +103,6 @@ class EsqlRows extends Stage<Uint8Array | Result, unknown> {
   #failWith(error: unknown): void {
     if (!this.closed) this.fail(error)
   }
-}
-
-function columnsOf({ columns }: RowsEnvelope): readonly EsqlColumn[] {
-  if (Array.isArray(columns) && columns.every(isColumn)) return columns
-  throw new DeserializationError('the response has no columns in front of its values', '')
-}
-
-function isColumn(value: unknown): value is EsqlColumn {
-  return typeof value === 'object' && value !== null && 'name' in value && typeof value.name === 'string'
 }
 
 function misshapen(row: unknown, width: number): DeserializationError {

@@ -1,5 +1,5 @@
 import { concat, defer, EMPTY, filter, map, Observable, of, ReplaySubject, repeat, takeUntil } from 'rxjs'
-import { DeserializationError } from '../../errors/index.js'
+import { checkResponse } from '../check-response.js'
 import { endingEarly } from '../end-early.js'
 import { detachedOptions } from '../helper-options.js'
 import type { HelperHost } from '../host.js'
@@ -37,7 +37,9 @@ function stoppable$(
   const stops$ = new ReplaySubject<unknown>(1)
   const kept = { keep_alive: keepAlive, keep_on_completion: true, wait_for_completion_timeout: '0ms' }
   const rows$ = leased(host, {
-    open$: host.detached.esql.asyncQuery$({ ...params, ...kept }, detached).pipe(map(({ id }) => idOf(id))),
+    open$: host.detached.esql
+      .asyncQuery$({ ...params, ...kept }, detached)
+      .pipe(map((response) => checkResponse(response, { id: 'string' }).id)),
     use: (id) => result$(host, id, settings, stops$),
     close: (id) => host.detached.esql.asyncQueryDelete$({ id }, { ...detached, ignore: [404] }),
   })
@@ -75,9 +77,4 @@ function result$(
 
 function durationText(milliseconds: number): string {
   return milliseconds % 1_000 === 0 ? `${milliseconds / 1_000}s` : `${milliseconds}ms`
-}
-
-function idOf(id: string | undefined): string {
-  if (id !== undefined) return id
-  throw new DeserializationError('the response to the submission has no id', '')
 }

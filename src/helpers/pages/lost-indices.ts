@@ -1,6 +1,7 @@
 import { catchError, defer, EMPTY, mergeMap, type Observable, throwError } from 'rxjs'
 import type { BufferedOptions } from '../../api/method.js'
 import { ResponseError, ScanError } from '../../errors/index.js'
+import { checkResponse } from '../check-response.js'
 import type { HelperHost } from '../host.js'
 import { isLoss } from './recovery.js'
 
@@ -50,7 +51,8 @@ export class LostIndices {
       const params = { ...this.#expression, fields: ['_index'], filter_path: ['indices'] }
       return this.#host.api.fieldCaps$<{ indices?: string | string[] }>(params as object, this.#call).pipe(
         catchError((error) => throwError(() => (isGone(error) ? this.#error(error) : error))),
-        mergeMap(({ indices = [] }) => {
+        mergeMap((response) => {
+          const { indices = [] } = checkResponse(response)
           const present = new Set([indices].flat())
           const isComplete = [...this.#names].every((name) => present.has(name))
           return isComplete ? EMPTY : throwError(() => this.#error())

@@ -1,18 +1,9 @@
-import type { ShardFailure } from '../../api/generated/estypes.js'
-
 /** Members of a page's response besides its hits. */
 export interface PageResponse {
   readonly pit_id?: string
   readonly _scroll_id?: string
-  readonly timed_out?: boolean
   readonly terminated_early?: boolean
-  readonly _shards?: {
-    readonly total?: number
-    readonly successful?: number
-    readonly failed?: number
-    readonly failures?: readonly ShardFailure[]
-  }
-  readonly _clusters?: { readonly skipped?: number; readonly partial?: number; readonly failed?: number }
+  readonly _shards?: unknown
 }
 
 /** Response without its hits, and the hits. */

@@ -1,5 +1,6 @@
 import { map, type Observable } from 'rxjs'
 import type { CallParameters } from '../../api/parameter-types.js'
+import { missingParts } from '../../call/partial-response.js'
 import { DeserializationError, ScanError } from '../../errors/index.js'
 import { messageOf } from '../../errors/message-of.js'
 import { jsonSerializer } from '../../json/text/serializer.js'
@@ -64,25 +65,7 @@ export function bytesOf(response: unknown): Uint8Array {
 
 /** Rejects a response with missing hits. @throws ScanError */
 export function rejectPartial(response: PageResponse): void {
-  if (response.timed_out === true) throw new ScanError('a page timed out on the server, so that hits are missing')
   if (response.terminated_early === true) throw new ScanError('a page was terminated early, so that hits are missing')
-  rejectMissingClusters(response)
-  rejectMissingShards(response)
-}
-
-/** Rejects a search that left out remote clusters, as it does by default if they cannot be reached. @throws ScanError */
-export function rejectMissingClusters({ _clusters: clusters }: PageResponse): void {
-  const { skipped = 0, partial = 0, failed = 0 } = clusters ?? {}
-  const missing = skipped + partial + failed
-  if (missing > 0) throw new ScanError(`${missing} clusters were left out or are incomplete, so that hits are missing`)
-}
-
-function rejectMissingShards({ _shards: shards }: PageResponse): void {
-  const { total = 0, successful = total } = shards ?? {}
-  const failed = Math.max(shards?.failed ?? 0, total - successful)
-  if (failed === 0) return
-  const failures = shards?.failures ?? []
-  const reasons = new Set(failures.map(({ reason }) => `${reason?.type}: ${reason?.reason ?? ''}`))
-  const why = reasons.size === 0 ? 'the response gives no reason' : [...reasons].join('; ')
-  throw new ScanError(`${failed} shards failed: ${why}`, { failures })
+  const missing = missingParts('search', response)
+  if (missing !== undefined) throw new ScanError(missing.message, { failures: missing.failures })
 }

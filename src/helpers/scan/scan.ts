@@ -16,13 +16,14 @@ import type { FieldList } from '../../api/infer/fields.js'
 import type { HitParameters } from '../../api/infer/search.js'
 import type { CallParameters } from '../../api/parameter-types.js'
 import { ScanError } from '../../errors/index.js'
+import { checkResponse } from '../check-response.js'
 import type { HelperHost } from '../host.js'
 import { ScanJob } from '../pages/all-hits.js'
 import { type Cursor, cursorOf, cursorText } from '../pages/cursor.js'
 import { emitHits } from '../pages/emit-hits.js'
 import { leased } from '../pages/lease.js'
 import { type ScanOptions, scanSettings } from '../pages/options.js'
-import { type Page, page$, rejectMissingClusters, rejectPartial } from '../pages/page.js'
+import { type Page, page$, rejectPartial } from '../pages/page.js'
 import { PageHits } from '../pages/page-hits.js'
 import { explained, isLost, whileBusy } from '../pages/recovery.js'
 import { acceptsPartial, checkSearch, pageParams, pointInTimeParams } from '../pages/search-params.js'
@@ -82,9 +83,10 @@ class Scan {
     const { keepAlive, resumeFrom } = settings
     if (resumeFrom !== undefined) return of(PointInTime.at(resumeFrom))
     const params = pointInTimeParams(this.#params)
-    const opened$ = host.detached
-      .openPointInTime$({ ...params, keep_alive: keepAlive }, detached)
-      .pipe(map(({ id, _shards }) => new PointInTime(id, this.#job.sliceCount(_shards?.total ?? 1))))
+    const opened$ = host.detached.openPointInTime$({ ...params, keep_alive: keepAlive }, detached).pipe(
+      map((response) => checkResponse(response, { id: 'string' })),
+      map(({ id, _shards }) => new PointInTime(id, this.#job.sliceCount(_shards?.total ?? 1))),
+    )
     return isRemote(params.index) && !acceptsPartial(this.#params) ? concat(this.#clusters$(), opened$) : opened$
   }
 
@@ -94,7 +96,7 @@ class Scan {
     const which = { index, ignore_unavailable, expand_wildcards }
     const params: CallParameters = { ...which, size: 0, track_total_hits: false, filter_path: ['_clusters'] }
     return this.#job.host.detached.search$(params, this.#job.detached).pipe(
-      tap((response) => rejectMissingClusters(response)),
+      tap((response) => rejectPartial(checkResponse(response))),
       ignoreElements(),
     )
   }

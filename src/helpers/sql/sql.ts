@@ -1,10 +1,12 @@
 import { defer, EMPTY, map, type Observable, type Observer, of } from 'rxjs'
 import type { SqlColumn, SqlQueryRequest, SqlQueryResponse } from '../../api/generated/estypes.js'
-import { DeserializationError, QueryError } from '../../errors/index.js'
+import { QueryError } from '../../errors/index.js'
 import type { CallOptions } from '../../options/call-options.js'
 import { type NextObserver, parseObserver } from '../../validate/observer.js'
 import { parseCount, parseOneOf, type Validators } from '../../validate/parse-options.js'
+import { checkResponse, unusable } from '../check-response.js'
 import { endingEarly } from '../end-early.js'
+import { columnsOf } from '../esql/columns.js'
 import { type MakeRow, recordMaker } from '../esql/record.js'
 import { detachedOptions, splitOptions } from '../helper-options.js'
 import type { HelperHost } from '../host.js'
@@ -73,14 +75,15 @@ export function sql$(host: HelperHost, params: SqlParameters, options: SqlOption
     refuseParams('sql$', params, options, REFUSED)
     refuseQuerystring('sql$', options)
     const rows$ = leased<OpenQuery, unknown>(host, {
-      open$: host.detached.sql.query$(params, detached).pipe(map((first) => ({ first, cursor: first.cursor }))),
+      open$: host.detached.sql
+        .query$(params, detached)
+        .pipe(map((first) => ({ first, cursor: checkResponse(first).cursor }))),
       use: (query) => {
-        const { columns } = query.first ?? {}
-        if (columns === undefined) throw new DeserializationError('the response has no columns', '')
+        const columns = columnsOf(query.first ?? {})
         columns$?.next(columns)
         const make: MakeRow = as === 'record' ? recordMaker(columns.map(({ name }) => name)) : (cells) => cells
         const page = (response: SqlQueryResponse): ItemPage<unknown> => {
-          query.cursor = response.cursor
+          query.cursor = checkResponse(response).cursor
           query.first = undefined
           return { items: rowsOf(response, columns.length, make), next$: response.cursor ? next$ : undefined }
         }
@@ -97,13 +100,10 @@ export function sql$(host: HelperHost, params: SqlParameters, options: SqlOption
   })
 }
 
-function rowsOf({ rows, is_partial: isPartial }: SqlQueryResponse, width: number, make: MakeRow): unknown[] {
-  if (isPartial === true) throw new QueryError('the result is partial: some shards failed')
-  if (!Array.isArray(rows)) throw new DeserializationError('the response has no rows', '')
-  return rows.map((row: readonly unknown[]) => {
-    if (row.length !== width) {
-      throw new DeserializationError(`a row has ${row.length} cells, and there are ${width} columns`, '')
-    }
-    return make(row)
+function rowsOf(response: SqlQueryResponse, width: number, make: MakeRow): unknown[] {
+  if (response.is_partial === true) throw new QueryError('the result is partial: some shards failed')
+  return checkResponse(response, { rows: 'list' }).rows.map((row) => {
+    if (Array.isArray(row) && row.length === width) return make(row)
+    throw unusable(row, `a row needs ${width} cells, one for each column`)
   })
 }

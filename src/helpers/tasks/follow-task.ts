@@ -1,6 +1,7 @@
 import { catchError, concatMap, defer, type Observable, of, repeat, takeWhile, tap, throwError, timer } from 'rxjs'
 import { isResponseError, NoLivingConnectionsError, RequestAbortedError, TaskError } from '../../errors/index.js'
 import { messageOf } from '../../errors/message-of.js'
+import { checkResponse } from '../check-response.js'
 import type { HelperHost } from '../host.js'
 import type { TaskApi } from './task-api.js'
 import type { TaskSettings } from './task-options.js'
@@ -27,7 +28,7 @@ export function followTask$(
       catchError((error: unknown) => throwError(() => lost(id, error, seen))),
       repeat({ delay: (looks) => timer(wait(looks), host.scheduler) }),
       concatMap((answer) => {
-        const snapshot = snapshotOf(answer)
+        const snapshot = snapshotOf(checkResponse(answer, { completed: 'boolean' }))
         const failure = snapshot.completed ? failureOf(id, snapshot) : undefined
         if (failure !== undefined) return throwError(() => failure)
         progress = Math.max(progress, shareOf(snapshot))

@@ -2,7 +2,7 @@ import { catchError, concatMap, defer, EMPTY, ignoreElements, Observable, of, ta
 import type { BufferedOptions } from '../../api/method.js'
 import type { CallParameters } from '../../api/parameter-types.js'
 import { describe } from '../../errors/describe.js'
-import { ConfigurationError, TaskError } from '../../errors/index.js'
+import { ConfigurationError, DeserializationError, TaskError } from '../../errors/index.js'
 import { endingEarly } from '../end-early.js'
 import type { HelperHost } from '../host.js'
 import { leased } from '../pages/lease.js'
@@ -127,7 +127,7 @@ function run$(
   }
   // A call that ended with its client or signal says nothing about the task: it is canceled like that of a consumer that leaves.
   const onError = (error: unknown): void => {
-    if (error instanceof TaskError) end()
+    if (error instanceof TaskError || error instanceof DeserializationError) end()
   }
   const onNext = ({ completed }: TaskProgress): void => {
     if (completed) end()

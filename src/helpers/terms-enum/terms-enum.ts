@@ -3,6 +3,7 @@ import type { TermsEnumRequest, TermsEnumResponse } from '../../api/generated/es
 import { QueryError } from '../../errors/index.js'
 import type { CallOptions } from '../../options/call-options.js'
 import { parseBoolean, parseCount, parseWithin, type Validators } from '../../validate/parse-options.js'
+import { checkResponse } from '../check-response.js'
 import { splitOptions } from '../helper-options.js'
 import type { HelperHost } from '../host.js'
 import { emitItems, type ItemPage } from '../pages/emit-items.js'
@@ -67,7 +68,8 @@ export function termsEnum$(
   })
 }
 
-function termsOf({ terms, complete }: TermsEnumResponse, allowPartial: boolean): readonly string[] {
+function termsOf(response: TermsEnumResponse, allowPartial: boolean): readonly string[] {
+  const { terms, complete } = checkResponse(response, { terms: 'list', complete: 'boolean' })
   if (complete || allowPartial) return terms
   throw new QueryError('the list of terms is incomplete: the server timed out, or shards failed')
 }
