@@ -117,12 +117,17 @@ class TextRedactor {
     return at
   }
 
-  /** Returns the index behind the closing quote. One with more escapes is part of the string. */
+  /**
+   * Returns the index behind the closing quote.
+   *
+   * Each level of nesting doubles backslashes, so `escapes + 1` of them stand for one in the string. The quote closes the
+   * string if their number is even.
+   */
   #endOfString(from: number, escapes: number): number {
     let run = 0
     for (let at = from; at < this.#text.length; at++) {
       const code = this.#text.charCodeAt(at)
-      if (code === QUOTE && (escapes === 0 ? run % 2 === 0 : run <= escapes)) return at + 1
+      if (code === QUOTE && Math.floor(run / (escapes + 1)) % 2 === 0) return at + 1
       run = code === BACKSLASH ? run + 1 : 0
     }
     return this.#text.length

@@ -20,10 +20,11 @@ export interface RedactionOptions {
 /** Names of secrets, compared as a whole. */
 const SECRET_NAMES: ReadonlySet<string> = new Set([
   ...['auth', 'x-elastic-app-auth', 'es-client-authentication', 'cookie', 'set-cookie', 'bearer', 'encoded'],
-  ...['ca', 'cert', 'key', 'pfx'],
+  ...['ca', 'cert', 'key', 'pfx', 'sig'],
 ])
 /** Pattern in the names of other secrets, such as `es-secondary-authorization` and `secure_settings_password`. */
-const SECRET_NAME = /authorization|password|passphrase|secret|token$|credential|api[-_]?key|(access|private)[-_]?key/i
+const SECRET_NAME =
+  /authorization|password|passphrase|secret|token$|credential|signature$|api[-_]?key|(access|private)[-_]?key/i
 
 /** Depth to which nested objects are copied. Deeper values are not shown. */
 const DEEPEST = 8

@@ -32,11 +32,8 @@ export const EMITTED = 'rxelastic.emitted'
 /** Outcome of a document. */
 export const BULK_OUTCOME = 'rxelastic.bulk.outcome'
 
-/** Parameters of a querystring whose values are hidden in `url.full`: signatures, and the text of a query. */
-export const HIDDEN_PARAMETERS: readonly string[] = [
-  ...['X-Amz-Signature', 'X-Amz-Credential', 'X-Amz-Security-Token', 'sig', 'X-Goog-Signature'],
-  ...['q', 'source'],
-]
+/** Parameters of a querystring whose values are hidden in `url.full` besides secrets: the text of a query. */
+export const HIDDEN_PARAMETERS: readonly string[] = ['q', 'source']
 
 /** Bounds of the buckets of `db.client.operation.duration`, in seconds. */
 export const DURATION_BUCKETS = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10]

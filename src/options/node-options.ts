@@ -88,7 +88,7 @@ function readUrl(name: string, value: unknown): URL {
 
 /** Quotes a wrong URL without a possible password. */
 function quoteUrl(text: string): string {
-  return JSON.stringify(text.replace(/^(.*:\/\/)?.*@/, '$1[redacted]@').replace(/[?#].*$/, '?…'))
+  return JSON.stringify(text.replace(/^(.*:\/\/)?.*@/s, '$1[redacted]@').replace(/[?#].*$/s, '?…'))
 }
 
 /** Suggests the URL of a host without a scheme, with or without a port. */

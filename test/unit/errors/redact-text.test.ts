@@ -23,6 +23,11 @@ describe('redact of a text', () => {
     ['a parameter', 'pretty&access_token=hunter2&a=1', 'pretty&access_token=[redacted]&a=1'],
     ['a parameter with a long name', `${'x'.repeat(80)}_password=hunter2`, `${'x'.repeat(80)}_password=[redacted]`],
     ['a URL', 'at http://elastic:hunter2@es:9200/a', 'at http://[redacted]@es:9200/a'],
+    [
+      'a signed URL',
+      'GET /a?X-Amz-Signature=hunter2&sig=hunter2&x=1',
+      'GET /a?X-Amz-Signature=[redacted]&sig=[redacted]&x=1',
+    ],
     ['a URL with @ in the password', 'http://elastic:hun@ter2@es:9200/a@b', 'http://[redacted]@es:9200/a@b'],
   ])('hides %s', (_kind, text, hidden) => {
     expect(shown(text)).toBe(hidden)
@@ -34,6 +39,14 @@ describe('redact of a text', () => {
       expect(shown(text)).toBe(text)
     },
   )
+
+  it.each([1, 2, 3])('finds the end of a string that ends with a backslash, in JSON %d strings deep', (nesting) => {
+    let text = JSON.stringify({ password: { '\\': '}', a: 'hunter2' }, b: 1 })
+    for (let i = 0; i < nesting; i++) text = JSON.stringify({ text })
+    let inner = shown(text)
+    for (let i = 0; i < nesting; i++) inner = JSON.parse(inner).text
+    expect(JSON.parse(inner)).toEqual({ password: '[redacted]', b: 1 })
+  })
 
   it('hides a secret in any JSON, wherever the text is cut', () => {
     const secret = fc.constant('hunter2')
