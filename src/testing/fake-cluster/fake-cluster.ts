@@ -1,4 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import {
+  parseCount,
+  parseFunction,
+  parseOneOf,
+  parseOptions,
+  parseText,
+  parseWithin,
+  type Validators,
+} from '../../validate/parse-options.js'
 import { type BulkFaults, documentFaults, requestFaults } from './bulk-faults.js'
 import { Cluster } from './cluster.js'
 import { FakeNode } from './fake-node.js'
@@ -29,6 +38,15 @@ export interface FakeClusterOptions {
   readonly clock?: () => number
   /** Major version. 8 stands for 8.19 and rejects requests of version 9, as that release does. @defaultValue 9 */
   readonly version?: 8 | 9
+}
+
+const VALIDATORS: Validators<FakeClusterOptions> = {
+  port: parseCount,
+  nodes: parseWithin(100),
+  username: parseText,
+  password: parseText,
+  clock: parseFunction<() => number>(),
+  version: parseOneOf(8, 9),
 }
 
 /** Number of searches that a cluster keeps open. */
@@ -76,7 +94,7 @@ export class FakeCluster {
   /**
    * Starts a cluster without indices.
    *
-   * @throws the system's error if a port is taken
+   * @throws ConfigurationError that names a wrong option, and the system's error if a port is taken
    * @example
    * ```ts
    * let now = 0
@@ -86,7 +104,7 @@ export class FakeCluster {
    * ```
    */
   static async start(options: FakeClusterOptions = {}): Promise<FakeCluster> {
-    const cluster = new FakeCluster(options)
+    const cluster = new FakeCluster(parseOptions(VALIDATORS, options, 'FakeCluster', 'FakeCluster: options'))
     try {
       for (const node of cluster.nodes) await node.start()
     } catch (error) {

@@ -3,6 +3,15 @@ import { describe, expect, it } from 'vitest'
 import { JSON_TYPE, send, start } from './support.js'
 
 describe('FakeCluster', () => {
+  it.each<[options: unknown, message: string]>([
+    [{ node: 2 }, 'FakeCluster has no option "node"; did you mean nodes?'],
+    [{ nodes: 0 }, 'nodes must be a whole number between 1 and 100, got 0'],
+    [{ version: 7 }, 'version must be one of 8, 9, got 7'],
+    [9200, 'FakeCluster: options must be an object, got a number'],
+  ])('refuses the options %j', async (options, message) => {
+    await expect(Reflect.apply(FakeCluster.start, FakeCluster, [options])).rejects.toThrow(message)
+  })
+
   it('asks for a password when it has one', async () => {
     const cluster = await start({ username: 'elastic', password: 'secret' })
     const refused = await fetch(`${cluster.url}/_search?a=b`)
