@@ -128,7 +128,7 @@ export class Client<TIndices = NoIndices> extends Api<TIndices> {
    * @throws ConfigurationError for an option that is wrong
    */
   async close(options: CloseOptions = {}): Promise<void> {
-    const { grace } = parseOptions(CLOSE_VALIDATORS, options, 'options')
+    const { grace } = parseOptions(CLOSE_VALIDATORS, options, 'close', 'close: options')
     return this.#caller.core.close(grace)
   }
 

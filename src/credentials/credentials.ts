@@ -52,7 +52,7 @@ export function authorizationOf(credentials: unknown): string {
   const { apiKey, bearer, username, password } = fieldsOf(credentials)
   // Everything that is given is checked, even fields that lose.
   const byKey = apiKey === undefined ? undefined : `ApiKey ${encodeApiKey(apiKey)}`
-  const byToken = bearer === undefined ? undefined : `Bearer ${filled('auth.bearer', bearer)}`
+  const byToken = bearer === undefined ? undefined : `Bearer ${encoded('auth.bearer', bearer, 'Bearer')}`
   const byName = username === undefined ? undefined : `Basic ${encodePair(username, password)}`
   const best = byKey ?? byToken ?? byName
   if (best === undefined) throw new ConfigurationError('auth must have apiKey, bearer, or username and password')
@@ -81,10 +81,17 @@ function encodePair(username: unknown, password: unknown): string {
 }
 
 function encodeApiKey(apiKey: unknown): string {
-  if (typeof apiKey !== 'object' || apiKey === null) return filled('auth.apiKey', apiKey)
+  if (typeof apiKey !== 'object' || apiKey === null) return encoded('auth.apiKey', apiKey, 'ApiKey')
   const id = 'id' in apiKey ? apiKey.id : undefined
   const secret = 'api_key' in apiKey ? apiKey.api_key : undefined
   return base64(`${filled('auth.apiKey.id', id)}:${filled('auth.apiKey.api_key', secret)}`)
+}
+
+/** Returns a key or a token as it stands in the header, where it has no blanks. Source: RFC 9110, section 11.2 */
+function encoded(name: string, value: unknown, scheme: string): string {
+  const text = filled(name, value)
+  if (!text.includes(' ')) return text
+  throw new ConfigurationError(`${name} must not contain blanks; leave out a scheme such as "${scheme}"`)
 }
 
 /** Returns a string that is not empty. Line breaks are refused, because they would end the header. */

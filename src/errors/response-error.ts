@@ -37,7 +37,7 @@ export class ResponseError extends RequestError {
    * @param diagnostics - the facts about request and response, from which the message is made
    */
   constructor(diagnostics: Diagnostics, { hints = [], ...settings }: ResponseErrorSettings = {}) {
-    const message = [responseMessage(diagnostics, settings.redaction), ...hints].join('; ')
+    const message = withHints(responseMessage(diagnostics, settings.redaction), hints)
     super(message, diagnostics, { progress: 'answered', ...settings })
     this.body = diagnostics.body
     this.statusCode = diagnostics.statusCode ?? 0
@@ -69,4 +69,8 @@ export class ResponseError extends RequestError {
   get headers(): NonNullable<Diagnostics['headers']> {
     return this.meta.headers ?? {}
   }
+}
+
+function withHints(message: string, hints: readonly string[]): string {
+  return hints.length === 0 ? message : [message.replace(/\.$/, ''), ...hints].join('; ')
 }

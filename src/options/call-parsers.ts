@@ -8,7 +8,7 @@ import type { RedactionOptions } from '../errors/redaction.js'
 import type { Querystring } from '../message/querystring.js'
 import { LONGEST_TIMER, parseDuration } from '../validate/duration.js'
 import { parseLine } from '../validate/headers.js'
-import { parseBoolean, parseOneOf, parseOptions, switchable, type Validators } from '../validate/parse-options.js'
+import { parseOneOf, parseOptions, switchable, type Validators } from '../validate/parse-options.js'
 
 /** Parses `connectTimeout`. It has a default, so being switched off is the longest time that a timer can wait for. */
 export function parseConnectTimeout(name: string, value: unknown): number {
@@ -22,7 +22,8 @@ export function parseOpaqueId(name: string, value: unknown): string | undefined 
 
 /** Parses `compression`: `true` and `'gzip'` are the same. */
 export function parseCompression(name: string, value: unknown): boolean {
-  return value === 'gzip' || parseBoolean(name, value)
+  if (value === 'gzip' || typeof value === 'boolean') return value !== false
+  throw new ConfigurationError(`${name} must be true, false or 'gzip', got ${describe(value)}`)
 }
 
 /** Parses `auth`: credentials become an `authorization` header, a source of them is kept. */

@@ -17,6 +17,8 @@ export const DEFAULTS: CallSettings = defaultsIn(OPTIONS, 'shared', 'derived', '
 
 const CALL_VALIDATORS = validatorsIn(OPTIONS, 'shared', 'call', 'result')
 
+const ADVICE = '; parameters of the API belong in the first argument'
+
 /**
  * Merges the options of one call into the settings of its client. @throws ConfigurationError that names a wrong option
  */
@@ -24,7 +26,7 @@ export function callSettings(defaults: CallSettings, options: CallOptions | unde
   const settings =
     options === undefined
       ? defaults
-      : override(defaults, parseOptions(CALL_VALIDATORS, options, 'the call', 'options'), options)
+      : override(defaults, parseOptions(CALL_VALIDATORS, options, 'the call', 'options', ADVICE), options)
   if (settings.asStream === false) {
     // A collected response becomes one Buffer and then one string.
     checkLimit('maxResponseSize', settings.maxResponseSize, constants.MAX_STRING_LENGTH)

@@ -26,7 +26,7 @@ const CLIENT_DEFAULTS = defaultsIn(OPTIONS, 'client')
 
 /** Checks the options of a client. @throws ConfigurationError that names a wrong or missing option */
 export function clientSettings(options: ClientOptions): ClientSettings {
-  if (!isObject(options)) {
+  if (!isObject(options) || options instanceof URL) {
     const example = "such as { node: 'http://localhost:9200' }"
     throw new ConfigurationError(`the options of the client must be an object, ${example}, got ${describe(options)}`)
   }
@@ -51,12 +51,16 @@ export function clientSettings(options: ClientOptions): ClientSettings {
 
 const INTRODUCED: CallSettings = { ...DEFAULTS, headers: { 'x-elastic-client-meta': CLIENT_META } }
 
+const ADVICE = '; options of nodes and sockets belong to new Client()'
+
 /**
  * Merges the options of a derived client into its parent's settings. @throws ConfigurationError that names a wrong
  * option
  */
 export function derivedSettings(parent: CallSettings, options: DerivedOptions): CallSettings {
-  return override(parent, parseOptions(DERIVED_VALIDATORS, options, 'options'), options)
+  const place = 'a derived client'
+  const given = parseOptions(DERIVED_VALIDATORS, options, place, `the options of ${place}`, ADVICE)
+  return override(parent, given, options)
 }
 
 /** Returns the nodes of the only option that says where Elasticsearch is. */

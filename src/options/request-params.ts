@@ -17,7 +17,7 @@ const VALIDATORS: Validators<RequestParams> = {
 
 /** Checks the argument of `request$`. @throws ConfigurationError that names what is wrong or missing */
 export function parseRequestParams(params: unknown): RequestParams {
-  const { method, path, ...rest } = parseOptions(VALIDATORS, params, 'request$')
+  const { method, path, ...rest } = parseOptions(VALIDATORS, params, 'request$', 'the argument of request$')
   if (method === undefined || path === undefined) {
     throw new ConfigurationError(`request$ needs a ${method === undefined ? 'method' : 'path'}`)
   }

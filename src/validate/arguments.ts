@@ -8,8 +8,9 @@ import { parseOptions, type Validators } from './parse-options.js'
  */
 export function parseOnlyOption<T extends object>(of: string, validators: Validators<T>, given: unknown): Partial<T> {
   if (typeof given === 'number') {
+    const [name] = Object.keys(validators)
     throw new ConfigurationError(
-      `${of}: options must be an object, got a number; pass { ${Object.keys(validators)[0]}: ${given} }`,
+      `${of}: options must be an object with ${name}, got a number; pass { ${name}: ${given} }`,
     )
   }
   return parseOptions(validators, given, of, `${of}: options`)

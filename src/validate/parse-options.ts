@@ -10,11 +10,15 @@ export type Parser<T> = (name: string, value: unknown) => T
 /** Table of parsers, one for each option of `T`. */
 export type Validators<T> = { readonly [K in keyof T]-?: Parser<T[K]> }
 
+/** Number of members up to which an error names all of them. */
+const FEW = 4
+
 /**
  * Parses options by a table of validators. `undefined` and `null` count as not given.
  *
  * @param place - owner of the options, for the error about an unknown name
  * @param subject - name of the options, for the error about a value that is no plain object
+ * @param advice - text for an unknown name that resembles no option
  * @throws ConfigurationError for a name that is not in the table, and for a wrong value
  */
 export function parseOptions<T extends object>(
@@ -22,10 +26,12 @@ export function parseOptions<T extends object>(
   given: unknown,
   place: string,
   subject = place,
+  advice = '',
 ): Partial<T> {
   const result: Partial<T> = {}
   for (const [name, value] of entriesOf(validators, given, subject)) {
-    if (!hasKey(validators, name)) throw new ConfigurationError(unknownOption(place, name, Object.keys(validators)))
+    if (!hasKey(validators, name))
+      throw new ConfigurationError(unknownOption(place, name, Object.keys(validators), advice))
     if (value !== undefined && value !== null) result[name] = validators[name](name, value)
   }
   return result
@@ -34,21 +40,28 @@ export function parseOptions<T extends object>(
 /** Returns the names and values of options. @throws ConfigurationError for a value that is no plain object */
 export function entriesOf(validators: object, given: unknown, subject: string): [name: string, value: unknown][] {
   if (!isObject(given)) {
-    throw new ConfigurationError(`${subject} must be an object, got ${describe(given)}`)
+    throw new ConfigurationError(`${subject} must be an object${membersOf(validators)}, got ${describe(given)}`)
   }
   const entries = Object.entries(given)
   if (entries.length === 0) rejectInstance(given, subject, hasKey(validators, 'signal'))
   return entries
 }
 
+/** Names the members of a small object. */
+function membersOf(validators: object): string {
+  const names = Object.keys(validators)
+  if (names.length > FEW) return ''
+  return ` with ${[...names.slice(0, -2), names.slice(-2).join(' or ')].join(', ')}`
+}
+
 function hasKey<T extends object>(object: T, key: PropertyKey): key is keyof T {
   return Object.hasOwn(object, key)
 }
 
-/** Returns the message for an unknown option. */
-export function unknownOption(place: string, name: string, known: readonly string[]): string {
+/** Returns the message for an unknown option, with the name that is probably meant, or else with an advice. */
+export function unknownOption(place: string, name: string, known: readonly string[], advice = ''): string {
   const meant = nearest(name.replaceAll('_', ''), known) ?? nearest(name, known) ?? withPrefix(name, known)
-  return `${place} has no option ${JSON.stringify(name)}${meant === undefined ? '' : `; did you mean ${meant}?`}`
+  return `${place} has no option ${JSON.stringify(name)}${meant === undefined ? advice : `; did you mean ${meant}?`}`
 }
 
 const wrong = (name: string, wanted: string, value: unknown): ConfigurationError =>

@@ -1,3 +1,4 @@
+import { describe } from '../../errors/describe.js'
 import { ConfigurationError } from '../../errors/index.js'
 import { asBytes, isStreamedBody } from '../../message/body.js'
 import type { RequestParams } from '../../message/request.js'
@@ -19,7 +20,7 @@ import { chooseRoute, fillPath } from './path.js'
  */
 export function bindParams(endpoint: Endpoint, params: CallParameters = {}): RequestParams {
   if (typeof params !== 'object' || params === null) {
-    throw new ConfigurationError(`${endpoint.name} takes its parameters as an object, not as ${typeof params}`)
+    throw new ConfigurationError(`${endpoint.name} takes its parameters as an object, got ${describe(params)}`)
   }
   rejectMissing(endpoint, params)
   const route = chooseRoute(endpoint, params)

@@ -35,6 +35,7 @@ describe('an option of the client that is wrong is a ConfigurationError that nam
     ],
     ['an IPv6 address and port', { nodes: ['[::1]:9200'] }, '"[::1]:9200"; do you mean http://[::1]:9200?'],
     ['another scheme', { node: 'ftp://h' }, 'node must begin with http:// or https://, got "ftp://h"'],
+    ['a password with a line break', { node: 'htp://u:a\nhunter2@h' }, 'http:// or https://, got "htp://[redacted]@h"'],
     ['an empty URL', { node: '' }, 'node must be a URL such as http://localhost:9200, got an empty string'],
     ['a number', { nodes: [9200] }, 'nodes[0] must be an object, got a number'],
     ['no url', { node: { headers: {} } }, 'node.url is missing'],
@@ -47,7 +48,7 @@ describe('an option of the client that is wrong is a ConfigurationError that nam
     ['a timeout in words', { node, idleTimeout: 'soon' }, 'idleTimeout must be a positive number of milliseconds'],
     ['a fraction of retries', { node, maxRetries: 1.5 }, 'maxRetries must be a whole number of 0 or more, got 1.5'],
     ['a wrong switch', { node, retryOnTimeout: 'yes' }, 'retryOnTimeout must be true or false, got a string'],
-    ['a wrong compression', { node, compression: 'br' }, 'compression must be true or false, got a string'],
+    ['a wrong compression', { node, compression: 'br' }, "compression must be true, false or 'gzip', got a string"],
     ['too large a size', { node, maxResponseSize: 2 ** 60 }, 'maxResponseSize must be a whole number between 1 and'],
     ['headers as text', { node, headers: 'a: b' }, 'headers must be an object of header fields, got a string'],
     [
@@ -171,6 +172,7 @@ describe('an option of a call that is wrong is an error of that call, and nothin
     ['a header that is no Latin-1', { headers: { 'x-user': '日本' } }, 'has a character that a header cannot carry'],
     ['no object', [], 'options must be an object, got an array'],
     ['null', null, 'options must be an object, got null'],
+    ['a parameter', { size: 5 }, 'the call has no option "size"; parameters of the API belong in the first argument'],
     [
       'an AbortController',
       new AbortController(),
@@ -200,7 +202,7 @@ describe('an option of a call that is wrong is an error of that call, and nothin
   it('a derived client takes no AbortController either', () => {
     const derive = (): unknown => Reflect.apply(client.options, client, [new AbortController()])
     expect(derive).toThrow(errors.ConfigurationError)
-    expect(derive).toThrow('options must be a plain object, got an AbortController')
+    expect(derive).toThrow('the options of a derived client must be a plain object, got an AbortController')
   })
 
   const requests: [name: string, params: object, message: string][] = [

@@ -76,7 +76,7 @@ describe('close with a grace', () => {
   it('says what is wrong with its options', async () => {
     const { client } = scene()
     await expect(Reflect.apply(client.close, client, [{ grace: 'soon' }])).rejects.toThrow('grace must be a positive')
-    await expect(Reflect.apply(client.close, client, [{ wait: 5 }])).rejects.toThrow('options has no option "wait"')
+    await expect(Reflect.apply(client.close, client, [{ wait: 5 }])).rejects.toThrow('close has no option "wait"')
   })
 })
 

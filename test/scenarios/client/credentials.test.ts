@@ -67,6 +67,16 @@ const WRONG: [what: string, auth: unknown, message: string][] = [
   ['an empty token', { bearer: '' }, 'auth.bearer must be a string that is not empty'],
   ['an empty token beside a key', { apiKey: 'k', bearer: '' }, 'auth.bearer must be a string that is not empty'],
   ['an empty pair beside a token', { bearer: 't', username: '', password: '' }, 'auth.username must be a string'],
+  [
+    'a key with its scheme',
+    { apiKey: 'ApiKey a2V5' },
+    'auth.apiKey must not contain blanks; leave out a scheme such as "ApiKey"',
+  ],
+  [
+    'a token with its scheme',
+    { bearer: 'Bearer t' },
+    'auth.bearer must not contain blanks; leave out a scheme such as "Bearer"',
+  ],
   ['a colon in a user name', { username: 'a:b', password: 'p' }, 'auth.username must not contain a colon'],
   ['a text', 'elastic:pass', 'auth must be an object with apiKey, bearer, or username and password'],
   ['a promise, which could be given only once', Promise.resolve(KEY), 'auth must have apiKey, bearer, or username'],

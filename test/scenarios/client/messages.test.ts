@@ -72,7 +72,7 @@ describe('messages of errors', () => {
     const client = failing({ statusCode: 400, body })
     const search = (params: object): Observable<unknown> => Reflect.apply(client.search$, client, [params])
     expect(await messageOf(search({ index: 'a', qeury: {} }))).toBe(
-      '400 for POST /a/_search: parsing_exception: Unknown key for a START_OBJECT in [qeury].; search has no parameter "qeury"; did you mean query?',
+      '400 for POST /a/_search: parsing_exception: Unknown key for a START_OBJECT in [qeury]; search has no parameter "qeury"; did you mean query?',
     )
     expect(await messageOf(search({ index: 'a', maxRetries: 1, signal: {} }))).toMatch(
       /search has no parameter "maxRetries"; it is an option: pass it in the second argument; search has no parameter "signal"; it is an option/,

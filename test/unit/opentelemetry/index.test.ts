@@ -5,7 +5,10 @@ import { describe, expect, it } from 'vitest'
 
 describe('openTelemetry', () => {
   it.each<[options: unknown, message: string]>([
-    ['on', 'openTelemetry: options must be an object, got a string'],
+    [
+      'on',
+      'openTelemetry: options must be an object with tracerProvider, meterProvider, captureSearchQuery or suppressHttp, got a string',
+    ],
     [
       { captureSearchQuerys: true },
       'openTelemetry has no option "captureSearchQuerys"; did you mean captureSearchQuery?',

@@ -36,7 +36,7 @@ describe('hostedDefaults', () => {
       ['nodes', { cloud: { id }, nodes: [node] }, 'nodes and cloud cannot be given together'],
       ['no id', { cloud: {} }, 'cloud.id must be a string'],
       ['a typo', { cloud: { di: id } }, 'cloud has no option "di"'],
-      ['the id itself', { cloud: id }, 'cloud must be an object, got a string'],
+      ['the id itself', { cloud: id }, 'cloud must be an object with id, got a string'],
     ])('refuses %s', (_name, options, message) => {
       expect(() => Reflect.construct(Client, [options])).toThrow(message)
     })

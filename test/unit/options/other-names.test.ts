@@ -26,6 +26,20 @@ describe('options of a Client', () => {
     [{ node, ca_certs: 'ca.crt' }, 'the client has no option "ca_certs"; use tls: { ca }'],
     [{ node, verify_certs: false }, 'the client has no option "verify_certs"; use tls: { ca } or caFingerprint'],
     [{ node, ssl_assert_fingerprint: 'a' }, 'the client has no option "ssl_assert_fingerprint"; use caFingerprint'],
+    [{ node, timeout: 5 }, 'the client has no option "timeout"; use requestTimeout or totalTimeout'],
+    [{ node, retries: 5 }, 'the client has no option "retries"; use maxRetries'],
+    [
+      { node, rejectUnauthorized: false },
+      'the client has no option "rejectUnauthorized"; use tls: { rejectUnauthorized }',
+    ],
+    [{ cloud: 'a:b' }, 'cloud must be an object with id, got a string'],
+    [{ node, redaction: 'off' }, 'redaction must be an object with type or additionalKeys, got a string'],
+    [{ node, interceptors: [] }, 'interceptors must be an object with perCall or perAttempt, got an array'],
+    [{ node, compression: 'br' }, "compression must be true, false or 'gzip', got a string"],
+    [
+      new URL(node),
+      "the options of the client must be an object, such as { node: 'http://localhost:9200' }, got a URL",
+    ],
     [{ node: '' }, 'node must be a URL such as http://localhost:9200, got an empty string'],
     [{ node: 'elastic' }, 'node is not a URL: "elastic"; do you mean http://elastic:9200?'],
     [{ node: 'localhost:9200' }, 'do you mean http://localhost:9200?'],
@@ -34,6 +48,15 @@ describe('options of a Client', () => {
   ])('%j: %s', (options, message) => {
     expect(() => make(options)).toThrow(errors.ConfigurationError)
     expect(() => make(options)).toThrow(message)
+  })
+
+  it.each<[derived: unknown, message: string]>([
+    [{ node }, 'a derived client has no option "node"; options of nodes and sockets belong to new Client()'],
+    [{ header: {} }, 'a derived client has no option "header"; did you mean headers?'],
+    [undefined, 'the options of a derived client must be an object, got nothing'],
+  ])('of a derived client: %j: %s', (options, message) => {
+    const client = make({ node })
+    expect(() => Reflect.apply(client.options, client, [options])).toThrow(new errors.ConfigurationError(message))
   })
 
   it('does not guess between several names with the same beginning', () => {
