@@ -59,6 +59,8 @@ export class AttemptWatch {
   /** Header fields that an observer adds to the request. */
   traceHeaders: RequestHeaders | undefined
   statusCode: number | undefined
+  /** Header fields of the response. */
+  headers: ResponseHeaders | undefined
   /** Bytes of the response's body, as they came from the socket. */
   bytes = 0
   progress: Progress = 'unsent'
@@ -90,6 +92,7 @@ export class AttemptWatch {
 
   answered({ statusCode, headers }: Head): void {
     this.statusCode = statusCode
+    this.headers = headers
     this.call.statusCode = statusCode
     this.call.headers = headers
     this.progress = 'answered'
@@ -140,7 +143,7 @@ export class CallWatch {
     return (this.endedAt ?? performance.now()) - this.startedAt
   }
 
-  /** `true` if the call was ended from outside: by its consumer, its signal or its client. */
+  /** `true` if the call was ended from outside, by its consumer, its signal or its client, or by a size limit. */
   get aborted(): boolean {
     return this.outcome === 'unsubscribed' || this.call.aborted
   }

@@ -24,7 +24,7 @@ export interface StepEvent {
   duration?: number
   /** Number of requests that were sent to nodes. Only with `'response'`. */
   attempts?: number
-  /** `true` if the call was ended from outside: by its consumer, its signal or its client. Only with `'response'`. */
+  /** `true` if the call was ended from outside, by its consumer, its signal or its client, or by a size limit. Only with `'response'`. */
   aborted?: boolean
 }
 

@@ -4,6 +4,7 @@ import { redact } from '../errors/redaction.js'
 import { serializeQuerystring } from '../message/querystring.js'
 import type { CallInfo } from '../message/request.js'
 import type { ResultMeta } from '../message/result.js'
+import type { ResponseHeaders } from '../message/wire.js'
 import type { ElasticsearchNode } from '../nodes/node.js'
 import { type Batch, batchOf } from './batch.js'
 import { ScopedMessage } from './scoped-message.js'
@@ -94,12 +95,13 @@ export class CallMessage extends ScopedMessage implements CallInfo {
 
   /** Name of the cluster, if the last response tells it: in Elastic Cloud, or with `http.headers.cluster_name.enabled`. */
   get clusterName(): string | undefined {
-    return this.#header('x-found-handling-cluster') ?? this.#header('elastic-cluster-name')
+    const { headers } = this.#watch
+    return textOf(headers, 'x-found-handling-cluster') ?? textOf(headers, 'elastic-cluster-name')
   }
 
-  /** Name of the node that answered: in Elastic Cloud from the response, elsewhere as sniffing has found it. */
+  /** Name of the node of the last attempt: in Elastic Cloud from the response, elsewhere as sniffing has found it. */
   get nodeName(): string | undefined {
-    return this.#header('x-found-handling-instance') ?? this.node?.name
+    return textOf(this.#watch.attempt?.headers, 'x-found-handling-instance') ?? this.node?.name
   }
 
   /** Bytes of response bodies that came from sockets. */
@@ -117,13 +119,13 @@ export class CallMessage extends ScopedMessage implements CallInfo {
     return this.#watch.error
   }
 
-  /** `true` if the call was ended from outside: by its consumer, its signal or its client. */
+  /** `true` if the call was ended from outside, by its consumer, its signal or its client, or by a size limit. */
   get aborted(): boolean {
     return this.#watch.aborted
   }
+}
 
-  #header(name: string): string | undefined {
-    const value = this.#watch.headers?.[name]
-    return value === undefined ? undefined : String(value)
-  }
+function textOf(headers: ResponseHeaders | undefined, name: string): string | undefined {
+  const value = headers?.[name]
+  return value === undefined ? undefined : String(value)
 }

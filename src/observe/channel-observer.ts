@@ -74,7 +74,9 @@ export const channelObserver: ClientObserver = {
     if (NODE.hasSubscribers) publishNode({ node, state: 'alive', rest: undefined })
   },
 
-  bulkAnswered({ type: _, ...message }: BulkEvent): void {
-    if (BULK_FLUSH.hasSubscribers) publishBulkFlush(message)
+  bulkAnswered(event: BulkEvent): void {
+    if (!BULK_FLUSH.hasSubscribers) return
+    const { type: _, ...message } = event
+    publishBulkFlush(message)
   },
 }

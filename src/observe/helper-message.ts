@@ -53,7 +53,7 @@ export class HelperMessage extends ScopedMessage {
     return this.#error
   }
 
-  /** `true` if the helper was ended from outside: by its consumer, its signal or its client. */
+  /** `true` if the helper was ended from outside, by its consumer, its signal or its client, or by a size limit. */
   get aborted(): boolean {
     return this.#outcome === 'unsubscribed' || this.#error instanceof RequestAbortedError
   }

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { channel, tracingChannel } from 'node:diagnostics_channel'
 import { Client, type ClientEvent, errors } from 'rxelastic'
 import { MemoryConnection } from 'rxelastic/testing'
-import { firstValueFrom, lastValueFrom, NEVER, of, switchMap, tap } from 'rxjs'
+import { firstValueFrom, lastValueFrom, NEVER, of, switchMap, tap, throwError } from 'rxjs'
 import { afterEach, describe, expect, it } from 'vitest'
 
 type Shown = Record<string, unknown>
@@ -50,6 +50,20 @@ const silent = (): Client =>
   })
 
 describe('the channels of a call', () => {
+  it('name the node of the last attempt, not that of an earlier response', async () => {
+    const seen = traced('call')
+    const headers = { 'x-found-handling-instance': 'one', 'x-found-handling-cluster': 'catalog' }
+    let requests = 0
+    const Connection = MemoryConnection.answering(() =>
+      requests++ === 0 ? of({ statusCode: 503, headers }) : throwError(() => new Error('socket hang up')),
+    )
+    const nodes = ['http://one:9200', 'http://two:9200']
+    const client = new Client({ nodes, Connection, maxRetries: 1, retryBackoff: () => 0 })
+    await expect(lastValueFrom(client.info$())).rejects.toThrow('socket hang up')
+    expect(seen.at(-1)?.message).toMatchObject({ node: { url: new URL('http://two:9200') }, clusterName: 'catalog' })
+    expect(seen.at(-1)?.message.nodeName).toBeUndefined()
+  })
+
   it('tell which call it is, and how it ends', async () => {
     const seen = traced('call')
     const context = { user: 'u' }
