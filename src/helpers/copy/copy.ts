@@ -1,5 +1,6 @@
 import { Observable } from 'rxjs'
-import type { ScanPosition } from '../../errors/index.js'
+import { describe } from '../../errors/describe.js'
+import { ConfigurationError, type ScanPosition } from '../../errors/index.js'
 import type { RawHit } from '../../json/hits/raw-hit.js'
 import { parseJson } from '../../json/text/unreadable.js'
 import { observedHelper } from '../../observe/observed-helper.js'
@@ -29,12 +30,13 @@ export function copy$(
         const settings = copySettings(options)
         const { to, checkpoint$, slices, resumeFrom, keepAlive } = settings
         const target = to === undefined ? host : hostOf(to)
-        const positions = new SettledPositions((position: ScanPosition) => {
+        const toAction = settings.transform && ((hit: RawHit) => transformed(hit, settings, host, positions))
+        const plan = copyPlan(settings, toAction)
+        const positions: SettledPositions = new SettledPositions((position: ScanPosition) => {
           const { read, written, failed } = positions
           checkpoint$?.next(position)
           out.next({ read, written, failed, position })
-        })
-        const plan = copyPlan(settings, transformation(settings, host, positions))
+        }, plan.settings.onFailure === 'continue')
         let run: BulkRun | undefined
         // The point in time stays open as long as a resume may need it.
         const settled$ = new Observable<never>((done) => {
@@ -56,18 +58,30 @@ export function copy$(
   )
 }
 
-/** Makes the action of a document that is transformed on its way. */
-function transformation(
+/** Makes the action of a document that is transformed on its way. @throws what `transform` throws */
+function transformed(
+  hit: RawHit,
   { transform }: Partial<CopySettings>,
   { serializer }: HelperHost,
   positions: SettledPositions,
-): ((hit: RawHit) => OnDocumentResult) | undefined {
-  if (transform === undefined) return undefined
-  return (hit) => {
+): OnDocumentResult {
+  try {
     const document = hit._source === undefined ? undefined : parseJson(hit._source, serializer, 'a hit')
-    const result = transform(document, hit)
-    if (result !== null) return [{ index: {} }, result]
-    positions.read++
-    return null
+    const result = transform?.(document, hit)
+    if (result !== null) return [{ index: {} }, documentFrom(result)]
+  } catch (error) {
+    positions.stop()
+    throw error
   }
+  positions.read++
+  return null
+}
+
+/** @throws ConfigurationError for what is no document */
+function documentFrom(result: unknown): object | string {
+  if (typeof result === 'string' || (typeof result === 'object' && result !== null && !Array.isArray(result))) {
+    return result
+  }
+  const needed = 'an object, ready-made JSON, or null to leave the document out'
+  throw new ConfigurationError(`copy$: transform must return ${needed}, got ${describe(result)}`)
 }

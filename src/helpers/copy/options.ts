@@ -34,7 +34,8 @@ export interface CopyOptions<T = unknown> {
   /** Index to copy to. @defaultValue in another cluster, the index that each document comes from */
   index?: string | undefined
   /**
-   * Returns the document to write, as a value or as ready-made JSON, or `null` to leave it out. Without it documents are copied as bytes.
+   * Returns the document to write, as an object or as ready-made JSON, or `null` to leave it out. Without it documents are copied as bytes.
+   * What it throws ends the copy; positions stay in front of that document.
    * @defaultValue none
    */
   transform?: ((document: T, hit: RawHit) => object | RawDocument | null) | undefined
@@ -60,7 +61,7 @@ export interface CopyProgress {
   written: number
   /** Documents that were not written, or of which it is not known. */
   failed: number
-  /** Position that a later copy can go on from: everything before it is settled. */
+  /** Position that a later copy can go on from: everything before it is settled. A document that ends the copy is behind it. */
   position: ScanPosition
 }
 

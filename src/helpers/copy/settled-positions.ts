@@ -12,7 +12,7 @@ interface Stretch {
   position: ScanPosition | undefined
 }
 
-/** Passes positions of a scan on when everything before them is settled. */
+/** Passes positions of a scan on when everything before them is settled, so that a resumed copy leaves nothing out. */
 export class SettledPositions implements Report {
   readonly needsItems = false
   readonly held = 0
@@ -20,11 +20,14 @@ export class SettledPositions implements Report {
   written = 0
   failed = 0
   readonly #onPosition: (position: ScanPosition) => void
+  readonly #passesFailures: boolean
   readonly #stretches = new Queue<Stretch>()
   #last: Stretch = { pending: 0, position: undefined }
 
-  constructor(onPosition: (position: ScanPosition) => void) {
+  /** @param passesFailures - whether documents that are not written let positions pass; a copy that they end is resumed at them */
+  constructor(onPosition: (position: ScanPosition) => void, passesFailures: boolean) {
     this.#onPosition = onPosition
+    this.#passesFailures = passesFailures
     this.#stretches.push(this.#last)
   }
 
@@ -36,6 +39,11 @@ export class SettledPositions implements Report {
     this.#advance()
   }
 
+  /** Holds back all positions behind the current document, which the copy ends at. */
+  stop(): void {
+    this.#last.pending++
+  }
+
   taken(operation: Operation): void {
     this.read++
     this.#last.pending++
@@ -45,6 +53,7 @@ export class SettledPositions implements Report {
   settled(operation: Operation, state: BulkState): void {
     if (state === 'ok') this.written++
     else this.failed++
+    if (state !== 'ok' && !this.#passesFailures) return
     const stretch = operation.note as Stretch
     stretch.pending--
     if (stretch.pending === 0) this.#advance()
