@@ -34,6 +34,8 @@ const LONGEST_LIST = 100
 const MOST_OBJECTS = 5_000
 /** Number of characters shown of a string. */
 const LONGEST_STRING = 16_384
+/** Number of characters shown of all names and strings together. An error ends up on screens and in logs. */
+const MOST_TEXT = 65_536
 
 /** Copies a value without its secrets, for errors and events. Buffers and streams are named instead of copied. */
 export function redact(value: unknown, options: RedactionOptions = {}): unknown {
@@ -43,6 +45,7 @@ export function redact(value: unknown, options: RedactionOptions = {}): unknown 
 class Redactor {
   readonly #additional: ReadonlySet<string>
   #left = MOST_OBJECTS
+  #textLeft = MOST_TEXT
 
   constructor(additional: readonly string[]) {
     this.#additional = new Set(additional.map((name) => name.toLowerCase()))
@@ -72,6 +75,8 @@ class Redactor {
     if (prototype !== Object.prototype && prototype !== null) return `[${value.constructor?.name ?? 'object'}]`
     const result: Record<string, unknown> = {}
     for (const [name, entry] of Object.entries(value)) {
+      this.#textLeft -= name.length
+      if (this.#textLeft < 0) return { ...result, '…': '[more]' }
       result[name] = this.#isSecret(name) && entry !== undefined ? REDACTED : this.copy(entry, depth + 1)
     }
     return result
@@ -85,7 +90,9 @@ class Redactor {
 
   /** Hides credentials in URLs, and secrets in JSON strings and querystrings. */
   #text(text: string): string {
-    const shown = text.length > LONGEST_STRING ? `${text.slice(0, LONGEST_STRING)}… [${text.length} characters]` : text
+    const length = Math.min(LONGEST_STRING, Math.max(0, this.#textLeft))
+    const shown = text.length > length ? `${text.slice(0, length)}… [${text.length} characters]` : text
+    this.#textLeft -= Math.min(length, text.length)
     return redactText(shown, (name) => this.#isSecret(name))
   }
 

@@ -122,6 +122,14 @@ describe('redact', () => {
     expect(await shown(Buffer.alloc(2_000_000))).toContain('[2000000 bytes]')
     expect(await shown('x'.repeat(1_000_000))).toContain('[1000000 characters]')
     expect(await shown(Array.from({ length: 5_000 }, () => ({ a: 1 })))).toContain('[4900 more]')
+    const documents = Array.from({ length: 100 }, () => ({ text: 'x'.repeat(10_000) }))
+    for (const many of [
+      documents,
+      documents.map(({ text }) => text),
+      { [documents.map(({ text }) => text).join()]: 1 },
+    ]) {
+      expect((await shown(many)).length).toBeLessThan(100_000)
+    }
     expect(
       await shown({ list: Array.from({ length: 100 }, () => Array.from({ length: 100 }, () => ({ n: 5 }))) }),
     ).toContain('…')
