@@ -45,6 +45,8 @@ function settings(plan: NodePlan, all: readonly NodePlan[], secure: boolean): Se
     'network.host': loopback,
     'http.port': plan.httpPort,
     'transport.port': plan.transportPort,
+    // The serial collector lets garbage pile up, which this breaker would take for use: it would refuse requests with 429.
+    'indices.breaker.total.use_real_memory': false,
     // A nearly full disk must not make the indices read-only.
     'cluster.routing.allocation.disk.threshold_enabled': false,
     ...discovery(all),
