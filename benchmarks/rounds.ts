@@ -41,6 +41,25 @@ export async function runScript<O>(
 ): Promise<O> {
   const { NODE_OPTIONS: _, ...env } = process.env
   const command = [...execArgv, fileURLToPath(script), ...args.map(String)]
-  const { stdout } = await promisify(execFile)(process.execPath, command, { env, maxBuffer: 1e9 })
+  const { stdout } = await promisify(execFile)(process.execPath, command, { env, maxBuffer: 1e9 }).catch(
+    (error: ScriptFailure) => {
+      throw new Error(`${args[0]} has ended with ${error.signal ?? error.code}: ${shortened(error.stderr ?? '')}`)
+    },
+  )
   return JSON.parse(stdout)
 }
+
+interface ScriptFailure {
+  readonly code?: number | string | null
+  readonly signal?: string | null
+  readonly stderr?: string
+}
+
+/** The first lines of an output, cut: some clients print the bodies of their requests with an error. */
+function shortened(output: string): string {
+  const lines = output.trim().split('\n').slice(0, MOST_LINES)
+  return lines.map((line) => line.slice(0, LONGEST_LINE)).join('\n')
+}
+
+const MOST_LINES = 30
+const LONGEST_LINE = 200
