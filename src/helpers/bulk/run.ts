@@ -2,6 +2,7 @@ import type { Observable, Subscriber } from 'rxjs'
 import { isError } from '../../errors/is-error.js'
 import type { Demand } from '../../flow/demand.js'
 import type { DocumentCounts } from '../../observe/helper-message.js'
+import { HitBatch } from '../pages/hit-batches.js'
 import { FlushTimer } from './flush-timer.js'
 import { type BulkStream, InFlight } from './in-flight.js'
 import { Intake } from './intake.js'
@@ -163,7 +164,12 @@ export class BulkRun implements BulkStream {
     this.#endIfSettled()
   }
 
-  #take(document: unknown): void {
+  #take(value: unknown): void {
+    if (!(value instanceof HitBatch)) return this.#takeOne(value)
+    for (const hit of value.hits) this.#takeOne(hit)
+  }
+
+  #takeOne(document: unknown): void {
     if (this.#end !== undefined || this.stopping) return
     let operation: Operation | undefined
     try {

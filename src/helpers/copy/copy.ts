@@ -1,4 +1,4 @@
-import { Observable } from 'rxjs'
+import { Observable, tap } from 'rxjs'
 import { describe } from '../../errors/describe.js'
 import { ConfigurationError, type ScanPosition } from '../../errors/index.js'
 import type { RawHit } from '../../json/hits/raw-hit.js'
@@ -8,7 +8,8 @@ import type { OnDocumentResult } from '../bulk/actions.js'
 import { runBulk } from '../bulk/bulk.js'
 import type { BulkRun } from '../bulk/run.js'
 import type { HelperHost } from '../host.js'
-import { type ScanParameters, scan$ } from '../scan/scan.js'
+import type { HitBatch } from '../pages/hit-batches.js'
+import { type ScanParameters, scanBatches$ } from '../scan/scan.js'
 import { type CopyProgress, type CopySettings, type CopyTarget, copyPlan, copySettings } from './options.js'
 import { SettledPositions } from './settled-positions.js'
 
@@ -44,15 +45,17 @@ export function copy$(
           else run.settleAll(() => done.complete())
         })
         const scanOptions = {
-          as: 'raw',
           slices,
           resumeFrom,
           keepAlive,
           checkpoint$: { next: (position: ScanPosition) => positions.reached(position) },
-        } as const
+        }
         // Users see the hits that they transform.
-        const hits$ = scan$(host, params, scanOptions, settled$, settings.transform === undefined)
-        const source$ = new Observable<unknown>((source) => hits$.subscribe(source))
+        const form = settings.transform === undefined ? 'lazy' : 'plain'
+        const batches$ = scanBatches$(host, params, scanOptions, settled$, form)
+        const source$ = new Observable<HitBatch>((source) => {
+          batches$.pipe(tap(({ hits }) => positions.arrived(hits.length))).subscribe(source)
+        })
         run = runBulk(target, plan, source$, positions, out, message)
       }),
   )
@@ -65,15 +68,10 @@ function transformed(
   { serializer }: HelperHost,
   positions: SettledPositions,
 ): OnDocumentResult {
-  try {
-    const document = hit._source === undefined ? undefined : parseJson(hit._source, serializer, 'a hit')
-    const result = transform?.(document, hit)
-    if (result !== null) return [{ index: {} }, documentFrom(result)]
-  } catch (error) {
-    positions.stop()
-    throw error
-  }
-  positions.read++
+  const document = hit._source === undefined ? undefined : parseJson(hit._source, serializer, 'a hit')
+  const result = transform?.(document, hit)
+  if (result !== null) return [{ index: {} }, documentFrom(result)]
+  positions.leftOut()
   return null
 }
 

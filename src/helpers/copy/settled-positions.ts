@@ -39,14 +39,19 @@ export class SettledPositions implements Report {
     this.#advance()
   }
 
-  /** Holds back all positions behind the current document, which the copy ends at. */
-  stop(): void {
-    this.#last.pending++
+  /** Takes note of documents that the scan has read. What never becomes of them holds back all positions behind them. */
+  arrived(documents: number): void {
+    this.#last.pending += documents
+  }
+
+  /** Takes note of a document that is not to be written. */
+  leftOut(): void {
+    this.read++
+    this.#last.pending--
   }
 
   taken(operation: Operation): void {
     this.read++
-    this.#last.pending++
     operation.note = this.#last
   }
 

@@ -9,6 +9,7 @@ import { HitParser } from '../hits/hit-parser.js'
 import type { HelperHost } from '../host.js'
 import { Delivered } from './delivered.js'
 import type { EmitSettings } from './emit-hits.js'
+import { type BatchForm, HitBatches } from './hit-batches.js'
 import { LostIndices } from './lost-indices.js'
 import type { ScanSettings, SplitSettings } from './options.js'
 import { beginAgain } from './recovery.js'
@@ -31,9 +32,10 @@ export class ScanJob {
   readonly #demand = ambientDemand()
   readonly #parser: HitParser
   readonly #delivered: Delivered
+  readonly #batches: HitBatches | undefined
 
-  /** @param lazy - whether raw hits make their documents and sort values when they are read */
-  constructor(host: HelperHost, params: CallParameters, { settings, call }: SplitSettings, lazy = false) {
+  /** @param batches - form of hits that are emitted in batches */
+  constructor(host: HelperHost, params: CallParameters, { settings, call }: SplitSettings, batches?: BatchForm) {
     const detached = detachedOptions(call)
     this.host = host
     this.settings = settings
@@ -41,8 +43,9 @@ export class ScanJob {
     this.detached = detached
     this.#params = params
     this.#given = call
-    this.#parser = new HitParser(settings.as, host.serializer, lazy)
+    this.#parser = new HitParser(settings.as, host.serializer, batches === 'lazy')
     this.#delivered = new Delivered(settings.resumeFrom === undefined ? settings.remember : 0)
+    this.#batches = batches && new HitBatches(this.#parser, this.#delivered)
   }
 
   /** Returns the number of slices for an index with a number of shards. */
@@ -52,15 +55,15 @@ export class ScanJob {
   }
 
   /** Returns the settings for emitting the hits of one slice. The slices share a turn of the event loop. */
-  emitSettings(slices: number): EmitSettings {
+  emitSettings(slices: number): EmitSettings<unknown> {
     const { prefetch, maxItems } = this.settings
     return {
       prefetch,
       pages: pagesFor(this.#params, maxItems),
       turn: TURN / slices,
       demand: this.#demand,
-      parser: this.#parser,
-      delivered: this.#delivered,
+      parser: this.#batches ?? this.#parser,
+      delivered: this.#batches ?? this.#delivered,
     }
   }
 

@@ -3,7 +3,7 @@ import { withDemand } from '../../flow/ambient.js'
 import type { Demand } from '../../flow/demand.js'
 import type { Hit } from '../hits/hit-parser.js'
 import type { Page } from './page.js'
-import type { HitAt } from './page-hits.js'
+import { type HitAt, LAST } from './page-hits.js'
 
 /** Settings for emitting the hits of pages. */
 export interface EmitSettings<I = Hit> {
@@ -163,13 +163,13 @@ class HitEmitter<I> {
     if (more) this.#wake()
   }
 
-  /** Emits some hits. @returns true if there may be more to emit now */
+  /** Emits some hits, or prepares the next ones. @returns true if there may be more to emit now */
   #emitSome(): boolean {
     for (let count = 0; count < HITS_PER_LOOK; count++) {
       if (this.#paused || this.#out.closed) return false
       const hit = this.#hits[this.#emitted]
-      if (hit !== undefined) this.#emit(hit)
-      else if (!this.#prepare()) return false
+      if (hit === undefined) return this.#prepare()
+      this.#emit(hit)
     }
     return true
   }
@@ -179,7 +179,8 @@ class HitEmitter<I> {
     const { parser, delivered } = this.#settings
     // This may throw. A position behind a hit that was not emitted would leave it out.
     const value = parser.emitted(hit, this.#batch, place)
-    if (this.#progress !== undefined) this.#progress.last = { batch: this.#batch, place }
+    const isLast = this.#emitted === this.#hits.length
+    if (this.#progress !== undefined) this.#progress.last = { batch: this.#batch, place: isLast ? LAST : place }
     if (delivered.accept(hit)) this.#out.next(value)
   }
 

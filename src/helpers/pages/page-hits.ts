@@ -18,10 +18,13 @@ export function splitHits(batch: Buffer, onCut: OnCut): void {
   cutter.end()
 }
 
+/** Place of the last hit of a batch. */
+export const LAST = -1
+
 /** Location of a hit. */
 export interface HitAt {
   readonly batch: Buffer
-  /** Number of hits before it in the batch. */
+  /** Number of hits before it in the batch, or {@link LAST}. */
   readonly place: number
 }
 
@@ -29,7 +32,7 @@ export interface HitAt {
 export function hitAt({ batch, place }: HitAt): Buffer {
   const hits: Buffer[] = []
   splitHits(batch, (chunk, from, end) => hits.push(chunk.subarray(from, end)))
-  return hits[place] ?? batch
+  return hits.at(place) ?? batch
 }
 
 /**

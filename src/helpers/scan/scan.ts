@@ -21,6 +21,7 @@ import type { HelperHost } from '../host.js'
 import { ScanJob } from '../pages/all-hits.js'
 import { type Cursor, cursorOf, cursorText } from '../pages/cursor.js'
 import { emitHits } from '../pages/emit-hits.js'
+import type { BatchForm, HitBatch } from '../pages/hit-batches.js'
 import { leased } from '../pages/lease.js'
 import { type ScanOptions, scanSettings } from '../pages/options.js'
 import { type Page, page$, rejectPartial } from '../pages/page.js'
@@ -38,24 +39,35 @@ export type ScanParameters<
 
 type ScanRequest = Omit<SearchRequest, 'pit' | 'scroll' | 'slice' | 'search_after' | 'from' | 'collapse'>
 
-/**
- * Emits every document that a search finds, page by page from a point in time; see `helpers.scan$`.
- *
- * @param settled$ - completes when the consumer is done with all hits: until then the point in time stays open, so that the scan can be resumed
- * @param lazy - whether raw hits make their documents and sort values when they are read
- */
-export function scan$(
-  host: HelperHost,
-  params: ScanParameters,
-  options: ScanOptions = {},
-  settled$: Observable<never> = EMPTY,
-  lazy = false,
-): Observable<unknown> {
+/** Emits every document that a search finds, page by page from a point in time; see `helpers.scan$`. */
+export function scan$(host: HelperHost, params: ScanParameters, options: ScanOptions = {}): Observable<unknown> {
   return defer(() => {
     checkSearch('scan$', params, options)
-    const job = new ScanJob(host, params, scanSettings(options), lazy)
-    return job.all$(defer(() => new Scan(job, params, settled$).hits$()))
+    return scanOf(new ScanJob(host, params, scanSettings(options)), params, EMPTY)
   })
+}
+
+/**
+ * Emits the raw hits of a scan in batches.
+ *
+ * @param settled$ - completes when the consumer is done with all hits: until then the point in time stays open, so that the scan can be resumed
+ */
+export function scanBatches$(
+  host: HelperHost,
+  params: ScanParameters,
+  options: ScanOptions,
+  settled$: Observable<never>,
+  form: BatchForm,
+): Observable<HitBatch> {
+  return defer(() => {
+    checkSearch('scan$', params, options)
+    const job = new ScanJob(host, params, scanSettings({ ...options, as: 'raw' }), form)
+    return scanOf(job, params, settled$) as Observable<HitBatch>
+  })
+}
+
+function scanOf(job: ScanJob, params: ScanParameters, settled$: Observable<never>): Observable<unknown> {
+  return job.all$(defer(() => new Scan(job, params, settled$).hits$()))
 }
 
 /** One pass over all documents, with one point in time. */
