@@ -45,7 +45,7 @@ function settings(plan: NodePlan, all: readonly NodePlan[], secure: boolean): Se
     'network.host': loopback,
     'http.port': plan.httpPort,
     'transport.port': plan.transportPort,
-    // The serial collector lets garbage pile up, which this breaker would take for use: it would refuse requests with 429.
+    // This breaker counts garbage, which the serial collector removes late: requests would be refused with 429.
     'indices.breaker.total.use_real_memory': false,
     // A nearly full disk must not make the indices read-only.
     'cluster.routing.allocation.disk.threshold_enabled': false,
