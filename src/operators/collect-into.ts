@@ -26,23 +26,12 @@ class CollectInto extends Stage<WireEvent, Result> {
   }
 
   override next(event: WireEvent): void {
-    if (isHead(event)) {
-      this.#head = event
-      return
-    }
-    try {
-      this.#sink.push(event)
-    } catch (error) {
-      this.fail(error)
-    }
+    if (isHead(event)) this.#head = event
+    else this.#sink.push(event)
   }
 
   override complete(): void {
-    try {
-      this.#emit()
-    } catch (error) {
-      return this.fail(error)
-    }
+    this.#emit()
     super.complete()
   }
 

@@ -201,6 +201,10 @@ class Lane<O> implements Linked<O> {
     this.#race.complete()
   }
 
+  fail(error: unknown): void {
+    this.error(error)
+  }
+
   onEnd(): void {}
 
   end(): void {

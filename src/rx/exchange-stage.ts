@@ -18,11 +18,7 @@ export abstract class ExchangeStage<I, O> extends Stage<I, O> {
 
   override next(value: I): void {
     this.#answering = true
-    try {
-      this.answer(value)
-    } catch (error) {
-      this.fail(error)
-    }
+    this.answer(value)
   }
 
   override complete(): void {

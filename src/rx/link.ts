@@ -10,6 +10,7 @@ export interface Linked<I> {
   error(error: unknown): void
   complete(): void
   onEnd(ending: Ending): void
+  fail(error: unknown): void
 }
 
 /**
@@ -42,22 +43,44 @@ export class Link<I> implements Destination<I> {
   next(value: I): void {
     if (this.#stopped) return
     this.#notifying = true
-    this.#stage.next(value)
+    try {
+      this.#stage.next(value)
+    } catch (error) {
+      this.#broke(error)
+    }
     this.#notifying = false
   }
 
   error(error: unknown): void {
     if (this.#stopped) return
     this.#stopped = true
-    this.#stage.error(error)
+    try {
+      this.#stage.error(error)
+    } catch (defect) {
+      this.#broke(defect)
+    }
   }
 
   complete(): void {
     if (this.#stopped) return
     this.#stopped = true
     this.#notifying = true
-    this.#stage.complete()
+    try {
+      this.#stage.complete()
+    } catch (error) {
+      this.#broke(error)
+    }
     this.#notifying = false
+  }
+
+  /**
+   * Ends the stage with an error that it threw. The source must not get it: HTTP clients swallow what a handler throws, and the
+   * call would wait forever.
+   */
+  #broke(error: unknown): void {
+    // A destination that has left is not notified, and a teardown that throws is no fault of the stage.
+    if (this.closed || error instanceof UnsubscriptionError) throw error
+    this.#stage.fail(error)
   }
 
   add(teardown: TeardownLogic): void {

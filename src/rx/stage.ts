@@ -63,6 +63,11 @@ export abstract class Stage<I, O> implements Observer<I> {
     }
   }
 
+  /** Ends the stage with an error of its own, or one that it threw. Releases the source first, so that nothing more is read from it. */
+  fail(error: unknown): void {
+    this.replaceBy(() => this.destination.error(error))
+  }
+
   /** Runs once, after the source has been released, whatever ended the stage. Subclasses clean up here. */
   onEnd(_ending: Ending): void {}
 
@@ -72,11 +77,6 @@ export abstract class Stage<I, O> implements Observer<I> {
 
   protected remove(teardown: Exclude<TeardownLogic, void>): void {
     this.link.remove(teardown)
-  }
-
-  /** Ends the stage with an error of its own. It releases the source first, so that nothing more is read from it. */
-  protected fail(error: unknown): void {
-    this.replaceBy(() => this.destination.error(error))
   }
 
   /** Releases the source as failed and continues with something else for the same destination, even if a teardown throws. */

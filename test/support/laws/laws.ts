@@ -1,6 +1,7 @@
 import { config, type Observable, Subscriber } from 'rxjs'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { ConfigurationError, ConnectionError } from '../../../src/errors/index.js'
+import { injectDefect, STEPS } from './defects.js'
 import { Laboratory, type Pace } from './laboratory.js'
 import { leaveAt, observe, turnOfTheEventLoop, watchForNotificationsAfterTheEnd } from './readers.js'
 
@@ -138,6 +139,19 @@ export function describeLaws(specimen: Specimen): void {
           expect(values).toEqual(undisturbed.values.slice(0, values.length))
           expect(laboratory.leftovers()).toEqual([])
         }
+      }
+    })
+
+    it.each(STEPS)('5: a stage whose %s throws ends with that error', async (step) => {
+      const defect = new Error('defect')
+      for (let stage = 0; ; stage++) {
+        const injected = injectDefect(step, stage, defect)
+        const laboratory = new Laboratory('stepwise')
+        const { ending } = await observe(specimen.build(laboratory), laboratory)
+        vi.restoreAllMocks()
+        expect({ stage, ending }).toEqual({ stage, ending: injected.thrown ? defect : 'complete' })
+        expect(laboratory.leftovers()).toEqual([])
+        if (stage >= injected.stages) break
       }
     })
 
