@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { FakeCluster } from 'rxelastic/testing'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { loadCities } from '../../scripts/demo/cities.js'
 import { readOptions } from '../../scripts/demo/options.js'
 import { serversBeside } from '../support/elasticsearch/servers-beside.js'
@@ -72,7 +72,7 @@ async function indicesLeft(url: string): Promise<readonly unknown[]> {
 }
 
 describe('the demo', { timeout: 120_000 }, () => {
-  test('plays on the stand-in, and stops it', async () => {
+  it('plays on the stand-in, and stops it', async () => {
     const ending = await perform(undefined, '--stand-in', '--cities', few).ended
     expectHappyEnd(ending)
     expectPlainText(ending.output)
@@ -81,7 +81,7 @@ describe('the demo', { timeout: 120_000 }, () => {
     expect(ending.output).toContain('Cleared away: index deleted, client closed, stand-in stopped.')
   })
 
-  test('plays on a server that is running already, and leaves nothing there', async () => {
+  it('plays on a server that is running already, and leaves nothing there', async () => {
     const { url: standIn } = await startCluster()
     // Where the run has an elasticsearchUrl, on the real engine as well.
     for (const [, url] of serversBeside(standIn)) {
@@ -95,7 +95,7 @@ describe('the demo', { timeout: 120_000 }, () => {
     }
   })
 
-  test('is cancelled by Ctrl-C in the middle of a request', async () => {
+  it('is cancelled by Ctrl-C in the middle of a request', async () => {
     const cluster = await startCluster()
     const isPage = ({ path }: { path: string }): boolean => path === '/_search'
     let pages = 0
@@ -118,7 +118,7 @@ describe('the demo', { timeout: 120_000 }, () => {
     expect(await indicesLeft(cluster.url)).toEqual([])
   })
 
-  test('says what is wrong when something breaks in the middle, and clears away', async () => {
+  it('says what is wrong when something breaks in the middle, and clears away', async () => {
     const cluster = await startCluster()
     const error = { type: 'search_phase_execution_exception', reason: 'broken on purpose' }
     cluster.intercept(({ path }) =>
@@ -132,7 +132,7 @@ describe('the demo', { timeout: 120_000 }, () => {
     expect(await indicesLeft(cluster.url)).toEqual([])
   })
 
-  test.each([
+  it.each([
     ['nonsense', 'node is not a URL: "nonsense"; do you mean http://nonsense:9200?'],
     ['ftp://127.0.0.1', 'node must begin with http:// or https://, got "ftp://127.0.0.1"'],
     ['http://somebody:secret@127.0.0.1:1', 'connect ECONNREFUSED 127.0.0.1:1 (http://127.0.0.1:1/)'],
@@ -145,24 +145,24 @@ describe('the demo', { timeout: 120_000 }, () => {
   })
 })
 
-test('there are 135,233 cities, each with an id of its own', () => {
+it('there are 135,233 cities, each with an id of its own', () => {
   const cities = loadCities(Number.POSITIVE_INFINITY)
   expect(cities).toHaveLength(135_233)
   expect(new Set(cities.map(({ id }) => id)).size).toBe(135_233)
 })
 
 describe('the command line', () => {
-  test('has defaults', () => {
+  it('has defaults', () => {
     expect(readOptions([])).toEqual({ server: undefined, cities: Number.POSITIVE_INFINITY })
   })
 
-  test('is read', () => {
+  it('is read', () => {
     expect(readOptions(['--real'])).toMatchObject({ server: 'real' })
     expect(readOptions(['--stand-in', '--cities', '5000'])).toEqual({ server: 'stand-in', cities: 5_000 })
     expect(readOptions(['--help'])).toBeUndefined()
   })
 
-  test.each([
+  it.each([
     [['--citie', '5000'], "Unknown option '--citie'. Try --help."],
     [['--cities', 'many'], '--cities must be a number of at least 1000.'],
     [['--cities', '10'], '--cities must be a number of at least 1000.'],

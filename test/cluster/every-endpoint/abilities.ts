@@ -1,10 +1,10 @@
 import { lastValueFrom } from 'rxjs'
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { client } from './engine.js'
 
 /** What the engine says of what it can do, and of how it is. */
 export function abilities(): void {
-  test('knows its paths', async () => {
+  it('knows its paths', async () => {
     const known = { method: 'POST', path: '/_search' } as const
     expect(await lastValueFrom(client().capabilities$(known))).toMatchObject({
       cluster_name: 'rxelastic',
@@ -14,7 +14,7 @@ export function abilities(): void {
     expect(await lastValueFrom(unknown)).toMatchObject({ supported: false })
   })
 
-  test('knows where scripts could be used, but has no language for them', async () => {
+  it('knows where scripts could be used, but has no language for them', async () => {
     const { contexts } = await lastValueFrom(client().getScriptContext$())
     const filter = contexts.find(({ name }) => name === 'filter')
     expect(filter?.methods.find(({ name }) => name === 'execute')?.return_type).toBe('boolean')
@@ -24,13 +24,13 @@ export function abilities(): void {
     expect(missing).toEqual({ _id: 'missing', found: false })
   })
 
-  test('reports its health', async () => {
+  it('reports its health', async () => {
     const { indicators } = await lastValueFrom(client().healthReport$({ feature: 'master_is_stable' }))
     expect(Object.keys(indicators)).toEqual(['master_is_stable'])
     expect(indicators.master_is_stable?.details?.current_master.name).toBe('node-1')
   })
 
-  test('lists its features, and what of them it has set back', async () => {
+  it('lists its features, and what of them it has set back', async () => {
     const { features } = await lastValueFrom(client().features.getFeatures$())
     expect(features).toContainEqual({ name: 'tasks', description: 'Manages task results' })
     const reset = await lastValueFrom(client().features.resetFeatures$())

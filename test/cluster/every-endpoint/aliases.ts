@@ -1,5 +1,5 @@
 import { lastValueFrom } from 'rxjs'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { client } from './engine.js'
 
 /** Other names of indices, and what they lead to. */
@@ -11,7 +11,7 @@ export function aliases(): void {
     await lastValueFrom(client().index$({ index: first, document: { color: 'blue' }, refresh: true }))
   })
 
-  test('gives an index another name that filters', async () => {
+  it('gives an index another name that filters', async () => {
     expect(await lastValueFrom(client().indices.existsAlias$({ name }))).toBe(false)
     const filter = { term: { color: 'red' } }
     const put = await lastValueFrom(client().indices.putAlias$({ index: first, name: 'red', filter, routing: '1' }))
@@ -22,7 +22,7 @@ export function aliases(): void {
     expect(found[first]?.aliases.red).toEqual({ filter, ...routing })
   })
 
-  test('changes several at once', async () => {
+  it('changes several at once', async () => {
     const actions = [
       { remove: { index: first, alias: 'red', must_exist: true } },
       { add: { index: first, alias: name, is_write_index: true } },
@@ -32,7 +32,7 @@ export function aliases(): void {
     expect(found).toEqual({ [first]: { aliases: { [name]: { is_write_index: true } } } })
   })
 
-  test('moves on to the next index when it is full', async () => {
+  it('moves on to the next index when it is full', async () => {
     const rolled = await lastValueFrom(
       client().indices.rollover$({
         alias: name,
@@ -45,7 +45,7 @@ export function aliases(): void {
     expect(rolled.conditions).toEqual({ '[max_docs: 1]': true, '[max_age: 1d]': false })
   })
 
-  test('takes the name away', async () => {
+  it('takes the name away', async () => {
     const response = await lastValueFrom(client().indices.deleteAlias$({ index: [first, second], name }))
     expect(response).toEqual({ acknowledged: true, errors: false })
     expect(await lastValueFrom(client().indices.existsAlias$({ name }))).toBe(false)

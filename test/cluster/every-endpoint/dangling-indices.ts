@@ -3,14 +3,14 @@ import { existsSync, watch } from 'node:fs'
 import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import { lastValueFrom } from 'rxjs'
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { run } from '../../../scripts/elasticsearch/command.js'
 import { client } from './engine.js'
 import { dataFolder } from './node-settings.js'
 
 /** Indices whose files are there, but of which the cluster does not know. */
 export function danglingIndices(): void {
-  test('are listed, taken back, and deleted for good', async () => {
+  it('are listed, taken back, and deleted for good', async () => {
     const missed = await makeDangling('missed')
     const unwanted = await makeDangling('unwanted')
     expect(await listed()).toEqual({ missed, unwanted })

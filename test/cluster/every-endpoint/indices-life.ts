@@ -1,12 +1,12 @@
 import { lastValueFrom } from 'rxjs'
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { client } from './engine.js'
 
 /** An index from its creation to its end. */
 export function indexLife(): void {
   const index = 'life'
 
-  test('creates an index, finds and describes it', async () => {
+  it('creates an index, finds and describes it', async () => {
     expect(await lastValueFrom(client().indices.exists$({ index }))).toBe(false)
     const created = await lastValueFrom(
       client().indices.create$({
@@ -25,7 +25,7 @@ export function indexLife(): void {
     expect(described[index]?.mappings).toEqual({})
   })
 
-  test('adds to its mapping', async () => {
+  it('adds to its mapping', async () => {
     const properties = { at: { type: 'date', format: 'epoch_second' } } as const
     const put = await lastValueFrom(client().indices.putMapping$({ index, properties, _meta: { edition: 2 } }))
     expect(put.acknowledged).toBe(true)
@@ -42,7 +42,7 @@ export function indexLife(): void {
     expect(Object.keys(fields[index]?.mappings ?? {}).sort()).toEqual(['at', 'name.raw'])
   })
 
-  test('changes its settings', async () => {
+  it('changes its settings', async () => {
     const settings = { index: { refresh_interval: '7s', max_result_window: 50 } }
     expect((await lastValueFrom(client().indices.putSettings$({ index, settings }))).acknowledged).toBe(true)
     const name = 'index.refresh_*'
@@ -53,21 +53,21 @@ export function indexLife(): void {
     expect(defaults[index]?.defaults?.index?.max_inner_result_window).toBe('100')
   })
 
-  test('closes and opens it', async () => {
+  it('closes and opens it', async () => {
     const closed = await lastValueFrom(client().indices.close$({ index }))
     expect(closed.indices[index]?.closed).toBe(true)
     const open = await lastValueFrom(client().indices.open$({ index, wait_for_active_shards: 'all' }))
     expect(open).toEqual({ acknowledged: true, shards_acknowledged: true })
   })
 
-  test('blocks writing to it, and no longer', async () => {
+  it('blocks writing to it, and no longer', async () => {
     const blocked = await lastValueFrom(client().indices.addBlock$({ index, block: 'write' }))
     expect(blocked.indices).toEqual([{ name: index, blocked: true }])
     const freed = await lastValueFrom(client().indices.removeBlock$({ index, block: 'write' }))
     expect(freed.indices).toEqual([{ name: index, unblocked: true }])
   })
 
-  test('deletes it', async () => {
+  it('deletes it', async () => {
     expect((await lastValueFrom(client().indices.delete$({ index }))).acknowledged).toBe(true)
     expect(await lastValueFrom(client().indices.exists$({ index }))).toBe(false)
   })

@@ -1,5 +1,5 @@
 import { lastValueFrom } from 'rxjs'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { client } from './engine.js'
 
 /** What can be asked without reading documents. */
@@ -11,7 +11,7 @@ export function indexQuestions(): void {
     await lastValueFrom(client().indices.create$({ index, mappings, aliases: { asked: {} } }))
   })
 
-  test('analyzes a text', async () => {
+  it('analyzes a text', async () => {
     const text = 'Colder now'
     const { tokens } = await lastValueFrom(client().indices.analyze$({ tokenizer: 'standard', text }))
     expect(tokens?.map(({ token, start_offset }) => [token, start_offset])).toEqual([
@@ -24,7 +24,7 @@ export function indexQuestions(): void {
     expect(detail?.tokenfilters?.[0]?.tokens[0]?.token).toBe('colder')
   })
 
-  test('validates a query', async () => {
+  it('validates a query', async () => {
     const good = { index, query: { term: { color: 'red' } }, explain: true }
     const { valid, explanations } = await lastValueFrom(client().indices.validateQuery$(good))
     expect(valid).toBe(true)
@@ -33,7 +33,7 @@ export function indexQuestions(): void {
     expect(bad.valid).toBe(false)
   })
 
-  test('resolves a pattern', async () => {
+  it('resolves a pattern', async () => {
     const { indices, aliases } = await lastValueFrom(client().indices.resolveIndex$({ name: ['question*', 'asked'] }))
     expect(indices).toMatchObject([{ name: index, aliases: ['asked'], attributes: ['open'] }])
     expect(aliases).toEqual([{ name: 'asked', indices: [index] }])

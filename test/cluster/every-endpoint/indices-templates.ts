@@ -1,12 +1,12 @@
 import { lastValueFrom } from 'rxjs'
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { client } from './engine.js'
 
 /** What new indices are made of. */
 export function indexTemplates(): void {
   const name = 'template'
 
-  test('stores a template, finds and reads it', async () => {
+  it('stores a template, finds and reads it', async () => {
     expect(await lastValueFrom(client().indices.existsIndexTemplate$({ name }))).toBe(false)
     const put = await lastValueFrom(
       client().indices.putIndexTemplate$({
@@ -26,13 +26,13 @@ export function indexTemplates(): void {
     expect(found?.index_template.template?.settings?.index?.number_of_shards).toBe('3')
   })
 
-  test('tells what an index would be made of', async () => {
+  it('tells what an index would be made of', async () => {
     const { template } = await lastValueFrom(client().indices.simulateIndexTemplate$({ name: 'templated-1' }))
     expect(template.settings.index?.number_of_shards).toBe('3')
     expect(template.mappings.properties?.at?.type).toBe('date')
   })
 
-  test('tells what a template that is not stored would make, and which others it overrides', async () => {
+  it('tells what a template that is not stored would make, and which others it overrides', async () => {
     const { template, overlapping } = await lastValueFrom(
       client().indices.simulateTemplate$({
         index_patterns: ['templated-*'],
@@ -47,7 +47,7 @@ export function indexTemplates(): void {
     expect(stored.template.settings.index?.number_of_shards).toBe('3')
   })
 
-  test('deletes it', async () => {
+  it('deletes it', async () => {
     expect((await lastValueFrom(client().indices.deleteIndexTemplate$({ name }))).acknowledged).toBe(true)
     expect(await lastValueFrom(client().indices.existsIndexTemplate$({ name }))).toBe(false)
   })
@@ -55,7 +55,7 @@ export function indexTemplates(): void {
 
 /** The templates of former versions. */
 export function legacyTemplates(): void {
-  test('stores, finds, reads and deletes one', async () => {
+  it('stores, finds, reads and deletes one', async () => {
     const name = 'legacy'
     expect(await lastValueFrom(client().indices.existsTemplate$({ name }))).toBe(false)
     const put = await lastValueFrom(

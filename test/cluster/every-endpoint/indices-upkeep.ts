@@ -1,5 +1,5 @@
 import { lastValueFrom } from 'rxjs'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { client } from './engine.js'
 
 /** What is done to the files of an index, and what can be known of them. */
@@ -13,7 +13,7 @@ export function indexUpkeep(): void {
     for (const id of ['1', '2', '3']) await lastValueFrom(client().index$({ index, id, document: { n: Number(id) } }))
   })
 
-  test('refreshes, flushes and merges it', async () => {
+  it('refreshes, flushes and merges it', async () => {
     expect((await lastValueFrom(client().indices.refresh$({ index })))._shards).toEqual(whole)
     expect((await lastValueFrom(client().indices.flush$({ index, force: true })))._shards).toEqual(whole)
     await lastValueFrom(client().delete$({ index, id: '3', refresh: true }))
@@ -24,7 +24,7 @@ export function indexUpkeep(): void {
     expect(segments).toMatchObject([{ num_docs: 2 }])
   })
 
-  test('counts what it holds and does', async () => {
+  it('counts what it holds and does', async () => {
     const { indices, _all } = await lastValueFrom(client().indices.stats$({ index, metric: ['docs', 'indexing'] }))
     expect(indices?.[index]?.primaries?.docs?.count).toBe(2)
     expect(indices?.[index]?.total?.indexing?.delete_total).toBe(1)
@@ -32,19 +32,19 @@ export function indexUpkeep(): void {
     expect(_all.primaries?.merges).toBeUndefined()
   })
 
-  test('empties its caches', async () => {
+  it('empties its caches', async () => {
     const response = await lastValueFrom(client().indices.clearCache$({ index, fielddata: true, fields: ['n'] }))
     expect(response._shards).toEqual(whole)
   })
 
-  test('says where its shards are and came from', async () => {
+  it('says where its shards are and came from', async () => {
     const recovered = (await lastValueFrom(client().indices.recovery$({ index, detailed: true })))[index]
     expect(recovered?.shards).toMatchObject([{ id: 0, type: 'EMPTY_STORE', stage: 'DONE', primary: true }])
     const { indices } = await lastValueFrom(client().indices.shardStores$({ index, status: 'all' }))
     expect(indices[index]?.shards['0']?.stores).toMatchObject([{ allocation: 'primary' }])
   })
 
-  test('says how much room its fields take, and which are used', async () => {
+  it('says how much room its fields take, and which are used', async () => {
     const { [index]: usage } = await lastValueFrom(
       client().indices.diskUsage$<Record<string, DiskUsage>>({ index, run_expensive_tasks: true }),
     )
@@ -54,7 +54,7 @@ export function indexUpkeep(): void {
     expect(used[index]).toMatchObject({ shards: [{ stats: { fields: { n: { points: 1 } } } }] })
   })
 
-  test('reads the files of its search analyzers again', async () => {
+  it('reads the files of its search analyzers again', async () => {
     const { reload_details } = await lastValueFrom(client().indices.reloadSearchAnalyzers$({ index }))
     expect(reload_details).toMatchObject([{ index, reloaded_analyzers: [] }])
   })

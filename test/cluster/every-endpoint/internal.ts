@@ -1,10 +1,10 @@
 import { lastValueFrom } from 'rxjs'
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { client } from './engine.js'
 
 /** What orchestrators of Elasticsearch use. */
 export function internal(): void {
-  test('keeps which nodes are wanted', async () => {
+  it('keeps which nodes are wanted', async () => {
     const node = { settings: { 'node.name': 'node-1' }, processors: 2, memory: '1gb', storage: '1gb' }
     const wanted = { history_id: 'wanted', version: 1, body: { nodes: [node] } }
     const answer = await lastValueFrom(client()._internal.updateDesiredNodes$(wanted))
@@ -16,13 +16,13 @@ export function internal(): void {
     expect(none.statusCode).toBe(404)
   })
 
-  test('knows the balance it aims at, and forgets it', async () => {
+  it('knows the balance it aims at, and forgets it', async () => {
     const balance = await lastValueFrom(client()._internal.getDesiredBalance$())
     expect(balance).toMatchObject({ cluster_balance_stats: { nodes: { 'node-1': {} } } })
     expect(await lastValueFrom(client()._internal.deleteDesiredBalance$())).toBe('')
   })
 
-  test('says whether nodes can be taken away', async () => {
+  it('says whether nodes can be taken away', async () => {
     const removal = await lastValueFrom(client()._internal.prevalidateNodeRemoval$({ names: ['node-1'] }))
     expect(removal).toMatchObject({ is_safe: true, nodes: [{ name: 'node-1' }] })
   })

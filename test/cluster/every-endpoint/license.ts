@@ -1,10 +1,10 @@
 import { lastValueFrom } from 'rxjs'
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { client } from './engine.js'
 
 /** The license: a basic one, a trial, and back. */
 export function license(): void {
-  test('is a basic one, which is still free to be tried', async () => {
+  it('is a basic one, which is still free to be tried', async () => {
     const { license } = await lastValueFrom(client().license.get$({ accept_enterprise: true }))
     expect(license).toMatchObject({ status: 'active', type: 'basic', issued_to: 'rxelastic', max_nodes: 1000 })
     expect(license.expiry_date).toBeUndefined()
@@ -12,7 +12,7 @@ export function license(): void {
     expect(await lastValueFrom(client().license.getTrialStatus$())).toEqual({ eligible_to_start_trial: true })
   })
 
-  test('becomes a trial for who accepts its terms', async () => {
+  it('becomes a trial for who accepts its terms', async () => {
     const refused = await lastValueFrom(client().license.postStartTrial$({}, { ignore: [403] }))
     expect(refused).toMatchObject({ acknowledged: false, trial_was_started: false })
     expect(refused.error_message).toBe('Operation failed: Needs acknowledgement.')
@@ -21,7 +21,7 @@ export function license(): void {
     expect(await lastValueFrom(client().license.getTrialStatus$())).toEqual({ eligible_to_start_trial: false })
   })
 
-  test('becomes a basic one again', async () => {
+  it('becomes a basic one again', async () => {
     const warned = await lastValueFrom(client().license.postStartBasic$({}, { ignore: [403] }))
     expect(warned).toMatchObject({ acknowledged: false, basic_was_started: false })
     expect(warned.acknowledge?.message).toContain('acknowledge=true')
@@ -30,7 +30,7 @@ export function license(): void {
     expect((await lastValueFrom(client().license.get$())).license.type).toBe('basic')
   })
 
-  test('remains a basic one when it is deleted', async () => {
+  it('remains a basic one when it is deleted', async () => {
     const { uid } = (await lastValueFrom(client().license.get$())).license
     expect(await lastValueFrom(client().license.delete$())).toEqual({ acknowledged: true })
     expect((await lastValueFrom(client().license.get$({ local: true }))).license).toMatchObject({ type: 'basic', uid })

@@ -1,11 +1,11 @@
 import { lastValueFrom } from 'rxjs'
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { defaultVersion } from '../../../scripts/elasticsearch/options.js'
 import { client } from './engine.js'
 
 /** What the nodes tell of themselves. */
 export function nodes(): void {
-  test('describe themselves', async () => {
+  it('describe themselves', async () => {
     const { nodes, _nodes } = await lastValueFrom(client().nodes.info$({ node_id: '_local', metric: ['http', 'os'] }))
     expect(_nodes).toMatchObject({ total: 1, failed: 0 })
     const [node] = Object.values(nodes)
@@ -15,7 +15,7 @@ export function nodes(): void {
     expect(node?.jvm).toBeUndefined()
   })
 
-  test('count what they do', async () => {
+  it('count what they do', async () => {
     const response = await lastValueFrom(
       client().nodes.stats$({ metric: ['indices', 'jvm'], index_metric: ['docs', 'search'] }),
     )
@@ -26,21 +26,21 @@ export function nodes(): void {
     expect(node?.process).toBeUndefined()
   })
 
-  test('count which handlers were asked', async () => {
+  it('count which handlers were asked', async () => {
     const { nodes } = await lastValueFrom(client().nodes.usage$({ metric: 'rest_actions' }))
     const [node] = Object.values(nodes)
     expect(node?.rest_actions.nodes_usage_action).toBeGreaterThan(0)
     expect(node?.aggregations).toBeUndefined()
   })
 
-  test('show their busiest threads as text', async () => {
+  it('show their busiest threads as text', async () => {
     const asked = { threads: 1, snapshots: 1, interval: '10ms', type: 'cpu' } as const
     const text = await lastValueFrom(client().nodes.hotThreads$(asked))
     expect(text).toMatch(/^::: \{node-1\}/)
     expect(text).toContain('interval=10ms, busiestThreads=1,')
   })
 
-  test('read their secure settings again', async () => {
+  it('read their secure settings again', async () => {
     const { nodes, cluster_name } = await lastValueFrom(client().nodes.reloadSecureSettings$({ node_id: '_local' }))
     expect(cluster_name).toBe('rxelastic')
     expect(Object.values(nodes)).toEqual([{ name: 'node-1' }])

@@ -1,5 +1,5 @@
 import { lastValueFrom } from 'rxjs'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { client } from './engine.js'
 
 interface Book {
@@ -23,7 +23,7 @@ export function searches(): void {
     await lastValueFrom(client().bulk$({ index, operations, refresh: true }))
   })
 
-  test('searches, counts, and does several searches at once', async () => {
+  it('searches, counts, and does several searches at once', async () => {
     const { hits } = await lastValueFrom(client().search$<Book>({ index, query: { match: { title: 'emma' } } }))
     expect(hits.hits.map(({ _source }) => _source?.tag)).toEqual(['novel'])
     expect((await lastValueFrom(client().count$({ index, query: { prefix: { tag: 's' } } }))).count).toBe(1)
@@ -33,7 +33,7 @@ export function searches(): void {
     expect(responses).toMatchObject([{ status: 200, hits: { total: { value: 3 } } }, { status: 404 }])
   })
 
-  test('names terms, fields and shards', async () => {
+  it('names terms, fields and shards', async () => {
     const { terms, complete } = await lastValueFrom(client().termsEnum$({ index, field: 'tag', string: 'n' }))
     expect({ terms, complete }).toEqual({ terms: ['novel'], complete: true })
     const { fields } = await lastValueFrom(client().fieldCaps$({ index, fields: ['tag', 'shape'] }))
@@ -43,7 +43,7 @@ export function searches(): void {
     expect(shards).toMatchObject([[{ index, shard: 0, primary: true, state: 'STARTED' }]])
   })
 
-  test('finds nearest neighbours the old way, for whoever speaks version 8', async () => {
+  it('finds nearest neighbours the old way, for whoever speaks version 8', async () => {
     const knn = { field: 'shape', query_vector: [4, 4], k: 1, num_candidates: 3 }
     const version8 = 'application/vnd.elasticsearch+json; compatible-with=8'
     const options = { headers: { 'content-type': version8, accept: version8 } }
@@ -51,7 +51,7 @@ export function searches(): void {
     expect(hits.hits.map(({ _id }) => _id)).toEqual(['3'])
   })
 
-  test('scrolls', async () => {
+  it('scrolls', async () => {
     const first = await lastValueFrom(client().search$<Book>({ index, size: 2, sort: ['tag'], scroll: '1m' }))
     const scroll_id = first._scroll_id ?? 'none'
     const { hits } = await lastValueFrom(client().scroll$<Book>({ scroll_id, scroll: '1m' }))
@@ -60,7 +60,7 @@ export function searches(): void {
     expect(cleared).toEqual({ succeeded: true, num_freed: 1 })
   })
 
-  test('searches a point in time', async () => {
+  it('searches a point in time', async () => {
     const { id } = await lastValueFrom(client().openPointInTime$({ index, keep_alive: '1m' }))
     await lastValueFrom(client().delete$({ index, id: '2', refresh: true }))
     const { hits } = await lastValueFrom(client().search$<Book>({ pit: { id }, query: { term: { tag: 'sketch' } } }))

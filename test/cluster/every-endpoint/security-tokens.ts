@@ -1,12 +1,12 @@
 import { lastValueFrom } from 'rxjs'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { client } from './engine.js'
 
 /** Other ways in than a password. A part of it wants more than a basic license. */
 export function tokens(): void {
   beforeAll(() => lastValueFrom(client().license.postStartTrial$({ acknowledge: true })))
 
-  test('gives a token, which is known until it is taken back', async () => {
+  it('gives a token, which is known until it is taken back', async () => {
     const { security } = client()
     const given = await lastValueFrom(security.getToken$({ grant_type: 'client_credentials' }))
     expect(given).toMatchObject({ type: 'Bearer', expires_in: 1200, authentication: { username: 'elastic' } })
@@ -18,7 +18,7 @@ export function tokens(): void {
     await expect(lastValueFrom(security.authenticate$({}, { auth }))).rejects.toMatchObject({ statusCode: 401 })
   })
 
-  test('keeps the settings of its indices', async () => {
+  it('keeps the settings of its indices', async () => {
     // The engine wants whole names, where the specification nests them.
     const changed: object = { 'index.auto_expand_replicas': '0-2' }
     const updated = await lastValueFrom(client().security.updateSettings$({ 'security-tokens': changed }))
@@ -28,7 +28,7 @@ export function tokens(): void {
     expect(settings['security-tokens'].index?.auto_expand_replicas).toBe('0-2')
   })
 
-  test('knows the accounts of services and their tokens', async () => {
+  it('knows the accounts of services and their tokens', async () => {
     const { security } = client()
     const of = { namespace: 'elastic', service: 'kibana' }
     const accounts = await lastValueFrom(security.getServiceAccounts$(of))
@@ -41,7 +41,7 @@ export function tokens(): void {
     expect(await lastValueFrom(security.deleteServiceToken$(asked, { ignore: [404] }))).toEqual({ found: false })
   })
 
-  test('has no API keys', async () => {
+  it('has no API keys', async () => {
     const { security } = client()
     expect(await lastValueFrom(security.getApiKey$({ owner: true }))).toEqual({ api_keys: [] })
     expect(await lastValueFrom(security.queryApiKeys$({ size: 1 }))).toEqual({ total: 0, count: 0, api_keys: [] })
@@ -52,7 +52,7 @@ export function tokens(): void {
     expect(updated.errors?.details.none?.type).toBe('resource_not_found_exception')
   })
 
-  test('has no profiles of users', async () => {
+  it('has no profiles of users', async () => {
     const { security } = client()
     const { profiles, errors } = await lastValueFrom(security.getUserProfile$({ uid: ['u_1', 'u_2'] }))
     expect([profiles, errors?.count]).toEqual([[], 2])

@@ -1,12 +1,12 @@
 import { lastValueFrom } from 'rxjs'
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { client } from './engine.js'
 
 const missing = { ignore: [404] }
 
 /** Who may do what. The index of users and roles cannot be created here: there is only what is built in. */
 export function access(): void {
-  test('knows the caller and what he may do', async () => {
+  it('knows the caller and what he may do', async () => {
     const caller = await lastValueFrom(client().security.authenticate$())
     expect(caller).toMatchObject({ username: 'elastic', roles: ['superuser'], authentication_type: 'realm' })
     expect(caller.authentication_realm.type).toBe('reserved')
@@ -18,7 +18,7 @@ export function access(): void {
     expect(has.index.books).toEqual({ read: true })
   })
 
-  test('lists the users and roles that are built in', async () => {
+  it('lists the users and roles that are built in', async () => {
     const users = await lastValueFrom(client().security.getUser$({ username: ['elastic', 'kibana_system'] }))
     expect(Object.keys(users)).toEqual(['elastic', 'kibana_system'])
     expect(users.elastic?.roles).toEqual(['superuser'])
@@ -30,7 +30,7 @@ export function access(): void {
     expect(index).toContain('view_index_metadata')
   })
 
-  test('has no others', async () => {
+  it('has no others', async () => {
     const none = { total: 0, count: 0 }
     const query = { match_all: {} }
     expect(await lastValueFrom(client().security.queryUser$({ query }))).toEqual({ ...none, users: [] })
@@ -39,7 +39,7 @@ export function access(): void {
     expect(await lastValueFrom(client().security.getPrivileges$())).toEqual({})
   })
 
-  test('finds none to delete', async () => {
+  it('finds none to delete', async () => {
     const { security } = client()
     const name = 'nobody'
     expect(await lastValueFrom(security.deleteUser$({ username: name }, missing))).toEqual({ found: false })
@@ -52,7 +52,7 @@ export function access(): void {
     expect(await lastValueFrom(security.bulkDeleteRole$({ names: [name] }))).toEqual({})
   })
 
-  test('empties its caches', async () => {
+  it('empties its caches', async () => {
     const { security } = client()
     const responses = [
       await lastValueFrom(security.clearCachedRealms$({ realms: 'reserved', usernames: ['elastic'] })),
@@ -67,12 +67,12 @@ export function access(): void {
     }
   })
 
-  test('counts what its roles cost', async () => {
+  it('counts what its roles cost', async () => {
     const [node] = Object.values((await lastValueFrom(client().security.getStats$())).nodes)
     expect(node?.roles.dls.bit_set_cache).toMatchObject({ count: 0, memory: '0b' })
   })
 
-  test('lists the certificates of the node', async () => {
+  it('lists the certificates of the node', async () => {
     const certificates = await lastValueFrom(client().ssl.certificates$())
     expect(certificates.map(({ path }) => path)).toContain('node.crt')
     const found = certificates.find(({ path }) => path === 'ca.crt')

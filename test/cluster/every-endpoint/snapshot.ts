@@ -1,5 +1,5 @@
 import { lastValueFrom } from 'rxjs'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { client } from './engine.js'
 
 /** A repository, and what is kept in it. */
@@ -11,7 +11,7 @@ export function snapshots(): void {
     await lastValueFrom(client().index$({ index, id: '1', document: { price: 5 }, refresh: true }))
   })
 
-  test('makes a repository, verifies and describes it', async () => {
+  it('makes a repository, verifies and describes it', async () => {
     const settings = { location: 'kept', compress: true, max_number_of_snapshots: 9 }
     const made = await lastValueFrom(
       client().snapshot.createRepository$({ name: repository, verify: false, repository: { type: 'fs', settings } }),
@@ -24,7 +24,7 @@ export function snapshots(): void {
     expect(found?.settings).toEqual({ location: 'kept', compress: 'true', max_number_of_snapshots: '9' })
   })
 
-  test('keeps an index in a snapshot, and a copy of that', async () => {
+  it('keeps an index in a snapshot, and a copy of that', async () => {
     const created = await lastValueFrom(
       client().snapshot.create$({
         repository,
@@ -40,7 +40,7 @@ export function snapshots(): void {
     expect((await lastValueFrom(client().snapshot.clone$(asked))).acknowledged).toBe(true)
   })
 
-  test('lists the snapshots and says what is in them', async () => {
+  it('lists the snapshots and says what is in them', async () => {
     const list = { repository, snapshot: '*', sort: 'name', order: 'desc' } as const
     const { snapshots, total } = await lastValueFrom(client().snapshot.get$(list))
     expect(snapshots?.map((found) => found.snapshot)).toEqual([copy, snapshot])
@@ -50,7 +50,7 @@ export function snapshots(): void {
     expect(states[0]?.indices[index]?.shards_stats).toMatchObject({ done: 1, failed: 0, total: 1 })
   })
 
-  test('restores an index under another name', async () => {
+  it('restores an index under another name', async () => {
     const restored = await lastValueFrom(
       client().snapshot.restore$({
         repository,
@@ -71,7 +71,7 @@ export function snapshots(): void {
     expect(found._source).toEqual({ price: 5 })
   })
 
-  test('deletes the snapshots, what they leave, and the repository', async () => {
+  it('deletes the snapshots, what they leave, and the repository', async () => {
     const asked = { repository, snapshot: [snapshot, copy].join(',') }
     expect((await lastValueFrom(client().snapshot.delete$(asked))).acknowledged).toBe(true)
     const { results } = await lastValueFrom(client().snapshot.cleanupRepository$({ name: repository }))

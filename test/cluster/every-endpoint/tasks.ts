@@ -1,12 +1,12 @@
 import { lastValueFrom } from 'rxjs'
-import { expect, test } from 'vitest'
+import { expect, it } from 'vitest'
 import { client } from './engine.js'
 
 /** What the nodes are at. */
 export function tasks(): void {
   const parent = 'cluster:monitor/tasks/lists'
 
-  test('lists those of one kind, each with the parts it has on the nodes', async () => {
+  it('lists those of one kind, each with the parts it has on the nodes', async () => {
     const { nodes, node_failures } = await lastValueFrom(
       client().tasks.list$({ actions: `${parent}*`, detailed: true }),
     )
@@ -17,14 +17,14 @@ export function tasks(): void {
     expect(node_failures).toBeUndefined()
   })
 
-  test('lists them without the nodes', async () => {
+  it('lists them without the nodes', async () => {
     const { tasks } = await lastValueFrom(client().tasks.list$({ actions: [parent], group_by: 'none' }))
     expect(tasks).toMatchObject([{ action: parent, cancellable: true }])
     const { tasks: byParent } = await lastValueFrom(client().tasks.list$({ actions: parent, group_by: 'parents' }))
     expect(Object.values(byParent ?? {})).toMatchObject([{ action: parent }])
   })
 
-  test('waits for one that was started in the background, and keeps what came of it', async () => {
+  it('waits for one that was started in the background, and keeps what came of it', async () => {
     const index = 'background'
     await lastValueFrom(client().index$({ index, document: { n: 1 } }))
     const { task = '' } = await lastValueFrom(client().indices.forcemerge$({ index, wait_for_completion: false }))
@@ -37,7 +37,7 @@ export function tasks(): void {
     expect(finished.response).toMatchObject({ _shards: { failed: 0 } })
   })
 
-  test('cancels none where there is none', async () => {
+  it('cancels none where there is none', async () => {
     const response = await lastValueFrom(client().tasks.cancel$({ actions: ['nothing*'], nodes: ['node-1'] }))
     expect(response.nodes).toEqual({})
   })

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type Client, type ClientEvent, errors } from 'rxelastic'
 import { lastValueFrom, mergeMap, range, toArray } from 'rxjs'
 import { describe, expect, it, vi } from 'vitest'
-import { connect, describeElasticsearch, testReal, useIndex } from '../../support/elasticsearch/elasticsearch.js'
+import { connect, describeElasticsearch, itReal, useIndex } from '../../support/elasticsearch/elasticsearch.js'
 import { ClientSockets } from '../../support/recording/client-sockets.js'
 import { record } from '../../support/recording/recorded.js'
 
@@ -62,7 +62,7 @@ describeElasticsearch('limits that a real Elasticsearch runs into', () => {
     expect(hits.hits).toHaveLength(documents.length)
   })
 
-  testReal('requestTimeout ends a call that takes longer, with its socket, for the server too', async () => {
+  itReal('requestTimeout ends a call that takes longer, with its socket, for the server too', async () => {
     const sockets = ClientSockets.watch()
     const client = connect()
     const types = eventTypes(client)

@@ -5,8 +5,8 @@ import { expect, it, onTestFinished } from 'vitest'
 import {
   connect,
   describeElasticsearch,
+  itReal,
   serverUrl,
-  testReal,
   useIndex,
 } from '../../support/elasticsearch/elasticsearch.js'
 import { record } from '../../support/recording/recorded.js'
@@ -91,7 +91,7 @@ describeElasticsearch('what a real Elasticsearch is asked and answers', () => {
     expect(body).toEqual({ hits: { total: { value: 2 }, hits: [{ _id: '0' }, { _id: '1' }] } })
   })
 
-  testReal('a warning of the server is in the result', async () => {
+  itReal('a warning of the server is in the result', async () => {
     const client = connect()
     const name = `rxelastic-${randomUUID()}`
     const patterns = { name, index_patterns: [`${name}-*`] }
@@ -126,7 +126,7 @@ describeElasticsearch('what a real Elasticsearch is asked and answers', () => {
     expect(result.body.hits.total).toEqual({ value: 200, relation: 'eq' })
   })
 
-  testReal('media types of different versions are refused by the server, and the error says so', async () => {
+  itReal('media types of different versions are refused by the server, and the error says so', async () => {
     const headers = {
       accept: 'application/vnd.elasticsearch+json; compatible-with=9',
       'content-type': 'application/vnd.elasticsearch+json; compatible-with=8',

@@ -1,7 +1,7 @@
 import { errors, type estypes } from 'rxelastic'
 import { lastValueFrom, map } from 'rxjs'
 import { describe, expect } from 'vitest'
-import { connect, testReal, useIndex } from '../../support/elasticsearch/elasticsearch.js'
+import { connect, itReal, useIndex } from '../../support/elasticsearch/elasticsearch.js'
 
 const dense = { type: 'dense_vector', dims: 3, similarity: 'l2_norm' }
 const [near, far] = [Float32Array.of(0.5, 10, 6), Float32Array.of(-0.5, 10, -10)]
@@ -16,17 +16,17 @@ describe('vectors, as a real Elasticsearch reads them', () => {
     return lastValueFrom(search$.pipe(map(({ hits }) => hits.hits.map(({ _id, _score }) => [_id, _score]))))
   }
 
-  testReal('typed arrays are written as lists, in documents and in queries', async () => {
+  itReal('typed arrays are written as lists, in documents and in queries', async () => {
     expect(await nearest('floats', near)).toEqual([['0', 1]])
     expect(await nearest('floats', Float64Array.from(far))).toEqual([['1', 1]])
     expect(await nearest('bytes', Int8Array.of(1, -2, 3))).toEqual([['0', 1]])
   })
 
-  testReal('bytes are read from hex', async () => {
+  itReal('bytes are read from hex', async () => {
     expect(await nearest('bytes', '01fe03')).toEqual([['0', 1]])
   })
 
-  testReal('packed ones in documents since 9.3, in queries since 9.4', async () => {
+  itReal('packed ones in documents since 9.3, in queries since 9.4', async () => {
     const packing = connect({ vectors: 'base64' })
     const documents = packing.index$({ index, id: '2', refresh: true, document: { floats: Float32Array.of(7, 8, 9) } })
     const [major = 0, minor = 0] = await version()

@@ -5,8 +5,8 @@ import { expect, it } from 'vitest'
 import {
   connect,
   describeElasticsearch,
+  itReal,
   serverUrl,
-  testReal,
   useIndex,
 } from '../../support/elasticsearch/elasticsearch.js'
 import { record } from '../../support/recording/recorded.js'
@@ -111,7 +111,7 @@ describeElasticsearch('documents of a real Elasticsearch', () => {
     })
   })
 
-  testReal('a query that is wrong is a ResponseError that says what the server did not understand', async () => {
+  itReal('a query that is wrong is a ResponseError that says what the server did not understand', async () => {
     // @ts-expect-error there is no such query
     const error = await record(connect().search$({ index, query: { mach: { title: 'x' } } })).failed()
     expect(error).toMatchObject({
@@ -133,7 +133,7 @@ describeElasticsearch('documents of a real Elasticsearch', () => {
     },
   )
 
-  testReal('the name of an index can be date math', async () => {
+  itReal('the name of an index can be date math', async () => {
     const client = connect()
     const name = `<${index}-{now/d{yyyy.MM.dd|UTC}}>`
     const { index: created } = await lastValueFrom(client.indices.create$({ index: name }))
@@ -143,7 +143,7 @@ describeElasticsearch('documents of a real Elasticsearch', () => {
     expect(await lastValueFrom(client.indices.exists$({ index: created }))).toBe(false)
   })
 
-  testReal('a document of five megabytes comes back as it was', async () => {
+  itReal('a document of five megabytes comes back as it was', async () => {
     const client = connect()
     const document = { pages: Array.from({ length: 50 }, () => randomBytes(50_000).toString('hex')) }
     const id = 'big'

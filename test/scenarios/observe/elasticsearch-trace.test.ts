@@ -3,7 +3,7 @@ import { HttpConnection, UndiciConnection } from 'rxelastic'
 import { openTelemetry } from 'rxelastic/opentelemetry'
 import { lastValueFrom } from 'rxjs'
 import { afterAll, beforeAll, expect, onTestFinished } from 'vitest'
-import { connect, describeElasticsearch, testReal } from '../../support/elasticsearch/elasticsearch.js'
+import { connect, describeElasticsearch, itReal } from '../../support/elasticsearch/elasticsearch.js'
 import { Recorder } from '../../support/telemetry/recorder.js'
 
 interface Tasks {
@@ -25,7 +25,7 @@ describeElasticsearch('Elasticsearch', () => {
     recorder.disable()
   })
 
-  testReal.each([
+  itReal.each([
     ['undici', UndiciConnection, false],
     ['instrumented undici', UndiciConnection, true],
     ['HTTP', HttpConnection, false],

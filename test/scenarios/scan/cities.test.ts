@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { Client } from 'rxelastic'
 import { bufferCount, concatMap, from, lastValueFrom, map, toArray } from 'rxjs'
 import { beforeAll, describe, expect } from 'vitest'
-import { connect, describeElasticsearch, serverUrl, testReal } from '../../support/elasticsearch/elasticsearch.js'
+import { connect, describeElasticsearch, itReal, serverUrl } from '../../support/elasticsearch/elasticsearch.js'
 import { type HelperName, read$ } from './scan-support.js'
 
 interface City {
@@ -38,7 +38,7 @@ describeElasticsearch('an index of all cities', () => {
   })
 
   describe.each<HelperName>(['scan$', 'scroll$'])('%s', (helper) => {
-    testReal.each([1, 2, 'auto'])('has every one of them once, in %s slices', async (slices) => {
+    itReal.each([1, 2, 'auto'])('has every one of them once, in %s slices', async (slices) => {
       const hits$ = read$(connect(), helper, { index, size: 5_000 }, { slices })
       const found = await lastValueFrom(hits$.pipe(map(lineOf), toArray()))
       expect(found).toHaveLength(cities.length)

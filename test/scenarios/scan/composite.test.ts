@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { Client } from 'rxelastic'
 import { bufferCount, concatMap, forkJoin, from, lastValueFrom, toArray } from 'rxjs'
 import { beforeAll, describe, expect } from 'vitest'
-import { connect, describeElasticsearch, serverUrl, testReal } from '../../support/elasticsearch/elasticsearch.js'
+import { connect, describeElasticsearch, itReal, serverUrl } from '../../support/elasticsearch/elasticsearch.js'
 
 interface City {
   readonly country: string
@@ -40,7 +40,7 @@ describeElasticsearch('queries over an index of all cities', () => {
   })
 
   describe('composite$', () => {
-    testReal.each([7, 1_000])('emits every bucket once, with pages of %i', async (size) => {
+    itReal.each([7, 1_000])('emits every bucket once, with pages of %i', async (size) => {
       const buckets$ = connect().helpers.composite$({
         index,
         aggs: { places: { composite: { size, sources: [{ country: { terms: { field: 'country' } } }] } } },
@@ -52,7 +52,7 @@ describeElasticsearch('queries over an index of all cities', () => {
   })
 
   describe('Client.batched', () => {
-    testReal('answers each search of one request as a search alone is answered', async () => {
+    itReal('answers each search of one request as a search alone is answered', async () => {
       const countries = [...expected.keys()].slice(0, 50)
       const client = connect()
       const batched = client.batched()

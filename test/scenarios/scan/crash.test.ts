@@ -10,8 +10,8 @@ import { expect, onTestFinished } from 'vitest'
 import {
   connect,
   describeElasticsearch,
+  itReal,
   serverUrl,
-  testReal,
   useIndex,
 } from '../../support/elasticsearch/elasticsearch.js'
 import { read$, sortedIds } from './scan-support.js'
@@ -55,7 +55,7 @@ function lastCheckpoint(entries: readonly Entry[]) {
 describeElasticsearch('a scan whose process is killed with kill -9', () => {
   const index = useIndex(documents)
 
-  testReal.each([1, 3])(
+  itReal.each([1, 3])(
     'goes on elsewhere: only what followed the last checkpoint comes again; %i slices',
     async (slices) => {
       const read: string[] = []

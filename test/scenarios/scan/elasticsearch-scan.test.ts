@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { type Client, errors } from 'rxelastic'
 import { lastValueFrom, map, take, timer, toArray } from 'rxjs'
 import { describe, expect } from 'vitest'
-import { connect, describeElasticsearch, testReal, useIndex } from '../../support/elasticsearch/elasticsearch.js'
+import { connect, describeElasticsearch, itReal, useIndex } from '../../support/elasticsearch/elasticsearch.js'
 import { record } from '../../support/recording/recorded.js'
 import { type FoundHit, type HelperName, read$, sortedIds } from './scan-support.js'
 
@@ -34,14 +34,14 @@ describeElasticsearch('an index with all its documents', () => {
     const hits$ = (client: Client, options: object = {}, params: object = {}) =>
       read$(client, helper, { index, size: 1_000, ...params }, options)
 
-    testReal.each([1, 2, 'auto'])('reads it exactly, in %s slices', async (slices) => {
+    itReal.each([1, 2, 'auto'])('reads it exactly, in %s slices', async (slices) => {
       const client = connect()
       const hits = await lastValueFrom(hits$(client, { slices }).pipe(toArray()))
       expect(sortedIds(hits)).toEqual(cityIds)
       await nothingOpen(client)
     })
 
-    testReal('reads documents without parsing them', async () => {
+    itReal('reads documents without parsing them', async () => {
       const raw$ = hits$(connect(), { as: 'raw', slices: 2 }).pipe(
         map(({ _id, _source }) => [_id, JSON.parse(String(_source)).name]),
       )
@@ -49,7 +49,7 @@ describeElasticsearch('an index with all its documents', () => {
       expect(new Map(names as [string, string][])).toEqual(new Map(cities.map(({ name }, id) => [String(id), name])))
     })
 
-    testReal('leaves nothing open after take(1), nor after an error', async () => {
+    itReal('leaves nothing open after take(1), nor after an error', async () => {
       const client = connect()
       const reader = connect()
       await lastValueFrom(hits$(reader, { slices: 2 }).pipe(take(1)))
@@ -59,7 +59,7 @@ describeElasticsearch('an index with all its documents', () => {
       await nothingOpen(client)
     })
 
-    testReal('leaves nothing open when it is unsubscribed at 100 random moments', async () => {
+    itReal('leaves nothing open when it is unsubscribed at 100 random moments', async () => {
       const client = connect()
       const leave = async (reader: Client): Promise<void> => {
         const hits = record(hits$(reader, { slices: 1 + Math.floor(Math.random() * 2) }))
@@ -76,7 +76,7 @@ describeElasticsearch('an index with all its documents', () => {
     })
   })
 
-  testReal('a scan goes on from a position in another client, as if it had not been interrupted', async () => {
+  itReal('a scan goes on from a position in another client, as if it had not been interrupted', async () => {
     const hits: FoundHit[] = []
     let resumeFrom: errors.ScanPosition | undefined
     for (const stop of [1, 2_500, 7_777, Number.POSITIVE_INFINITY]) {
@@ -101,7 +101,7 @@ describeElasticsearch('an index whose sort values JavaScript would round', () =>
   const documents = Array.from({ length: 20 }, (_, number) => ({ long: String(start + BigInt(number)) }))
   const index = useIndex(documents, { properties: { long: { type: 'long' } } })
 
-  testReal('is read exactly, one by one', async () => {
+  itReal('is read exactly, one by one', async () => {
     const hits$ = read$(connect(), 'scan$', { index, size: 1, sort: ['long'] })
     const hits = await lastValueFrom(hits$.pipe(toArray()))
     expect(hits.map(({ _id }) => Number(_id))).toEqual(documents.map((_, id) => id))

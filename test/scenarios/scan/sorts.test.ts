@@ -1,7 +1,7 @@
 import type { estypes, ScanPosition } from 'rxelastic'
 import { lastValueFrom, take, toArray } from 'rxjs'
 import { describe, expect } from 'vitest'
-import { connect, describeElasticsearch, testReal, useIndex } from '../../support/elasticsearch/elasticsearch.js'
+import { connect, describeElasticsearch, itReal, useIndex } from '../../support/elasticsearch/elasticsearch.js'
 
 const day = (number: number): string => `202${number % 5}-01-01T00:00:00.00${number % 3}Z`
 
@@ -38,7 +38,7 @@ describeElasticsearch('a scan in an order', () => {
       ['_last', '_first'].map((missing) => ({ [name]: { order, missing } })),
     )
 
-    testReal.each(sorts)('has every document once: %j', async (sort) => {
+    itReal.each(sorts)('has every document once: %j', async (sort) => {
       const hits = await lastValueFrom(
         connect()
           .helpers.scan$({ index, size: 1, sort: [sort], _source: false })
@@ -47,7 +47,7 @@ describeElasticsearch('a scan in an order', () => {
       expect(hits.map(({ _id }) => String(_id)).sort()).toEqual(ids)
     })
 
-    testReal('goes on from any hit, by a position that was kept as JSON', async () => {
+    itReal('goes on from any hit, by a position that was kept as JSON', async () => {
       const sort = [{ [name]: 'desc' as const }]
       const search = { index, size: 4, sort, _source: false }
       const client = connect()

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { FakeCluster } from 'rxelastic/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { normalize } from './normalize.js'
 import { serversBeside } from './servers-beside.js'
 
@@ -40,7 +40,7 @@ export function useServers(): void {
 
 /** A course of requests that stand-in and real engine must answer alike, reply by reply. */
 export function contract(name: string, course: (trial: Trial) => Promise<void>): void {
-  test(name, async () => {
+  it(name, async () => {
     const index = `contract-${randomUUID()}`
     const [[, own] = ['', ''], real] = serversBeside(standIn.url)
     const answers = await follow(course, own, index)

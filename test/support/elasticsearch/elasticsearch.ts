@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { Client, type CommonOptions } from 'rxelastic'
 import { FakeCluster } from 'rxelastic/testing'
 import { lastValueFrom } from 'rxjs'
-import { afterAll, beforeAll, describe, inject, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, inject, it, onTestFinished } from 'vitest'
 
 const real = inject('elasticsearchUrl')
 
 /** A test of what only the real Elasticsearch does. */
-export const testReal = test.skipIf(real === null)
+export const itReal = it.skipIf(real === null)
 
 let url = real ?? ''
 
