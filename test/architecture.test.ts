@@ -21,7 +21,7 @@ const SOURCES = new Map(
 )
 
 describe('the rooms of src', () => {
-  it('are all in the table of docs/architecture.md, and no others', () => {
+  it('equal those in the table of docs/architecture.md', () => {
     expect([...new Set([...SOURCES.keys()].map(roomOf))].sort()).toEqual([...ROOMS].sort())
   })
 
@@ -48,7 +48,7 @@ describe('upwardImports', () => {
     expect(found).toEqual([{ arrow: 'client → attic', file: 'client.ts' }])
   })
 
-  it('passes imports downwards, within a room and of packages', () => {
+  it('accepts imports downwards, within a room and of packages', () => {
     const text = "import 'rxjs'\nimport { A } from '../errors/index.js'\nimport { B } from './link.js'"
     expect(upwardImports(new Map([['rx/stage.ts', text]]))).toEqual([])
   })

@@ -39,7 +39,7 @@ function numbersIn$(client: Client, index: string): Observable<number[]> {
 }
 
 // So many documents take their time on a busy machine.
-describe('a node of three is killed in the middle of a bulk', { timeout: 900_000 }, () => {
+describe('helpers.bulk while one node of three is killed', { timeout: 900_000 }, () => {
   let cluster: ElasticsearchCluster
 
   beforeAll(async () => {
@@ -61,7 +61,7 @@ describe('a node of three is killed in the middle of a bulk', { timeout: 900_000
     })
   }
 
-  it('with ids: every document is there, and none twice', async () => {
+  it('indexes every document exactly once when each has an id', async () => {
     const client = connect(cluster.urls)
     await createIndex(client, 'named')
     const failures = await lastValueFrom(
@@ -82,7 +82,7 @@ describe('a node of three is killed in the middle of a bulk', { timeout: 900_000
     expect(await countOf(client, 'named')).toBe(MANY)
   })
 
-  it('without ids: ok and unknown account for what is there', async () => {
+  it('accounts for every document by ok and unknown when none has an id', async () => {
     const client = connect(cluster.urls)
     await createIndex(client, 'unnamed')
     const states = { ok: 0, failed: 0, unknown: 0 }
@@ -104,7 +104,7 @@ describe('a node of three is killed in the middle of a bulk', { timeout: 900_000
   })
 })
 
-describe('a small server', () => {
+describe('helpers.bulk at a small server', () => {
   let cluster: ElasticsearchCluster
   let client: Client
 
@@ -120,7 +120,7 @@ describe('a small server', () => {
     await cluster?.stop()
   })
 
-  it('refuses requests that are too large (413), and too many at once (429)', async () => {
+  it('gets 413 for requests that are too large and 429 for too many at once', async () => {
     const count = 40_000
     const flush = await lastValueFrom(
       pullFrom(documents(count)).pipe(
@@ -139,7 +139,7 @@ describe('a small server', () => {
     expect(await countOf(client, 'pressed')).toBe(count)
   })
 
-  it('adapts: hardly anything is refused', async () => {
+  it('adapts so that hardly any request is refused', async () => {
     const count = 300_000
     const flush = await lastValueFrom(
       pullFrom(documents(count)).pipe(
@@ -151,7 +151,7 @@ describe('a small server', () => {
     expect(flush.total.refused).toBeLessThan(0.1 * count)
   })
 
-  it('a copy whose process is killed at twenty random moments and resumed equals its source', {
+  it('makes the copy equal to its source after twenty kills at random moments', {
     timeout: 900_000,
   }, async () => {
     const count = 30_000

@@ -18,19 +18,19 @@ async function nameAt(options: CommonOptions): Promise<unknown> {
   return username
 }
 
-describe('connecting to a secured cluster', () => {
+describe('a client of a secured cluster', () => {
   describe.each([
     ['undici', UndiciConnection],
     ["Node's own client", HttpConnection],
   ])('over %s', (_, Connection) => {
-    it('the fingerprint alone suffices, however it is written', async () => {
+    it('trusts a server by fingerprint alone, in any notation', async () => {
       const { caFingerprint } = cluster.security
       for (const written of [caFingerprint, caFingerprint.toLowerCase().replaceAll(':', '')]) {
         expect(await nameAt({ Connection, caFingerprint: written, auth: elastic() })).toBe('elastic')
       }
     })
 
-    it('with a wrong one there is no connection, and the error lists those that were seen', async () => {
+    it('refuses a wrong fingerprint and lists the seen ones in the error', async () => {
       const client = connect(cluster.url, {
         Connection,
         caFingerprint: 'ab'.repeat(32),
@@ -42,13 +42,13 @@ describe('connecting to a secured cluster', () => {
       expect(inspect(error)).toContain(cluster.security.caFingerprint.replaceAll(':', '').toLowerCase())
     })
 
-    it('an authority is read from its file', async () => {
+    it('reads a certificate authority from its file', async () => {
       expect(await nameAt({ Connection, tls: { ca: cluster.security.caPath }, auth: elastic() })).toBe('elastic')
     })
   })
 
   describe('credentials that change', () => {
-    it('are asked for again when the server refuses them, even for a write, without counting as a retry', async () => {
+    it('are requested again after a 401, even for a write, without counting as a retry', async () => {
       const given = [{ bearer: 'AAEAAWexpired' }, kibana(), elastic()]
       const auth = defer(() => of(given.shift() ?? elastic()))
       const client = connect(cluster.url, { caFingerprint: cluster.security.caFingerprint, auth, maxRetries: 0 })
@@ -60,7 +60,7 @@ describe('connecting to a secured cluster', () => {
       expect((await lastValueFrom(client.count$({ index: 'rotating' }))).count).toBe(1)
     })
 
-    it('that stay wrong are asked for twice, and no more', async () => {
+    it('are requested twice and no more if they stay wrong', async () => {
       let asked = 0
       const auth = () => ({ bearer: `AAEAAWwrong${++asked}` })
       const client = connect(cluster.url, { caFingerprint: cluster.security.caFingerprint, auth })
@@ -70,11 +70,11 @@ describe('connecting to a secured cluster', () => {
     })
   })
 
-  describe('through a proxy', () => {
+  describe('a client behind a proxy', () => {
     it.each([
       ['an http proxy', undefined],
       ['an https proxy', makeCertificates('IP:127.0.0.1')],
-    ])('%s that asks for a password', async (_, tls) => {
+    ])('passes %s that requires a password', async (_, tls) => {
       const proxy = await ProxyServer.start({ credentials: 'user:p@ss', ...(tls === undefined ? {} : { tls }) })
       const ca = [cluster.security.ca, ...(tls === undefined ? [] : [tls.ca])]
       expect(await nameAt({ proxy: proxy.as('user', 'p@ss'), tls: { ca }, auth: elastic() })).toBe('elastic')
@@ -82,7 +82,7 @@ describe('connecting to a secured cluster', () => {
     })
   })
 
-  it('sniffing finds the secured node under its own address, and goes on with it', async () => {
+  it('sniffs the secured node at its own address and keeps using it', async () => {
     const client = connect(cluster.url, {
       caFingerprint: cluster.security.caFingerprint,
       auth: elastic(),

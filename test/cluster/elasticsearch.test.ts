@@ -49,7 +49,7 @@ describe('a cluster started by scripts/elasticsearch', () => {
     cluster = undefined
   })
 
-  it('three nodes form a cluster; one is killed and comes back with its port and data', async () => {
+  it('forms three nodes; a killed one returns with its port and data', async () => {
     const { nodes, urls } = await start({ nodes: 3 })
     const [first, second] = nodes
     if (first === undefined || second === undefined) throw new Error('three nodes were asked for')
@@ -67,7 +67,7 @@ describe('a cluster started by scripts/elasticsearch', () => {
     expect(await countNodes(second.url, 3)).toBe(3)
   })
 
-  it('data survives a restart, a suspended node goes on, and nothing survives the stop', async () => {
+  it('keeps data across a restart, resumes a suspended node, and leaves nothing after stop', async () => {
     const { nodes, stop } = await start({})
     const [node] = nodes
     if (node === undefined) throw new Error('a node was asked for')
@@ -89,7 +89,7 @@ describe('a cluster started by scripts/elasticsearch', () => {
   })
 
   describe('a secure node', () => {
-    it('answers those only who are known, over TLS that its authority vouches for', async () => {
+    it('answers known users only, over TLS that its authority signs', async () => {
       const { urls, security, stop } = await start({ secure: true })
       if (security === undefined) throw new Error('security was asked for')
       const { username, password, ca, caPath, caFingerprint, serviceToken } = security
@@ -118,7 +118,7 @@ describe('a cluster started by scripts/elasticsearch', () => {
     expect(await (await fetch(`${urls[0]}/_nodes`)).json()).toMatchObject({ _nodes: { total: 1, failed: 0 } })
   })
 
-  it('a start that fails says why and leaves nothing behind', async () => {
+  it('explains a failed start and leaves nothing behind', async () => {
     const before = process.env.ES_JAVA_OPTS
     process.env.ES_JAVA_OPTS = '-XX:NoSuchOption=1'
     try {
@@ -129,12 +129,12 @@ describe('a cluster started by scripts/elasticsearch', () => {
     }
   })
 
-  it('a start can be called off', async () => {
+  it('can be aborted while it starts', async () => {
     const starting = startElasticsearch({ signal: AbortSignal.timeout(3_000) })
     await expect(starting).rejects.toThrow('timeout')
   })
 
-  it('nothing outlives the process that started it, even if that is killed with -9', async () => {
+  it('ends with the process that started it, even if that is killed with -9', async () => {
     const command = ['--import', 'tsx', 'scripts/elasticsearch/index.ts', '--port', '0']
     const parent = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] })
     let output = ''

@@ -25,7 +25,7 @@ function nodeAt(position: number): ElasticsearchNode {
 
 const all = { index, size: documentCount, preference: '_local' }
 
-describe('calls are spread over the nodes', () => {
+describe('calls to several nodes', () => {
   const count = 300
   const shares = async (options: Parameters<typeof connect>[1]): Promise<number[]> => {
     const client = connect(cluster.urls, options)
@@ -38,16 +38,16 @@ describe('calls are spread over the nodes', () => {
     return cluster.urls.map((url) => results.filter((result) => answeredBy(result) === url).length)
   }
 
-  it('evenly, in turn', async () => {
+  it('take turns by round robin', async () => {
     expect(await shares({})).toEqual([100, 100, 100])
   })
 
-  it('at random', async () => {
+  it('choose at random', async () => {
     // Five standard deviations to either side: sqrt(300 / 3 * 2 / 3) = 8.2.
     for (const share of await shares({ nodeSelector: 'random' })) expect(Math.abs(share - 100)).toBeLessThan(42)
   })
 
-  it('to whoever has least to do', async () => {
+  it('go to the least busy node', async () => {
     const client = connect(cluster.urls, { nodeSelector: 'least-busy' })
     // No node ever sees nine nodes, so that these calls stay where they are.
     const busy = [0, 1, 2, 3].map(() => record(client.cluster.health$({ wait_for_nodes: '9', timeout: '1m' })))
@@ -63,7 +63,7 @@ describe('calls are spread over the nodes', () => {
 describe('a node that is killed', () => {
   afterEach(() => restore(cluster))
 
-  it.each([0, 1, 2])('under load: no call fails, and it is used again when it is back (node %i)', async (position) => {
+  it.each([0, 1, 2])('fails no call under load and is used again once it is back (node %i)', async (position) => {
     const victim = nodeAt(position)
     const client = connect(cluster.urls)
     const events = record(client.events$.pipe(map((event) => ({ ...event, at: Date.now() }))))
@@ -103,7 +103,7 @@ describe('a node that is killed', () => {
     ['buffered', {}],
     ['as tokens of a compressed response', { asStream: true, compression: true }],
     ['as bytes', { asStream: 'bytes' }],
-  ] as const)('in the middle of a response that is read %s: an error with its cause', async (_, how) => {
+  ] as const)('fails a call with its cause in the middle of a response that is read %s', async (_, how) => {
     const victim = nodeAt(2)
     let dead: Promise<void> | undefined
     const perAttempt = [inTheMiddle(() => (dead = victim.kill()))]
@@ -124,7 +124,7 @@ describe('a node that is killed', () => {
     expect(sockets.open).toEqual([])
   })
 
-  it('in the middle of a response that is buffered: another node answers, wholly', async () => {
+  it('lets another node answer a buffered call in the middle of its response', async () => {
     const victim = nodeAt(1)
     const perAttempt = [inTheMiddle(() => void victim.kill())]
     const client = connect(cluster.urls, { interceptors: { perAttempt }, nodeSelector: preferring(victim) })
@@ -134,7 +134,7 @@ describe('a node that is killed', () => {
     expect(meta.attempts).toBe(1)
   })
 
-  it('and all others too: a clear error in time, and the first call after the restart is answered', async () => {
+  it('fails clearly in time if all others are killed, and serves the first call after the restart', async () => {
     const client = connect(cluster.urls)
     await lastValueFrom(search$(client))
     await Promise.all(cluster.nodes.map((node) => node.kill()))
@@ -162,7 +162,7 @@ describe('a node that hangs', () => {
     ['request', { requestTimeout: 500 }],
     ['headers', { headersTimeout: 500 }],
     ['total', { totalTimeout: 500 }],
-  ])('is given up by the deadline of its %s, and answers again when it goes on', async (phase, deadline) => {
+  ])('is given up by the deadline of its %s and answers again once it resumes', async (phase, deadline) => {
     const sockets = ClientSockets.watch()
     const client = connect(victim().url)
     const events = record(client.events$)
@@ -180,7 +180,7 @@ describe('a node that hangs', () => {
   it.each([
     ['buffered', {}],
     ['streamed', { asStream: 'bytes' }],
-  ] as const)('leaves a %s call to another node with a hedge, and is not blamed', async (_form, how) => {
+  ] as const)('leaves a %s call to another node by a hedge and stays alive', async (_form, how) => {
     const sockets = ClientSockets.watch()
     const client = connect(cluster.urls, { nodeSelector: preferring(victim()), hedge: { after: '200ms' } })
     const events = record(client.events$)

@@ -68,7 +68,7 @@ describe('a scan over nodes that fail', () => {
     ['scan$', 1, 1],
     ['scroll$', 3, 2],
   ])('%s of %i shards in %i slices', (helper, shards, slices) => {
-    it('reads the index exactly, although a node that it is open on is killed in the middle', async () => {
+    it('reads the index exactly although the node of its search context is killed', async () => {
       const index = `${helper.slice(0, -1)}-${shards}-${slices}`
       await fill(index, shards)
       const client = connect(cluster.urls)
@@ -84,7 +84,7 @@ describe('a scan over nodes that fail', () => {
     })
   })
 
-  it('a scan that does not know what it has delivered ends with a ScanError', async () => {
+  it('fails with a ScanError if it cannot tell what it has emitted', async () => {
     // The client asks the one node that is not killed: what is lost is told by the others.
     await fill('unremembered', 1, { 'routing.allocation.include._name': 'node-2,node-3' })
     const client = connect(cluster.urls.slice(0, 1))

@@ -29,8 +29,8 @@ function expectNoSecret(error: unknown, ...secrets: string[]): void {
   expect(found).toEqual([])
 }
 
-describe('the server knows who calls', () => {
-  it('by user name and password, by a token, and by both for different calls of one client', async () => {
+describe('a client with credentials', () => {
+  it('authenticates by password, by token, and by both in different calls', async () => {
     const client = connect(cluster.url, { tls: { ca: cluster.security.ca }, auth: elastic() })
     expect(await nameOf(client)).toBe('elastic')
     expect(await nameOf(client, kibana())).toBe('elastic/kibana')
@@ -38,7 +38,7 @@ describe('the server knows who calls', () => {
     expect(await nameOf(client)).toBe('elastic')
   })
 
-  it('by the credentials in the URL, whose characters can be encoded', async () => {
+  it('takes credentials from the URL and decodes them', async () => {
     const encoded = Array.from(cluster.security.password, (letter) => `%${letter.charCodeAt(0).toString(16)}`).join('')
     const client = connect(cluster.url.replace('//', `//${cluster.security.username}:${encoded}@`), {
       tls: { ca: cluster.security.ca },
@@ -50,14 +50,14 @@ describe('the server knows who calls', () => {
     expectNoSecret(nobody, encoded)
   })
 
-  it('by an authorization header of one’s own, before anything else', async () => {
+  it('sends a given authorization header before anything else', async () => {
     const headers = { Authorization: `Bearer ${cluster.security.serviceToken}` }
     const client = connect(cluster.url, { tls: { ca: cluster.security.ca }, auth: elastic() })
     const { username } = await lastValueFrom(client.security.authenticate$({}, { headers }))
     expect(username).toBe('elastic/kibana')
   })
 
-  it('by what a function says, which is asked on each attempt', async () => {
+  it('asks a function for credentials on each attempt', async () => {
     const asked: string[] = []
     const auth = (): Credentials => {
       asked.push('now')
@@ -79,12 +79,12 @@ describe('the server knows who calls', () => {
   it.each<[string, AuthSource]>([
     ['a Promise', async () => elastic()],
     ['an Observable', () => of(elastic())],
-  ])('by what a function says through %s', async (_, auth) => {
+  ])('asks a function for credentials through %s', async (_, auth) => {
     expect(await nameOf(undefined, auth)).toBe('elastic')
   })
 })
 
-describe('the server does not know who calls: an error that says so and keeps the secret', () => {
+describe('an error for wrong credentials', () => {
   it.each([
     [
       'a wrong password',
@@ -116,7 +116,7 @@ describe('the server does not know who calls: an error that says so and keeps th
     expectNoSecret(error, secret, Buffer.from(`elastic:${secret}`).toString('base64'))
   })
 
-  it('a stream is refused like other calls', async () => {
+  it('ends a stream like other calls', async () => {
     const client = connect(cluster.url, {
       tls: { ca: cluster.security.ca },
       auth: { username: 'elastic', password: 'hunter2' },
@@ -127,7 +127,7 @@ describe('the server does not know who calls: an error that says so and keeps th
   })
 })
 
-describe('the client knows the server', () => {
+describe('a client that checks the server', () => {
   it.each([
     ['by its authority', () => ({ ca: cluster.security.ca })],
     ['not, where that is not asked for', () => ({ rejectUnauthorized: false })],
@@ -135,7 +135,7 @@ describe('the client knows the server', () => {
     expect(await nameOf(connect(cluster.url, { tls: tls() }), elastic())).toBe('elastic')
   })
 
-  it('else there is no connection, no password is sent, and the error says why', async () => {
+  it('refuses an unknown authority without sending a password, and says why', async () => {
     const client = connect(cluster.url, { auth: elastic(), maxRetries: 0 })
     const error = await record(client.security.authenticate$()).failed()
     expect(error).toBeInstanceOf(errors.ConnectionError)
@@ -150,7 +150,7 @@ describe('the client knows the server', () => {
     expectNoSecret(error)
   })
 
-  it('by another name than its certificate has: no connection, and the error names both', async () => {
+  it('refuses a certificate for another name, and both names are in the error', async () => {
     const client = connect(cluster.url, {
       tls: { ca: cluster.security.ca, servername: 'other.example' },
       auth: elastic(),
@@ -165,7 +165,7 @@ describe('the client knows the server', () => {
     expectNoSecret(error)
   })
 
-  it('without TLS it does not answer, and the error says that the connection was closed', async () => {
+  it('reports a closed connection if it speaks without TLS', async () => {
     const client = connect(cluster.url.replace('https', 'http'), { auth: elastic(), maxRetries: 0 })
     const error = await record(client.security.authenticate$()).failed()
     expect(error).toMatchObject({ name: 'ConnectionError', cause: expect.any(Error) })

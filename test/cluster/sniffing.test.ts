@@ -48,7 +48,7 @@ describe('sniffing', () => {
 
   afterAll(() => cluster?.stop())
 
-  it('one node leads to all; those that die are left out without a failed call; those that are back are found', async () => {
+  it('finds all nodes from one, drops dead ones without a failed call, and finds revived ones', async () => {
     const client = connect(nodeAt(first).url, { sniffOnStart: true, sniffOnConnectionFault: true })
     const events = record(client.events$)
     await lastValueFrom(search$(client))
@@ -77,7 +77,7 @@ describe('sniffing', () => {
     expect(await shares(client)).toEqual([150, 150, 0])
   })
 
-  it('a node that joins later is found at the next interval', async () => {
+  it('finds a node that joins later at the next interval', async () => {
     await nodeAt(third).kill()
     const client = connect(nodeAt(first).url, { sniffInterval: '500ms' })
     const events = record(client.events$)

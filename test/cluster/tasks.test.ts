@@ -98,7 +98,7 @@ describe('reindex$ on a real engine', () => {
     expect(last).toMatchObject({ completed: true, response: { created: 20_000 } })
   })
 
-  it('is cancelled half-way on the server', async () => {
+  it('cancels half-way on the server', async () => {
     const slow = { ...SOURCE, requests_per_second: 10_000 }
     const isBegun = ({ progress }: TaskProgress): boolean => progress > 0
     const begun = await lastValueFrom(client.helpers.reindex$(slow, { interval: 100 }).pipe(filter(isBegun), take(1)))
@@ -110,7 +110,7 @@ describe('reindex$ on a real engine', () => {
     expect(copied).toBeLessThan(cities.length)
   })
 
-  it('is an error when another client cancels it', async () => {
+  it('fails when another client cancels it', async () => {
     const id$ = { next: (id: string) => void lastValueFrom(client.tasks.cancel$({ task_id: id })) }
     const slow = { ...SOURCE, requests_per_second: 1_000 }
     await expect(lastValueFrom(client.helpers.reindex$(slow, { interval: 100, id$ }))).rejects.toMatchObject({
@@ -145,7 +145,7 @@ describe('updateByQuery$ and deleteByQuery$ on a real engine', () => {
     expect(last).toMatchObject({ progress: 1, response: { updated: total, version_conflicts: 0 } })
   })
 
-  it('fails with the conflicts, or counts them', async () => {
+  it('fails with the conflicts or counts them', async () => {
     const conflicts = await makeConflicts()
     const failure = await lastValueFrom(client.helpers.updateByQuery$({ index: 'copies' })).catch(
       (error: unknown) => error,
@@ -167,7 +167,7 @@ describe('task$ on a real engine', () => {
     expect(last).toMatchObject({ completed: true, response: { created: 5_000 } })
   })
 
-  it('fails for a task that there is not', async () => {
+  it('fails for a task that does not exist', async () => {
     const { nodes = {} } = await lastValueFrom(client.nodes.info$({ metric: 'http' }))
     const [node = ''] = Object.keys(nodes)
     await expect(lastValueFrom(client.helpers.task$(`${node}:999999999`))).rejects.toThrow('there is no task')

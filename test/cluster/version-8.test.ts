@@ -17,7 +17,7 @@ describe('Elasticsearch 8', () => {
 
   afterAll(() => cluster?.stop())
 
-  it('a client of version 8 writes, finds and streams', async () => {
+  it('writes, finds and streams for a client of version 8', async () => {
     const client = connect(cluster.urls, { compatibilityVersion: 8, compression: true })
     const operations = [{ index: { _id: '1' } }, { a: 1 }, { index: { _id: '2' } }, { a: 2 }]
     expect(await lastValueFrom(client.bulk$({ index, operations, refresh: true }))).toMatchObject({ errors: false })
@@ -30,7 +30,7 @@ describe('Elasticsearch 8', () => {
     expect(await lastValueFrom(client.exists$({ index, id: '3' }))).toBe(false)
   })
 
-  describe('a client that finds out by itself', () => {
+  describe('a client that detects the version', () => {
     const json = (version: number) => `application/vnd.elasticsearch+json; compatible-with=${version}`
 
     /** A client with what it says of the version, attempt by attempt. */
@@ -71,7 +71,7 @@ describe('Elasticsearch 8', () => {
         (client) => client.search$({ size: 0 }, { asStream: true }).pipe(pick('timed_out'), streamValues()),
         expect.objectContaining({ value: false }),
       ],
-    ])('is refused once and goes on in version 8 when it first %s', async (_what, call, expected) => {
+    ])('is refused once and continues in version 8 when it first %s', async (_what, call, expected) => {
       const { spoken, client } = listening({ maxRetries: 0 })
       const [answer] = await record(call(client)).completed()
       expect(answer).toEqual(expected)
@@ -79,7 +79,7 @@ describe('Elasticsearch 8', () => {
       expect(spoken).toEqual([json(9), json(8), json(8)])
     })
 
-    it('leaves what the user says as it is', async () => {
+    it('leaves explicit versions of the user as they are', async () => {
       const { spoken, client } = listening()
       const error = await record(client.search$({ size: 0 }, { headers: { accept: json(9) } })).failed()
       expect(error).toMatchObject({ statusCode: 400, body: { error: { type: 'media_type_header_exception' } } })
@@ -90,7 +90,7 @@ describe('Elasticsearch 8', () => {
   it.each([
     ['with a body', { index, query: { match_all: {} } }],
     ['without a body', { index }],
-  ])('a client of version 9 is refused, and the error says what the server speaks: %s', async (_, params) => {
+  ])('names the version of the server when it refuses a client of version 9: %s', async (_, params) => {
     const error = await record(connect(cluster.urls).search$(params)).failed()
     expect(error).toBeInstanceOf(errors.ResponseError)
     expect(error).toMatchObject({

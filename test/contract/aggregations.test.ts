@@ -2,7 +2,7 @@ import { contract, lines, useServers } from '../support/elasticsearch/contract.j
 
 useServers()
 
-contract('groups and summarises', async ({ send, index }) => {
+contract('groups and summarizes', async ({ send, index }) => {
   await send('PUT', `/${index}`, {
     settings: { number_of_replicas: 0 },
     mappings: {

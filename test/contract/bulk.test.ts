@@ -2,7 +2,7 @@ import { contract, lines, useServers } from '../support/elasticsearch/contract.j
 
 useServers()
 
-contract('runs all four actions and tells how each one went', async ({ send, index }) => {
+contract('runs all four actions and reports the result of each', async ({ send, index }) => {
   const mappings = { properties: { n: { type: 'integer' } } }
   await send('PUT', `/${index}`, { mappings })
   await send(
@@ -38,7 +38,7 @@ contract('takes the index from the path', async ({ send, index }) => {
   await send('PUT', `/${index}/_bulk`, lines({ index: { _id: '1' } }, { a: 1 }))
 })
 
-contract('makes documents visible when asked to', async ({ send, index }) => {
+contract('makes documents visible with refresh', async ({ send, index }) => {
   await send('PUT', `/${index}`, { settings: { refresh_interval: '-1' } })
   await send('POST', `/${index}/_bulk`, lines({ index: { _id: '1' } }, { a: 1 }))
   await send('GET', `/${index}/_count`)
@@ -46,7 +46,7 @@ contract('makes documents visible when asked to', async ({ send, index }) => {
   await send('GET', `/${index}/_count`)
 })
 
-contract('waits for a refresh when asked to', async ({ send, index }) => {
+contract('waits for a refresh with wait_for', async ({ send, index }) => {
   await send('POST', `/${index}/_bulk?refresh=wait_for`, lines({ index: { _id: '1' } }, { a: 1 }))
   await send('GET', `/${index}/_count`)
 })
@@ -76,11 +76,11 @@ contract('honors versions, sequence numbers and routing of an item', async ({ se
   )
 })
 
-contract('keeps broken documents to themselves', async ({ send, index }) => {
+contract('fails broken documents alone', async ({ send, index }) => {
   await send('POST', `/${index}/_bulk`, '{"index":{"_id":"1"}}\n{"t":\n{"index":{"_id":"2"}}\n{"t":1}\n')
 })
 
-contract('refuses what is no bulk', async ({ send, index }) => {
+contract('refuses what is not a bulk body', async ({ send, index }) => {
   const document = '{"t":1}\n'
   for (const body of [
     '{"index":{"_id":"4"}}\n{"t":1}',
@@ -107,7 +107,7 @@ contract('refuses what is no bulk', async ({ send, index }) => {
   await send('POST', `/${index}/_bulk?refresh=soon`, `{"index":{}}\n${document}`)
 })
 
-contract('shows the parts of a response that are asked for', async ({ send, index }) => {
+contract('returns the selected parts of a response', async ({ send, index }) => {
   const body = lines({ index: { _id: '1' } }, { a: 1 }, { create: { _id: '1' } }, { a: 1 })
   await send('POST', `/${index}/_bulk?filter_path=errors,items.*.error.type,items.*.status`, body)
   await send('POST', `/${index}/_bulk?filter_path=-items.*._shards,-took`, body)

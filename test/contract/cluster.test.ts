@@ -2,7 +2,7 @@ import { contract, lines, useServers } from '../support/elasticsearch/contract.j
 
 useServers()
 
-contract('tells the health of an index', async ({ send, index }) => {
+contract('reports the health of an index', async ({ send, index }) => {
   await send('PUT', `/${index}`, { settings: { number_of_shards: 2, number_of_replicas: 0 } })
   const shards = 'filter_path=status,timed_out,*_shards,active_shards_percent_as_number,indices'
   await send('GET', `/_cluster/health/${index}?${shards}`)
@@ -15,7 +15,7 @@ contract('tells the health of an index', async ({ send, index }) => {
   await send('GET', `/_cluster/health/${index}?wait_for_status=purple`)
 })
 
-contract('answers wrong paths and methods', async ({ send, index }) => {
+contract('refuses wrong paths and methods', async ({ send, index }) => {
   await send('PUT', `/${index}`)
   await send('GET', '/foo/bar/baz')
   await send('POST', '/_foo/bar?a=b')
@@ -29,7 +29,7 @@ contract('answers wrong paths and methods', async ({ send, index }) => {
   await send('OPTIONS', `/${index}`)
 })
 
-contract('shows tables', async ({ send, index }) => {
+contract('returns tables', async ({ send, index }) => {
   await send('PUT', `/${index}`, { settings: { number_of_replicas: 0 } })
   await send('POST', `/${index}/_bulk?refresh=true`, lines({ index: { _id: '1' } }, {}, { index: { _id: '2' } }, {}))
   const columns = 'h=health,status,index,pri,rep,docs.count'
@@ -52,7 +52,7 @@ contract('lists nodes and tasks', async ({ send }) => {
   await send('GET', '/_tasks?actions=nosuch')
 })
 
-contract('agrees on media types', async ({ send, index }) => {
+contract('negotiates media types', async ({ send, index }) => {
   const version = (number: number) => `application/vnd.elasticsearch+json; compatible-with=${number}`
   await send('PUT', `/${index}`, {}, { 'content-type': version(9), accept: version(9) })
   const search = `/${index}/_search?size=0`

@@ -17,24 +17,24 @@ contract('indexes, replaces, reads and deletes a document', async ({ send, index
   await send('PUT', `/${index}/_doc/1`, { title: 'Emma' })
 })
 
-contract('makes ids for documents that have none', async ({ send, index }) => {
+contract('generates ids for documents that have none', async ({ send, index }) => {
   await send('POST', `/${index}/_doc`, { title: 'Emma' })
 })
 
-contract('creates a document once', async ({ send, index }) => {
+contract('creates a document only once', async ({ send, index }) => {
   await send('PUT', `/${index}/_create/1`, { title: 'Emma' })
   await send('PUT', `/${index}/_create/1`, { title: 'Emma' })
   await send('POST', `/${index}/_doc/1?op_type=create`, { title: 'Emma' })
 })
 
-contract('answers a missing index', async ({ send, index }) => {
+contract('reports a missing index', async ({ send, index }) => {
   await send('GET', `/${index}/_doc/1`)
   await send('GET', `/${index}/_source/1`)
   await send('DELETE', `/${index}/_doc/1`)
   await send('POST', `/${index}/_update/1`, { doc: { a: 1 } })
 })
 
-contract('returns the parts of a source that are asked for', async ({ send, index }) => {
+contract('returns the selected parts of a source', async ({ send, index }) => {
   await send('PUT', `/${index}/_doc/1`, { name: 'x', nested: { a: 1, b: [{ c: 1, d: 2 }] }, list: [1, 2] })
   for (const query of [
     '_source=false',
@@ -50,7 +50,7 @@ contract('returns the parts of a source that are asked for', async ({ send, inde
   await send('GET', `/${index}/_source/1?_source_includes=name`)
 })
 
-contract('keeps the text of a document as it came', async ({ send, index }) => {
+contract('keeps the text of a document unchanged', async ({ send, index }) => {
   await send('PUT', `/${index}/_doc/%2Fa%20b`, '{ "price" : 1.0,\n "name":"Zoë 🎈" }')
   await send('GET', `/${index}/_doc/%2Fa%20b`)
 })
@@ -85,7 +85,7 @@ contract('updates a part of a document', async ({ send, index }) => {
   await send('POST', `/${index}/_mget`, { ids: ['1', '2', '3'] })
 })
 
-contract('refuses updates that make no sense', async ({ send, index }) => {
+contract('refuses contradictory updates', async ({ send, index }) => {
   await send('PUT', `/${index}/_doc/1`, { name: 'x' })
   await send('POST', `/${index}/_update/1`, {})
   await send('POST', `/${index}/_update/1`, { foo: 1 })
@@ -93,7 +93,7 @@ contract('refuses updates that make no sense', async ({ send, index }) => {
   await send('POST', `/${index}/_update/1`)
 })
 
-contract('gets several documents at once', async ({ send, index }) => {
+contract('reads several documents at once', async ({ send, index }) => {
   await send('PUT', `/${index}/_doc/1`, { a: 1, b: 2 })
   await send('POST', `/${index}/_mget`, { ids: ['1', 'missing'] })
   await send('POST', `/_mget`, {
@@ -141,13 +141,13 @@ contract('refuses values that do not fit their field', async ({ send, index }) =
   }
 })
 
-contract('routes by a value of its own', async ({ send, index }) => {
+contract('routes by a custom value', async ({ send, index }) => {
   await send('PUT', `/${index}/_doc/1?routing=abc&refresh=true`, { a: 1 })
   await send('GET', `/${index}/_doc/1?routing=abc`)
   await send('GET', `/${index}/_search`)
 })
 
-contract('refreshes when it is told to', async ({ send, index }) => {
+contract('refreshes on request', async ({ send, index }) => {
   await send('PUT', `/${index}`, { settings: { refresh_interval: '-1' } })
   await send('PUT', `/${index}/_doc/1`, { a: 1 })
   await send('GET', `/${index}/_count`)
@@ -162,7 +162,7 @@ contract('refreshes when it is told to', async ({ send, index }) => {
   await send('GET', `/${index}/_count`)
 })
 
-contract('refuses parameters it does not know', async ({ send, index }) => {
+contract('refuses unknown parameters', async ({ send, index }) => {
   await send('PUT', `/${index}/_doc/1?foo=1`, { a: 1 })
   await send('PUT', `/${index}/_doc/1?refrehs=true`, { a: 1 })
   await send('PUT', `/${index}/_doc/1?foo=1&bar=2`, { a: 1 })

@@ -19,14 +19,14 @@ contract('creates, describes and deletes an index', async ({ send, index }) => {
   await send('GET', `/${index}`)
 })
 
-contract('refuses names that no index may have', async ({ send }) => {
+contract('refuses invalid index names', async ({ send }) => {
   for (const name of ['UPPER', '_underscore', '-dash', 'a%20b', 'a%2Ab', 'a%23b', 'a:b', `${'x'.repeat(256)}`]) {
     await send('PUT', `/${name}`)
   }
   await send('PUT', '/wild*/_doc/1', {})
 })
 
-contract('refuses definitions that make no sense', async ({ send, index }) => {
+contract('refuses invalid definitions', async ({ send, index }) => {
   for (const body of [
     { foo: 1 },
     '{bad',
@@ -46,7 +46,7 @@ contract('refuses definitions that make no sense', async ({ send, index }) => {
   await send('HEAD', `/${index}`)
 })
 
-contract('adds to a mapping', async ({ send, index }) => {
+contract('extends a mapping', async ({ send, index }) => {
   await send('PUT', `/${index}`, { mappings: { properties: { n: { type: 'integer' }, t: { type: 'text' } } } })
   await send('PUT', `/${index}/_mapping`, { properties: { d: { type: 'date' } } })
   await send('PUT', `/${index}/_mapping`, { properties: { n: { type: 'text' } } })
@@ -62,7 +62,7 @@ contract('adds to a mapping', async ({ send, index }) => {
   await send('GET', `/${index}-2/_mapping`)
 })
 
-contract('maps fields as documents bring them', async ({ send, index }) => {
+contract('maps new fields dynamically', async ({ send, index }) => {
   await send(
     'PUT',
     `/${index}/_doc/1`,
@@ -85,7 +85,7 @@ contract('maps fields as documents bring them', async ({ send, index }) => {
   await send('GET', `/${index}/_mapping`)
 })
 
-contract('maps nothing by itself when told so', async ({ send, index }) => {
+contract('maps nothing with dynamic: false', async ({ send, index }) => {
   await send('PUT', `/${index}`, { mappings: { dynamic: false, properties: { a: { type: 'keyword' } } } })
   await send('PUT', `/${index}/_doc/1?refresh=true`, { a: 'x', b: 'y' })
   await send('GET', `/${index}/_mapping`)
@@ -132,7 +132,7 @@ contract('manages aliases', async ({ send, index }) => {
   await send('POST', '/_aliases', { actions: [] })
 })
 
-contract('closes and opens', async ({ send, index }) => {
+contract('closes and opens an index', async ({ send, index }) => {
   await send('PUT', `/${index}`, { settings: { number_of_replicas: 0 } })
   await send('POST', `/${index}/_close`)
   await send('GET', `/${index}/_search`)
@@ -142,7 +142,7 @@ contract('closes and opens', async ({ send, index }) => {
   await send('GET', `/${index}/_count`)
 })
 
-contract('finds indices by patterns', async ({ send, index }) => {
+contract('resolves patterns of indices', async ({ send, index }) => {
   await send('PUT', `/${index}`)
   await send('PUT', `/${index}-2`)
   await send('GET', `/${index}*/_mapping`)

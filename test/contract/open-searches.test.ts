@@ -24,7 +24,7 @@ contract('scrolls to the end', async (trial) => {
   }
 })
 
-contract('a scroll and a point in time see what was there when they were opened', async (trial) => {
+contract('shows a scroll and a point in time the documents of their start', async (trial) => {
   const { send, index } = trial
   await fill(trial)
   const scroll = await send('POST', `/${index}/_search?scroll=1m&size=5`)
@@ -39,7 +39,7 @@ contract('a scroll and a point in time see what was there when they were opened'
   await send('DELETE', '/_pit', { id: pit.body.id })
 })
 
-contract('ends a scroll when no further page is wanted', async (trial) => {
+contract('clears a scroll before its end', async (trial) => {
   const { send, index } = trial
   await fill(trial)
   const { body } = await send('POST', `/${index}/_search?scroll=1m&size=3`)
@@ -47,7 +47,7 @@ contract('ends a scroll when no further page is wanted', async (trial) => {
   await send('POST', '/_search/scroll', { scroll: '1m', scroll_id: body._scroll_id })
 })
 
-contract('takes a scroll id from path and query string', async (trial) => {
+contract('takes a scroll id from path and querystring', async (trial) => {
   const { send, index } = trial
   await fill(trial)
   const { body } = await send('POST', `/${index}/_search?scroll=1m&size=3`)
@@ -56,7 +56,7 @@ contract('takes a scroll id from path and query string', async (trial) => {
   await send('DELETE', `/_search/scroll/${body._scroll_id}`)
 })
 
-contract('refuses scrolls that make no sense', async (trial) => {
+contract('refuses invalid scrolls', async (trial) => {
   const { send, index } = trial
   await fill(trial)
   await send('POST', `/${index}/_search?scroll=1m`, { size: 0 })
@@ -102,7 +102,7 @@ contract('pages through a point in time', async (trial) => {
   await send('POST', '/_search', { pit })
 })
 
-contract('refuses points in time that make no sense', async (trial) => {
+contract('refuses invalid points in time', async (trial) => {
   const { send, index } = trial
   await fill(trial)
   const { body } = await send('POST', `/${index}/_pit?keep_alive=1m`)
@@ -122,7 +122,7 @@ contract('refuses points in time that make no sense', async (trial) => {
   await send('DELETE', '/_pit', { id: body.id })
 })
 
-contract('forgets open searches with their index', async (trial) => {
+contract('drops open searches with their index', async (trial) => {
   const { send, sendUntil, index } = trial
   await fill(trial)
   const { body } = await send('POST', `/${index}/_pit?keep_alive=1m`)
@@ -130,7 +130,7 @@ contract('forgets open searches with their index', async (trial) => {
   await sendUntil(404, 'DELETE', '/_pit', { id: body.id })
 })
 
-contract('names the indices that an expression means', async ({ send, index }) => {
+contract('resolves the indices of an expression', async ({ send, index }) => {
   for (const name of [`${index}-1`, `${index}-2`])
     await send('PUT', `/${name}`, { settings: { number_of_replicas: 0 } })
   await send('PUT', `/${index}-1/_alias/${index}-alias`)

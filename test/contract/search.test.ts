@@ -3,7 +3,7 @@ import { fill } from './books.js'
 
 useServers()
 
-contract('reads a search from the query string', async (trial) => {
+contract('reads a search from the querystring', async (trial) => {
   const { send, index } = trial
   await fill(trial)
   for (const query of [
@@ -26,7 +26,7 @@ contract('reads a search from the query string', async (trial) => {
   }
 })
 
-contract('counts', async (trial) => {
+contract('counts documents', async (trial) => {
   const { send, index } = trial
   await fill(trial)
   await send('GET', `/${index}/_count`)

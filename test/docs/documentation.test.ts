@@ -122,7 +122,7 @@ const INVOCATIONS: Record<string, string> = {
 
 const nameOf = ({ page, number }: Example): string => `${page}-${number}`
 
-describe('the examples in the documentation', () => {
+describe('the examples of the documentation', () => {
   const all = examples()
   // In the repository, where the packages and the paths of tsconfig.json are found.
   const folder = mkdtempSync(join(root, 'test/docs/.examples-'))
@@ -146,7 +146,7 @@ describe('the examples in the documentation', () => {
     await cluster.close()
   })
 
-  it('type-check', async () => {
+  it('pass the type check', async () => {
     const result = run('npx', ['tsc', '-p', join(folder, 'tsconfig.json')], { cwd: root })
     await expect(result.then(({ stdout }) => stdout).catch((error: { stdout: string }) => error.stdout)).resolves.toBe(
       '',

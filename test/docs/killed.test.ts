@@ -69,7 +69,7 @@ describe('an example that is killed and started again', { timeout: 60_000 }, () 
     expect(cluster.openContexts.pit).toBe(0)
   }
 
-  it('an export has each document once', async () => {
+  it('exports each document once', async () => {
     const file = join(folder, 'cities.ndjson')
     for (const place of [3, 3]) {
       await killAt('cities', '/_search', place)
@@ -81,7 +81,7 @@ describe('an example that is killed and started again', { timeout: 60_000 }, () 
     expect(ascending(lines.map((line): number => JSON.parse(line).number))).toEqual(numbers)
   })
 
-  it('a copy has each document, though bulk requests were lost with it', async () => {
+  it('copies each document although bulk requests were lost', async () => {
     for (const place of [6, 3]) await killAt('copy', '/_bulk', place)
     await finish('copy')
     await lastValueFrom(client.indices.refresh$({ index: 'resumable-copies' }))

@@ -64,7 +64,7 @@ function exists(path: string): boolean {
 }
 
 describe('links of the documentation', () => {
-  it.each(pages)('of %s lead to files and headings that exist', (page) => {
+  it.each(pages)('lead from %s to existing files and headings', (page) => {
     const broken = linksOf(page).filter(
       ({ file, anchor }) =>
         !existsSync(join(root, file)) || (anchor !== undefined && !anchorsOf(file).includes(anchor)),
@@ -72,7 +72,7 @@ describe('links of the documentation', () => {
     expect(broken.map(({ text }) => text)).toEqual([])
   })
 
-  it.each(['CONTRIBUTING.md', 'test/README.md', 'docs/architecture.md'])('of %s name paths that exist', (page) => {
+  it.each(['CONTRIBUTING.md', 'test/README.md', 'docs/architecture.md'])('name existing paths in %s', (page) => {
     expect(
       pathsIn(page)
         .flatMap(expand)
@@ -80,7 +80,7 @@ describe('links of the documentation', () => {
     ).toEqual([])
   })
 
-  it('of published pages lead to published files', () => {
+  it('lead from published pages to published files', () => {
     const args = ['pack', '--dry-run', '--json', '--ignore-scripts']
     const output = execFileSync('npm', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
     const [{ files }]: [{ files: { path: string }[] }] = JSON.parse(output)
@@ -92,7 +92,7 @@ describe('links of the documentation', () => {
     expect(published.filter((file) => file.startsWith('docs/reference'))).toEqual([])
   })
 
-  it('of the cookbook to an example are followed by its text', () => {
+  it('lead from the cookbook to examples, whose text follows', () => {
     const blocks = readFileSync(join(root, 'docs/cookbook.md'), 'utf8').matchAll(
       /^```typescript\n\/\/ (.*)\n([\s\S]*?)^```/gm,
     )
@@ -101,7 +101,7 @@ describe('links of the documentation', () => {
     for (const { file, text } of copies) expect(text).toBe(readFileSync(join(root, file), 'utf8'))
   })
 
-  it('from the index lead to every page of docs', () => {
+  it('lead from the index to every page of docs', () => {
     const linked = linksOf('docs/README.md').map(({ file }) => file)
     const guides = pages.filter((page) => page.startsWith('docs/') && page !== 'docs/README.md')
     expect(guides.filter((page) => !linked.includes(page))).toEqual([])

@@ -34,7 +34,7 @@ describe('the example copy', () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  it('copies an index into another cluster, although it is killed half-way', async () => {
+  it('copies an index into another cluster although it is killed half-way', async () => {
     const run = () => start('copy/copy.mjs', [`${source.url}/cities`, `${target.url}/copies`], {}, folder)
     const first = run()
     const stop = target.intercept(({ path }) => {

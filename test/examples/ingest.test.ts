@@ -32,7 +32,7 @@ describe('the example ingest', () => {
     return lastValueFrom(client.helpers.scan$<T>({ index: 'cities' }, { as: 'source' }).pipe(toArray()))
   }
 
-  it('writes lines of JSON, and names those that are refused', async () => {
+  it('writes lines of JSON and lists those that are refused', async () => {
     writeFileSync(join(folder, 'cities.ndjson'), '{"n":1}\n{"n":2}\n\n{"n":"no number"}\n{"n":4}\n')
     await lastValueFrom(client.indices.create$({ index: 'cities', mappings: { properties: { n: { type: 'long' } } } }))
     const { code, output } = await run('cities.ndjson')
@@ -53,7 +53,7 @@ describe('the example ingest', () => {
     ])
   })
 
-  it('continues where it was killed', async () => {
+  it('resumes where it was killed', async () => {
     const text = 'x'.repeat(1_000)
     const all = Array.from({ length: 20_000 }, (_, n) => n)
     writeFileSync(join(folder, 'cities.ndjson'), all.map((n) => `{"n":${n},"text":"${text}"}\n`).join(''))

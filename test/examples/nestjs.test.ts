@@ -43,7 +43,7 @@ describe('the example nestjs', () => {
     expect((await fetch(`${url}/search`)).status).toBe(400)
   })
 
-  it('cancels a search in Elasticsearch when the browser leaves', async () => {
+  it('cancels a search in Elasticsearch when the browser disconnects', async () => {
     const stop = cluster.intercept(() => ({ hang: true }))
     const asked = cluster.nextRequest(({ path }) => path === '/cities/_search')
     const browser = new AbortController()
@@ -65,7 +65,7 @@ describe('the example nestjs', () => {
     expect(cluster.openContexts.pit).toBe(0)
   })
 
-  it('sends events at the pace of the browser, and closes the scan when it leaves', async () => {
+  it('sends events at the pace of the browser and closes the scan when it disconnects', async () => {
     const browser = new AbortController()
     const response = await fetch(`${url}/events`, { signal: browser.signal })
     const reader = response.body?.getReader()
@@ -89,7 +89,7 @@ describe('the example nestjs', () => {
     expect(await (await fetch(`${url}/search?q=two`)).json()).toEqual(['two'])
   })
 
-  it('keeps errors of the cluster from users', async () => {
+  it('hides errors of the cluster from users', async () => {
     const stop = cluster.intercept(() => ({ statusCode: 401, body: { status: 401, error: 'no such user' } }))
     const response = await fetch(`${url}/search?q=city`)
     stop()
@@ -97,14 +97,14 @@ describe('the example nestjs', () => {
     expect(await response.json()).toEqual({ message: 'the search has failed' })
   })
 
-  it('is not ready while the cluster is away', async () => {
+  it('is not ready while the cluster is down', async () => {
     const stop = cluster.intercept(() => ({ disconnect: true }))
     expect((await fetch(`${url}/health`)).status).toBe(503)
     stop()
     expect(await (await fetch(`${url}/health`)).json()).toEqual({ status: 'yellow' })
   })
 
-  it('answers the calls in flight when it is to stop', async () => {
+  it('answers the calls in flight at shutdown', async () => {
     const stop = cluster.intercept(async (_request, respond) => ({ ...(await respond()), delay: 500 }))
     const asked = cluster.nextRequest()
     const answer = fetch(`${url}/search?q=city123`)

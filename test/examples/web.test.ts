@@ -43,7 +43,7 @@ describeBrowser('the example web', () => {
     return watched
   }
 
-  it('shows what is found, and names are no HTML', async () => {
+  it('shows results and escapes HTML in names', async () => {
     const { page, complaints } = await open()
     await page.keyboard.type('san')
     await isShown(page, ['<b>Sanaa</b>', 'San Diego', 'San Jose', 'San Marino', 'Santiago'], 'complete')
@@ -56,7 +56,7 @@ describeBrowser('the example web', () => {
     expect(complaints).toEqual([])
   })
 
-  it('sends one request when the letters pause', async () => {
+  it('sends one request after typing pauses', async () => {
     const { page } = await openPage()
     await page.clock.install()
     await page.goto(url)
@@ -86,7 +86,7 @@ describeBrowser('the example web', () => {
     expect(complaints).toEqual([])
   })
 
-  it('cancels the search in Elasticsearch when the browser leaves', async () => {
+  it('cancels the search in Elasticsearch when the browser disconnects', async () => {
     const { page } = await open()
     const release = cluster.intercept(() => ({ hang: true }))
     const searched = cluster.nextRequest()
@@ -98,7 +98,7 @@ describeBrowser('the example web', () => {
     release()
   })
 
-  it('shows results while others are still to come, and cancels in the middle of them', async () => {
+  it('shows results before all have arrived, and cancels in the middle of them', async () => {
     const { page, complaints } = await open()
     const release = cluster.intercept(async ({ body }, respond) =>
       body.includes('"san"') ? { ...(await respond()), hang: true } : undefined,
@@ -115,7 +115,7 @@ describeBrowser('the example web', () => {
     expect(complaints).toEqual([])
   })
 
-  it('goes on after a failed search', async () => {
+  it('continues after a failed search', async () => {
     const { page } = await open()
     const release = cluster.intercept(() => ({ statusCode: 400, body: { status: 400, error: 'no' } }))
     await page.keyboard.type('par')
@@ -125,7 +125,7 @@ describeBrowser('the example web', () => {
     await isShown(page, ['Parma'], 'complete')
   })
 
-  it('starts with cities of its own without an Elasticsearch', async () => {
+  it('starts with sample cities without an Elasticsearch', async () => {
     const alone = start('web/server.mjs', [], { PORT: '0' }, `${home}web`)
     const { page, complaints } = await openPage()
     await page.goto(await addressOf(alone))

@@ -24,7 +24,7 @@ function print(...types: SpecType[]): string[] {
 }
 
 describe('aggregations of types', () => {
-  it('a type with named aggregations takes their type', () => {
+  it('gives a type with named aggregations a type parameter', () => {
     expect(print()).toEqual([
       `export interface TestBody<TAggregations = Record<AggregateName, AggregationsAggregate>> {
   took?: number
@@ -34,7 +34,7 @@ describe('aggregations of types', () => {
     ])
   })
 
-  it('a type that has, or inherits from, such a type hands it on; others stay', () => {
+  it('passes the type parameter on to types that have or inherit such a type, and to no others', () => {
     const item = anInterface('Item', [property('status', number)], {
       generics: [named('T', 'test.Item')],
       inherits: { type: named('Body') },

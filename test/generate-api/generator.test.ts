@@ -42,8 +42,8 @@ function rowOf(spec: Specification): string | undefined {
     ?.slice(6)
 }
 
-describe('The generator', () => {
-  it('sorts paths, leaves deprecated ones out, and gives placeholders the name that callers use', () => {
+describe('generate', () => {
+  it('sorts paths, omits deprecated ones, and names placeholders as callers do', () => {
     const spec = specification(
       {
         urls: [
@@ -63,11 +63,11 @@ describe('The generator', () => {
     [['PUT', 'POST'], 'PUT'],
     [['POST', 'PUT'], 'POST'],
     [['HEAD'], 'HEAD'],
-  ])('of %j it uses %s', (methods, expected) => {
+  ])('of %j uses %s', (methods, expected) => {
     expect(rowOf(specification({ urls: [{ path: '/_x', methods }] }))).toBe(`${expected} /_x`)
   })
 
-  it('says which method goes with which path', () => {
+  it('assigns a method to each path', () => {
     const urls = [
       { path: '/_x/{id}', methods: ['PUT', 'POST'] },
       { path: '/_x', methods: ['POST'] },
@@ -77,7 +77,7 @@ describe('The generator', () => {
 
   const urls = [{ path: '/_x', methods: ['POST'] }]
 
-  it('prints the query, with what comes from behaviors, but not what all APIs have', () => {
+  it('prints the query with parameters of behaviors, without those of all APIs', () => {
     const request = { query: [property('a', true), property('b')], attachedBehaviors: ['Cat', 'Common'] }
     const behavior = (name: string, names: string[]): SpecType => ({
       kind: 'interface',
@@ -105,7 +105,7 @@ describe('The generator', () => {
     ['text/event-stream', ';;;events'],
     ['application/vnd.mapbox-vector-tile', ';;;binary'],
     ['application/json', ''],
-  ])('prints what is answered: %s', (mediaType, expected) => {
+  ])('prints the kind of response: %s', (mediaType, expected) => {
     expect(rowOf(specification({ urls, responseMediaType: [mediaType, 'application/json'] }))).toBe(
       `POST /_x${expected}`,
     )
@@ -130,7 +130,7 @@ describe('The generator', () => {
   const printed = (spec: Specification): string =>
     printNamespace('test', describeApis(spec).apis, new Types(spec.types))
 
-  it('prints methods with a comment for the editor', () => {
+  it('documents methods for the editor', () => {
     const spec = specification(
       {
         urls: [{ path: '/{a}', methods: ['GET'] }],
@@ -153,7 +153,7 @@ describe('The generator', () => {
     expect(printed(spec)).toContain("import type { TestRequest, TestResponse } from '../types/test.js'")
   })
 
-  it('says what a method can do without, and what it answers', () => {
+  it('prints the defaults of a method and its response', () => {
     const typesOf = (endpoint: Partial<SpecEndpoint>, request?: Partial<SpecRequest>) =>
       Array.from(
         printed(specification(endpoint, request)).matchAll(/doIt\$<T = (.*)>\((params.*), options\?/g),
@@ -183,7 +183,7 @@ describe('The generator', () => {
   })
 })
 
-describe('A row of the table', () => {
+describe('a row of the table', () => {
   it('is read as it was printed', () => {
     const endpoint = decodeEndpoint('x.y', 'PUT /_x/{id} POST /_x;force timeout!;filter! id')
     expect(endpoint).toMatchObject({

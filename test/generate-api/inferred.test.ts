@@ -18,11 +18,11 @@ function inferred(name: string, parameters: readonly string[] = ['TDocument = un
 const byIndex = 'DocumentOf<TIndices, TIndex, TDocument>'
 
 describe('inferred types', () => {
-  it('of most APIs nothing is inferred', () => {
+  it('infers nothing for most APIs', () => {
     expect(inferred('scroll')).toEqual({ signature: undefined, own: [] })
   })
 
-  it('the index says which documents are read', () => {
+  it('infers documents that are read from the index', () => {
     expect(inferred('get')).toEqual({
       signature: {
         parameters: ['TDocument = unknown', 'const TIndex extends IndexName = IndexName', 'TIndices = NoIndices'],
@@ -34,7 +34,7 @@ describe('inferred types', () => {
     })
   })
 
-  it('the index says which documents can be written, if it is given', () => {
+  it('infers documents that are written from the index, if it is given', () => {
     const { signature } = inferred('bulk', ['TDocument = unknown', 'TPartialDocument = unknown'])
     const documents = 'DocumentOf<TIndices, TIndex, NoInfer<TDocument>>'
     const request = `BulkRequest<${documents}, PartialOf<TIndices, TIndex, NoInfer<TPartialDocument>>>`
@@ -42,7 +42,7 @@ describe('inferred types', () => {
     expect(signature?.response).toBe('BulkResponse')
   })
 
-  it('of a search everything that its response depends on is inferred', () => {
+  it('infers everything that the response of a search depends on', () => {
     const { signature, own } = inferred('search', ['TDocument = unknown', 'TAggregations = X'])
     const names = 'TAggs, TSource, TFields, TTyped'
     expect(signature?.request).toBe(`SearchParameters<TIndex, ${names}>`)
@@ -60,7 +60,7 @@ describe('inferred types', () => {
     expect(own).toHaveLength(4)
   })
 
-  it('a search that goes on by itself has the same type parameters, and a response of its own', () => {
+  it('gives an asynchronous search the same type parameters and its own response', () => {
     const [search, submit] = [inferred('search').signature, inferred('async_search.submit').signature]
     expect(submit).toEqual({
       ...search,

@@ -12,18 +12,18 @@ const print = (...exceptions: SpecException[]): string[] =>
   printExceptions({ kind: 'response', name: named('Response'), body: success, exceptions }, types)
 
 describe('printExceptions', () => {
-  it('a response that is always the same has no exceptions', () => {
+  it('prints no exceptions for a response that is always the same', () => {
     expect(printExceptions({ kind: 'response', name: named('Response'), body: success }, types)).toEqual([])
   })
 
-  it('an exception has the type of its body, and the statuses to ignore', () => {
+  it('prints the type of the body and the statuses to ignore', () => {
     const items = [instance('Found'), instance('Missing')]
     expect(print({ statusCodes: [404, 400], body: { kind: 'value', value: { kind: 'union_of', items } } })).toEqual([
       'With `ignore: [400, 404]` the response can be `TestFound | TestMissing`.',
     ])
   })
 
-  it('a body can be like that of a success, have its own properties, or be missing', () => {
+  it('prints a body like that of a success, with its own properties, or none', () => {
     const properties = [property('a'), property('b')]
     expect(
       print(
@@ -38,14 +38,14 @@ describe('printExceptions', () => {
     ])
   })
 
-  it('a status that is no failure is not ignored', () => {
+  it('prints no status that is not a failure', () => {
     expect(print({ statusCodes: [202, 404], body: { kind: 'no_body' } })).toEqual([
       'With `ignore: [404]` the response can be empty.',
       'With the status 202 the response is empty.',
     ])
   })
 
-  it('the APIs that say what else they answer', () => {
+  it('lists the APIs with exceptions', () => {
     const remarks = describeAll().apis.flatMap((api) =>
       api.response.exceptions
         ? [`${api.name}: ${api.remarks.filter((line) => line.startsWith('With ')).join(' ')}`]

@@ -11,7 +11,7 @@ const behavior = (name: string, ...generics: NonNullable<Reference['generics']>)
 const user = { kind: 'user_defined_value' } as const
 
 describe('printInterface', () => {
-  it('properties have their names, whether they are required, and a comment', () => {
+  it('prints properties with their names, their comments, and whether they are required', () => {
     const type = anInterface('Thing', [
       property('id', string, { required: true, description: 'What it\nis called. It is unique.' }),
       property('max-size', number, { serverDefault: 10, extDocUrl: 'https://elastic.co/size' }),
@@ -34,13 +34,13 @@ describe('printInterface', () => {
 `)
   })
 
-  it('a type without properties is empty, and has a comment of its own', () => {
+  it('prints a type without properties as an empty one with its own comment', () => {
     expect(print(anInterface('Nothing', [], { description: 'Nothing at all.' }))).toBe(
       '/** Nothing at all. */\nexport interface TestNothing {}\n',
     )
   })
 
-  it('an alias of a property is a property: then none of the two is required', () => {
+  it('prints an alias of a property as a property, and requires neither of them', () => {
     const type = anInterface('Thing', [property('aggregations', string, { aliases: ['aggs'], required: true })])
     expect(print(type)).toBe(`export interface TestThing {
   aggregations?: string
@@ -50,7 +50,7 @@ describe('printInterface', () => {
 `)
   })
 
-  it('a type inherits, with arguments; a parameter that nothing uses is marked', () => {
+  it('prints inherited types with arguments, and marks a parameter that is unused', () => {
     const parent = anInterface('Parent', [property('value', parameter('Parent', 'T'))], {
       generics: [named('T', 'test.Parent'), named('U', 'test.Parent')],
     })
@@ -59,14 +59,14 @@ describe('printInterface', () => {
     expect(print(child, parent)).toBe('export interface TestChild extends TestParent<number, string> {}\n')
   })
 
-  it('a container has its variants, each of them optional', () => {
+  it('prints each variant of a container as optional', () => {
     const type = anInterface('Query', [property('term', instance('Term')), property('match_all', instance('All'))])
     expect(print(type, anInterface('Term', []), anInterface('All', []))).toBe(
       'export interface TestQuery {\n  term?: TestTerm\n  match_all?: TestAll\n}\n',
     )
   })
 
-  it('further properties of any name do not restrict the known ones', () => {
+  it('keeps known properties unrestricted by further ones of any name', () => {
     const type = anInterface('Open', [property('known', number)], {
       behaviors: [behavior('AdditionalProperties', string, instance('boolean'))],
     })
@@ -80,7 +80,7 @@ export type TestOpen = TestOpenKeys & {
 `)
   })
 
-  it('further properties come down to those that inherit, with what type parameters stand for', () => {
+  it('inherits further properties with the arguments of the type parameters', () => {
     const parent = anInterface('Parent', [property('mode', string)], {
       generics: [named('T', 'test.Parent')],
       behaviors: [behavior('AdditionalProperty', string, instance('Place', parameter('Parent', 'T')))],
@@ -105,14 +105,14 @@ export type TestChild<TDocument = unknown> = TestChildKeys<TDocument> & {
     )
   })
 
-  it('what users define can be anything, known properties too', () => {
+  it('lets user-defined properties be anything, known ones too', () => {
     const type = anInterface('Error', [property('reason')], {
       behaviors: [behavior('AdditionalProperties', string, user)],
     })
     expect(print(type)).toContain('[property: string]: unknown\n')
   })
 
-  it('the parameters that requests have in common are inherited, together with those of the client', () => {
+  it('inherits the parameters that all requests have, together with those of the client', () => {
     const common: SpecInterface = {
       ...anInterface('', [property('pretty', instance('boolean'))]),
       name: named('CommonQueryParameters', '_spec_utils'),
@@ -124,7 +124,7 @@ export type TestChild<TDocument = unknown> = TestChildKeys<TDocument> & {
     expect(print(common)).toContain('pretty?: boolean | undefined\n')
   })
 
-  it('a behavior that only concerns other generators is nothing', () => {
+  it('ignores a behavior that concerns other generators only', () => {
     const type = anInterface('Read', [property('id')], { behaviors: [behavior('OverloadOf', instance('Write'))] })
     expect(print(type)).toBe('export interface TestRead {\n  id?: string\n}\n')
   })

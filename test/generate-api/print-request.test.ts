@@ -19,8 +19,8 @@ function print(api: Partial<Api>, request: Partial<SpecRequest> = {}): string {
   return printRequest(whole, scopeOf(base, type)).replace('export interface TestRequest', '')
 }
 
-describe('A request', () => {
-  it('has its parameters side by side, what all APIs have in its base, and undefined where they are optional', () => {
+describe('printRequest', () => {
+  it('prints parameters side by side, common ones in a base, optional ones with undefined', () => {
     const path = [property('index', string, { required: true })]
     const query = [property('timeout'), property('h', string, { aliases: ['headers'] }), property('pretty')]
     expect(print({ path, query }, { description: 'Do it.' })).toBe(`/** Do it. */
@@ -34,7 +34,7 @@ describe('A request', () => {
 `)
   })
 
-  it('has a parameter with several places as that of the body, or of the path', () => {
+  it('prints a parameter with several places as that of the body, or of the path', () => {
     const properties = [property('size', number), property('id', number)]
     const printed = print({
       path: [property('id')],
@@ -44,7 +44,7 @@ describe('A request', () => {
     expect(printed).toContain('  id?: string | undefined\n  size?: number | undefined\n')
   })
 
-  it('takes the properties of its body in one piece, too', () => {
+  it('accepts the properties of the body in one piece, too', () => {
     const properties = [property('query', string, { required: true }), property('size', number)]
     expect(print({ body: { kind: 'properties', properties } })).toContain(`{
   query: string
@@ -53,7 +53,7 @@ describe('A request', () => {
 }`)
   })
 
-  it('takes a body that is one value under its name, or as body', () => {
+  it('accepts a body that is one value under its name or as body', () => {
     const generics = [named('TDocument', 'test.Request')]
     const key = property('document', parameter('Request', 'TDocument'), { required: true })
     expect(print({ body: { kind: 'value', key } }, { generics })).toBe(`<TDocument = unknown> extends RequestBase {
@@ -63,7 +63,7 @@ describe('A request', () => {
 `)
   })
 
-  it('whose body has no other name has only that', () => {
+  it('accepts only body for a body without another name', () => {
     const printed = (required: boolean) =>
       print({ body: { kind: 'value', key: property('body', instance('string'), { required }) } })
     expect(printed(true)).toContain('{\n  body: Whole<string>\n}')
@@ -71,11 +71,11 @@ describe('A request', () => {
   })
 })
 
-describe('A response', () => {
+describe('printResponse', () => {
   const respond = (body: SpecResponse['body'], format: Api['format'] = 'json'): string =>
     printResponse({ kind: 'response', name: named('Response'), body }, format, scopeOf())
 
-  it('has properties, or is a value', () => {
+  it('prints properties or a value', () => {
     expect(respond({ kind: 'properties', properties: [property('took', number, { required: true })] })).toBe(
       'export interface TestResponse {\n  took: number\n}\n',
     )
@@ -90,11 +90,11 @@ describe('A response', () => {
     ['text', 'string'],
     ['events', 'string'],
     ['binary', 'Uint8Array'],
-  ] as const)('of which nothing is known is what the API gives as %s', (format, expected) => {
+  ] as const)('prints the type for %s if nothing is known', (format, expected) => {
     expect(respond({ kind: 'no_body' }, format)).toBe(`export type TestResponse = ${expected}\n`)
   })
 
-  it('that is an object without properties stays one; what is no JSON is what it is', () => {
+  it('keeps an object without properties, and what is not JSON', () => {
     expect(respond({ kind: 'properties', properties: [] })).toBe('export interface TestResponse {}\n')
     expect(respond({ kind: 'properties', properties: [] }, 'text')).toBe('export type TestResponse = string\n')
   })

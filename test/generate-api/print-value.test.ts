@@ -23,33 +23,33 @@ describe('printValue', () => {
     ['null', 'null'],
     ['void', 'never'],
     ['binary', 'Uint8Array'],
-  ])('the builtin %s is %s', (name, expected) => {
+  ])('prints the builtin %s as %s', (name, expected) => {
     expect(print(instance(name))).toBe(expected)
   })
 
-  it('a value that users define is unknown', () => {
+  it('prints a user-defined value as unknown', () => {
     expect(print({ kind: 'user_defined_value' })).toBe('unknown')
   })
 
-  it('literals are written as such', () => {
+  it('prints literals as they are', () => {
     expect(print(literal("it's a \\"))).toBe("'it\\'s a \\\\'")
     expect(print(literal(-1))).toBe('-1')
     expect(print(literal(false))).toBe('false')
   })
 
-  it('a union has each alternative once, and nothing beside what can be anything', () => {
+  it('prints each alternative of a union once, and nothing beside any', () => {
     expect(print(union(string, number, union(number, literal('x'))))).toBe("string | number | 'x'")
     expect(print(union(string, { kind: 'user_defined_value' }))).toBe('unknown')
   })
 
-  it('arrays put unions in brackets, but not those that have brackets of their own', () => {
+  it('puts unions in arrays into brackets, unless they have brackets of their own', () => {
     expect(print(array(string))).toBe('string[]')
     expect(print(array(union(string, number)))).toBe('(string | number)[]')
     expect(print(array(array(union(string, number))))).toBe('(string | number)[][]')
     expect(print(array(dictionary(string, union(string, number))))).toBe('Record<string, string | number>[]')
   })
 
-  it('of a dictionary whose keys are known some may be missing', () => {
+  it('makes the values of a dictionary with known keys optional', () => {
     expect(print(dictionary(string, number))).toBe('Record<string, number>')
     expect(print(dictionary(string, number, true))).toBe('Record<string, number>')
     expect(print(dictionary(instance('Words'), number), words)).toBe('Partial<Record<TestWords, number>>')
@@ -58,13 +58,13 @@ describe('printValue', () => {
     expect(print(dictionary(instance('Alias'), number), words, alias)).toBe('Partial<Record<TestAlias, number>>')
   })
 
-  it('a type is printed with its arguments, a type parameter by its name', () => {
+  it('prints a type with its arguments, and a type parameter by its name', () => {
     const box = anInterface('Box', [], { generics: [named('T', 'test.Box')] })
     expect(print(instance('Box', array(string)), box)).toBe('TestBox<string[]>')
     expect(print(instance('Box', parameter('Other', 'TDocument')), box)).toBe('TestBox<TDocument>')
   })
 
-  it('an object with a shortcut can be given as the value of that property', () => {
+  it('accepts the shortcut of an object as the value of that property', () => {
     const term = anInterface('Term', [property('value', union(string, number)), property('boost', number)], {
       shortcutProperty: 'value',
     })
@@ -73,7 +73,7 @@ describe('printValue', () => {
     expect(print(array(instance('Term')), term)).toBe('(TestTerm | string | number)[]')
   })
 
-  it('what is in another file is imported, each file once and in order', () => {
+  it('imports types of other files, each file once and in order', () => {
     const scope = scopeOf(
       anInterface('A', []),
       { ...anInterface('', []), name: named('QueryContainer', '_types.query_dsl') },

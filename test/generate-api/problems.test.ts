@@ -7,8 +7,8 @@ import { anInterface, instance, named, parameter, property, string } from './sup
 
 const problems = (...types: SpecType[]): string[] => typeProblems(types, new Types(types))
 
-describe('What cannot be expressed is reported', () => {
-  it('types that are not there', () => {
+describe('problems of a specification', () => {
+  it('include missing types', () => {
     expect(problems(anInterface('A', [property('b', { kind: 'array_of', value: instance('B') })]))).toEqual([
       'test::A: there is no test::B',
     ])
@@ -24,13 +24,13 @@ describe('What cannot be expressed is reported', () => {
     ])
   })
 
-  it('type parameters of somebody else', () => {
+  it('include type parameters of other types', () => {
     const own = anInterface('A', [property('b', parameter('A', 'T'))], { generics: [named('T', 'test.A')] })
     expect(problems(own)).toEqual([])
     expect(problems({ ...own, generics: [] })).toEqual(['test::A: there is no test.A::T'])
   })
 
-  it('builtins and behaviors that are new', () => {
+  it('include unknown builtins and behaviors', () => {
     const decimal = { kind: 'instance_of', type: named('decimal', '_builtins') } as const
     const behaviors = [{ type: named('Lenient', '_spec_utils') }, { type: named('OverloadOf', '_spec_utils') }]
     expect(problems(anInterface('A', [property('b', decimal), property('c', string)], { behaviors }))).toEqual([
@@ -39,14 +39,14 @@ describe('What cannot be expressed is reported', () => {
     ])
   })
 
-  it('types that would have the same name', () => {
+  it('include types with the same name', () => {
     const [one, other] = [named('XThing', 'a'), named('Thing', 'a.x')]
     expect(problems({ ...anInterface('', []), name: one }, { ...anInterface('', []), name: other })).toEqual([
       'a.x::Thing: AXThing is a::XThing already',
     ])
   })
 
-  it('and of the specification there is nothing to report', () => {
+  it('do not occur in the current specification', () => {
     const { apis, list, problems } = describeAll()
     expect(problems).toEqual([])
     expect(apis).toHaveLength(593)

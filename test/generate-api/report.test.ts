@@ -11,12 +11,12 @@ const committed = (file: string): string[] =>
   readFileSync(new URL(`../../api-report/${file}`, import.meta.url), 'utf8').split('\n')
 
 describe('the API report', () => {
-  it('the API report is what `npm run generate -- --report` writes', () => {
+  it('equals the output of `npm run generate -- --report`', () => {
     expect(committed('library.md')).toEqual(library.split('\n'))
     expect(committed('endpoints.md')).toEqual(printEndpoints(apis, list).split('\n'))
   })
 
-  it('a method is reported with its parameters, its response and its paths', () => {
+  it('lists a method with its parameters, its response and its paths', () => {
     const report = (name: string): string | undefined => apis.filter((api) => api.name === name).map(reportMethod)[0]
     expect(report('indices.create')).toBe(
       'client.indices.create$(aliases, index!, mappings, master_timeout, settings, timeout, wait_for_active_shards): ' +
@@ -26,7 +26,7 @@ describe('the API report', () => {
     expect(report('put_script')).toMatch(/\(context, id!, .*script!.*\).* PUT \/_scripts\/\{id\}\/\{context\}, PUT/)
   })
 
-  it('an export is reported with its declaration and its public members', () => {
+  it('lists an export with its declaration and its public members', () => {
     const lines = library.split('\n')
     expect(lines).toContain('- Client — class Client<TIndices = NoIndices> extends Api<TIndices>')
     expect(lines).toContain("- Progress — type Progress = 'unsent' | 'sent' | 'answered'")
@@ -42,7 +42,7 @@ describe('the API report', () => {
     expect(lines.find((line) => line.startsWith('- ScanPosition — '))).toMatch(/interface|type/)
   })
 
-  it('overloads are reported, and neither implementations nor internals are', () => {
+  it('lists overloads without implementations and internals', () => {
     const lines = library.split('\n')
     expect(lines.filter((line) => line.startsWith('- Client.constructor'))).toEqual([
       '- Client.constructor — constructor(options: ClientOptions)',

@@ -25,7 +25,7 @@ describe('findSent', () => {
     expect(['Request', 'Query', 'Clause', 'More'].map(sent)).toEqual([true, true, true, true])
   })
 
-  it('does not find what only responses contain', () => {
+  it('ignores types that only responses contain', () => {
     expect(sent('Hit')).toBe(false)
   })
 

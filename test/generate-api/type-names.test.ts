@@ -43,7 +43,7 @@ function namesIn(file: string): string[] {
 }
 
 describe('type names', () => {
-  it('types have the names that users of the official client know', () => {
+  it('are those that users of the official client know', () => {
     const official = dirname(createRequire(import.meta.url).resolve('@elastic/elasticsearch'))
     const theirs = new Set(namesIn(join(official, 'lib/api/types.d.ts')))
     const folder = fileURLToPath(new URL('../../src/api/generated/types/', import.meta.url))

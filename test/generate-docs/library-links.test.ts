@@ -10,7 +10,7 @@ function linked(path: string, text: string): string | undefined {
 }
 
 describe('libraryLinks', () => {
-  it('an alias is linked to what it is made of', () => {
+  it('links the parts of an alias', () => {
     const code = '```ts\ntype ClientOptions = CommonOptions & NodeLocation;\n```\n'
     expect(linked('library/rxelastic/type-aliases/ClientOptions.md', `${code}\nAll.`)).toBe(
       `${code}\nUses [\`CommonOptions\`](../interfaces/CommonOptions.md).\n\nAll.`,
@@ -18,7 +18,7 @@ describe('libraryLinks', () => {
     expect(linked('library/rxelastic/interfaces/ClientOptions.md', code)).toBe(code)
   })
 
-  it('types of Elasticsearch are linked, except in code and in links', () => {
+  it('links types of Elasticsearch, except in code and in links', () => {
     const link = '[`SearchHit`](../../../types/client.md#searchhit)'
     expect(linked('library/rxelastic/interfaces/Helpers.md', '`Observable`\\<`SearchHit`\\>')).toBe(
       `\`Observable\`\\<${link}\\>`,
@@ -27,14 +27,14 @@ describe('libraryLinks', () => {
     expect(linked('library/rxelastic/interfaces/Helpers.md', code)).toBe(code)
   })
 
-  it("the library's own types go before those of Elasticsearch", () => {
+  it('prefers the types of the library to those of Elasticsearch', () => {
     expect(linked('library/rxelastic/interfaces/Helpers.md', '`Result`')).toBe('`Result`')
     expect(linked('library/rxelastic/type-aliases/A.md', '```ts\ntype A = Result;\n```\n')).toContain(
       'Uses [`Result`](../interfaces/Result.md).',
     )
   })
 
-  it('only pages of the library are changed', () => {
+  it('changes pages of the library only', () => {
     expect([...linkLibrary(new Map([TYPES, ['README.md', '`SearchHit`']]))]).toEqual([])
   })
 })

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { cell, prose, slug, table } from '../../scripts/generate-docs/markdown.js'
 
 describe('markdown', () => {
-  describe('A description', () => {
-    it('keeps its Markdown, and its placeholders are no HTML', () => {
+  describe('a description', () => {
+    it('keeps its Markdown and escapes placeholders', () => {
       expect(prose('Use `PUT /<target>` or <target>.\n\n* one\n* two\n')).toBe(
         'Use `PUT /<target>` or \\<target>.\n\n* one\n* two',
       )
@@ -11,7 +11,7 @@ describe('markdown', () => {
       expect(prose('```\n# <a>\nNOTE: b\n```')).toBe('```\n# <a>\nNOTE: b\n```')
     })
 
-    it('has emphasis, but patterns are none', () => {
+    it('has emphasis, but not in patterns', () => {
       expect(prose('**Label:** *one*, name:*pr* or *:a')).toBe('**Label:** *one*, name:\\*pr* or *:a')
     })
 
@@ -19,12 +19,12 @@ describe('markdown', () => {
       expect(prose('First.\n\n## Note\n\nSecond.')).toBe('First.\n\n**Note**\n\nSecond.')
     })
 
-    it('has its notes set apart', () => {
+    it('sets its notes apart', () => {
       expect(prose('First.\n\nNOTE: Second.')).toBe('First.\n\n> [!NOTE]\n> Second.')
     })
   })
 
-  describe('A cell', () => {
+  describe('a cell', () => {
     it('is one line, with its lists and paragraphs', () => {
       expect(cell('May be:\n\n* a\n  b\n* c\n\nElse\nnothing.\n')).toBe('May be:<br>• a b<br>• c<br>Else nothing.')
       expect(cell('First:\n1. a\n2. b')).toBe('First:<br>1. a<br>2. b')
@@ -40,11 +40,11 @@ describe('markdown', () => {
     })
   })
 
-  it('a table has a line for its head and each row', () => {
+  it('has a line for the head and each row of a table', () => {
     expect(table(['A', 'B'], [['1', '']])).toBe('| A | B |\n| --- | --- |\n| 1 |  |\n')
   })
 
-  it('anchors are those of GitHub', () => {
+  it('has the anchors of GitHub', () => {
     expect(
       ['putMapping$', 'hits$()', 'What all methods take', 'Types: query-dsl', '_internal', 'bulk({ a })'].map(slug),
     ).toEqual(['putmapping', 'hits', 'what-all-methods-take', 'types-query-dsl', '_internal', 'bulk-a-'])

@@ -14,7 +14,7 @@ function parameter(name: string, place: string, more: Partial<PlacedParameter> =
 }
 
 describe('orderOfUse', () => {
-  it('begins with what most searches have, and ends with what few have', () => {
+  it('begins with what most searches have and ends with what few have', () => {
     const names = sorted('search')
     expect(names.slice(0, 11)).toEqual([
       ...['index', 'query', 'size', 'from', 'sort', 'aggs', 'aggregations'],
@@ -40,7 +40,7 @@ describe('orderOfUse', () => {
     expect(shownParameters(apiOf('ping'))).toEqual(new Map())
   })
 
-  it('puts deprecated parameters last, and keeps the order of equal ones', () => {
+  it('puts deprecated parameters last and keeps the order of equal ones', () => {
     const deprecation = { version: '9.0.0', description: '' }
     const all = [
       parameter('query', 'body', { deprecation }),

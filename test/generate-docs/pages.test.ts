@@ -20,8 +20,8 @@ function row(path: string, method: string, parameter: string): string[] {
   return line?.slice(2, -2).split(' | ') ?? []
 }
 
-describe('The page of a namespace', () => {
-  it('has each of its methods, and lists them', () => {
+describe('the page of a namespace', () => {
+  it('contains and lists each of its methods', () => {
     const headings = [...pages]
       .filter(([path]) => path.startsWith('api/'))
       .flatMap(([, text]) => text.match(/^## .+\$$/gm) ?? [])
@@ -29,7 +29,7 @@ describe('The page of a namespace', () => {
     expect(pages.get('api/indices.md')).toContain('| [`putMapping$`](#putmapping) | Update field mappings. |')
   })
 
-  it('says of a method what it sends and emits, and where to read on', () => {
+  it('describes what a method sends and emits, and links its reference', () => {
     const create = section('api/indices.md', 'create$')
     expect(create).toContain('\nCreate an index.\n')
     expect(create).toContain('- Sends `PUT /{index}`\n')
@@ -44,12 +44,12 @@ describe('The page of a namespace', () => {
     expect(section('api/async-search.md', 'submit$')).toContain('- Since Elasticsearch 7.7.0\n')
   })
 
-  it("sorts a method's parameters by their use", () => {
+  it('sorts the parameters of a method by their use', () => {
     const rows = section('api/client.md', 'search$').match(/^\| `\w+`/gm) ?? []
     expect(rows.slice(0, 4)).toEqual(['| `index`', '| `query`', '| `size`', '| `from`'])
   })
 
-  it('says of a parameter its type, where it is sent, and its default', () => {
+  it('describes type, place and default of a parameter', () => {
     const [name, type, required, place, about] = row('api/indices.md', 'create$', 'index')
     expect([name, type, required, place]).toEqual([
       '`index`',
@@ -78,7 +78,7 @@ describe('The page of a namespace', () => {
     expect(row('api/client.md', 'bulk$', 'operations')[4]).toContain('a stream of ready-made lines')
   })
 
-  it('warns of what is deprecated or not finished', () => {
+  it('warns of deprecated and unfinished methods', () => {
     expect(section('api/indices.md', 'getTemplate$')).toContain('> [!WARNING]\n> **Deprecated** since 7.8.0.\n')
     expect(section('api/client.md', 'knnSearch$')).toContain(
       '> **Deprecated** since 8.4.0. The kNN search API has been replaced by the `knn` option in the search API.\n',
@@ -89,14 +89,14 @@ describe('The page of a namespace', () => {
     expect(section('api/indices.md', 'create$')).not.toContain('[!WARNING]')
   })
 
-  it('has nothing unfinished, and no HTML but line breaks', () => {
+  it('contains nothing unfinished and no HTML but line breaks', () => {
     for (const [path, text] of pages) {
       const plain = text.replace(/```[\s\S]*?```|`[^`\n]*`/g, '')
       expect(plain.match(/(?<!\\)<(?!br>|https?:)[a-zA-Z/!][^>\n]*>|TODO|\[object/g) ?? [], path).toEqual([])
     }
   })
 
-  it('has tables whose rows have as many cells as their heads', () => {
+  it('contains tables whose rows have as many cells as their heads', () => {
     for (const [path, text] of pages) {
       const rows = text.split('\n').filter((line) => line.startsWith('| `'))
       expect(
@@ -107,8 +107,8 @@ describe('The page of a namespace', () => {
   })
 })
 
-describe('The page of types', () => {
-  it('has declarations as they are generated, with links', () => {
+describe('the page of types', () => {
+  it('contains declarations as they are generated, with links', () => {
     expect(section('types/query-dsl.md', 'QueryDslMatchAllQuery')).toBe(
       [
         'QueryDslMatchAllQuery\n\n```ts',
@@ -119,13 +119,13 @@ describe('The page of types', () => {
     )
   })
 
-  it('has every type of the specification', () => {
+  it('contains every type of the specification', () => {
     const count = [...pages].flatMap(([path, text]) => (path.startsWith('types/') ? (text.match(/^## /gm) ?? []) : []))
     expect(count.length).toBeGreaterThanOrEqual(description.list.length)
   })
 })
 
-describe('The index', () => {
+describe('the index', () => {
   const library = new Map([
     ['library/rxelastic/README.md', ''],
     [
@@ -139,7 +139,7 @@ describe('The index', () => {
   ])
   const index = printIndex(description, [...pages.keys(), ...library.keys()])
 
-  it('leads to all pages, and no link of any page leads nowhere', () => {
+  it('leads to all pages without a broken link', () => {
     const all = new Map([...pages, ...library, ['README.md', index]])
     expect(brokenLinks(all)).toEqual([])
     expect([...all.keys()].filter((path) => path !== 'README.md' && !index.includes(`(${path})`))).toEqual([])

@@ -22,11 +22,11 @@ describe('repeatability in the docs', () => {
       'update',
       `with \`doc\` is repeated, unless it has \`if_primary_term\`, \`if_seq_no\`, \`script\`, or \`upsert\`; one without ${NEVER}`,
     ],
-  ])('a failed call of %s %s', (name, says) => {
+  ])('is stated for a call of %s: %s', (name, says) => {
     expect(printRepeating(apiOf(name))).toBe(says)
   })
 
-  it('it is said of every method', () => {
+  it('is stated for every method', () => {
     expect(description.apis.map(printRepeating).filter((text) => !text.includes('is repeated'))).toEqual([])
   })
 })

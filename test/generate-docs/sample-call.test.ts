@@ -29,11 +29,11 @@ describe('sample calls', () => {
   actions: [{ add_backing_index: { data_stream: 'my-data-stream', index: 'books' } }],
 })${LOG}`,
     ],
-  ])('the example of %s', (name, call) => {
+  ])('equals the sample of %s', (name, call) => {
     expect(printSampleCall(apiOf(name), types)).toBe(call)
   })
 
-  it('every example type-checks', { timeout: 120_000 }, async () => {
+  it('passes the type check for every example', { timeout: 120_000 }, async () => {
     // In the repository, where the packages and the paths of tsconfig.json are found.
     const folder = mkdtempSync(join(root, 'test/generate-docs/.calls-'))
     try {

@@ -8,19 +8,19 @@ const places = new Map([
 const { linked, used } = typeLinks(places, 'api')
 
 describe('typeLinks', () => {
-  it('the types that a type names are links, the rest is code', () => {
+  it('links the types that a type names, and prints the rest as code', () => {
     expect(linked('Field')).toBe('[`Field`](../types/common.md#field)')
     expect(linked('string[]')).toBe('`string[]`')
     expect(linked('Record<string, Field>')).toBe('`Record<string, `[`Field`](../types/common.md#field)`>`')
     expect(linked('Fields')).toBe('`Fields`')
   })
 
-  it('the bars of a union do not end the cell', () => {
+  it('escapes the bars of a union in a cell', () => {
     expect(linked('Field | null')).toBe('[`Field`](../types/common.md#field) \\| `null`')
     expect(linked("'a|b' | 'Field'")).toBe("`'a\\|b'` \\| `'Field'`")
   })
 
-  it('a declaration uses what it names, each once, but not in its comments or literals, and not itself', () => {
+  it('lists each type that a declaration uses once, without comments, literals and itself', () => {
     const declaration = "/** A Query. */\nexport type Field = 'Query' | Field[]"
     expect(used(declaration, 'Field')).toBe('')
     expect(used('export interface A {\n  a: Query\n  b: Query | Field\n}', 'A')).toBe(

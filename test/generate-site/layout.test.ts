@@ -25,7 +25,7 @@ function printed(source: string): string {
 }
 
 describe('the navigation of the site', () => {
-  it('has the guides and the pages for contributors in the order of the index', () => {
+  it('lists the guides and the pages for contributors in the order of the index', () => {
     expect(navigation.map(({ title, links }) => [title, ...links.map((link) => link.title)])).toEqual([
       ['Guides', 'Start', 'Calls', 'ES|QL'],
       ['Library', 'flow', 'Demand', 'json'],
@@ -37,7 +37,7 @@ describe('the navigation of the site', () => {
 })
 
 describe('layOut', () => {
-  it('marks the page, and opens its group of the navigation', () => {
+  it('marks the page and opens its group of the navigation', () => {
     const html = printed('docs/reference/api/async-search.md')
     expect(html).toContain('<a href="async-search.html" aria-current="page">client.asyncSearch</a>')
     expect(html).toContain('<details open><summary>Methods</summary>')
@@ -59,7 +59,7 @@ describe('layOut', () => {
     expect(printed('docs/reference/library/json/README.md')).not.toContain('<footer>')
   })
 
-  it('lists the headings of a page that has some', () => {
+  it('lists the headings of a page', () => {
     expect(printed('docs/calls.md')).toContain(
       '<ul><li class="level-2"><a href="#a--b">A &amp; B</a></li>\n<li class="level-3"><a href="#c">C</a></li></ul>',
     )

@@ -22,7 +22,7 @@ describe('renderMarkdown', () => {
     )
   })
 
-  it('colors code that it knows, and escapes the other', () => {
+  it('colors known languages and escapes other code', () => {
     expect(html("```ts\nconst a = '<'\n```")).toBe(
       '<pre><code><span class="hljs-keyword">const</span> a = <span class="hljs-string">&#x27;&lt;&#x27;</span></code></pre>',
     )
@@ -37,7 +37,7 @@ describe('renderMarkdown', () => {
     )
   })
 
-  it('sets notes apart from quotations', () => {
+  it('distinguishes notes from quotations', () => {
     expect(html('> [!WARNING]\n> Do **not**.')).toBe(
       '<aside class="warning"><strong>Warning</strong><p>Do <strong>not</strong>.</p>\n</aside>',
     )

@@ -48,7 +48,7 @@ describe('the search of the site', () => {
     expect(entries[1]).toMatchObject({ title: 'Deadlines', page: 'Calls', text: 'requestTimeout is one.' })
   })
 
-  it('puts entries of that name first, and methods of the client before others', () => {
+  it('ranks exact names first, and methods of the client before others', () => {
     expect(found('search')).toEqual([
       ...['search$ client', 'search$ client.fleet', 'searchMvt$ client', 'SearchHit client'],
     ])
@@ -56,14 +56,14 @@ describe('the search of the site', () => {
     expect(found('max retries')).toEqual(['maxRetries CommonOptions'])
   })
 
-  it('forgives a wrong letter, and finds some of the words if it does not find all', () => {
+  it('tolerates a wrong letter, and finds some of the words if not all', () => {
     expect(found('deadlimes')).toEqual(['Deadlines Calls'])
     expect(found('tile qqq')).toEqual(['searchMvt$ client'])
     expect(found('qqq')).toEqual([])
     expect(found('')).toEqual([])
   })
 
-  it('takes names apart', () => {
+  it('splits names into words', () => {
     expect(tokenize('client.indices.putMapping$, _source track_total_hits')).toEqual([
       ...['client', 'indices', 'putMapping', 'put', 'Mapping', '_source', 'source'],
       ...['track_total_hits', 'track', 'total', 'hits'],

@@ -20,7 +20,7 @@ const FILES: Record<string, string> = {
   LICENSE: 'text\n',
 }
 
-it('readSources reads all pages, and the files that they link to as pages', () => {
+it('reads all pages, and files that they link to as pages', () => {
   const folder = mkdtempSync(join(tmpdir(), 'site-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   for (const [file, text] of Object.entries(FILES)) {

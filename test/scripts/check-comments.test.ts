@@ -18,7 +18,7 @@ describe('checkSource', () => {
     expect(messages('/** Retry policy of a client. */\n/**\n * Returns the whole body.\n */')).toEqual([])
   })
 
-  it('looks at the opening of doc comments only', () => {
+  it('checks the opening of doc comments only', () => {
     expect(messages('// How it is.\n\n/** The part. What it does is another sentence. */')).toEqual([])
   })
 
@@ -38,7 +38,7 @@ describe('checkSource', () => {
     )
   })
 
-  it('begins a sentence at each tag and list item', () => {
+  it('starts a sentence at each tag and list item', () => {
     expect(messages(`/**\n * ${words(20)}\n * - ${words(20)}\n * @param a - ${words(20)}\n */`)).toEqual([])
   })
 

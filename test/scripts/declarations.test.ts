@@ -13,7 +13,7 @@ const modules = new Map([
 ])
 
 describe('declarations of the package', () => {
-  it('what no entry leads to is left out', () => {
+  it('omit what no entry leads to', () => {
     expect([...reachable(modules, ['index.d.ts']).keys()].sort()).toEqual([
       'c.d.ts',
       'index.d.ts',
@@ -22,7 +22,7 @@ describe('declarations of the package', () => {
     ])
   })
 
-  it('a folder becomes one module, which others import in the place of its parts', () => {
+  it('join a folder into one module, which others import in place of its parts', () => {
     expect(Object.fromEntries(joinFolder(reachable(modules, ['index.d.ts']), 'types'))).toEqual({
       'index.d.ts': "export type * from './types.js';\n",
       'types.d.ts':
@@ -31,12 +31,12 @@ describe('declarations of the package', () => {
     })
   })
 
-  it('parts that declare the same name are not joined', () => {
+  it('do not join parts that declare the same name', () => {
     const clashing = new Map([...modules, ['types/c.d.ts', 'type A = 1;\nexport {};\n']])
     expect(() => joinFolder(clashing, 'types')).toThrow('two of the modules that are to be joined declare A')
   })
 
-  it('declarations in which a specifier leads to nothing are not published', () => {
+  it('refuse a specifier that leads to nothing', () => {
     const joined = joinFolder(modules, 'types')
     expect(() => rejectDangling(joined)).not.toThrow()
     expect(() => rejectDangling(new Map([...joined].filter(([path]) => path !== 'c.d.ts')))).toThrow(
@@ -47,7 +47,7 @@ describe('declarations of the package', () => {
     )
   })
 
-  it('of rxjs only the modules of the named types are imported', () => {
+  it('import only the modules of the named types from rxjs', () => {
     const before = "import { type Observable, type SchedulerLike } from 'rxjs';\nimport { Api } from './api.js';\n"
     expect(importLittleOfRxjs(new Map([['a.d.ts', before]])).get('a.d.ts')).toBe(
       "import type { Observable } from 'rxjs/internal/Observable';\n" +
@@ -55,7 +55,7 @@ describe('declarations of the package', () => {
     )
   })
 
-  it('a type that rxjs does not have is not imported', () => {
+  it('do not import a type that rxjs lacks', () => {
     const before = "import type { Observabel } from 'rxjs';\n"
     expect(() => importLittleOfRxjs(new Map([['a.d.ts', before]]))).toThrow('rxjs has no module for Observabel')
   })

@@ -72,7 +72,7 @@ async function indicesLeft(url: string): Promise<readonly unknown[]> {
 }
 
 describe('the demo', { timeout: 120_000 }, () => {
-  it('plays on the stand-in, and stops it', async () => {
+  it('runs on the stand-in and stops it', async () => {
     const ending = await perform(undefined, '--stand-in', '--cities', few).ended
     expectHappyEnd(ending)
     expectPlainText(ending.output)
@@ -81,7 +81,7 @@ describe('the demo', { timeout: 120_000 }, () => {
     expect(ending.output).toContain('Cleared away: index deleted, client closed, stand-in stopped.')
   })
 
-  it('plays on a server that is running already, and leaves nothing there', async () => {
+  it('runs on a running server and leaves nothing there', async () => {
     const { url: standIn } = await startCluster()
     // Where the run has an elasticsearchUrl, on the real engine as well.
     for (const [, url] of serversBeside(standIn)) {
@@ -95,7 +95,7 @@ describe('the demo', { timeout: 120_000 }, () => {
     }
   })
 
-  it('is cancelled by Ctrl-C in the middle of a request', async () => {
+  it('is canceled by Ctrl-C in the middle of a request', async () => {
     const cluster = await startCluster()
     const isPage = ({ path }: { path: string }): boolean => path === '/_search'
     let pages = 0
@@ -118,7 +118,7 @@ describe('the demo', { timeout: 120_000 }, () => {
     expect(await indicesLeft(cluster.url)).toEqual([])
   })
 
-  it('says what is wrong when something breaks in the middle, and clears away', async () => {
+  it('explains a failure in the middle and cleans up', async () => {
     const cluster = await startCluster()
     const error = { type: 'search_phase_execution_exception', reason: 'broken on purpose' }
     cluster.intercept(({ path }) =>
@@ -145,7 +145,7 @@ describe('the demo', { timeout: 120_000 }, () => {
   })
 })
 
-it('there are 135,233 cities, each with an id of its own', () => {
+it('reads 135,233 cities, each with an id of its own', () => {
   const cities = loadCities(Number.POSITIVE_INFINITY)
   expect(cities).toHaveLength(135_233)
   expect(new Set(cities.map(({ id }) => id)).size).toBe(135_233)
@@ -156,7 +156,7 @@ describe('the command line', () => {
     expect(readOptions([])).toEqual({ server: undefined, cities: Number.POSITIVE_INFINITY })
   })
 
-  it('is read', () => {
+  it('parses its options', () => {
     expect(readOptions(['--real'])).toMatchObject({ server: 'real' })
     expect(readOptions(['--stand-in', '--cities', '5000'])).toEqual({ server: 'stand-in', cities: 5_000 })
     expect(readOptions(['--help'])).toBeUndefined()

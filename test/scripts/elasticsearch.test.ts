@@ -29,12 +29,12 @@ describe('the command line', () => {
     expect(readArguments([])).toEqual({ nodes: 1, port: 9200, secure: false, version: '9.2.0', modules: [] })
   })
 
-  it('is read', () => {
+  it('parses its options', () => {
     const args = ['--nodes', '3', '--secure', '--version', '8.19.0', '--port', '0', '--module', 'reindex']
     expect(readArguments(args)).toEqual({ nodes: 3, port: 0, secure: true, version: '8.19.0', modules: ['reindex'] })
   })
 
-  it('asks for the usage', () => expect(readArguments(['--help'])).toBeUndefined())
+  it('prints the usage', () => expect(readArguments(['--help'])).toBeUndefined())
 
   it.each([
     [['--nodes', '0'], 'nodes must be'],
@@ -50,13 +50,13 @@ describe('the command line', () => {
 })
 
 describe('the description of a cluster', () => {
-  it('has a request that works', () => {
+  it('contains a request that works', () => {
     expect(describeCluster({ urls: ['http://127.0.0.1:9200', 'http://127.0.0.1:9201'] })).toBe(
       '\nhttp://127.0.0.1:9200\nhttp://127.0.0.1:9201\ntry it          curl http://127.0.0.1:9200/_cluster/health',
     )
   })
 
-  it('has the credentials of a secured one', () => {
+  it('contains the credentials of a secured one', () => {
     const security = {
       username: 'elastic',
       password: 'changeme',
@@ -96,20 +96,20 @@ describe('the Java version', () => {
 })
 
 describe('Java', () => {
-  it('is found by what its release file says', () => {
+  it('is found by its release file', () => {
     const home = fakeJava('named', 'JAVA_VERSION="21.0.8"')
     vi.stubEnv('RXELASTIC_JAVA', home)
     expect(findJava({ from: 21, to: 23 })).toBe(home)
     expect(findJava({ from: 22, to: 23 })).toBeUndefined()
   })
 
-  it('is asked for its version where there is no release file', () => {
+  it('is started for its version if there is no release file', () => {
     const home = fakeJava('silent')
     vi.stubEnv('RXELASTIC_JAVA', home)
     expect(findJava({ from: 19, to: 19 })).toBe(home)
   })
 
-  it('is looked for in ES_JAVA_HOME, JAVA_HOME and on the PATH, in this order', () => {
+  it('is searched in ES_JAVA_HOME, JAVA_HOME and on the PATH, in this order', () => {
     const [first, second, third] = ['first', 'second', 'third'].map((name) => fakeJava(name, 'JAVA_VERSION="99"'))
     vi.stubEnv('RXELASTIC_JAVA', undefined)
     vi.stubEnv('PATH', `${third}/bin`)
@@ -120,7 +120,7 @@ describe('Java', () => {
     expect(findJava({ from: 99, to: 99 })).toBe(first)
   })
 
-  it('can be ignored with RXELASTIC_JAVA=fetch', () => {
+  it('is not searched with RXELASTIC_JAVA=fetch', () => {
     vi.stubEnv('RXELASTIC_CACHE', folder)
     vi.stubEnv('JAVA_HOME', fakeJava('installed', 'JAVA_VERSION="99"'))
     vi.stubEnv('RXELASTIC_JAVA', 'fetch')
@@ -137,13 +137,13 @@ describe('Java', () => {
 })
 
 describe('the cache', () => {
-  it('is where RXELASTIC_CACHE says', () => {
+  it('is in RXELASTIC_CACHE', () => {
     vi.stubEnv('RXELASTIC_CACHE', folder)
     expect(cacheFolder()).toBe(folder)
     expect(isElasticsearchCached()).toBe(false)
   })
 
-  it('gets an entry at once or not at all', async () => {
+  it('adds an entry as a whole or not at all', async () => {
     vi.stubEnv('RXELASTIC_CACHE', folder)
     const produce = async (workFolder: string): Promise<string> => {
       mkdirSync(join(workFolder, 'made'))
@@ -158,7 +158,7 @@ describe('the cache', () => {
   })
 })
 
-describe('a message says what is missing', () => {
+describe('a message names the missing', () => {
   beforeEach(() => {
     vi.stubEnv('RXELASTIC_CACHE', join(folder, 'cache'))
     vi.stubEnv('RXELASTIC_JAVA', 'fetch')
@@ -185,12 +185,12 @@ describe('a message says what is missing', () => {
     expect(readdirSync(join(folder, 'cache'))).toEqual([])
   })
 
-  it('the Java that was asked for', async () => {
+  it('Java of RXELASTIC_JAVA', async () => {
     vi.stubEnv('RXELASTIC_JAVA', '/nowhere')
     await expect(startElasticsearch()).rejects.toThrow('needs Java 21 or newer, and none was found at RXELASTIC_JAVA')
   })
 
-  it('what a failed command wrote', async () => {
+  it('output of a failed command', async () => {
     onlyOnPath('chmod', 'pip')
     writeFileSync(join(folder, 'bin', 'pip'), '#!/bin/sh\necho no network >&2\nexit 1\n')
     await expect(startElasticsearch()).rejects.toThrow(/^`pip download .*` failed \(1\):\nno network$/)
@@ -211,7 +211,7 @@ describe('a message says what is missing', () => {
 })
 
 describe('ports', () => {
-  it('that are free are distinct and not taken', async () => {
+  it('that are free are distinct', async () => {
     const ports = await findFreePorts(6)
     expect(new Set(ports).size).toBe(6)
     expect(await findFreePorts(1, ports)).not.toContain(ports[0])
@@ -227,7 +227,7 @@ describe('ports', () => {
   })
 })
 
-describe('a failure to start', () => {
+describe('a failed start', () => {
   it('is explained by the log, without stack traces', () => {
     const log = 'BindHttpException: Failed to bind to 127.0.0.1:9200\n\tat org.example.Netty.bind(Netty.java:1)\nbye\n'
     expect(explainFailure('node-1 ended while starting', log)).toBe(
@@ -236,7 +236,7 @@ describe('a failure to start', () => {
     )
   })
 
-  it('of an unknown kind shows the log', () => {
+  it('of an unknown kind prints the log', () => {
     expect(explainFailure('It ended', 'strange')).toBe('It ended. The end of its log:\nstrange')
   })
 })

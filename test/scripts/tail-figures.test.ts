@@ -19,7 +19,7 @@ describe('figuresOf', () => {
     expect([before, shock, outage, restart, after].map(({ calls }) => calls)).toEqual([1_000, 500, 500, 300, 1_000])
   })
 
-  it('takes percentiles by nearest rank, of the calls that did not fail', () => {
+  it('takes percentiles by nearest rank over the calls that did not fail', () => {
     const latency = due.map((time) => (time >= 24_000 ? (time - 24_000) / 10 + 1 : 5))
     latency[2_400] = -1
     expect(figuresOf({ due, latency, errors: {} }, moments).return).toEqual({
@@ -31,7 +31,7 @@ describe('figuresOf', () => {
     })
   })
 
-  it('has no outage after the first seconds where runs are short', () => {
+  it('has no outage after the first seconds if runs are short', () => {
     const short = { ...moments, restarted: 14_000, returned: 15_000 }
     const latency = due.map(() => 5)
     expect(figuresOf({ due, latency, errors: {} }, short)).toMatchObject({

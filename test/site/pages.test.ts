@@ -43,7 +43,7 @@ describeBrowser('the pages of the site', () => {
     }
   }
 
-  it('load without complaints', { timeout: 300_000 }, async () => {
+  it('load without errors', { timeout: 300_000 }, async () => {
     const paths = pages.values()
     const [one, other] = [await openPage({ viewport: PHONE }), await openPage({ viewport: PHONE })]
     await Promise.all([look(one.page, paths), look(other.page, paths)])
@@ -67,7 +67,7 @@ describeBrowser('the pages of the site', () => {
     expect(elsewhere.filter((link) => link.startsWith(new URL(site.url).origin))).toEqual([])
   })
 
-  it('are all reached from the first one', () => {
+  it('are all reachable from the first one', () => {
     const reached = new Set(['index.html'])
     for (const path of reached) {
       for (const link of views.get(path)?.links ?? []) {
@@ -88,7 +88,7 @@ describeBrowser('the pages of the site', () => {
     }
   })
 
-  it('are not wider than a telephone', () => {
+  it('fit the width of a telephone', () => {
     expect([...views].filter(([, { surplus }]) => surplus > 0).map(([path]) => path)).toEqual([])
   })
 })

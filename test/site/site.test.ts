@@ -40,7 +40,7 @@ describeBrowser('the site', () => {
       expect(complaints).toEqual([])
     })
 
-    it('shows the place of a result', async () => {
+    it('leads to the place of a result', async () => {
       const { page } = await open('index.html')
       await page.getByRole('combobox').fill('closePointInTime')
       await page.keyboard.press('Enter')
@@ -49,7 +49,7 @@ describeBrowser('the site', () => {
       expect(await isInView(page, 'h1')).toBe(false)
     })
 
-    it('is used with the keyboard', async () => {
+    it('supports the keyboard', async () => {
       const { page } = await open('index.html')
       const box = page.getByRole('combobox')
       await box.fill('scan')
@@ -66,7 +66,7 @@ describeBrowser('the site', () => {
       expect(await page.locator('#results').isVisible()).toBe(false)
     })
 
-    it('says that nothing is found, and hides when there is nothing to find', async () => {
+    it('reports no results and hides without any input', async () => {
       const { page } = await open('index.html')
       const box = page.getByRole('combobox')
       await box.fill('xqzzy')
@@ -75,7 +75,7 @@ describeBrowser('the site', () => {
       await page.locator('#results').waitFor({ state: 'hidden' })
     })
 
-    it('works on pages that are opened from a disk', async () => {
+    it('works on pages that are opened from disk', async () => {
       const { page, complaints } = await openPage()
       await page.goto(pathToFileURL(`${folder}docs/calls.html`).href)
       await page.getByRole('combobox').fill('hits$')
@@ -85,7 +85,7 @@ describeBrowser('the site', () => {
     })
   })
 
-  it('is dark where the system is, and switches', async () => {
+  it('follows the dark mode of the system, and switches', async () => {
     const { page } = await open('index.html', { colorScheme: 'dark' })
     const color = (): Promise<string> => page.evaluate('getComputedStyle(document.body).backgroundColor')
     const dark = await color()
@@ -105,7 +105,7 @@ describeBrowser('the site', () => {
     expect(await page.evaluate('navigator.clipboard.readText()')).toBe('npm install rxelastic rxjs')
   })
 
-  it('has its navigation in a menu on a telephone', async () => {
+  it('collapses its navigation into a menu on a telephone', async () => {
     const { page } = await open('docs/calls.html', { viewport: { width: 390, height: 800 } })
     const link = page.locator('nav').getByRole('link', { name: 'Streaming' })
     expect(await link.isVisible()).toBe(false)
@@ -115,7 +115,7 @@ describeBrowser('the site', () => {
     expect(await page.locator('h1').textContent()).toBe('Streaming')
   })
 
-  it('scrolls the navigation to the link of the page, and marks the heading in view', async () => {
+  it('scrolls the navigation to the link of the page and marks the visible heading', async () => {
     const { page } = await open('docs/reference/types/watcher.html')
     expect(await page.locator('nav [aria-current=page]').textContent()).toBe('watcher')
     expect(await isInView(page, 'nav [aria-current=page]')).toBe(true)
@@ -123,7 +123,7 @@ describeBrowser('the site', () => {
     await page.locator('.contents li:last-child [aria-current=true]').waitFor()
   })
 
-  it('shows methods as the reference describes them', async () => {
+  it('describes methods like the reference', async () => {
     const { page } = await open('docs/reference/api/client.html')
     const rows = page.locator('#search ~ .table tbody tr td:first-child')
     expect((await rows.allTextContents()).slice(0, 4)).toEqual(['index', 'query', 'size', 'from'])

@@ -4,7 +4,7 @@ import { client } from './engine.js'
 
 /** What the engine says of what it can do, and of how it is. */
 export function abilities(): void {
-  it('knows its paths', async () => {
+  it('lists its paths', async () => {
     const known = { method: 'POST', path: '/_search' } as const
     expect(await lastValueFrom(client().capabilities$(known))).toMatchObject({
       cluster_name: 'rxelastic',
@@ -14,7 +14,7 @@ export function abilities(): void {
     expect(await lastValueFrom(unknown)).toMatchObject({ supported: false })
   })
 
-  it('knows where scripts could be used, but has no language for them', async () => {
+  it('lists where scripts can be used, without a language for them', async () => {
     const { contexts } = await lastValueFrom(client().getScriptContext$())
     const filter = contexts.find(({ name }) => name === 'filter')
     expect(filter?.methods.find(({ name }) => name === 'execute')?.return_type).toBe('boolean')
@@ -30,7 +30,7 @@ export function abilities(): void {
     expect(indicators.master_is_stable?.details?.current_master.name).toBe('node-1')
   })
 
-  it('lists its features, and what of them it has set back', async () => {
+  it('lists its features and resets those that can be reset', async () => {
     const { features } = await lastValueFrom(client().features.getFeatures$())
     expect(features).toContainEqual({ name: 'tasks', description: 'Manages task results' })
     const reset = await lastValueFrom(client().features.resetFeatures$())

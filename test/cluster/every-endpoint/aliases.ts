@@ -11,7 +11,7 @@ export function aliases(): void {
     await lastValueFrom(client().index$({ index: first, document: { color: 'blue' }, refresh: true }))
   })
 
-  it('gives an index another name that filters', async () => {
+  it('adds an alias with a filter', async () => {
     expect(await lastValueFrom(client().indices.existsAlias$({ name }))).toBe(false)
     const filter = { term: { color: 'red' } }
     const put = await lastValueFrom(client().indices.putAlias$({ index: first, name: 'red', filter, routing: '1' }))
@@ -22,7 +22,7 @@ export function aliases(): void {
     expect(found[first]?.aliases.red).toEqual({ filter, ...routing })
   })
 
-  it('changes several at once', async () => {
+  it('changes several aliases at once', async () => {
     const actions = [
       { remove: { index: first, alias: 'red', must_exist: true } },
       { add: { index: first, alias: name, is_write_index: true } },
@@ -32,7 +32,7 @@ export function aliases(): void {
     expect(found).toEqual({ [first]: { aliases: { [name]: { is_write_index: true } } } })
   })
 
-  it('moves on to the next index when it is full', async () => {
+  it('rolls over to the next index when the first one is full', async () => {
     const rolled = await lastValueFrom(
       client().indices.rollover$({
         alias: name,
@@ -45,7 +45,7 @@ export function aliases(): void {
     expect(rolled.conditions).toEqual({ '[max_docs: 1]': true, '[max_age: 1d]': false })
   })
 
-  it('takes the name away', async () => {
+  it('removes an alias', async () => {
     const response = await lastValueFrom(client().indices.deleteAlias$({ index: [first, second], name }))
     expect(response).toEqual({ acknowledged: true, errors: false })
     expect(await lastValueFrom(client().indices.existsAlias$({ name }))).toBe(false)

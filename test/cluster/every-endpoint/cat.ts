@@ -14,13 +14,13 @@ export function cat(): void {
     await lastValueFrom(client().index$({ index, id: '1', document: { title: 'Emma' }, refresh: true }))
   })
 
-  it('are text, with the columns that are asked for', async () => {
+  it('returns tables as text, with the selected columns', async () => {
     expect(await lastValueFrom(client().cat.help$())).toMatch(/^=\^\.\^=\n\/_cat\/allocation\n/)
     expect(await lastValueFrom(client().cat.count$({ index, h: 'count', v: true }))).toBe('count\n1\n')
     expect(await lastValueFrom(client().cat.indices$({ index, h: ['index', 'docs.count'] }))).toBe('tables 1\n')
   })
 
-  it('of an index and of its shards', async () => {
+  it('lists an index and its shards', async () => {
     const asJson = { index, format: 'json' } as const
     expect(await lastValueFrom(client().cat.shards$(asJson))).toMatchObject([{ index, prirep: 'p', state: 'STARTED' }])
     expect(await lastValueFrom(client().cat.segments$(asJson))).toMatchObject([{ index, 'docs.count': '1' }])
@@ -33,7 +33,7 @@ export function cat(): void {
     expect(await lastValueFrom(fielddata)).toMatchObject([{ node: 'node-1', field: 'title' }])
   })
 
-  it('of the nodes', async () => {
+  it('lists the nodes', async () => {
     const nodes = client().cat.nodes$({ h: ['name', 'master'], format: 'json' })
     expect(await lastValueFrom(nodes)).toEqual([{ name: 'node-1', master: '*' }])
     expect(await lastValueFrom(client().cat.master$({ h: 'node' }))).toBe('node-1\n')
@@ -47,7 +47,7 @@ export function cat(): void {
     expect(await lastValueFrom(client().cat.plugins$())).toBe('')
   })
 
-  it('of the cluster', async () => {
+  it('describes the cluster', async () => {
     await lastValueFrom(client().cluster.health$({ wait_for_events: 'languid' }))
     const health = await lastValueFrom(client().cat.health$({ format: 'json' }))
     expect(health).toMatchObject([{ cluster: 'rxelastic', 'node.total': '1' }])
@@ -58,7 +58,7 @@ export function cat(): void {
     expect(await lastValueFrom(client().cat.snapshots$({ format: 'json' }))).toEqual([])
   })
 
-  it('of the templates', async () => {
+  it('lists the templates', async () => {
     const name = 'tables-template'
     const component = 'tables-component'
     await lastValueFrom(client().cluster.putComponentTemplate$({ name: component, template: {}, version: 7 }))

@@ -4,7 +4,7 @@ import { client } from './engine.js'
 
 /** The cluster as a whole: how it is, what it is told to be, and where its shards are. */
 export function cluster(): void {
-  it('is well, and knows its nodes', async () => {
+  it('reports its health and its nodes', async () => {
     const health = await lastValueFrom(client().cluster.health$({ wait_for_events: 'languid' }))
     expect(health).toMatchObject({ cluster_name: 'rxelastic', timed_out: false, number_of_nodes: 1 })
     const { nodes, _nodes } = await lastValueFrom(client().cluster.stats$())
@@ -17,13 +17,13 @@ export function cluster(): void {
     expect(await lastValueFrom(client().cluster.remoteInfo$())).toEqual({})
   })
 
-  it('tells its state, in the parts that are asked for', async () => {
+  it('reports the selected parts of its state', async () => {
     const state = await lastValueFrom(client().cluster.state$({ metric: ['master_node', 'version'] }))
     expect(state).toMatchObject({ cluster_name: 'rxelastic', master_node: expect.any(String) })
     expect(state).not.toHaveProperty('metadata')
   })
 
-  it('keeps its settings', async () => {
+  it('stores settings', async () => {
     const asked = { transient: { 'cluster.max_shards_per_node': 999 } }
     const { transient } = await lastValueFrom(client().cluster.putSettings$({ ...asked, flat_settings: true }))
     expect(transient).toEqual({ 'cluster.max_shards_per_node': '999' })
@@ -32,7 +32,7 @@ export function cluster(): void {
     await lastValueFrom(client().cluster.putSettings$({ transient: { 'cluster.max_shards_per_node': null } }))
   })
 
-  it('keeps component templates', async () => {
+  it('stores component templates', async () => {
     const name = 'component'
     const template = { settings: { number_of_replicas: 0 } }
     const stored = await lastValueFrom(client().cluster.putComponentTemplate$({ name, template, version: 3 }))
@@ -45,7 +45,7 @@ export function cluster(): void {
     expect(await lastValueFrom(client().cluster.existsComponentTemplate$({ name }))).toBe(false)
   })
 
-  it('explains where a shard is, and would move it', async () => {
+  it('explains the place of a shard and would move it', async () => {
     const index = 'allocated'
     await lastValueFrom(client().indices.create$({ index, settings: { number_of_replicas: 1 } }))
     const explained = await lastValueFrom(client().cluster.allocationExplain$({ index, shard: 0, primary: false }))
@@ -58,7 +58,7 @@ export function cluster(): void {
     expect(refusals?.map(({ decider }) => decider)).toEqual(['same_shard'])
   })
 
-  it('leaves nodes out of its votes, and takes them back', async () => {
+  it('excludes nodes from voting and includes them again', async () => {
     const left = await lastValueFrom(client().cluster.postVotingConfigExclusions$({ node_names: 'elsewhere' }))
     expect(left).toBe('')
     const excluded = async (): Promise<unknown> => {

@@ -10,7 +10,7 @@ import { dataFolder } from './node-settings.js'
 
 /** Indices whose files are there, but of which the cluster does not know. */
 export function danglingIndices(): void {
-  it('are listed, taken back, and deleted for good', async () => {
+  it('lists, imports and deletes them', async () => {
     const missed = await makeDangling('missed')
     const unwanted = await makeDangling('unwanted')
     expect(await listed()).toEqual({ missed, unwanted })

@@ -11,7 +11,7 @@ interface Book {
 export function documents(): void {
   const index = 'documents'
 
-  it('creates, reads, changes and deletes a document', async () => {
+  it('creates, reads, updates and deletes a document', async () => {
     const document = { title: 'Emma' }
     const created = await lastValueFrom(client().create$<Book>({ index, id: '1', document, refresh: true }))
     expect(created).toMatchObject({ _index: index, _id: '1', result: 'created', forced_refresh: true })
@@ -29,14 +29,14 @@ export function documents(): void {
     expect(deleted).toMatchObject({ result: 'deleted', _version: 3 })
   })
 
-  it('indexes with an id of its own making, and with a given one', async () => {
+  it('indexes with a generated id and with a given one', async () => {
     const made = await lastValueFrom(client().index$<Book>({ index, document: { title: 'Persuasion' } }))
     expect(made._id).toMatch(/^[\w-]{20}$/)
     const given = await lastValueFrom(client().index$<Book>({ index, id: 'a/b', document: { title: 'Sanditon' } }))
     expect(given).toMatchObject({ _id: 'a/b', result: 'created' })
   })
 
-  it('takes many operations in one request, and gives many documents', async () => {
+  it('runs many operations in one request and reads many documents', async () => {
     const operations = [{ create: { _id: 'm1' } }, { title: 'Emma' }, { delete: { _id: 'missing' } }]
     const { errors, items } = await lastValueFrom(client().bulk$<Book>({ index, operations, refresh: true }))
     expect(errors).toBe(false)
@@ -49,7 +49,7 @@ export function documents(): void {
     ])
   })
 
-  it('explains why a document matches, and lists its terms', async () => {
+  it('explains the match of a document and lists its terms', async () => {
     const asked = { index, id: 'm1', query: { match: { title: 'emma' } } }
     const { matched, explanation } = await lastValueFrom(client().explain$(asked))
     expect(matched).toBe(true)

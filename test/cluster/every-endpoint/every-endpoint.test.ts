@@ -33,30 +33,30 @@ describe('every endpoint', () => {
   // The root, _internal, and cat to health.
   describe('documents', documents)
   describe('searches', searches)
-  describe('the tables', cat)
-  describe('the cluster', cluster)
-  describe('the engine', abilities)
-  describe('the inner APIs', internal)
+  describe('cat', cat)
+  describe('cluster', cluster)
+  describe('capabilities', abilities)
+  describe('internal APIs', internal)
   describe('dangling indices', danglingIndices)
 
   // From indices to xpack.
-  describe('the life of an index', indexLife)
-  describe('indices made from others', indexCopies)
+  describe('life of an index', indexLife)
+  describe('copies of indices', indexCopies)
   describe('aliases', aliases)
   describe('index templates', indexTemplates)
-  describe('templates of former versions', legacyTemplates)
-  describe('the upkeep of an index', indexUpkeep)
-  describe('questions to indices', indexQuestions)
+  describe('legacy templates', legacyTemplates)
+  describe('maintenance of an index', indexUpkeep)
+  describe('queries about indices', indexQuestions)
   describe('pipelines', pipelines)
   describe('nodes', nodes)
   describe('snapshots', snapshots)
   describe('tasks', tasks)
   describe('extensions', extensions)
-  describe('the license', license)
+  describe('license', license)
 
-  describe('what this distribution cannot serve', refusals(refused))
+  describe('endpoints that this distribution cannot serve', refusals(refused))
 
-  it('all that the engine routes has been called, or is known to be unusable', async () => {
+  it('calls every endpoint that the engine routes, but for those known to be unusable', async () => {
     expect(known(refused)).toEqual(await routedEndpoints(otherClient()))
   })
 })

@@ -11,13 +11,13 @@ useEngine({ secure: true })
 /** What an engine routes only when security is on. */
 const securityOnly = /^(security|ssl)\./
 
-describe('every endpoint of security', () => {
+describe('every security endpoint', () => {
   describe('access', access)
   describe('tokens', tokens)
 
-  describe('what this distribution cannot serve', refusals(unusableSecurity))
+  describe('endpoints that this distribution cannot serve', refusals(unusableSecurity))
 
-  it('all that security adds has been called, or is known to be unusable', async () => {
+  it('calls every endpoint of security, but for those known to be unusable', async () => {
     const routed = (await routedEndpoints(otherClient())).filter((name) => securityOnly.test(name))
     expect(known(unusableSecurity).filter((name) => securityOnly.test(name))).toEqual(routed)
   })

@@ -13,7 +13,7 @@ export function indexCopies(): void {
     await lastValueFrom(client().indices.addBlock$({ index, block: 'write' }))
   })
 
-  it('clones it', async () => {
+  it('clones an index', async () => {
     const target = 'cloned'
     const aliases = { 'the-clone': {} }
     const response = await lastValueFrom(client().indices.clone$({ index, target, aliases }))
@@ -21,7 +21,7 @@ export function indexCopies(): void {
     expect(await described(target)).toEqual({ count: 1, shards: '2', aliases })
   })
 
-  it('shrinks it', async () => {
+  it('shrinks an index', async () => {
     const target = 'shrunk'
     const settings = { 'index.number_of_shards': 1 }
     const response = await lastValueFrom(client().indices.shrink$({ index, target, settings }))
@@ -29,7 +29,7 @@ export function indexCopies(): void {
     expect(await described(target)).toEqual({ count: 1, shards: '1', aliases: {} })
   })
 
-  it('splits it', async () => {
+  it('splits an index', async () => {
     const target = 'split'
     const settings = { index: { number_of_shards: 4 } }
     const response = await lastValueFrom(client().indices.split$({ index, target, settings }))

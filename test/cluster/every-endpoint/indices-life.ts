@@ -6,7 +6,7 @@ import { client } from './engine.js'
 export function indexLife(): void {
   const index = 'life'
 
-  it('creates an index, finds and describes it', async () => {
+  it('creates, finds and describes an index', async () => {
     expect(await lastValueFrom(client().indices.exists$({ index }))).toBe(false)
     const created = await lastValueFrom(
       client().indices.create$({
@@ -25,7 +25,7 @@ export function indexLife(): void {
     expect(described[index]?.mappings).toEqual({})
   })
 
-  it('adds to its mapping', async () => {
+  it('extends its mapping', async () => {
     const properties = { at: { type: 'date', format: 'epoch_second' } } as const
     const put = await lastValueFrom(client().indices.putMapping$({ index, properties, _meta: { edition: 2 } }))
     expect(put.acknowledged).toBe(true)
@@ -60,7 +60,7 @@ export function indexLife(): void {
     expect(open).toEqual({ acknowledged: true, shards_acknowledged: true })
   })
 
-  it('blocks writing to it, and no longer', async () => {
+  it('adds and removes a write block', async () => {
     const blocked = await lastValueFrom(client().indices.addBlock$({ index, block: 'write' }))
     expect(blocked.indices).toEqual([{ name: index, blocked: true }])
     const freed = await lastValueFrom(client().indices.removeBlock$({ index, block: 'write' }))

@@ -6,7 +6,7 @@ import { client } from './engine.js'
 export function indexTemplates(): void {
   const name = 'template'
 
-  it('stores a template, finds and reads it', async () => {
+  it('stores, finds and reads a template', async () => {
     expect(await lastValueFrom(client().indices.existsIndexTemplate$({ name }))).toBe(false)
     const put = await lastValueFrom(
       client().indices.putIndexTemplate$({
@@ -26,13 +26,13 @@ export function indexTemplates(): void {
     expect(found?.index_template.template?.settings?.index?.number_of_shards).toBe('3')
   })
 
-  it('tells what an index would be made of', async () => {
+  it('simulates the index that a template makes', async () => {
     const { template } = await lastValueFrom(client().indices.simulateIndexTemplate$({ name: 'templated-1' }))
     expect(template.settings.index?.number_of_shards).toBe('3')
     expect(template.mappings.properties?.at?.type).toBe('date')
   })
 
-  it('tells what a template that is not stored would make, and which others it overrides', async () => {
+  it('simulates a template that is not stored, and names those that it overrides', async () => {
     const { template, overlapping } = await lastValueFrom(
       client().indices.simulateTemplate$({
         index_patterns: ['templated-*'],
@@ -47,7 +47,7 @@ export function indexTemplates(): void {
     expect(stored.template.settings.index?.number_of_shards).toBe('3')
   })
 
-  it('deletes it', async () => {
+  it('deletes a template', async () => {
     expect((await lastValueFrom(client().indices.deleteIndexTemplate$({ name }))).acknowledged).toBe(true)
     expect(await lastValueFrom(client().indices.existsIndexTemplate$({ name }))).toBe(false)
   })
@@ -55,7 +55,7 @@ export function indexTemplates(): void {
 
 /** The templates of former versions. */
 export function legacyTemplates(): void {
-  it('stores, finds, reads and deletes one', async () => {
+  it('stores, finds, reads and deletes a legacy template', async () => {
     const name = 'legacy'
     expect(await lastValueFrom(client().indices.existsTemplate$({ name }))).toBe(false)
     const put = await lastValueFrom(

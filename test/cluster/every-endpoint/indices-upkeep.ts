@@ -24,7 +24,7 @@ export function indexUpkeep(): void {
     expect(segments).toMatchObject([{ num_docs: 2 }])
   })
 
-  it('counts what it holds and does', async () => {
+  it('reports its statistics', async () => {
     const { indices, _all } = await lastValueFrom(client().indices.stats$({ index, metric: ['docs', 'indexing'] }))
     expect(indices?.[index]?.primaries?.docs?.count).toBe(2)
     expect(indices?.[index]?.total?.indexing?.delete_total).toBe(1)
@@ -32,19 +32,19 @@ export function indexUpkeep(): void {
     expect(_all.primaries?.merges).toBeUndefined()
   })
 
-  it('empties its caches', async () => {
+  it('clears its caches', async () => {
     const response = await lastValueFrom(client().indices.clearCache$({ index, fielddata: true, fields: ['n'] }))
     expect(response._shards).toEqual(whole)
   })
 
-  it('says where its shards are and came from', async () => {
+  it('reports the places and recoveries of its shards', async () => {
     const recovered = (await lastValueFrom(client().indices.recovery$({ index, detailed: true })))[index]
     expect(recovered?.shards).toMatchObject([{ id: 0, type: 'EMPTY_STORE', stage: 'DONE', primary: true }])
     const { indices } = await lastValueFrom(client().indices.shardStores$({ index, status: 'all' }))
     expect(indices[index]?.shards['0']?.stores).toMatchObject([{ allocation: 'primary' }])
   })
 
-  it('says how much room its fields take, and which are used', async () => {
+  it('reports the disk usage and the use of its fields', async () => {
     const { [index]: usage } = await lastValueFrom(
       client().indices.diskUsage$<Record<string, DiskUsage>>({ index, run_expensive_tasks: true }),
     )
@@ -54,7 +54,7 @@ export function indexUpkeep(): void {
     expect(used[index]).toMatchObject({ shards: [{ stats: { fields: { n: { points: 1 } } } }] })
   })
 
-  it('reads the files of its search analyzers again', async () => {
+  it('reloads its search analyzers', async () => {
     const { reload_details } = await lastValueFrom(client().indices.reloadSearchAnalyzers$({ index }))
     expect(reload_details).toMatchObject([{ index, reloaded_analyzers: [] }])
   })

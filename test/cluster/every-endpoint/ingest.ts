@@ -7,7 +7,7 @@ export function pipelines(): void {
   const id = 'pipeline'
   const docs = [{ _id: '1', _index: 'piped', _source: { n: 1 } }]
 
-  it('stores and reads one', async () => {
+  it('stores and reads a pipeline', async () => {
     const _meta = { by: 'tests' }
     const put = await lastValueFrom(
       client().ingest.putPipeline$({ id, description: 'Nothing', version: 3, processors: [], _meta }),
@@ -18,7 +18,7 @@ export function pipelines(): void {
     expect(found?.created_date_millis).toBeGreaterThan(0)
   })
 
-  it('tries it', async () => {
+  it('simulates a pipeline', async () => {
     const stored = await lastValueFrom(client().ingest.simulate$({ id, docs }))
     expect(stored.docs[0]?.doc?._source).toEqual({ n: 1 })
     expect(stored.docs[0]?.doc?._index).toBe('piped')
@@ -26,7 +26,7 @@ export function pipelines(): void {
     expect(given.docs[0]?.processor_results).toEqual([])
   })
 
-  it('tells what an index would make of documents', async () => {
+  it('simulates the ingestion of documents into an index', async () => {
     const simulated = await lastValueFrom(
       client().simulate.ingest$({
         index: 'simulated',
@@ -42,7 +42,7 @@ export function pipelines(): void {
     expect(doc).toMatchObject({ effective_mapping: { _doc: { properties: { n: { type: 'short' } } } } })
   })
 
-  it('deletes it', async () => {
+  it('deletes a pipeline', async () => {
     expect((await lastValueFrom(client().ingest.deletePipeline$({ id }))).acknowledged).toBe(true)
     expect(await lastValueFrom(client().ingest.getPipeline$({}, { ignore: [404] }))).toEqual({})
   })

@@ -4,7 +4,7 @@ import { client } from './engine.js'
 
 /** What orchestrators of Elasticsearch use. */
 export function internal(): void {
-  it('keeps which nodes are wanted', async () => {
+  it('stores, reads and deletes the desired nodes', async () => {
     const node = { settings: { 'node.name': 'node-1' }, processors: 2, memory: '1gb', storage: '1gb' }
     const wanted = { history_id: 'wanted', version: 1, body: { nodes: [node] } }
     const answer = await lastValueFrom(client()._internal.updateDesiredNodes$(wanted))
@@ -16,13 +16,13 @@ export function internal(): void {
     expect(none.statusCode).toBe(404)
   })
 
-  it('knows the balance it aims at, and forgets it', async () => {
+  it('reads and deletes the desired balance', async () => {
     const balance = await lastValueFrom(client()._internal.getDesiredBalance$())
     expect(balance).toMatchObject({ cluster_balance_stats: { nodes: { 'node-1': {} } } })
     expect(await lastValueFrom(client()._internal.deleteDesiredBalance$())).toBe('')
   })
 
-  it('says whether nodes can be taken away', async () => {
+  it('reports whether nodes can be removed', async () => {
     const removal = await lastValueFrom(client()._internal.prevalidateNodeRemoval$({ names: ['node-1'] }))
     expect(removal).toMatchObject({ is_safe: true, nodes: [{ name: 'node-1' }] })
   })

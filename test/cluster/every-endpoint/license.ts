@@ -4,7 +4,7 @@ import { client } from './engine.js'
 
 /** The license: a basic one, a trial, and back. */
 export function license(): void {
-  it('is a basic one, which is still free to be tried', async () => {
+  it('is basic and can become a trial', async () => {
     const { license } = await lastValueFrom(client().license.get$({ accept_enterprise: true }))
     expect(license).toMatchObject({ status: 'active', type: 'basic', issued_to: 'rxelastic', max_nodes: 1000 })
     expect(license.expiry_date).toBeUndefined()
@@ -12,7 +12,7 @@ export function license(): void {
     expect(await lastValueFrom(client().license.getTrialStatus$())).toEqual({ eligible_to_start_trial: true })
   })
 
-  it('becomes a trial for who accepts its terms', async () => {
+  it('becomes a trial if its terms are accepted', async () => {
     const refused = await lastValueFrom(client().license.postStartTrial$({}, { ignore: [403] }))
     expect(refused).toMatchObject({ acknowledged: false, trial_was_started: false })
     expect(refused.error_message).toBe('Operation failed: Needs acknowledgement.')
@@ -30,7 +30,7 @@ export function license(): void {
     expect((await lastValueFrom(client().license.get$())).license.type).toBe('basic')
   })
 
-  it('remains a basic one when it is deleted', async () => {
+  it('stays basic when it is deleted', async () => {
     const { uid } = (await lastValueFrom(client().license.get$())).license
     expect(await lastValueFrom(client().license.delete$())).toEqual({ acknowledged: true })
     expect((await lastValueFrom(client().license.get$({ local: true }))).license).toMatchObject({ type: 'basic', uid })

@@ -15,7 +15,7 @@ export function nodes(): void {
     expect(node?.jvm).toBeUndefined()
   })
 
-  it('count what they do', async () => {
+  it('report statistics', async () => {
     const response = await lastValueFrom(
       client().nodes.stats$({ metric: ['indices', 'jvm'], index_metric: ['docs', 'search'] }),
     )
@@ -26,21 +26,21 @@ export function nodes(): void {
     expect(node?.process).toBeUndefined()
   })
 
-  it('count which handlers were asked', async () => {
+  it('report the use of their handlers', async () => {
     const { nodes } = await lastValueFrom(client().nodes.usage$({ metric: 'rest_actions' }))
     const [node] = Object.values(nodes)
     expect(node?.rest_actions.nodes_usage_action).toBeGreaterThan(0)
     expect(node?.aggregations).toBeUndefined()
   })
 
-  it('show their busiest threads as text', async () => {
+  it('show their hot threads as text', async () => {
     const asked = { threads: 1, snapshots: 1, interval: '10ms', type: 'cpu' } as const
     const text = await lastValueFrom(client().nodes.hotThreads$(asked))
     expect(text).toMatch(/^::: \{node-1\}/)
     expect(text).toContain('interval=10ms, busiestThreads=1,')
   })
 
-  it('read their secure settings again', async () => {
+  it('reload their secure settings', async () => {
     const { nodes, cluster_name } = await lastValueFrom(client().nodes.reloadSecureSettings$({ node_id: '_local' }))
     expect(cluster_name).toBe('rxelastic')
     expect(Object.values(nodes)).toEqual([{ name: 'node-1' }])

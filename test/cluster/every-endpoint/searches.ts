@@ -23,7 +23,7 @@ export function searches(): void {
     await lastValueFrom(client().bulk$({ index, operations, refresh: true }))
   })
 
-  it('searches, counts, and does several searches at once', async () => {
+  it('searches, counts and runs several searches at once', async () => {
     const { hits } = await lastValueFrom(client().search$<Book>({ index, query: { match: { title: 'emma' } } }))
     expect(hits.hits.map(({ _source }) => _source?.tag)).toEqual(['novel'])
     expect((await lastValueFrom(client().count$({ index, query: { prefix: { tag: 's' } } }))).count).toBe(1)
@@ -33,7 +33,7 @@ export function searches(): void {
     expect(responses).toMatchObject([{ status: 200, hits: { total: { value: 3 } } }, { status: 404 }])
   })
 
-  it('names terms, fields and shards', async () => {
+  it('lists terms, fields and shards', async () => {
     const { terms, complete } = await lastValueFrom(client().termsEnum$({ index, field: 'tag', string: 'n' }))
     expect({ terms, complete }).toEqual({ terms: ['novel'], complete: true })
     const { fields } = await lastValueFrom(client().fieldCaps$({ index, fields: ['tag', 'shape'] }))
@@ -43,7 +43,7 @@ export function searches(): void {
     expect(shards).toMatchObject([[{ index, shard: 0, primary: true, state: 'STARTED' }]])
   })
 
-  it('finds nearest neighbours the old way, for whoever speaks version 8', async () => {
+  it('finds nearest neighbors by the API of version 8', async () => {
     const knn = { field: 'shape', query_vector: [4, 4], k: 1, num_candidates: 3 }
     const version8 = 'application/vnd.elasticsearch+json; compatible-with=8'
     const options = { headers: { 'content-type': version8, accept: version8 } }

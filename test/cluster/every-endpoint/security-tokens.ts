@@ -6,7 +6,7 @@ import { client } from './engine.js'
 export function tokens(): void {
   beforeAll(() => lastValueFrom(client().license.postStartTrial$({ acknowledge: true })))
 
-  it('gives a token, which is known until it is taken back', async () => {
+  it('creates a token and invalidates it', async () => {
     const { security } = client()
     const given = await lastValueFrom(security.getToken$({ grant_type: 'client_credentials' }))
     expect(given).toMatchObject({ type: 'Bearer', expires_in: 1200, authentication: { username: 'elastic' } })
@@ -18,7 +18,7 @@ export function tokens(): void {
     await expect(lastValueFrom(security.authenticate$({}, { auth }))).rejects.toMatchObject({ statusCode: 401 })
   })
 
-  it('keeps the settings of its indices', async () => {
+  it('stores the settings of its indices', async () => {
     // The engine wants whole names, where the specification nests them.
     const changed: object = { 'index.auto_expand_replicas': '0-2' }
     const updated = await lastValueFrom(client().security.updateSettings$({ 'security-tokens': changed }))
@@ -28,7 +28,7 @@ export function tokens(): void {
     expect(settings['security-tokens'].index?.auto_expand_replicas).toBe('0-2')
   })
 
-  it('knows the accounts of services and their tokens', async () => {
+  it('lists the accounts of services and their tokens', async () => {
     const { security } = client()
     const of = { namespace: 'elastic', service: 'kibana' }
     const accounts = await lastValueFrom(security.getServiceAccounts$(of))

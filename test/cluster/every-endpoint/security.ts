@@ -6,7 +6,7 @@ const missing = { ignore: [404] }
 
 /** Who may do what. The index of users and roles cannot be created here: there is only what is built in. */
 export function access(): void {
-  it('knows the caller and what he may do', async () => {
+  it('identifies the caller and its privileges', async () => {
     const caller = await lastValueFrom(client().security.authenticate$())
     expect(caller).toMatchObject({ username: 'elastic', roles: ['superuser'], authentication_type: 'realm' })
     expect(caller.authentication_realm.type).toBe('reserved')
@@ -18,7 +18,7 @@ export function access(): void {
     expect(has.index.books).toEqual({ read: true })
   })
 
-  it('lists the users and roles that are built in', async () => {
+  it('lists the built-in users and roles', async () => {
     const users = await lastValueFrom(client().security.getUser$({ username: ['elastic', 'kibana_system'] }))
     expect(Object.keys(users)).toEqual(['elastic', 'kibana_system'])
     expect(users.elastic?.roles).toEqual(['superuser'])
@@ -30,7 +30,7 @@ export function access(): void {
     expect(index).toContain('view_index_metadata')
   })
 
-  it('has no others', async () => {
+  it('has no other users and roles', async () => {
     const none = { total: 0, count: 0 }
     const query = { match_all: {} }
     expect(await lastValueFrom(client().security.queryUser$({ query }))).toEqual({ ...none, users: [] })
@@ -39,7 +39,7 @@ export function access(): void {
     expect(await lastValueFrom(client().security.getPrivileges$())).toEqual({})
   })
 
-  it('finds none to delete', async () => {
+  it('finds no other users and roles to delete', async () => {
     const { security } = client()
     const name = 'nobody'
     expect(await lastValueFrom(security.deleteUser$({ username: name }, missing))).toEqual({ found: false })
@@ -52,7 +52,7 @@ export function access(): void {
     expect(await lastValueFrom(security.bulkDeleteRole$({ names: [name] }))).toEqual({})
   })
 
-  it('empties its caches', async () => {
+  it('clears its caches', async () => {
     const { security } = client()
     const responses = [
       await lastValueFrom(security.clearCachedRealms$({ realms: 'reserved', usernames: ['elastic'] })),
@@ -67,7 +67,7 @@ export function access(): void {
     }
   })
 
-  it('counts what its roles cost', async () => {
+  it('reports the usage of its roles', async () => {
     const [node] = Object.values((await lastValueFrom(client().security.getStats$())).nodes)
     expect(node?.roles.dls.bit_set_cache).toMatchObject({ count: 0, memory: '0b' })
   })

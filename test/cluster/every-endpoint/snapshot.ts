@@ -11,7 +11,7 @@ export function snapshots(): void {
     await lastValueFrom(client().index$({ index, id: '1', document: { price: 5 }, refresh: true }))
   })
 
-  it('makes a repository, verifies and describes it', async () => {
+  it('creates, verifies and describes a repository', async () => {
     const settings = { location: 'kept', compress: true, max_number_of_snapshots: 9 }
     const made = await lastValueFrom(
       client().snapshot.createRepository$({ name: repository, verify: false, repository: { type: 'fs', settings } }),
@@ -24,7 +24,7 @@ export function snapshots(): void {
     expect(found?.settings).toEqual({ location: 'kept', compress: 'true', max_number_of_snapshots: '9' })
   })
 
-  it('keeps an index in a snapshot, and a copy of that', async () => {
+  it('creates and clones a snapshot', async () => {
     const created = await lastValueFrom(
       client().snapshot.create$({
         repository,
@@ -40,7 +40,7 @@ export function snapshots(): void {
     expect((await lastValueFrom(client().snapshot.clone$(asked))).acknowledged).toBe(true)
   })
 
-  it('lists the snapshots and says what is in them', async () => {
+  it('lists snapshots and their contents', async () => {
     const list = { repository, snapshot: '*', sort: 'name', order: 'desc' } as const
     const { snapshots, total } = await lastValueFrom(client().snapshot.get$(list))
     expect(snapshots?.map((found) => found.snapshot)).toEqual([copy, snapshot])
@@ -71,7 +71,7 @@ export function snapshots(): void {
     expect(found._source).toEqual({ price: 5 })
   })
 
-  it('deletes the snapshots, what they leave, and the repository', async () => {
+  it('deletes snapshots, cleans up the repository and deletes it', async () => {
     const asked = { repository, snapshot: [snapshot, copy].join(',') }
     expect((await lastValueFrom(client().snapshot.delete$(asked))).acknowledged).toBe(true)
     const { results } = await lastValueFrom(client().snapshot.cleanupRepository$({ name: repository }))

@@ -6,7 +6,7 @@ import { client } from './engine.js'
 export function tasks(): void {
   const parent = 'cluster:monitor/tasks/lists'
 
-  it('lists those of one kind, each with the parts it has on the nodes', async () => {
+  it('lists tasks of one kind with their children on the nodes', async () => {
     const { nodes, node_failures } = await lastValueFrom(
       client().tasks.list$({ actions: `${parent}*`, detailed: true }),
     )
@@ -17,14 +17,14 @@ export function tasks(): void {
     expect(node_failures).toBeUndefined()
   })
 
-  it('lists them without the nodes', async () => {
+  it('lists tasks without nodes', async () => {
     const { tasks } = await lastValueFrom(client().tasks.list$({ actions: [parent], group_by: 'none' }))
     expect(tasks).toMatchObject([{ action: parent, cancellable: true }])
     const { tasks: byParent } = await lastValueFrom(client().tasks.list$({ actions: parent, group_by: 'parents' }))
     expect(Object.values(byParent ?? {})).toMatchObject([{ action: parent }])
   })
 
-  it('waits for one that was started in the background, and keeps what came of it', async () => {
+  it('waits for a background task and stores its result', async () => {
     const index = 'background'
     await lastValueFrom(client().index$({ index, document: { n: 1 } }))
     const { task = '' } = await lastValueFrom(client().indices.forcemerge$({ index, wait_for_completion: false }))
@@ -37,7 +37,7 @@ export function tasks(): void {
     expect(finished.response).toMatchObject({ _shards: { failed: 0 } })
   })
 
-  it('cancels none where there is none', async () => {
+  it('cancels no task where none runs', async () => {
     const response = await lastValueFrom(client().tasks.cancel$({ actions: ['nothing*'], nodes: ['node-1'] }))
     expect(response.nodes).toEqual({})
   })

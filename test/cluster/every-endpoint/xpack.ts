@@ -4,7 +4,7 @@ import { client } from './engine.js'
 
 /** What this distribution says of its extensions; it fails when asked for those that it lacks. */
 export function extensions(): void {
-  it('tells its build and license', async () => {
+  it('reports its build and license', async () => {
     const info = await lastValueFrom(client().xpack.info$({ categories: ['build', 'license'] }))
     expect(info.build.hash).toMatch(/^[0-9a-f]{40}$/)
     expect(info.license).toMatchObject({ mode: 'basic', status: 'active' })

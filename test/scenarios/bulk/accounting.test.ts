@@ -135,8 +135,8 @@ async function run(
   return { server, outcomes, unsettled, emitted, end, requests }
 }
 
-describe('accounting', () => {
-  it('in = ok + failed + unknown + unsent, under every schedule', async () => {
+describe('accounting of helpers.bulk', () => {
+  it('satisfies in = ok + failed + unknown + unsent under every schedule', async () => {
     await fc.assert(
       fc.asyncProperty(documents, fates, options, endings, async (docs, faults, bulkOptions, ending) => {
         const { server, outcomes, unsettled, emitted, end, requests } = await run(docs, faults, bulkOptions, ending)

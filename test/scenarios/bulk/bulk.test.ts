@@ -45,7 +45,7 @@ async function turns(): Promise<void> {
 }
 
 describe('helpers.bulk', () => {
-  it('measures durations on a clock that nothing sets back', async () => {
+  it('measures durations on a clock that is never set back', async () => {
     const { client, Connection } = answering(good)
     const durations: number[] = []
     client.events$.subscribe((event) => event.type === 'bulk' && durations.push(event.duration))
@@ -119,7 +119,7 @@ describe('helpers.bulk', () => {
     expect(request?.headers['x-elastic-client-meta']).toMatch(/,h=bp$/)
   })
 
-  it('sends ready-made JSON byte for byte, and fails what is more than a line', async () => {
+  it('sends ready-made JSON byte for byte and fails more than one line', async () => {
     const { client, Connection } = answering(good)
     const hit: RawHit = { _index: 'a', _id: 'h', _routing: 'r', sort: undefined, _source: Buffer.from('{"h": 1.0}') }
     const documents = ['{"a":1.50}', Buffer.from('{"b":"\u00fc"}\r\n'), new Uint8Array(Buffer.from('{"c":1}\n')), hit]
@@ -137,7 +137,7 @@ describe('helpers.bulk', () => {
     )
   })
 
-  it('skips documents, which do not count', async () => {
+  it('skips documents without counting them', async () => {
     const { client } = answering(good)
     const [flush] = await lastValueFrom(
       from(numbers(10)).pipe(
@@ -152,7 +152,7 @@ describe('helpers.bulk', () => {
     expect(flush).toMatchObject({ operations: 5, total: { ok: 5, failed: 0, unknown: 0, requests: 1 } })
   })
 
-  it('sends what is there now at each value of flush$', async () => {
+  it('sends the pending documents at each value of flush$', async () => {
     const clock = new HandClock()
     const { client, Connection } = answering(good, { scheduler: clock })
     const documents$ = new Subject<Doc>()
@@ -173,7 +173,7 @@ describe('helpers.bulk', () => {
     expect(Connection.requests).toHaveLength(2)
   })
 
-  it('halves what is too large, remembers it, and fails one document alone', async () => {
+  it('halves a request that is too large, remembers the size, and fails one document alone', async () => {
     const sizes: number[] = []
     const { client } = answering((lines) => {
       const size = lines.join('\n').length + 1
@@ -192,7 +192,7 @@ describe('helpers.bulk', () => {
     expect(sizes.filter((size) => size > 200).length).toBeLessThanOrEqual(4)
   })
 
-  it('sends only what was refused again, as long as the server says', async () => {
+  it('resends refused operations only, after the wait that the server asks for', async () => {
     const clock = new HandClock()
     const { client, Connection } = answering(
       (lines, request) => {
@@ -218,7 +218,7 @@ describe('helpers.bulk', () => {
     expect(flushes).toMatchObject([{ operations: 2, total: { ok: 2, retried: 3, refused: 3, requests: 3 } }])
   })
 
-  it('a create that was lost and then conflicts is ok', async () => {
+  it('counts a create as ok that was lost and then conflicts', async () => {
     const { client } = answering((_lines, request) => {
       if (request === 1) return { statusCode: 502 }
       const error = { type: 'version_conflict_engine_exception', reason: 'exists' }
@@ -230,7 +230,7 @@ describe('helpers.bulk', () => {
     expect(outcome).toMatchObject({ ok: true, state: 'ok', status: 409, error: undefined, attempts: 2 })
   })
 
-  it('ends with the error of a request that no other would fare better than', async () => {
+  it('ends with the error of a request if every other request would get it', async () => {
     const { client } = answering(() => ({ statusCode: 401, body: { error: { type: 'security_exception' } } }))
     const unsettled: unknown[] = []
     const result = lastValueFrom(
@@ -242,7 +242,7 @@ describe('helpers.bulk', () => {
     expect(unsettled).toEqual(numbers(3).map((document) => ({ document, state: 'unsent' })))
   })
 
-  it('a failure that nobody would see is an error, with samples by type', async () => {
+  it('fails for failures that nothing observes, with samples by type', async () => {
     const { cluster, client } = await start()
     await lastValueFrom(client.indices.create$({ index: 'docs', mappings: { properties: { n: { type: 'long' } } } }))
     const documents = [{ n: 1 }, { n: 'one' }, { n: 2 }]
@@ -259,7 +259,7 @@ describe('helpers.bulk', () => {
     expect(failures.map(({ document }) => document)).toEqual([{ n: 'one' }])
   })
 
-  it('refreshes what was written to', async () => {
+  it('refreshes the indices that were written to', async () => {
     const { client } = await start()
     await lastValueFrom(
       from(numbers(10)).pipe(
@@ -274,7 +274,7 @@ describe('helpers.bulk', () => {
     expect((await lastValueFrom(client.count$({ index: 'even,odd' }))).count).toBe(10)
   })
 
-  it('a second subscription is a second run', async () => {
+  it('starts a second run for a second subscription', async () => {
     const { client, Connection } = answering(good)
     const outcomes$ = from(numbers(2)).pipe(client.helpers.bulk({ index: 'docs' }), toArray())
     const runs = [await lastValueFrom(outcomes$), await lastValueFrom(outcomes$)]
@@ -282,7 +282,7 @@ describe('helpers.bulk', () => {
     expect(Connection.requests).toHaveLength(2)
   })
 
-  it('holds its source back, and is held back by its consumer', async () => {
+  it('applies backpressure to its source and obeys that of its consumer', async () => {
     const clock = new HandClock()
     const replies$ = new Subject<void>()
     const { client } = answering(() => ({}), {
@@ -313,7 +313,7 @@ describe('helpers.bulk', () => {
     expect(read).toBe(50)
   })
 
-  it('files go from disk to the cluster as they are, endless sources at takeUntil', async () => {
+  it('sends files unchanged and ends endless sources with takeUntil', async () => {
     const { client } = await start()
     const text = numbers(500)
       .map((doc) => JSON.stringify(doc))
@@ -333,7 +333,7 @@ describe('helpers.bulk', () => {
     expect((await outcomes).map(({ ok }) => ok)).toEqual([true])
   })
 
-  it('close with a grace settles what was taken; a closed client takes nothing', async () => {
+  it('settles accepted documents in close with a grace; a closed client accepts none', async () => {
     const { client } = await start()
     const outcomes: unknown[] = []
     const ended = new Promise((resolve) => {
@@ -355,7 +355,7 @@ describe('helpers.bulk', () => {
     )
   })
 
-  it('closes all sockets before it reports what is not settled', async () => {
+  it('closes all sockets before it reports unsettled documents', async () => {
     let [begun, left] = [0, 0]
     const pending = new Observable<never>(() => {
       begun++
@@ -379,7 +379,7 @@ describe('helpers.bulk', () => {
     expect(unsettled).toEqual([...Array(8).fill(['unknown', 4]), ...Array(2).fill(['unsent', 4])])
   })
 
-  it('requests are events', async () => {
+  it('reports requests as events', async () => {
     const { client } = answering(good)
     const events: ClientEvent[] = []
     client.events$.subscribe((event) => event.type === 'bulk' && events.push(event))
@@ -415,7 +415,7 @@ describe('helpers.bulk', () => {
     [{ index: {}, delete: {} }, 'index and delete at once'],
     [{ update: {} }, 'update needs an _id'],
     [{ index: { _id: '' } }, 'must not be empty'],
-  ])('a wrong action, %j, ends the stream when what came before is settled', async (action, message) => {
+  ])('ends with an error for the wrong action %j once earlier operations are settled', async (action, message) => {
     const { client } = answering(good)
     const outcomes: unknown[] = []
     const unsettled: unknown[] = []

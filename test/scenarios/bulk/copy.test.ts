@@ -25,7 +25,7 @@ async function contents(client: Client, index: string): Promise<string[]> {
 }
 
 describe('helpers.copy$', () => {
-  it('copies bytes, ids and routing, and says how far it has come', async () => {
+  it('copies bytes, ids and routing and reports its progress', async () => {
     const { cluster, client } = await start(500)
     const progress = await lastValueFrom(
       client.helpers.copy$({ index: 'source', size: 50 }, { index: 'copy', slices: 2 }).pipe(toArray()),
@@ -38,14 +38,14 @@ describe('helpers.copy$', () => {
     expect(cluster.openContexts.pit).toBe(0)
   })
 
-  it('into another cluster, under the same names', async () => {
+  it('copies into another cluster under the same names', async () => {
     const { client } = await start(20)
     const { client: to } = await start(0)
     await lastValueFrom(client.helpers.copy$({ index: 'source' }, { to }))
     expect(await contents(to, 'source')).toEqual(await contents(client, 'source'))
   })
 
-  it('transforms documents and leaves some out', async () => {
+  it('transforms documents and omits some', async () => {
     const { client } = await start(20)
     const copy$ = client.helpers.copy$<{ n: number }>(
       { index: 'source' },
@@ -55,7 +55,7 @@ describe('helpers.copy$', () => {
     expect((await contents(client, 'copy'))[0]).toMatch(/^n1 undefined {"from":"n1"}$/)
   })
 
-  it('ends up equal to its source after it was killed and resumed, again and again', async () => {
+  it('makes the copy equal to its source after any number of kills and resumes', async () => {
     const { cluster, client } = await start(1_000)
     let position: ScanPosition | undefined
     let kills = 0
@@ -90,7 +90,7 @@ describe('helpers.copy$', () => {
     expect(await contents(client, 'copy')).toEqual(await contents(client, 'source'))
   })
 
-  it('reports no position before everything before it is settled', async () => {
+  it('reports no position before all earlier documents are settled', async () => {
     const { cluster, client } = await start(200, 1)
     const gate$ = new Subject<void>()
     const settled: number[] = []
@@ -134,7 +134,7 @@ describe('helpers.copy$', () => {
     expect(cluster.openContexts.pit).toBe(0)
   })
 
-  it('resuming at the end copies nothing, and documents that cannot be written are an error', async () => {
+  it('copies nothing when it resumes at the end, and fails for documents that cannot be written', async () => {
     const { client } = await start(10)
     const { position } = await lastValueFrom(client.helpers.copy$({ index: 'source' }, { index: 'copy' }))
     const again = await lastValueFrom(
@@ -149,7 +149,7 @@ describe('helpers.copy$', () => {
     await expect(lastValueFrom(broken$)).rejects.toThrow(errors.BulkError)
   })
 
-  it('names documents that it has not written as plain raw hits', async () => {
+  it('reports unwritten documents as plain raw hits', async () => {
     const { client } = await start(0)
     await lastValueFrom(client.indices.create$({ index: 'strict', mappings: { properties: { n: { type: 'date' } } } }))
     await lastValueFrom(client.bulk$({ index: 'source', operations: [{ index: { _id: 'x' } }, '{"n":"no date"}'] }))

@@ -27,8 +27,8 @@ async function countOf(client: Client): Promise<number> {
   return (await lastValueFrom(client.count$({ index: 'docs' }))).count
 }
 
-describe('a cluster that fails bulk requests', () => {
-  it('refuses a tenth of the documents and loses responses: with ids nothing is missing, nothing is there twice', async () => {
+describe('helpers.bulk at a cluster that fails requests', () => {
+  it('indexes every document once by id although documents are refused and responses lost', async () => {
     const { cluster, client } = await start()
     cluster.failBulk({
       refuseDocuments: 0.1,
@@ -54,7 +54,7 @@ describe('a cluster that fails bulk requests', () => {
     expect(await countOf(client)).toBe(3_000)
   })
 
-  it('without ids, ok and unknown account for what is there', async () => {
+  it('accounts for every document by ok and unknown without ids', async () => {
     const { cluster, client } = await start()
     cluster.failBulk({ refuseDocuments: 0.1, loseRequests: 0.1, loseResponses: 0.1, random: pseudoRandom(11) })
     const flush = await lastValueFrom(
@@ -71,7 +71,7 @@ describe('a cluster that fails bulk requests', () => {
     expect(count).toBeLessThanOrEqual(ok + unknown)
   })
 
-  it.each([429, 503, 502] as const)('refuses all requests with %i until it recovers', async (status) => {
+  it.each([429, 503, 502] as const)('completes after refusals with %i once the cluster recovers', async (status) => {
     const { cluster, client } = await start()
     const recover = cluster.failBulk({ refuseRequests: 1, status, retryAfter: 0 })
     let requests = 0
@@ -88,7 +88,7 @@ describe('a cluster that fails bulk requests', () => {
     expect(outcomes.map(({ ok, attempts }) => [ok, attempts])).toEqual(numbers(10).map(() => [true, 4]))
   })
 
-  it('takes requests up to a size, refuses those without permission, and documents one by one', async () => {
+  it('meets limits of size, permissions and failures of single documents', async () => {
     const { cluster, client } = await start()
     const stop = cluster.failBulk({ maxRequestBytes: 500, delay: 1 })
     const documents$ = from(numbers(100))

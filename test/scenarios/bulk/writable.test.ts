@@ -27,7 +27,7 @@ function held() {
 }
 
 describe('helpers.bulkWritable', () => {
-  it('writes what a pipeline brings, and finishes when it is settled', async () => {
+  it('writes the chunks of a pipeline and finishes when they are settled', async () => {
     const cluster = await FakeCluster.start()
     onTestFinished(() => cluster.close())
     const client = new Client({ node: cluster.url })
@@ -38,7 +38,7 @@ describe('helpers.bulkWritable', () => {
     expect((await lastValueFrom(client.count$({ index: 'docs' }))).count).toBe(1_000)
   })
 
-  it('lets writers wait for the server', () => {
+  it('applies backpressure of the server to writers', () => {
     const { client, replies$ } = held()
     const writable = client.helpers.bulkWritable({ index: 'docs', flushOperations: 1, concurrency: 1 })
     const written: number[] = []
@@ -72,7 +72,7 @@ describe('helpers.bulkWritable', () => {
   it.each([
     ['drop-oldest', ['7', '8', '9']],
     ['drop-newest', ['2', '3', '4']],
-  ] as const)('%s: writers never wait, and what is dropped is counted', async (overflow, kept) => {
+  ] as const)('%s: never blocks writers and counts what it drops', async (overflow, kept) => {
     const { client, replies$, bodies } = held()
     const writable = client.helpers.bulkWritable({
       index: 'docs',
@@ -92,7 +92,7 @@ describe('helpers.bulkWritable', () => {
     expect(bodies.flat()).toEqual(['0', '1', ...kept])
   })
 
-  it('error: is destroyed when too much waits', async () => {
+  it('error: is destroyed when too much is buffered', async () => {
     const { client } = held()
     const writable = client.helpers.bulkWritable({
       index: 'docs',
@@ -107,7 +107,7 @@ describe('helpers.bulkWritable', () => {
     expect(writable.destroyed).toBe(true)
   })
 
-  it('a document that is not written destroys it, unless failures may pass', async () => {
+  it('is destroyed by a document that is not written, unless failures are allowed', async () => {
     const cluster = await FakeCluster.start()
     onTestFinished(() => cluster.close())
     const client = new Client({ node: cluster.url })

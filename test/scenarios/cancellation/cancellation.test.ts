@@ -21,7 +21,7 @@ async function expectNothingLeft({ server, sockets, scheduler, events }: Scene, 
 }
 
 describe.each(PHASES)('a call that is $doing', (phase) => {
-  it('ends when it is unsubscribed, without a word', async () => {
+  it('ends without a notification when it is unsubscribed', async () => {
     const scene = await reach(phase)
     const before = scene.call.values.length
     scene.call.unsubscribe()
@@ -30,7 +30,7 @@ describe.each(PHASES)('a call that is $doing', (phase) => {
     expect(scene.call.endings).toBe(0)
   })
 
-  it('ends with a RequestAbortedError when its signal is aborted, and another with the signal as well', async () => {
+  it('ends with a RequestAbortedError when its signal aborts, and so do others of that signal', async () => {
     const controller = new AbortController()
     const scene = await reach(phase, { signal: controller.signal })
     const bystander = record(scene.client.search$({}, { ...phase.call }))
@@ -58,7 +58,7 @@ describe.each(PHASES)('a call that is $doing', (phase) => {
 })
 
 describe('a call that is queued behind a full pool', () => {
-  it.each(['unsubscribed', 'aborted'])('is never sent once it is %s, and the others are', async (how) => {
+  it.each(['unsubscribed', 'aborted'])('is never sent once it is %s, while the others are', async (how) => {
     const server = await WireServer.start()
     const client = clientTo(server.url, { maxSockets: 1 })
     const controller = new AbortController()
@@ -77,14 +77,14 @@ describe('a call that is queued behind a full pool', () => {
 })
 
 describe('a signal', () => {
-  it('that was aborted before ends the call before anything is sent', async () => {
+  it('ends the call before anything is sent if it is aborted already', async () => {
     const server = await WireServer.start()
     const call = record(clientTo(server.url).search$({}, { signal: AbortSignal.abort() }))
     expect(call.errors).toEqual([expect.any(errors.RequestAbortedError)])
     expect(server.opened).toBe(0)
   })
 
-  it('is let go of by each call for itself', async () => {
+  it('loses one listener with each call that ends', async () => {
     const server = await WireServer.start()
     const client = clientTo(server.url)
     const { signal } = new AbortController()
@@ -102,14 +102,14 @@ describe('a signal', () => {
 const beginning = (request: WireRequestReceived): void => request.begin('{"hits":{"hits":[{"_id":"1"},')
 
 describe('plain RxJS', () => {
-  it('take(1) on tokens closes the socket of a response that goes on', async () => {
+  it('closes the socket of an unfinished response on take(1) of tokens', async () => {
     const server = await WireServer.start(beginning)
     const tokens = record(clientTo(server.url).search$({}, { asStream: true }).pipe(take(1)))
     expect(await tokens.completed()).toEqual([{ name: 'startObject' }])
     await server.connected(0)
   })
 
-  it('switchMap types ahead: only the last call is answered, and the others are gone', async () => {
+  it('answers only the last call of a switchMap and cancels the others', async () => {
     const server = await WireServer.start()
     const client = clientTo(server.url)
     const typed$ = new Subject<string>()
@@ -125,7 +125,7 @@ describe('plain RxJS', () => {
     expect(server.requests.map(({ path }) => path)).toEqual(['/_search?q=r', '/_search?q=rx', '/_search?q=rxjs'])
   })
 
-  it('credentials that are an Observable are unsubscribed from', async () => {
+  it('unsubscribes from credentials that are an Observable', async () => {
     const server = await WireServer.start()
     let leavers = 0
     const auth = (): ObservableInput<never> => new Observable(() => () => void leavers++)
@@ -135,14 +135,14 @@ describe('plain RxJS', () => {
     expect(server.opened).toBe(0)
   })
 
-  it('credentials that never come are an error', async () => {
+  it('fails for credentials that never come', async () => {
     const server = await WireServer.start()
     const call = record(clientTo(server.url, { auth: () => EMPTY }).search$({}))
     expect(call.errors).toEqual([expect.any(errors.ConfigurationError)])
     expect(server.opened).toBe(0)
   })
 
-  it('credentials that come too late send nothing', async () => {
+  it('sends nothing for credentials that come too late', async () => {
     const server = await WireServer.start((request) => request.response())
     const asked: ((credentials: { apiKey: string }) => void)[] = []
     const client = clientTo(server.url, { auth: () => new Promise((resolve) => asked.push(resolve)) })
@@ -155,7 +155,7 @@ describe('plain RxJS', () => {
 })
 
 describe('close', () => {
-  it('refuses new calls, those too that are started because it ends others', async () => {
+  it('refuses new calls, also those that start as it ends others', async () => {
     const server = await WireServer.start()
     const client = clientTo(server.url)
     const late: Recorded<unknown>[] = []
@@ -170,7 +170,7 @@ describe('close', () => {
     await server.connected(0)
   })
 
-  it('can be called twice, and without a call before', async () => {
+  it('can be called twice, and before any call', async () => {
     const client = clientTo(new URL('http://127.0.0.1:1'))
     await Promise.all([client.close(), client.close()])
     expect(await record(client.close$()).completed()).toHaveLength(1)

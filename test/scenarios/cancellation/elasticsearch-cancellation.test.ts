@@ -70,16 +70,16 @@ const moments: [string, (call$: Streamed) => Promise<unknown>][] = [
   ['at its end', (call$) => lastValueFrom(call$({ asStream: true }))],
 ]
 
-describeElasticsearch('a real Elasticsearch', () => {
+describeElasticsearch('cancellation in Elasticsearch', () => {
   const index = useIndex(documents)
 
-  it.each(moments)('holds nothing open for a search that is cancelled %s', async (_name, cancel) => {
+  it.each(moments)('leaves nothing open for a search that is canceled %s', async (_name, cancel) => {
     const client = connect()
     await cancel((options) => client.search$({ index, size: 3_000 }, options))
     expect(await until(openSearches$(client, index), nothingOpen)).toEqual({ open_contexts: 0, scroll_current: 0 })
   })
 
-  it.each(moments)('holds nothing open for a page of a scroll that is cancelled %s', async (_name, cancel) => {
+  it.each(moments)('leaves nothing open for a page of a scroll that is canceled %s', async (_name, cancel) => {
     const client = connect()
     const { _scroll_id: id = '' } = await lastValueFrom(client.search$({ index, size: 1_000, scroll: '1m' }))
     expect(await until(openSearches$(client, index), () => true)).toMatchObject({ scroll_current: 1 })
@@ -88,7 +88,7 @@ describeElasticsearch('a real Elasticsearch', () => {
     expect(await until(openSearches$(client, index), nothingOpen)).toEqual({ open_contexts: 0, scroll_current: 0 })
   })
 
-  it.each(moments)('holds nothing open for a page of a point in time that is cancelled %s', async (_name, cancel) => {
+  it.each(moments)('leaves nothing open for a page of a point in time that is canceled %s', async (_name, cancel) => {
     const client = connect()
     const { id } = await lastValueFrom(client.openPointInTime$({ index, keep_alive: '1m' }))
     expect(await until(openSearches$(client, index), () => true)).toMatchObject({ open_contexts: 1 })
@@ -97,7 +97,7 @@ describeElasticsearch('a real Elasticsearch', () => {
     expect(await until(openSearches$(client, index), nothingOpen)).toEqual({ open_contexts: 0, scroll_current: 0 })
   })
 
-  it('a point in time is closed by finalize when the stream over it is cancelled', async () => {
+  it('closes a point in time in finalize when the stream over it is canceled', async () => {
     const client = connect()
     const closed: Promise<unknown>[] = []
     const tokens$ = client

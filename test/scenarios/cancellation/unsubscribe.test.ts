@@ -38,7 +38,7 @@ async function expectServed({ server, connection }: Scene, path: string): Promis
 }
 
 describe.each(KINDS)('$kind: unsubscribing', (kind) => {
-  it('before the socket was even dialled sends nothing', async () => {
+  it('sends nothing before the socket is dialed', async () => {
     const scene = await setUp(kind)
     const call = record(scene.connection.request$(requestTo('/given-up')))
     call.unsubscribe()
@@ -48,7 +48,7 @@ describe.each(KINDS)('$kind: unsubscribing', (kind) => {
     expect(call.endings).toBe(0)
   })
 
-  it('while queued behind a full pool: it is never sent, and the others are', async () => {
+  it('removes a call from the queue of a full pool, and the others are sent', async () => {
     const scene = await setUp(kind)
     const { server, connection, scheduler } = scene
     const running = record(connection.request$(requestTo('/running')))
@@ -64,7 +64,7 @@ describe.each(KINDS)('$kind: unsubscribing', (kind) => {
     expect(second?.endings).toBe(0)
   })
 
-  it('while the socket is being opened destroys the attempt', async () => {
+  it('destroys the attempt while the socket is being opened', async () => {
     const scene = await setUp(kind, 1, await fullBacklog())
     const call = record(scene.connection.request$(requestTo('/')))
     expect(scene.sockets.open).toHaveLength(1)
@@ -74,7 +74,7 @@ describe.each(KINDS)('$kind: unsubscribing', (kind) => {
     expect(call.endings).toBe(0)
   })
 
-  it('while the socket is being opened hands the attempt on to who still waits', async () => {
+  it('gives the attempt to the next waiting call while the socket is being opened', async () => {
     const scene = await setUp(kind, 1)
     const { server, connection, sockets } = scene
     const first = record(connection.request$(requestTo('/first')))
@@ -88,7 +88,7 @@ describe.each(KINDS)('$kind: unsubscribing', (kind) => {
     expect(scene.scheduler.pending).toBe(0)
   })
 
-  it('all who share an attempt destroys it with the last of them', async () => {
+  it('destroys an attempt that calls share with the last of them', async () => {
     const scene = await setUp(kind, 1, await fullBacklog())
     const calls = ['/1', '/2', '/3'].map((path) => record(scene.connection.request$(requestTo(path))))
     for (const call of calls) {
@@ -99,7 +99,7 @@ describe.each(KINDS)('$kind: unsubscribing', (kind) => {
     expect(scene.sockets.all).toHaveLength(1)
   })
 
-  it('during the TLS handshake destroys the attempt', async () => {
+  it('destroys the attempt during the TLS handshake', async () => {
     const scene = await setUp(kind)
     const connection = kind.connectTo(new URL(scene.server.url.href.replace('http:', 'https:')), {}, scene.scheduler)
     const call = record(connection.request$(requestTo('/')))
@@ -109,7 +109,7 @@ describe.each(KINDS)('$kind: unsubscribing', (kind) => {
     expect(call.endings).toBe(0)
   })
 
-  it('after the request was written closes the socket', async () => {
+  it('closes the socket after the request was written', async () => {
     const scene = await setUp(kind)
     const call = record(scene.connection.request$(requestTo('/slow')))
     await scene.server.request(0)
@@ -120,7 +120,7 @@ describe.each(KINDS)('$kind: unsubscribing', (kind) => {
     expect(call.endings).toBe(0)
   })
 
-  it('on a socket that is used again, before undici has written the request', async () => {
+  it('sends nothing on a used socket before undici has written the request', async () => {
     const scene = await setUp(kind)
     const { server, connection } = scene
     server.answer = (request) => request.response()
@@ -132,7 +132,7 @@ describe.each(KINDS)('$kind: unsubscribing', (kind) => {
     expect(call.endings).toBe(0)
   })
 
-  it('in the middle of the body closes the socket', async () => {
+  it('closes the socket in the middle of the body', async () => {
     const scene = await setUp(kind)
     const call = record(scene.connection.request$(requestTo('/long')))
     ;(await scene.server.request(0)).begin('some')
@@ -144,7 +144,7 @@ describe.each(KINDS)('$kind: unsubscribing', (kind) => {
     expect(call.endings).toBe(0)
   })
 
-  it.each([1, 2])('in the callback of event %i ends it there and then', async (last) => {
+  it.each([1, 2])('ends the call at once in the callback of event %i', async (last) => {
     const scene = await setUp(kind)
     const { server, connection } = scene
     server.answer = (request) => request.begin('some')
@@ -159,7 +159,7 @@ describe.each(KINDS)('$kind: unsubscribing', (kind) => {
     expect(call.endings).toBe(0)
   })
 
-  it('while the response is held back closes the socket', async () => {
+  it('closes the socket while the response is paused', async () => {
     const scene = await setUp(kind)
     const demand = new Demand()
     const call = record(scene.connection.request$(requestTo('/long', { demand })))
@@ -173,7 +173,7 @@ describe.each(KINDS)('$kind: unsubscribing', (kind) => {
     expect(call.values).toHaveLength(2)
   })
 
-  it('while the body of the request is being sent closes the socket and the stream', async () => {
+  it('closes the socket and the stream while the body of the request is being sent', async () => {
     const scene = await setUp(kind)
     const body = new Readable({ read() {} })
     body.push('{"index":{}}\n')
@@ -188,7 +188,7 @@ describe.each(KINDS)('$kind: unsubscribing', (kind) => {
     expect(call.endings).toBe(0)
   })
 
-  it('after the end does nothing: the socket stays for the next', async () => {
+  it('leaves the socket to the next call after the end', async () => {
     const scene = await setUp(kind)
     scene.server.answer = (request) => request.response()
     const call = record(scene.connection.request$(requestTo('/1')))

@@ -65,7 +65,7 @@ const settled = (values$: Observable<unknown>) =>
   lastValueFrom(values$.pipe(catchError(() => EMPTY)), { defaultValue: undefined })
 
 describe.each(KINDS)('the async context of a call over %s', (kind, options) => {
-  it('is that of its subscription, not of the call that opened its socket', async () => {
+  it('belongs to its subscription, not to the call that opened its socket', async () => {
     const seen = new Seen()
     const client = clientTo(await serve(), options())
     await user.run('alice', () => settled(get(client, '/alice')))
@@ -73,7 +73,7 @@ describe.each(KINDS)('the async context of a call over %s', (kind, options) => {
     expect(seen.contexts).toEqual(['next: bob', 'complete: bob'])
   })
 
-  it('is there for an error', async () => {
+  it('is present for an error', async () => {
     const seen = new Seen()
     const client = clientTo(await serve((response) => response.writeHead(404, HEADERS).end('{}')), options())
     await user.run('alice', () => settled(get(client, '/alice')))
@@ -81,7 +81,7 @@ describe.each(KINDS)('the async context of a call over %s', (kind, options) => {
     expect(seen.contexts).toEqual(['error: bob'])
   })
 
-  it('is there for the interceptors of calls that start in reaction, and of every attempt', async () => {
+  it('is present for the interceptors of calls that start in reaction, and of every attempt', async () => {
     const seen = new Seen()
     let busy = true
     const url = await serve((response, path) => {
@@ -105,7 +105,7 @@ describe.each(KINDS)('the async context of a call over %s', (kind, options) => {
     ])
   })
 
-  it('is there for instrumentation when a request that waited for a socket is sent', async () => {
+  it('is present for instrumentation when a request that waited for a socket is sent', async () => {
     const seen = new Seen()
     const name = kind === 'undici' ? 'undici:request:create' : 'http.client.request.start'
     const note = (message: unknown): void => {
@@ -120,7 +120,7 @@ describe.each(KINDS)('the async context of a call over %s', (kind, options) => {
     expect(seen.contexts).toEqual(names.map((name) => `/${name}: ${name}`))
   })
 
-  it('is there for credentials, and after an answer that calls share', async () => {
+  it('is present for credentials, and after an answer that calls share', async () => {
     const seen = new Seen()
     const client = clientTo(await serve(), {
       ...options(),
@@ -136,7 +136,7 @@ describe.each(KINDS)('the async context of a call over %s', (kind, options) => {
     expect(seen.contexts).toEqual(['auth: alice', '/alice: alice', '/bob: bob'])
   })
 
-  it.each([true, 'bytes'] as const)('is there for everything that is streamed (%s)', async (asStream) => {
+  it.each([true, 'bytes'] as const)('is present for every streamed value (%s)', async (asStream) => {
     const seen = new Seen()
     const compressed = { ...HEADERS, 'content-encoding': 'gzip' }
     const url = await serve((response) => response.writeHead(200, compressed).end(gzipSync(HITS)))
@@ -155,7 +155,7 @@ describe.each(KINDS)('the async context of a call over %s', (kind, options) => {
     expect(new Set(seen.contexts)).toEqual(new Set(['next: bob', 'complete: bob']))
   })
 
-  it('is there when another context aborts the call, or closes the client', async () => {
+  it('is present when another context aborts the call or closes the client', async () => {
     const seen = new Seen()
     const client = clientTo(await serve(() => {}), options())
     const controller = new AbortController()
@@ -169,7 +169,7 @@ describe.each(KINDS)('the async context of a call over %s', (kind, options) => {
     expect(seen.contexts).toEqual(['bob error: bob', 'carol error: carol'])
   })
 
-  it('is forgotten with the call, although its socket stays open', async () => {
+  it('is released with the call although its socket stays open', async () => {
     const store = new AsyncLocalStorage<object>()
     const client = clientTo(await serve(), options())
     const stores: WeakRef<object>[] = []
@@ -189,7 +189,7 @@ describe.each(KINDS)('the async context of a call over %s', (kind, options) => {
 })
 
 describe('the async context of a helper', () => {
-  it('is there for all pages, whoever asks for them', async () => {
+  it('is present for all pages, whatever context requests them', async () => {
     const seen = new Seen()
     const cluster = await FakeCluster.start()
     onTestFinished(() => cluster.close())
@@ -219,7 +219,7 @@ describe('the async context of every helper', () => {
     hits$: (client) => client.helpers.hits$({ index: 'books' }),
   }
 
-  it.each(Object.keys(helpers))('%s: its calls and its values are in that of the subscription', async (name) => {
+  it.each(Object.keys(helpers))('%s: covers its calls and its values', async (name) => {
     const seen = new Seen()
     const client = clientTo(await helperServer(), { maxSockets: 1, interceptors: { perAttempt: [seen.interceptor()] } })
     await user.run('alice', () => settled(get(client, '/books/_doc/1')))
@@ -235,7 +235,7 @@ describe('the async context of every helper', () => {
 })
 
 describe('the async context of an interceptor', () => {
-  it('does not reach the consumer: a result that calls share arrives in the context of each', async () => {
+  it('does not reach the consumer of a result that calls share', async () => {
     const seen = new Seen()
     let shared$: Observable<CallEvent> | undefined
     const client = clientTo(await serve(), {

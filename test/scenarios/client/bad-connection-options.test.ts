@@ -7,7 +7,7 @@ const node = 'http://localhost:9200'
 /** Makes a client of options that the types would not let through. */
 const make = (options: object): Client => Reflect.construct(Client, [options])
 
-describe('an option that says how nodes are connected to, and is wrong, is a ConfigurationError that names it', () => {
+describe('a wrong option of connections is a ConfigurationError that names it', () => {
   const wrong: [name: string, options: object, message: string][] = [
     ['a wrong connection', { node, Connection: {} }, 'Connection must be a class, got an object'],
     ['a connection that is no class', { node, Connection: () => ({}) }, 'Connection must be a class, got a function'],
@@ -103,13 +103,13 @@ describe('an option that says how nodes are connected to, and is wrong, is a Con
     expect(() => make(options)).toThrow(message)
   })
 
-  it('a key that was pasted in the place of an authority is not shown', () => {
+  it('hides a key that was given in place of an authority', () => {
     const tls = { ca: 'MIIEvQhunter2\nMIIEvQhunter2\n' }
     expect(() => make({ node, tls })).toThrow('tls.ca is neither a certificate in PEM nor')
     expect(() => make({ node, tls })).not.toThrow('hunter2')
   })
 
-  it("a proxy of the environment with a stray percent is an error of the client's, not of each request", () => {
+  it('reports a stray percent in a proxy of the environment when the client is created', () => {
     process.env.http_proxy = 'http://user:hunter2%@proxy:1'
     try {
       expect(() => make({ node, proxy: 'env' })).toThrow(errors.ConfigurationError)

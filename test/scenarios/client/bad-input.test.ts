@@ -11,7 +11,7 @@ const node = 'http://localhost:9200'
 /** Makes a client of options that the types would not let through. */
 const make = (options: object): Client => Reflect.construct(Client, [options])
 
-describe('an option of the client that is wrong is a ConfigurationError that names it', () => {
+describe('a wrong option of the client is a ConfigurationError that names it', () => {
   const wrong: [name: string, options: object, message: string][] = [
     ['nothing', {}, 'the client needs a node, or nodes, or a cloud id'],
     ['no nodes', { nodes: [] }, 'the client needs a node, or nodes, or a cloud id'],
@@ -118,20 +118,20 @@ describe('an option of the client that is wrong is a ConfigurationError that nam
     expect(() => make(options)).toThrow(message)
   })
 
-  it('no options at all', () => {
+  it('refuses missing options', () => {
     expect(() => Reflect.construct(Client, [])).toThrow(
       "the options of the client must be an object, such as { node: 'http://localhost:9200' }, got nothing",
     )
   })
 
-  it('a password in a wrong URL is not shown', () => {
+  it('hides a password in a wrong URL', () => {
     for (const url of ['htp://elastic:hunter2@host', 'elastic:hunter2@host:9200', 'http://elastic:hunter2@h o s t']) {
       expect(() => make({ node: url })).toThrow(errors.ConfigurationError)
       expect(() => make({ node: url })).not.toThrow('hunter2')
     }
   })
 
-  it('a list of nodes can be given under either name', () => {
+  it('accepts a list of nodes under either name', () => {
     for (const client of [
       new Client({ node: [node, { url: 'http://other:9200', id: 'b' }] }),
       new Client({ nodes: [node, { url: 'http://other:9200', id: 'b' }] }),
@@ -141,7 +141,7 @@ describe('an option of the client that is wrong is a ConfigurationError that nam
     expect(() => make({ node: [] })).toThrow('the client needs a node')
   })
 
-  it('what is right is taken', () => {
+  it('accepts right options', () => {
     const right: ClientOptions = {
       nodes: [node, new URL(node), { url: node, roles: ['data'] }],
       scheduler: asyncScheduler,
@@ -150,7 +150,7 @@ describe('an option of the client that is wrong is a ConfigurationError that nam
   })
 })
 
-describe('an option of a call that is wrong is an error of that call, and nothing is sent', () => {
+describe('a wrong option of a call is an error of that call, and nothing is sent', () => {
   const Connection = MemoryConnection.answering(() => ({ body: {} }))
   const client = new Client({ node: 'http://memory', Connection })
   const call = (options: object, params: object = { index: 'books' }): Promise<unknown> =>
@@ -193,13 +193,13 @@ describe('an option of a call that is wrong is an error of that call, and nothin
     ['an object without a prototype', Object.create(null)],
     ['an object of another realm', runInNewContext('({})')],
     ['an instance that has options of its own', Object.assign(new (class Options {})(), { id: 1 })],
-  ])('%s is taken', async (_name, options) => {
+  ])('accepts %s', async (_name, options) => {
     const other = MemoryConnection.answering(() => ({ body: {} }))
     const calls = new Client({ node: 'http://memory', Connection: other })
     expect(await lastValueFrom(calls.search$({ index: 'books' }, options))).toEqual({})
   })
 
-  it('a derived client takes no AbortController either', () => {
+  it('refuses an AbortController in a derived client, too', () => {
     const derive = (): unknown => Reflect.apply(client.options, client, [new AbortController()])
     expect(derive).toThrow(errors.ConfigurationError)
     expect(derive).toThrow('the options of a derived client must be a plain object, got an AbortController')
@@ -225,7 +225,7 @@ describe('an option of a call that is wrong is an error of that call, and nothin
     expect(Connection.requests).toEqual([])
   })
 
-  it('request$ takes methods in lower case', async () => {
+  it('request$: accepts methods in lower case', async () => {
     const lower = MemoryConnection.answering(() => ({ body: {} }))
     await lastValueFrom(
       new Client({ node: 'http://memory', Connection: lower }).request$({ method: 'head', path: '/' }),
@@ -233,13 +233,13 @@ describe('an option of a call that is wrong is an error of that call, and nothin
     expect(lower.requests.map(({ method }) => method)).toEqual(['HEAD'])
   })
 
-  it('a missing parameter is named', async () => {
+  it('names a missing parameter', async () => {
     await expect(lastValueFrom(Reflect.apply(client.get$, client, [{ index: 'books' }]))).rejects.toThrow(/get.*`id`/)
     expect(Connection.requests).toEqual([])
   })
 })
 
-describe('a server that is not there, or not Elasticsearch', () => {
+describe('a client without an Elasticsearch', () => {
   const server = createServer((_request, response) => {
     response.end('<html>It works!</html>')
   })
@@ -251,7 +251,7 @@ describe('a server that is not there, or not Elasticsearch', () => {
     server.close()
   })
 
-  it("nobody listens: one ConnectionError with the system's code and the address", async () => {
+  it('fails with one ConnectionError with code and address if nothing listens', async () => {
     const client = new Client({ node: 'http://127.0.0.1:1', maxRetries: 0 })
     const error: unknown = await lastValueFrom(client.info$()).catch((reason: unknown) => reason)
     expect(error).toBeInstanceOf(errors.ConnectionError)
@@ -266,19 +266,19 @@ describe('a server that is not there, or not Elasticsearch', () => {
     })
   })
 
-  it('a host without an address', async () => {
+  it('fails for a host without an address', async () => {
     const client = new Client({ node: 'http://no-such-host.invalid:9200', maxRetries: 0 })
     await expect(lastValueFrom(client.info$())).rejects.toThrow(/no-such-host\.invalid/)
   })
 
-  it('another server: a ProductNotSupportedError that says where', async () => {
+  it('fails with a ProductNotSupportedError that names another server', async () => {
     const client = new Client({ node: url })
     await expect(lastValueFrom(client.info$())).rejects.toThrow(errors.ProductNotSupportedError)
     await expect(lastValueFrom(client.info$())).rejects.toThrow(`the server at ${url}/ does not identify itself`)
     await client.close()
   })
 
-  it('refuses a header field that changes the framing, with nothing sent', async () => {
+  it('refuses a header field that changes the framing and sends nothing', async () => {
     const client = new Client({ node: url })
     const events: string[] = []
     client.events$.subscribe(({ type }) => events.push(type))
@@ -288,7 +288,7 @@ describe('a server that is not there, or not Elasticsearch', () => {
     await client.close()
   })
 
-  it('http spoken to where https is expected', async () => {
+  it('reports http at a node that expects https', async () => {
     const client = new Client({ node: url.replace('http:', 'https:'), maxRetries: 0 })
     await expect(lastValueFrom(client.info$())).rejects.toThrow(errors.ConnectionError)
     await client.close()

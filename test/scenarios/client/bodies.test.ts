@@ -56,7 +56,7 @@ describe.each(KINDS)('a body over $kind', ({ clientTo }) => {
   it.each<[string, () => unknown]>([
     ['an async iterable', () => iterable('{"index":{}}\n', TEXT)],
     ['a stream of another library', () => foreign(`{"index":{}}\n${TEXT}`)],
-  ])('of lines that is %s ends with a line feed', async (_what, make) => {
+  ])('of lines ends with a line feed as %s', async (_what, make) => {
     const { client, received } = await start()
     await lastValueFrom(client.bulk$({ index: 'a', operations: make() as never }))
     expect(received).toEqual([`{"index":{}}\n${TEXT}\n`])
@@ -76,7 +76,7 @@ describe.each(KINDS)('a body over $kind', ({ clientTo }) => {
     expect(received).toEqual([])
   })
 
-  it('with a property named pipe is JSON', async () => {
+  it('with a property named pipe is sent as JSON', async () => {
     const { client, received } = await start()
     await lastValueFrom(client.index$({ index: 'a', document: { pipe: 'copper', on: true } }))
     expect(received).toEqual(['{"pipe":"copper","on":true}'])

@@ -74,7 +74,7 @@ describe.each(WAYS)('a stream over $way, compression: $compression', ({ way, com
     expect(received).toEqual([`${LINES}\n`, `${LINES}\n`, `${LINES}\n`])
   })
 
-  it('of a file is read once, and closed', async () => {
+  it('of a file is read once and closed', async () => {
     const { client, received } = await start()
     const folder = await mkdtemp(join(tmpdir(), 'rxelastic-'))
     onTestFinished(() => rm(folder, { recursive: true }))
@@ -93,7 +93,7 @@ describe.each(WAYS)('a stream over $way, compression: $compression', ({ way, com
     ['objects behind lines', () => Readable.from([`${LINES}\n`, { index: {} }])],
     ['objects that an iterable yields', () => objects()],
     ['objects of a web stream', () => Readable.toWeb(Readable.from([{ index: {} }]))],
-  ])('of %s is a SerializationError, and no end of the process', async (_what, make) => {
+  ])('of %s is a SerializationError and does not end the process', async (_what, make) => {
     const { client, received, events } = await start()
     const calls: readonly Observable<unknown>[] = [
       client.bulk$({ index: 'a', operations: make() as Readable }),
@@ -110,7 +110,7 @@ describe.each(WAYS)('a stream over $way, compression: $compression', ({ way, com
     await record(client.index$({ index: 'a', document: {} })).completed()
   })
 
-  it('that is destroyed before its end fails the call, and not the node', async () => {
+  it('that is destroyed before its end fails the call without blame for the node', async () => {
     const { client, received, events } = await start()
     const operations = new PassThrough()
     operations.write('{"index":{}}\n')
@@ -128,7 +128,7 @@ async function* objects() {
   yield { index: {} }
 }
 
-describe('a stream whose call does not send it', () => {
+describe('a stream that its call does not send', () => {
   const endings: Record<string, (stream: Readable) => Promise<unknown>> = {
     'no socket can be opened': (stream) => record(bulk(clientOf(refused(), { maxRetries: 0 }), stream)).failed(),
     'the call is unsubscribed': async (stream) => record(bulk(clientOf(refused(), {}), stream)).unsubscribe(),
@@ -159,7 +159,7 @@ describe('a stream whose call does not send it', () => {
     expect([stream.destroyed, stream.readableDidRead]).toEqual([true, false])
   })
 
-  it.each(Object.keys(endings))('is cancelled when %s, if it is a web stream', async (ending) => {
+  it.each(Object.keys(endings))('is canceled when %s, if it is a web stream', async (ending) => {
     const cancelled = new Promise<void>((resolve) => {
       const web = new ReadableStream({ cancel: () => resolve() }, { highWaterMark: 0 })
       void endings[ending]?.(web as never)
@@ -167,7 +167,7 @@ describe('a stream whose call does not send it', () => {
     await cancelled
   })
 
-  it('of an interceptor is destroyed, too', async () => {
+  it('is destroyed if an interceptor supplied it', async () => {
     const stream = new PassThrough()
     const options: CommonOptions = {
       maxRetries: 0,
@@ -177,7 +177,7 @@ describe('a stream whose call does not send it', () => {
     expect(stream.destroyed).toBe(true)
   })
 
-  it('of an interceptor fails the call with its error', async () => {
+  it('fails the call with its error if an interceptor supplied it', async () => {
     const stream = new PassThrough()
     const options: CommonOptions = {
       retryBackoff: () => 1_000,

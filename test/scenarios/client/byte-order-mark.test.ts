@@ -24,7 +24,7 @@ describe('a byte order mark in front of a response', () => {
     await expect(lastValueFrom(read$(answering(200, page)).pipe(toArray()))).resolves.toBeInstanceOf(Array)
   })
 
-  it('hides no type of an error', async () => {
+  it('does not hide the type of an error', async () => {
     const error = await lastValueFrom(
       answering(404, '\ufeff{"error":{"type":"index_not_found_exception"}}').search$({ index: 'i' }),
     ).catch((cause: unknown) => cause)

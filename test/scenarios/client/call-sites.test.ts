@@ -43,17 +43,17 @@ describe('callSites', () => {
     expect(await lines(call$)).toBe(1)
   })
 
-  it('names the line that made the call', async () => {
+  it('adds the line of the call', async () => {
     const error = await record(search(make())).failed()
     expect(error instanceof Error && error.stack).toMatch(/\n +at search \(.*call-sites\.test\.ts:\d+:\d+\)$/)
   })
 
-  it('adds nothing twice', async () => {
+  it('adds each line once', async () => {
     const call$ = search(make())
     expect([await lines(call$), await lines(call$)]).toEqual([1, 1])
   })
 
-  it('records the first 1,000 calls of a client, unless it is to record all or none', async () => {
+  it('records the first 1,000 calls of a client, unless told to record all or none', async () => {
     const client = make()
     for (let count = 0; count < 1_000; count++) search(client)
     expect(await lines(search(client))).toBe(0)
@@ -69,7 +69,7 @@ describe('callSites', () => {
     expect(await lines(search(make({ callSites: true })))).toBe(1)
   })
 
-  it('leaves results, foreign errors and the limit of stacks alone', async () => {
+  it('leaves results, foreign errors and the stack trace limit unchanged', async () => {
     const limit = Error.stackTraceLimit
     const mine = new Error('mine')
     const stack = mine.stack

@@ -31,7 +31,7 @@ function hosting(options: ClientOptions) {
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 describe('close with a grace', () => {
-  it('lets calls under way end, refuses new ones, and does not wait longer than it must', async () => {
+  it('lets running calls end, refuses new ones, and waits no longer than needed', async () => {
     const { client, answer, scheduler } = scene()
     const running = record(client.info$())
     const closing = client.close({ grace: '10s' })
@@ -43,7 +43,7 @@ describe('close with a grace', () => {
     expect(scheduler.actions).toEqual([])
   })
 
-  it('ends what still runs when it is over', async () => {
+  it('aborts running calls when the grace is over', async () => {
     const { client, scheduler } = scene()
     const running = record(client.info$())
     const closing = client.close({ grace: '10s' })
@@ -57,7 +57,7 @@ describe('close with a grace', () => {
     expect(running.errors).toEqual([expect.any(errors.RequestAbortedError)])
   })
 
-  it('is cut short by who closes again without one', async () => {
+  it('ends at once when close is called again without a grace', async () => {
     const { client, scheduler } = scene()
     const running = record(client.info$())
     const closing = client.close({ grace: '10s' })
@@ -67,21 +67,21 @@ describe('close with a grace', () => {
     expect(scheduler.now()).toBe(0)
   })
 
-  it('is over at once when nothing runs', async () => {
+  it('resolves at once when nothing runs', async () => {
     const { client, scheduler } = scene()
     await client.close({ grace: 60_000 })
     expect([scheduler.now(), scheduler.actions]).toEqual([0, []])
   })
 
-  it('says what is wrong with its options', async () => {
+  it('refuses wrong options', async () => {
     const { client } = scene()
     await expect(Reflect.apply(client.close, client, [{ grace: 'soon' }])).rejects.toThrow('grace must be a positive')
     await expect(Reflect.apply(client.close, client, [{ wait: 5 }])).rejects.toThrow('close has no option "wait"')
   })
 })
 
-describe('what a helper owes the server', () => {
-  it('is done though the client closes, and close() waits for it', async () => {
+describe('clean-up of a helper', () => {
+  it('runs although the client closes, and close() waits for it', async () => {
     const { client, host, answer, Connection } = scene()
     const own = record(client.search$({ index: 'books' }))
     const opening$ = host.detached.openPointInTime$({ index: 'books', keep_alive: '1m' })
@@ -101,7 +101,7 @@ describe('what a helper owes the server', () => {
     ])
   })
 
-  it('is given up after five seconds', async () => {
+  it('is abandoned after five seconds', async () => {
     const { client, host, scheduler } = scene()
     host.cleanup(NEVER)
     const closing = client.close()
@@ -110,7 +110,7 @@ describe('what a helper owes the server', () => {
     expect(scheduler.now()).toBe(5_000)
   })
 
-  it('tells of its failure those only who listen', async () => {
+  it('reports its failure to listeners only', async () => {
     const Connection = MemoryConnection.answering(() => ({ statusCode: 404, body: {} }))
     const { client, host } = hosting({ node: 'http://memory', Connection })
     const events: ClientEvent[] = []
@@ -124,7 +124,7 @@ describe('what a helper owes the server', () => {
 })
 
 describe('a Warning header', () => {
-  it('is in the result, in an error, and among the events', async () => {
+  it('appears in the result, in an error, and among the events', async () => {
     const headers = { warning: '299 Elasticsearch-9.2.0-abc "this is deprecated"' }
     const Connection = MemoryConnection.answering(({ path }) => ({
       statusCode: path === '/' ? 200 : 400,

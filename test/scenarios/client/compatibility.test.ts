@@ -24,7 +24,7 @@ const spoken = ({ requests }: FakeCluster) => requests.map(({ headers }) => [hea
 
 describe('compatibilityVersion', () => {
   describe('with compatibilityVersion: auto', () => {
-    it('a server of version 9 is spoken to in version 9', async () => {
+    it('speaks version 9 to a server of version 9', async () => {
       const cluster = await start(9)
       const client = connect(cluster)
       await record(client.info$()).completed()
@@ -35,7 +35,7 @@ describe('compatibilityVersion', () => {
       ])
     })
 
-    it('a server of version 8 refuses once, is asked again in version 8, and so is everybody from then on', async () => {
+    it('repeats one refused call in version 8, which all later calls use', async () => {
       const cluster = await start(8)
       const client = connect(cluster, { compatibilityVersion: 'auto', maxRetries: 0 })
       const derived = client.options({ requestTimeout: '5s' })
@@ -55,7 +55,7 @@ describe('compatibilityVersion', () => {
       expect(repeated).toBe(refused)
     })
 
-    it('calls that run at the same time are each repeated', async () => {
+    it('repeats each of the calls that run at the same time', async () => {
       const cluster = await start(8)
       const client = connect(cluster)
       const calls = Array.from({ length: 5 }, () => record(client.info$()))
@@ -66,7 +66,7 @@ describe('compatibilityVersion', () => {
       expect(spoken(cluster).slice(versions.length)).toEqual([[json(8), undefined]])
     })
 
-    it('HEAD, which is refused without a reason, finds out as well', async () => {
+    it('detects the version by HEAD, whose refusal has no body', async () => {
       const cluster = await start(8)
       const client = connect(cluster)
       expect(await record(client.indices.exists$({ index: 'books' })).completed()).toEqual([false])
@@ -74,7 +74,7 @@ describe('compatibilityVersion', () => {
       expect(spoken(cluster).map(([accept]) => accept)).toEqual([json(9), json(8), json(8)])
     })
 
-    it('a streamed response begins with the second', async () => {
+    it('begins a streamed response with the second attempt', async () => {
       const cluster = await start(8)
       const client = connect(cluster)
       await record(connect(cluster, { compatibilityVersion: 8 }).index$({ index: 'books', id: '1', document: { a: 1 }, refresh: true })).completed() // biome-ignore format: one line is enough
@@ -85,7 +85,7 @@ describe('compatibilityVersion', () => {
       expect(cluster.requests).toHaveLength(3)
     })
 
-    it('a body that was compressed goes out as it was', async () => {
+    it('sends a compressed body unchanged', async () => {
       const cluster = await start(8)
       const client = connect(cluster, { compatibilityVersion: 'auto', compression: true })
       const [answer] = await record(client.index$({ index: 'books', id: '1', document: { a: 1 } })).completed()
@@ -93,7 +93,7 @@ describe('compatibilityVersion', () => {
       expect(cluster.requests.map(({ body }) => String(body))).toEqual(['{"a":1}', '{"a":1}'])
     })
 
-    it('a stream that is gone cannot be repeated: the refusal is the error', async () => {
+    it('passes on the refusal if the stream of the body is used up', async () => {
       const cluster = await start(8)
       const operations = Readable.from(['{"index":{}}\n', '{"a":1}\n'])
       const error = await record(connect(cluster).bulk$({ index: 'books', operations })).failed()
@@ -104,7 +104,7 @@ describe('compatibilityVersion', () => {
     it.each<[string, CallOptions]>([
       ['accept', { headers: { accept: json(9) } }],
       ['content-type', { headers: { 'content-type': json(9) } }],
-    ])('%s of one’s own stays: the refusal is the error, and nothing is learned of it', async (_field, options) => {
+    ])('keeps a %s of the user, passes on the refusal and remembers nothing', async (_field, options) => {
       const cluster = await start(8)
       const client = connect(cluster)
       const call$ = client.search$({ index: 'books', query: { match_all: {} } }, options)
@@ -119,7 +119,7 @@ describe('compatibilityVersion', () => {
       ])
     })
 
-    it('another 400 is passed on as it is', async () => {
+    it('passes on any other 400', async () => {
       const cluster = await start(9)
       const client = connect(cluster)
       const error = await record(client.search$({ index: 'books', body: '{"query":{"nonsense":{}}}' })).failed()
@@ -127,7 +127,7 @@ describe('compatibilityVersion', () => {
       expect(cluster.requests).toHaveLength(1)
     })
 
-    it('credentials are asked for once, however often an attempt is made for its version', async () => {
+    it('requests credentials once for both attempts', async () => {
       const cluster = await start(8)
       const asked: string[] = []
       const auth = () => {
@@ -139,8 +139,8 @@ describe('compatibilityVersion', () => {
     })
   })
 
-  describe('a version that is given is spoken, whatever the server says', () => {
-    it('8 to a server of version 9', async () => {
+  describe('with a fixed compatibilityVersion', () => {
+    it('speaks 8 to a server of version 9', async () => {
       const cluster = await start(9)
       const client = connect(cluster, { compatibilityVersion: 8 })
       const { headers } = (await record(client.info$({}, { meta: true })).completed())[0] ?? expect.fail('no response')
@@ -155,7 +155,7 @@ describe('compatibilityVersion', () => {
     it.each<[string, CommonOptions]>([
       ['9', { compatibilityVersion: 9 }],
       ['9, which is the default', {}],
-    ])('%s to a server of version 8', async (_what, options) => {
+    ])('speaks %s to a server of version 8', async (_what, options) => {
       const cluster = await start(8)
       const error = await record(connect(cluster, options).info$()).failed()
       expect(error).toMatchObject({ statusCode: 400, message: expect.stringContaining('either version 8 or 7') })
@@ -172,7 +172,7 @@ describe('compatibilityVersion', () => {
     ],
     ['accept of version 8', { headers: { accept: json(8) } }, [json(8), json(8)]],
     ['content-type of version 8', { headers: { 'content-type': json(8) } }, [json(8), json(8)]],
-  ])('headers of the client’s own decide about the other one of the two: %s', async (_what, options, expected) => {
+  ])('obeys header fields of the client for the other one of the two: %s', async (_what, options, expected) => {
     const cluster = await start(9)
     await record(connect(cluster, options).index$({ index: 'books', document: {} })).completed()
     expect(spoken(cluster)).toEqual([expected])

@@ -28,8 +28,8 @@ const connect = (options: CommonOptions) => clientTo(cluster.url, options)
 const saying = (...answers: Credentials[]) =>
   vi.fn(async (): Promise<Credentials> => (answers.length > 1 ? answers.shift() : answers[0]) ?? expect.fail('nothing'))
 
-describe('credentials from a source are asked for on every attempt', () => {
-  it('of each call, and of each retry', async () => {
+describe('a source of credentials', () => {
+  it('is asked on each call and each retry', async () => {
     const statuses = [503, 200, 200]
     const Connection = MemoryConnection.answering(() => ({ statusCode: statuses.shift() ?? 200, body: {} }))
     const auth = saying({ apiKey: 'one' }, { apiKey: 'two' }, { apiKey: 'three' })
@@ -41,7 +41,7 @@ describe('credentials from a source are asked for on every attempt', () => {
     expect(sent).toEqual(['ApiKey one', 'ApiKey two', 'ApiKey three'])
   })
 
-  it('of an Observable, of which the latest value is taken', async () => {
+  it('is an Observable, of which the latest value counts', async () => {
     const Connection = MemoryConnection.answering(() => ({ body: {} }))
     const credentials$ = new BehaviorSubject<Credentials>({ apiKey: 'old' })
     const client = clientTo('http://memory', { Connection, auth: credentials$ })
@@ -53,7 +53,7 @@ describe('credentials from a source are asked for on every attempt', () => {
   })
 })
 
-describe('those who ask at the same time share one answer', () => {
+describe('a request for credentials that calls share', () => {
   function waiting() {
     const Connection = MemoryConnection.answering(() => ({ body: {} }))
     const asked: Subject<Credentials>[] = []
@@ -70,7 +70,7 @@ describe('those who ask at the same time share one answer', () => {
     return { Connection, asked, client, calls }
   }
 
-  it('calls of a client and of those derived from it', async () => {
+  it('answers calls of a client and of derived clients', async () => {
     const { Connection, asked, client, calls } = waiting()
     expect(asked).toHaveLength(1)
     asked[0]?.next({ apiKey: 'shared' })
@@ -81,7 +81,7 @@ describe('those who ask at the same time share one answer', () => {
     expect(asked).toHaveLength(2)
   })
 
-  it('and when the last of them leaves, nobody is asked any longer', () => {
+  it('is unsubscribed when the last of them leaves', () => {
     const { Connection, asked, calls } = waiting()
     for (const call of calls) {
       expect(asked[0]?.observed).toBe(true)
@@ -90,14 +90,14 @@ describe('those who ask at the same time share one answer', () => {
     expect([asked[0]?.observed, Connection.requests]).toEqual([false, []])
   })
 
-  it('close() lets go of whoever is asked', async () => {
+  it('is unsubscribed by close()', async () => {
     const { asked, client, calls } = waiting()
     await client.close()
     for (const call of calls) expect(await call.failed()).toBeInstanceOf(errors.RequestAbortedError)
     expect(asked[0]?.observed).toBe(false)
   })
 
-  it('an error ends them all, as it is', async () => {
+  it('fails all of them with its error, unchanged', async () => {
     const { Connection, asked, calls } = waiting()
     const sealed = new Error('the vault is sealed')
     asked[0]?.error(sealed)
@@ -106,8 +106,8 @@ describe('those who ask at the same time share one answer', () => {
   })
 })
 
-describe('after a 401 the source is asked once more', () => {
-  it('and the call repeated, at the same node, not as a retry, even if it writes and nothing may be retried', async () => {
+describe('a source of credentials after a 401', () => {
+  it('is asked once more; even a write is repeated at the same node, not as a retry', async () => {
     const auth = saying(wrong, right)
     const client = clientTo(cluster.url, { auth, maxRetries: 0, compression: true })
     const events: string[] = []
@@ -125,7 +125,7 @@ describe('after a 401 the source is asked once more', () => {
     expect(events).toEqual(['serialization', 'request', 'request', 'deserialization', 'response'])
   })
 
-  it('at the node that refused, though there are others', async () => {
+  it('leads back to the node that refused, though there are others', async () => {
     const both = new Client({ nodes: [...cluster.urls], auth: saying(wrong, right) })
     onTestFinished(() => both.close())
     await record(both.info$()).completed()
@@ -133,7 +133,7 @@ describe('after a 401 the source is asked once more', () => {
     expect([first, requests().length]).toEqual([second, 2])
   })
 
-  it('and a streamed response begins with the second', async () => {
+  it('begins a streamed response with the second attempt', async () => {
     const client = connect({ auth: saying(wrong, right) })
     const call = record(client.info$({}, { asStream: 'bytes', meta: true }))
     const [first, ...bytes] = await call.completed()
@@ -142,7 +142,7 @@ describe('after a 401 the source is asked once more', () => {
     expect(requests()).toHaveLength(2)
   })
 
-  it('once for all that were refused together', async () => {
+  it('is asked once for all calls that were refused together', async () => {
     const auth = saying(wrong, right)
     const client = connect({ auth })
     const calls = Array.from({ length: 10 }, () => record(client.info$()))
@@ -150,7 +150,7 @@ describe('after a 401 the source is asked once more', () => {
     expect([auth.mock.calls.length, requests().length]).toEqual([2, 20])
   })
 
-  it('and a second 401 is the error', async () => {
+  it('is not asked again after a second 401, which is the error', async () => {
     const auth = saying(wrong, { bearer: 'wrong as well' })
     const error = await record(connect({ auth }).info$()).failed()
     expect(error).toBeInstanceOf(errors.ResponseError)
@@ -158,21 +158,21 @@ describe('after a 401 the source is asked once more', () => {
     expect([auth.mock.calls.length, requests().length]).toEqual([2, 2])
   })
 
-  it('and the same answer again is not sent again', async () => {
+  it('repeats nothing if it gives the same answer again', async () => {
     const auth = saying(wrong)
     const error = await record(connect({ auth }).info$()).failed()
     expect(error).toMatchObject({ name: 'ResponseError', statusCode: 401 })
     expect([auth.mock.calls.length, requests().length]).toEqual([2, 1])
   })
 
-  it('and what it errors with then is the error', async () => {
+  it('fails the call with the error of the source', async () => {
     const sealed = new Error('the vault is sealed')
     const auth = vi.fn(async () => (auth.mock.calls.length === 1 ? wrong : Promise.reject(sealed)))
     expect(await record(connect({ auth }).info$()).failed()).toBe(sealed)
     expect(requests()).toHaveLength(1)
   })
 
-  it('but who leaves meanwhile is not kept waiting', async () => {
+  it('does not delay a consumer that leaves meanwhile', async () => {
     const left = vi.fn()
     const auth = vi.fn()
     const askedAgain = new Promise<void>((resolve) => {
@@ -189,7 +189,7 @@ describe('after a 401 the source is asked once more', () => {
   })
 })
 
-describe('after a 401 nothing is repeated', () => {
+describe('a call is not repeated after a 401', () => {
   it.each<[string, AuthSource | null]>([
     ['with credentials that are what they are', wrong],
     ['without credentials', null],
@@ -198,21 +198,21 @@ describe('after a 401 nothing is repeated', () => {
     expect(requests()).toHaveLength(1)
   })
 
-  it('where the header was given by hand', async () => {
+  it('if the header was given explicitly', async () => {
     const auth = saying(right)
     const call$ = connect({ auth }).info$({}, { headers: { authorization: headerOf(wrong) } })
     expect(await record(call$).failed()).toMatchObject({ statusCode: 401 })
     expect([auth.mock.calls.length, requests().length]).toEqual([0, 1])
   })
 
-  it('where a 401 is an answer', async () => {
+  it('if a 401 is ignored', async () => {
     const auth = saying(wrong, right)
     const call = record(connect({ auth }).info$({}, { ignore: [401], meta: true }))
     expect(await call.completed()).toMatchObject([{ statusCode: 401 }])
     expect([auth.mock.calls.length, requests().length]).toEqual([1, 1])
   })
 
-  it('where the body was a stream that is gone', async () => {
+  it('if the body was a stream that is used up', async () => {
     const auth = saying(wrong, right)
     const operations = Readable.from(['{"index":{}}\n', '{"a":1}\n'])
     const error = await record(connect({ auth }).bulk$({ index: 'books', operations })).failed()
@@ -220,7 +220,7 @@ describe('after a 401 nothing is repeated', () => {
     expect([auth.mock.calls.length, requests().length]).toEqual([1, 1])
   })
 
-  it('where nobody answers with credentials at all', async () => {
+  it('without a source of credentials', async () => {
     expect(await record(connect({ auth: () => EMPTY }).info$()).failed()).toBeInstanceOf(errors.ConfigurationError)
     expect(requests()).toEqual([])
   })

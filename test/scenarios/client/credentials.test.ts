@@ -83,17 +83,17 @@ const WRONG: [what: string, auth: unknown, message: string][] = [
 ]
 
 describe('credentials', () => {
-  describe('what is said last applies, and what is said with it: headers before auth before the URL', () => {
-    describe.each(CLIENTS)('the client says %s', (_client, options, client) => {
-      describe.each(overrides('derived'))('the derived client %s', (_derived, derived, ofDerived) => {
-        it.each(overrides('call'))('the call %s', async (_call, call, ofCall) => {
+  describe('the last given ones apply: headers before auth before the URL', () => {
+    describe.each(CLIENTS)('client with %s', (_client, options, client) => {
+      describe.each(overrides('derived'))('derived client with %s', (_derived, derived, ofDerived) => {
+        it.each(overrides('call'))('call with %s', async (_call, call, ofCall) => {
           expect(await sent(options, derived, call)).toBe(ofCall(ofDerived(client)))
         })
       })
     })
   })
 
-  it('credentials of a parent stay when a header is removed or another one is given', async () => {
+  it('stay those of the parent when a header is removed or another one is added', async () => {
     const auth = { apiKey: 'client' }
     expect(await sent({ node, auth }, { headers: { 'x-id': '1' } })).toBe('ApiKey client')
     expect(await sent({ node, auth, headers: { authorization: 'a' } }, { headers: { authorization: undefined } })).toBe(
@@ -110,7 +110,7 @@ describe('credentials', () => {
     ['a key before a pair', { ...PAIR, ...KEY }, `ApiKey ${btoa('id:secret')}`],
     ['a token before a pair', { ...PAIR, ...BEARER }, 'Bearer token'],
     ['a key before all', { ...PAIR, ...BEARER, ...KEY }, `ApiKey ${btoa('id:secret')}`],
-  ])('of several credentials it is the best: %s', async (_what, auth, expected) => {
+  ])('are the most specific of several: %s', async (_what, auth, expected) => {
     expect(await sent({ node, auth })).toBe(expected)
   })
 

@@ -5,11 +5,11 @@ import { connect, describeElasticsearch, useIndex } from '../../support/elastics
 import { ClientSockets } from '../../support/recording/client-sockets.js'
 import { record } from '../../support/recording/recorded.js'
 
-describeElasticsearch('calls of a real Elasticsearch', () => {
+describeElasticsearch('calls', () => {
   const index = useIndex([{ a: 1 }, { a: 2 }])
   const written = useIndex()
 
-  it('nothing is sent before somebody subscribes, and each subscription is a call', async () => {
+  it('sends nothing before subscribe, and one request for each subscription', async () => {
     const client = connect()
     const ids: unknown[] = []
     client.events$.subscribe((event) => {
@@ -23,7 +23,7 @@ describeElasticsearch('calls of a real Elasticsearch', () => {
     expect(ids).toEqual([1, 2])
   })
 
-  it('events$ tells of a call step by step, and completes when the client is closed', async () => {
+  it('reports the steps of a call in events$, which completes when the client closes', async () => {
     const client = connect({ name: 'observed' })
     const events = record(client.events$)
     await lastValueFrom(client.count$({ index }, { id: 'c1' }))
@@ -41,7 +41,7 @@ describeElasticsearch('calls of a real Elasticsearch', () => {
     expect(events.completions).toBe(1)
   })
 
-  it('a listener that is gone hears nothing, and the call goes on without it', async () => {
+  it('drops a listener that unsubscribed, and the call continues', async () => {
     const client = connect()
     const gone = record(client.events$)
     gone.unsubscribe()
@@ -49,7 +49,7 @@ describeElasticsearch('calls of a real Elasticsearch', () => {
     expect(gone.values).toEqual([])
   })
 
-  it('interceptors see the call and each of its attempts, and can change both', async () => {
+  it('shows the call and each attempt to interceptors, which can change both', async () => {
     const seen: string[] = []
     const perCall: CallInterceptor = (request, next) => {
       seen.push(`call ${request.method} ${JSON.stringify(request.body)}`)
@@ -79,7 +79,7 @@ describeElasticsearch('calls of a real Elasticsearch', () => {
     ])
   })
 
-  it('derived clients have options of their own and the sockets in common', async () => {
+  it('shares sockets among derived clients with options of their own', async () => {
     const sockets = ClientSockets.watch()
     const client = connect({ maxSockets: 1, headers: { 'x-opaque-id': 'parent' } })
     const child = client.child({ headers: { 'x-opaque-id': 'child' }, name: 'child' })

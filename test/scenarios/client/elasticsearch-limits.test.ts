@@ -17,7 +17,7 @@ function eventTypes({ events$ }: Client): string[] {
   return types
 }
 
-describeElasticsearch('limits that a real Elasticsearch runs into', () => {
+describeElasticsearch('limits of responses', () => {
   const index = useIndex(documents, mappings)
   const all = { index, size: documents.length }
 
@@ -26,7 +26,7 @@ describeElasticsearch('limits that a real Elasticsearch runs into', () => {
       ['maxResponseSize', { maxResponseSize: 100_000 }],
       ['maxCompressedResponseSize', { maxCompressedResponseSize: 100_000 }],
       ['maxCompressedResponseSize', { maxCompressedResponseSize: 100_000, compression: true }],
-    ])('%s ends a response that is larger, its socket too, and for good: %o', async (option, limit) => {
+    ])('%s ends a larger response and its socket without a retry: %o', async (option, limit) => {
       const sockets = ClientSockets.watch()
       const client = connect()
       const types = eventTypes(client)
@@ -40,7 +40,7 @@ describeElasticsearch('limits that a real Elasticsearch runs into', () => {
       expect(sockets.open).toEqual([])
     })
 
-    it('maxResponseSize counts what comes out of the decompressor', async () => {
+    it('applies maxResponseSize to the decompressed response', async () => {
       const whole = await lastValueFrom(
         connect().search$(all, { asStream: 'bytes', compression: true }).pipe(toArray()),
       )
@@ -56,7 +56,7 @@ describeElasticsearch('limits that a real Elasticsearch runs into', () => {
     })
   })
 
-  it('a response within the limits is not touched', async () => {
+  it('leaves a response within the limits unchanged', async () => {
     const limits = { compression: true, maxCompressedResponseSize: 700_000, maxResponseSize: 1_200_000 }
     const { hits } = await lastValueFrom(connect().search$(all, limits))
     expect(hits.hits).toHaveLength(documents.length)
@@ -86,7 +86,7 @@ describeElasticsearch('limits that a real Elasticsearch runs into', () => {
     expect(await openedBy(opaqueId)).toHaveLength(1)
   })
 
-  it('a thousand searches at once over eight sockets are all answered, each with its own answer', async () => {
+  it('gives each of a thousand searches over eight sockets its own response', async () => {
     const sockets = ClientSockets.watch()
     const client = connect({ maxSockets: 8 })
     const answers$ = range(0, 1_000).pipe(

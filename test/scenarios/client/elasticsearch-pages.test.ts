@@ -29,10 +29,10 @@ function readPointInTime(client: Client, pitId: string): Observable<Item | undef
   return follow(page$(pitId, {}), ({ hits, pit_id: id = pitId }) => page$(id, { search_after: hits.hits.at(-1)?.sort }))
 }
 
-describeElasticsearch('page by page', () => {
+describeElasticsearch('paging', () => {
   const index = useIndex(items)
 
-  it('a point in time and search_after read every document once, and none that came later', async () => {
+  it('reads every document once with a point in time, and none that came later', async () => {
     const client = connect()
     const { id } = await lastValueFrom(client.openPointInTime$({ index, keep_alive: '1m' }))
     const later = { index, id: 'later', document: { number: -1, half: -1 }, refresh: true }
@@ -44,7 +44,7 @@ describeElasticsearch('page by page', () => {
     expect(await lastValueFrom(client.closePointInTime$({ id }))).toEqual({ succeeded: true, num_freed: 1 })
   })
 
-  it('each subscription reads anew, and asks for no page that nobody wants', async () => {
+  it('reads anew with each subscription, and requests no page that is not consumed', async () => {
     const client = connect()
     const { id } = await lastValueFrom(client.openPointInTime$({ index, keep_alive: '1m' }))
     const requests = record(client.events$.pipe(filter(({ type }) => type === 'request')))
@@ -55,7 +55,7 @@ describeElasticsearch('page by page', () => {
     await lastValueFrom(client.closePointInTime$({ id }))
   })
 
-  it('a scroll reads every document once', async () => {
+  it('reads every document once with a scroll', async () => {
     const client = connect()
     let id = ''
     const read$ = defer(() =>

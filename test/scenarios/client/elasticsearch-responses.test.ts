@@ -14,10 +14,10 @@ import { tap } from '../../support/servers/wire-tap.js'
 
 const documents = Array.from({ length: 200 }, (_, number) => ({ number, text: 'the same again and again' }))
 
-describeElasticsearch('what a real Elasticsearch is asked and answers', () => {
+describeElasticsearch('requests and responses', () => {
   const index = useIndex(documents)
 
-  it('meta brings status, headers, warnings and what is known of the call', async () => {
+  it('emits status, headers, warnings and the facts of the call with meta', async () => {
     const client = connect({ name: 'reader' })
     const options = { meta: true, id: 'first', context: { user: 7 } } as const
     const result = await lastValueFrom(client.count$({ index }, options))
@@ -41,7 +41,7 @@ describeElasticsearch('what a real Elasticsearch is asked and answers', () => {
     })
   })
 
-  it('requests and responses are compressed on the wire if that is asked for, and only then', async () => {
+  it('compresses requests and responses only if asked to', async () => {
     const wire = await tap(serverUrl())
     const client = connect({ compression: true }, wire.url)
     const query = { terms: { text: Array.from({ length: 1_000 }, () => 'again') } }
@@ -62,7 +62,7 @@ describeElasticsearch('what a real Elasticsearch is asked and answers', () => {
     expect(wire.received.includes('the same again and again')).toBe(true)
   })
 
-  it('an error is readable when it comes compressed', async () => {
+  it('parses the body of a compressed error', async () => {
     const error = await record(connect({ compression: true }).search$({ index: 'no-such-index' })).failed()
     expect(error).toBeInstanceOf(errors.ResponseError)
     expect(error).toMatchObject({
@@ -71,7 +71,7 @@ describeElasticsearch('what a real Elasticsearch is asked and answers', () => {
     })
   })
 
-  it('header fields and the opaque id arrive, and the server names tasks by it', async () => {
+  it('sends header fields and the opaque id, which names tasks', async () => {
     const wire = await tap(serverUrl())
     const client = connect({ headers: { 'x-of-client': 'a', 'x-of-both': 'b' }, opaqueIdPrefix: 'shop/' }, wire.url)
     const own = { headers: { 'X-Of-Both': 'c' }, opaqueId: 'cart-1', meta: true } as const
@@ -84,7 +84,7 @@ describeElasticsearch('what a real Elasticsearch is asked and answers', () => {
     expect(sent).toMatch(/\r\nuser-agent: rxelastic\/\d/)
   })
 
-  it('the querystring option adds to what the call has', async () => {
+  it('adds the querystring option to the parameters', async () => {
     const query = { range: { number: { lt: 2 } } }
     const querystring = { filter_path: ['hits.total.value', 'hits.hits._id'], size: 2 }
     const body = await lastValueFrom(connect().search$({ index, query }, { querystring }))
@@ -107,7 +107,7 @@ describeElasticsearch('what a real Elasticsearch is asked and answers', () => {
     ])
   })
 
-  it('cat APIs answer with text, and with rows if JSON is asked for', async () => {
+  it('returns text for cat APIs, and rows in JSON', async () => {
     const client = connect()
     const columns = { index, h: ['index', 'docs.count'] }
     expect(await lastValueFrom(client.cat.indices$(columns))).toBe(`${index} 200\n`)
@@ -119,7 +119,7 @@ describeElasticsearch('what a real Elasticsearch is asked and answers', () => {
   it.each([
     ['the plain media type', 'application/json', 'application/json'],
     ['version 8', 'application/vnd.elasticsearch+json; compatible-with=8', /^application\/vnd.*compatible-with=8$/],
-  ])('a content type of one’s own decides what is answered: %s', async (_, type, answered) => {
+  ])('returns what a content type of the user asks for: %s', async (_, type, answered) => {
     const headers = { 'content-type': type }
     const result = await lastValueFrom(connect().search$({ index, size: 0 }, { headers, meta: true }))
     expect(result.headers['content-type']).toMatch(answered)

@@ -22,12 +22,12 @@ const pages: Page[] = Array.from({ length: 1_000 }, (_, number) => ({
 
 const mappings = { dynamic: false, properties: { number: { type: 'integer' } } }
 
-describeElasticsearch('a streamed response of a real Elasticsearch', () => {
+describeElasticsearch('a streamed response', () => {
   const index = useIndex(pages, mappings)
   const all = { index, size: pages.length, sort: [{ number: 'asc' }], filter_path: ['hits', 'timed_out'] }
 
   describe.each([false, true])('with compression %s', (compression) => {
-    it('is, as tokens put together, what is emitted when it is buffered', async () => {
+    it('joins tokens to what a buffered call emits', async () => {
       const client = connect({ compression })
       const assembler = new Assembler()
       let tokens = 0
@@ -42,7 +42,7 @@ describeElasticsearch('a streamed response of a real Elasticsearch', () => {
       expect(tokens).toBeGreaterThan(10_000)
     })
 
-    it('is, as bytes put together, the same JSON', async () => {
+    it('joins bytes to the same JSON', async () => {
       const client = connect({ compression })
       const chunks = await lastValueFrom(client.search$(all, { asStream: 'bytes' }).pipe(toArray()))
       expect(chunks.length).toBeGreaterThan(10)
@@ -50,7 +50,7 @@ describeElasticsearch('a streamed response of a real Elasticsearch', () => {
     })
   })
 
-  it('becomes hits, one after the other, and nothing else', async () => {
+  it('emits hits one after the other and nothing else', async () => {
     const hits$ = connect()
       .search$(all, { asStream: true })
       .pipe(pick('hits.hits'), streamArray<{ _id: string; _source: Page }>())
@@ -59,22 +59,25 @@ describeElasticsearch('a streamed response of a real Elasticsearch', () => {
     expect(hits.map(({ value }) => value._source)).toEqual(pages)
   })
 
-  it.each([{ asStream: true }, { asStream: 'bytes' }] as const)('has its head first with meta and %o', async (how) => {
-    const options = { ...how, meta: true, compression: true } as const
-    const events = await lastValueFrom(connect().search$(all, options).pipe(toArray()))
-    const [first, ...rest] = events
-    expect(first).toMatchObject({
-      name: 'head',
-      statusCode: 200,
-      headers: { 'content-encoding': 'gzip', 'x-elastic-product': 'Elasticsearch' },
-      warnings: [],
-      meta: { attempts: 0, aborted: false },
-    })
-    expect(rest.length).toBeGreaterThan(10)
-    expect(rest.filter((event) => event instanceof Object && 'name' in event && event.name === 'head')).toEqual([])
-  })
+  it.each([{ asStream: true }, { asStream: 'bytes' }] as const)(
+    'emits its head first with meta and %o',
+    async (how) => {
+      const options = { ...how, meta: true, compression: true } as const
+      const events = await lastValueFrom(connect().search$(all, options).pipe(toArray()))
+      const [first, ...rest] = events
+      expect(first).toMatchObject({
+        name: 'head',
+        statusCode: 200,
+        headers: { 'content-encoding': 'gzip', 'x-elastic-product': 'Elasticsearch' },
+        warnings: [],
+        meta: { attempts: 0, aborted: false },
+      })
+      expect(rest.length).toBeGreaterThan(10)
+      expect(rest.filter((event) => event instanceof Object && 'name' in event && event.name === 'head')).toEqual([])
+    },
+  )
 
-  it('ends with the socket when enough was seen, long before all has come', async () => {
+  it('closes the socket as soon as the consumer has enough', async () => {
     const sockets = ClientSockets.watch()
     const client = connect()
     const seen = await lastValueFrom(
@@ -89,7 +92,7 @@ describeElasticsearch('a streamed response of a real Elasticsearch', () => {
     expect(sockets.all.map(({ bytesRead }) => bytesRead < size)).toEqual([true])
   })
 
-  it('is an error in time if its status is one, before anything is emitted', async () => {
+  it('fails for its status before anything is emitted', async () => {
     const failed = record(connect().search$({ index: 'no-such-index' }, { asStream: true, meta: true }))
     expect(await failed.failed()).toMatchObject({
       name: 'ResponseError',

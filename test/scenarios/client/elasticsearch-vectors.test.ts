@@ -6,7 +6,7 @@ import { connect, itReal, useIndex } from '../../support/elasticsearch/elasticse
 const dense = { type: 'dense_vector', dims: 3, similarity: 'l2_norm' }
 const [near, far] = [Float32Array.of(0.5, 10, 6), Float32Array.of(-0.5, 10, -10)]
 
-describe('vectors, as a real Elasticsearch reads them', () => {
+describe('vectors at a real Elasticsearch', () => {
   const properties = { floats: dense, bytes: { ...dense, element_type: 'byte' } }
   const index = useIndex([{ floats: near, bytes: Int8Array.of(1, -2, 3) }, { floats: far }], { properties })
 

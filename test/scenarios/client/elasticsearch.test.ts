@@ -23,11 +23,11 @@ const books: Book[] = [
   { title: 'Still waters', year: 2004 },
 ]
 
-describeElasticsearch('documents of a real Elasticsearch', () => {
+describeElasticsearch('methods for documents', () => {
   const index = useIndex(books)
   const written = useIndex()
 
-  it('one is indexed, read, updated and deleted', async () => {
+  it('indexes, reads, updates and deletes a document', async () => {
     const client = connect()
     const id = 'one'
     const document: Book = { title: 'Wells', year: 2011 }
@@ -43,14 +43,14 @@ describeElasticsearch('documents of a real Elasticsearch', () => {
     expect(deleted).toMatchObject({ result: 'deleted', _version: 3 })
   })
 
-  it('a document without an id is given one', async () => {
+  it('generates an id for a document without one', async () => {
     const client = connect()
     const { _id: id } = await lastValueFrom(client.index$({ index: written, document: { title: 'Springs' } }))
     expect(id).toMatch(/^[\w-]{20}$/)
     expect(await lastValueFrom(client.delete$({ index: written, id }))).toMatchObject({ result: 'deleted' })
   })
 
-  it('bulk says what became of each, and that some failed does not make it fail', async () => {
+  it('reports each operation of a bulk, and failed ones do not fail the call', async () => {
     const operations = [
       { index: { _id: 'b1' } },
       { title: 'Ponds' },
@@ -68,7 +68,7 @@ describeElasticsearch('documents of a real Elasticsearch', () => {
     expect(items[1]?.create?.error?.type).toBe('version_conflict_engine_exception')
   })
 
-  it('a search finds typed hits in their order', async () => {
+  it('finds typed hits in their order', async () => {
     const query = { range: { year: { gte: 1990 } } }
     const { hits } = await lastValueFrom(connect().search$<Book>({ index, query, sort: [{ year: 'desc' }] }))
     expect(hits.total).toEqual({ value: 2, relation: 'eq' })
@@ -78,13 +78,13 @@ describeElasticsearch('documents of a real Elasticsearch', () => {
     ])
   })
 
-  it('the parameters of a search can be given as its body, too', async () => {
+  it('accepts the parameters of a search as its body', async () => {
     const body = { query: { match: { title: 'rivers' } }, _source: ['year'] }
     const { hits } = await lastValueFrom(connect().search$<Book>({ index, body }))
     expect(hits.hits.map(({ _source }) => _source)).toEqual([{ year: 1996 }])
   })
 
-  it('a document that is not there is a ResponseError, an answer if 404 is ignored, and false for HEAD', async () => {
+  it('fails for a missing document, returns the body if 404 is ignored, and false for HEAD', async () => {
     const client = connect()
     const missing = { index, id: 'none' }
     const error = await record(client.get$(missing)).failed()
@@ -101,7 +101,7 @@ describeElasticsearch('documents of a real Elasticsearch', () => {
     expect(await lastValueFrom(client.indices.exists$({ index }))).toBe(true)
   })
 
-  it('an index that is not there is a ResponseError that says type and reason', async () => {
+  it('fails with type and reason for a missing index', async () => {
     const error = await record(connect().search$({ index: 'no-such-index' })).failed()
     expect(error).toBeInstanceOf(errors.ResponseError)
     expect(error).toMatchObject({
@@ -123,7 +123,7 @@ describeElasticsearch('documents of a real Elasticsearch', () => {
   })
 
   it.each(['ein Ü', '日本', 'a/b', 'a?b=c', 'a#b', '50%', '%2F', 'a+b', 'a&b', '"q"', '\\', '..a', ' ', ';,:'])(
-    'a document can have the id %s',
+    'accepts %s as the id of a document',
     async (id) => {
       const client = connect()
       const title = `of ${id}`
@@ -156,7 +156,7 @@ describeElasticsearch('documents of a real Elasticsearch', () => {
     expect(read?.pages.every((page, number) => page === document.pages[number])).toBe(true)
   })
 
-  it('a path without a method of its own is called with lines, a querystring and a body', async () => {
+  it('sends lines, a querystring and a body to a path without a method', async () => {
     const wire = await tap(serverUrl())
     const client = connect({}, wire.url)
     const bulkBody = [{ index: { _index: written, _id: 'r' } }, { title: 'Raw', year: 1 }]

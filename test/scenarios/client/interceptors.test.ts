@@ -7,7 +7,7 @@ const answering = () => MemoryConnection.answering(() => ({ body: {} }))
 const failureOf = (client: Client) => lastValueFrom(client.info$()).catch((error: unknown) => error)
 
 describe('an interceptor', () => {
-  it('is told which call it sees: API, index, document, id, context and attempt', async () => {
+  it('receives the call: API, index, document, id, context and attempt', async () => {
     const seen: [string, InterceptedCall][] = []
     const Connection: MemoryConnectionClass = MemoryConnection.answering(() =>
       Connection.requests.length === 1 ? { statusCode: 503 } : { body: {} },
@@ -55,7 +55,7 @@ describe('an interceptor', () => {
     expect(error).toHaveProperty('message', expect.stringContaining('it returned nothing; return next(request)'))
   })
 
-  it('sets header fields that win at every node, whatever node, client and credentials say', async () => {
+  it('sets header fields that override those of node, client and credentials', async () => {
     const Connection = answering()
     const node = 'http://name:password@memory'
     const change = ({ accept: _removed, ...headers }: RequestHeaders) => ({

@@ -83,13 +83,13 @@ describe('messages of errors', () => {
     ).toMatch(/search has no parameter "rooting"; did you mean routing\?$/)
   })
 
-  it('do not guess after other statuses', async () => {
+  it('suggest nothing after other statuses', async () => {
     const client = failing({ statusCode: 404, body: {} })
     const error = await messageOf(Reflect.apply(client.search$, client, [{ index: 'a', qeury: {} }]))
     expect(error).not.toContain('qeury')
   })
 
-  it('tell of an option among the parameters in an event, too', async () => {
+  it('mention an option among the parameters in an event, too', async () => {
     const client = failing({ body: {} })
     const hints: string[] = []
     client.events$.subscribe((event: ClientEvent) => event.type === 'hint' && hints.push(event.message))
@@ -99,7 +99,7 @@ describe('messages of errors', () => {
 })
 
 describe.each(CARRIERS)('$carrier: the message of a ConnectionError', ({ clientTo: connect }) => {
-  it('has the request, the attempts and the time since the first one', async () => {
+  it('contains the request, the attempts and the time since the first one', async () => {
     const client = connect(refused(), { maxRetries: 2, retryBackoff: () => 0.02 })
     const error = await record(client.search$({ index: 'cities', routing: 'secret' })).failed()
     expect(error).toMatchObject({

@@ -42,13 +42,13 @@ describe('partial results', () => {
     ['request$', (client) => client.request$({ method: 'POST', path: '/a/_search' })],
     ['count$', (client) => client.count$({ index: 'a' })],
     ['helpers.hits$', (client) => client.helpers.hits$({ index: 'a' })],
-  ])('of %s are an event', async (_name, call) => {
+  ])('of %s are reported as an event', async (_name, call) => {
     const { client, partial } = memory()
     await lastValueFrom(call(client).pipe(toArray()))
     expect(partial()).toMatchObject([{ ...reported, meta: { request: { id: 1 }, attempts: 0 } }])
   })
 
-  it('that are complete are none', async () => {
+  it('are not reported for a complete response', async () => {
     const { client, partial } = memory({}, { _shards: { total: 1, successful: 1, failed: 0 }, hits: { hits: [] } })
     await lastValueFrom(client.search$({ index: 'a' }))
     await lastValueFrom(client.helpers.hits$({ index: 'a' }).pipe(toArray()))
@@ -84,7 +84,7 @@ describe('allowPartialSearchResults', () => {
     expect(await other.sent(other.client.search$({ index: 'a' }))).toBe('/a/_search')
   })
 
-  it('travels with batched searches, each in its header', async () => {
+  it('is sent with batched searches in the header of each', async () => {
     const { client, sent } = memory({ allowPartialSearchResults: false }, { responses: [PARTIAL, PARTIAL] })
     const batched = client.batched()
     const panels$ = forkJoin([batched.search$({ index: 'a', size: 1 }), batched.search$({ index: 'b', size: 2 })])
@@ -100,10 +100,10 @@ describe('allowPartialSearchResults', () => {
   })
 })
 
-describeElasticsearch('a search of a real Elasticsearch that lacks a shard', () => {
+describeElasticsearch('missing shards of a search', () => {
   const nowhere = { 'index.routing.allocation.require._name': 'no-such-node', number_of_replicas: 0 }
 
-  it('is an event, or an error that is retried', async () => {
+  it('are reported as an event, or fail with an error that is retried', async () => {
     const client = connect({ maxRetries: 1, retryBackoff: () => 0 })
     const events: ClientEvent[] = []
     client.events$.subscribe((event) => events.push(event))

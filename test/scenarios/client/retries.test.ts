@@ -64,14 +64,14 @@ describe('a retry', () => {
   it.each([
     ['by default', {}],
     ['with retryBackoff', { retryBackoff: () => 0.001 }],
-  ])('does not wait for as long as a server asks that asks for days (%s)', async (_how, options) => {
+  ])('does not wait for a server that asks for days (%s)', async (_how, options) => {
     const Connection = MemoryConnection.answering(() => ({ statusCode: 503, headers: { 'retry-after': '864000' } }))
     const client = new Client({ node: 'http://memory', Connection, ...options })
     expect(await errorOf(client.info$())).toBeInstanceOf(errors.ResponseError)
     expect(Connection.requests).toHaveLength(1)
   })
 
-  it('is possible again some time after an outage, without any success', async () => {
+  it('is possible again some time after an outage without any success', async () => {
     vi.useFakeTimers()
     onTestFinished(() => void vi.useRealTimers())
     const client = clientOf(() => 503, { maxRetries: 1 })
@@ -86,7 +86,7 @@ describe('a retry', () => {
     expect(retries).toHaveLength(1)
   })
 
-  it('is not prevented by the size of the explanation of an error', async () => {
+  it('is not prevented by a large explanation of an error', async () => {
     const limits = { maxResponseSize: 10, maxCompressedResponseSize: 10 }
     const body = JSON.stringify({ error: { type: 'busy_exception', reason: 'x'.repeat(1_000) } })
     const headers = { 'content-length': String(body.length) }
@@ -104,7 +104,7 @@ describe('a retry', () => {
 })
 
 describe('a clock that is set back', () => {
-  it('keeps no node out of use', async () => {
+  it('does not exclude a node from use', async () => {
     vi.useFakeTimers()
     onTestFinished(() => void vi.useRealTimers())
     let down = true
@@ -134,7 +134,7 @@ describe('a clock that is set back', () => {
 })
 
 describe('a deadline', () => {
-  it('does not pass for a response that came in time while the process was busy', async () => {
+  it('does not expire for a response that came in time while the process was busy', async () => {
     const server = createServer((_request, response) => {
       response.writeHead(200, { 'x-elastic-product': 'Elasticsearch', 'content-type': 'application/json' }).end('{}')
     })
@@ -167,7 +167,7 @@ describe('a deadline', () => {
     },
   )
 
-  it('of a request covers credentials that do not come', async () => {
+  it('of a request includes a wait for credentials', async () => {
     const Connection = MemoryConnection.answering(() => ({ body: {} }))
     const auth = () => new Promise<never>(() => {})
     const client = new Client({ node: 'http://memory', Connection, maxRetries: 0, auth, requestTimeout: 20 })
@@ -189,7 +189,7 @@ describe('closing', () => {
     expect(types).not.toContain('retry')
   })
 
-  it('takes a grace of 0, which is the default', async () => {
+  it('accepts a grace of 0, which is the default', async () => {
     const client = new Client({ node: 'http://memory', Connection: MemoryConnection.answering(() => ({ body: {} })) })
     await client.close({ grace: 0 })
     expect(await errorOf(client.info$())).toBeInstanceOf(errors.ElasticsearchClientError)

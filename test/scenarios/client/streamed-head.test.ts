@@ -9,7 +9,7 @@ function answering(statusCode: number): Client {
 }
 
 describe.each([true, 'bytes'] as const)('a response without a body, with asStream: %s', (asStream) => {
-  it('is refused for a HEAD, which would say nothing', async () => {
+  it('is refused for a HEAD, whose stream would be empty', async () => {
     const error = await record(answering(200).exists$({ index: 'a', id: '1' }, { asStream })).failed()
     expect(error).toBeInstanceOf(errors.ConfigurationError)
     expect(error).toMatchObject({
@@ -25,7 +25,7 @@ describe.each([true, 'bytes'] as const)('a response without a body, with asStrea
     expect(values).toMatchObject([{ name: 'head', statusCode }])
   })
 
-  it.each([204, 304])('is complete without values for the status %i', async (statusCode) => {
+  it.each([204, 304])('completes without values for the status %i', async (statusCode) => {
     expect(await record(answering(statusCode).info$({}, { asStream })).completed()).toEqual([])
   })
 })

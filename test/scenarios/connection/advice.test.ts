@@ -37,13 +37,13 @@ async function failureOf(client: Client, body: unknown = {}): Promise<errors.Con
   return error instanceof errors.ConnectionError ? error : expect.fail(String(error))
 }
 
-describe('advice of a ConnectionError', () => {
+describe('the advice of a ConnectionError', () => {
   beforeAll(() => {
     certificates = makeCertificates('IP:127.0.0.1,DNS:localhost')
   })
 
-  describe.each(WAYS)('$kind: a ConnectionError says what to do', ({ clientTo }) => {
-    it('when https:// is used with a node that speaks http', async () => {
+  describe.each(WAYS)('$kind: a ConnectionError with advice', ({ clientTo }) => {
+    it('names http for https:// at a node that speaks http', async () => {
       const url = await start(speaksHttp(), 'https')
       const error = await failureOf(clientTo(url))
       const advice = 'perhaps it does not speak TLS: try http://'
@@ -58,7 +58,7 @@ describe('advice of a ConnectionError', () => {
     it.each([
       ['small', {}],
       ['large', 'a'.repeat(5_000_000)],
-    ])('when http:// is used with a node that speaks https, and the request is %s', async (_name, body) => {
+    ])('names https for http:// at a node that speaks https, when the request is %s', async (_name, body) => {
       const url = await start(speaksHttps(certificates), 'http')
       const error = await failureOf(clientTo(url), body)
       expect(error.message).toMatch(/^(other side closed|socket hang up|(read|write) E\w+); perhaps /)
@@ -66,7 +66,7 @@ describe('advice of a ConnectionError', () => {
       expect(error).toMatchObject({ code: expect.any(String), progress: 'sent', cause: expect.any(Error) })
     })
 
-    it('when http:// is used with a node that answers with a TLS alert', async () => {
+    it('names https for http:// at a node that answers with a TLS alert', async () => {
       const alert = Buffer.from([0x15, 3, 3, 0, 2, 2, 10])
       const server = await WireServer.start((request) => request.socket.end(alert))
       const error = await failureOf(clientTo(server.url))
@@ -77,17 +77,17 @@ describe('advice of a ConnectionError', () => {
     it.each([
       ['its', ({ key, cert }: Certificates) => ({ key, cert }), 'unable to verify the first certificate'],
       ['its self-signed, presented', (all: Certificates) => all, 'self-signed certificate in certificate chain'],
-    ])('when a certificate cannot be trusted for %s authority', async (_name, given, reason) => {
+    ])('names tls.ca when %s authority is not trusted', async (_name, given, reason) => {
       const error = await failureOf(clientTo(await start(speaksHttps(given(certificates)), 'https')))
       expect(error.message).toContain(reason)
       expect(error.message).toContain('; set the option tls.ca or caFingerprint to trust it (')
     })
   })
 
-  describe.each(WAYS)('$kind: a ConnectionError has no advice', ({ kind, clientTo }) => {
+  describe.each(WAYS)('$kind: a ConnectionError without advice', ({ kind, clientTo }) => {
     const none = /perhaps|does this|say whom/
 
-    it('when a node that has answered on a socket closes it', async () => {
+    it('reports a node that answered on a socket and closes it', async () => {
       const server = await WireServer.start((request) => request.response())
       const agentOptions = kind === 'an agent' ? { agent: () => new http.Agent({ keepAlive: true }) } : {}
       const client = clientTo(server.url, agentOptions)
@@ -100,7 +100,7 @@ describe('advice of a ConnectionError', () => {
       expect(String(error)).not.toMatch(none)
     })
 
-    it('when a node that has answered dies on a fresh socket', async () => {
+    it('reports a node that answered and dies on a fresh socket', async () => {
       const server = await WireServer.start((request) => request.response())
       const agent = () => new http.Agent({ keepAlive: false })
       const client = clientTo(server.url, { agent: kind === 'an agent' ? agent : false })
@@ -110,25 +110,25 @@ describe('advice of a ConnectionError', () => {
       expect(server.opened).toBe(2)
     })
 
-    it('when a response is no HTTP', async () => {
+    it('reports a response that is not HTTP', async () => {
       const server = await WireServer.start((request) => request.socket.end('garbage\r\n\r\n'))
       expect((await failureOf(clientTo(server.url))).message).not.toMatch(none)
     })
 
-    it('when a response breaks off', async () => {
+    it('reports a response that breaks off', async () => {
       const server = await WireServer.start((request) =>
         request.socket.end('HTTP/1.1 200 OK\r\nx-elastic-product: Elasticsearch\r\ncontent-length: 9\r\n\r\n{'),
       )
       expect((await failureOf(clientTo(server.url))).message).not.toMatch(none)
     })
 
-    it('when an https node closes the connection', async () => {
+    it('reports an https node that closes the connection', async () => {
       const server = await WireServer.start((request) => request.socket.destroy(), { tls: certificates })
       const error = await failureOf(clientTo(server.url, { tls: { ca: certificates.ca } }))
       expect(error.message).not.toMatch(none)
     })
 
-    it('when nobody listens, or the name is unknown to the certificate', async () => {
+    it('reports a closed port and a name that the certificate lacks', async () => {
       const elsewhere = makeCertificates('DNS:es.example.org')
       const url = await start(speaksHttps(elsewhere), 'https')
       expect((await failureOf(clientTo('http://127.0.0.1:1'))).message).not.toMatch(none)
@@ -136,14 +136,14 @@ describe('advice of a ConnectionError', () => {
     })
   })
 
-  it('a proxy that closes the connection is named, and what was expected of it', async () => {
+  it('names a proxy that closes the connection, and what it was asked for', async () => {
     const proxy = await WireServer.start((request) => request.socket.destroy())
     const error = await failureOf(clientTo('http://es.example.org', { proxy: proxy.url }))
     const text = 'closed the connection instead of opening a tunnel (CONNECT) to the node: socket hang up'
     expect(error.message).toContain(`the proxy ${proxy.url.origin} ${text} (http://es.example.org/)`)
   })
 
-  it('a proxy that does not answer is named by the deadline', async () => {
+  it('names a proxy that does not answer, by the deadline', async () => {
     const proxy = await WireServer.start()
     const client = clientTo('http://es.example.org', {
       proxy: `http://me:secret@${proxy.url.host}`,
@@ -155,7 +155,7 @@ describe('advice of a ConnectionError', () => {
     expect(String(error)).not.toContain('secret')
   })
 
-  it('what is wrong with a proxy is not said of the node', async () => {
+  it('does not blame the node for faults of a proxy', async () => {
     const proxy = await ProxyServer.start({ tls: certificates })
     const node = await start(speaksHttp(), 'http')
     const error = await failureOf(clientTo(node, { proxy: proxy.url }))

@@ -22,7 +22,7 @@ const FRAMINGS = [
 const BROKEN_RECORD = Buffer.from([0x17, 3, 3, 0, 20, ...Array(20).fill(7)])
 
 describe.each(CARRIERS)('$carrier: a broken socket', ({ connectTo, clientTo }) => {
-  it.each(FRAMINGS)('that is reset does not complete a response %s', async (_, response) => {
+  it.each(FRAMINGS)('with a reset does not complete a response %s', async (_, response) => {
     const server = await WireServer.start((request) => request.write(`HTTP/1.1 200 OK\r\n${response}`))
     const connection = connectTo(server.url)
     const call = record(connection.request$(requestTo('/')))
@@ -32,7 +32,7 @@ describe.each(CARRIERS)('$carrier: a broken socket', ({ connectTo, clientTo }) =
     expect(call.values).toHaveLength(2)
   })
 
-  it.each(FRAMINGS)('that is reset below TLS does not complete a response %s', async (_, response) => {
+  it.each(FRAMINGS)('with a reset below TLS does not complete a response %s', async (_, response) => {
     const { url, raw } = await startTls((socket) => socket.write(`HTTP/1.1 200 OK\r\n${response}`))
     const call = record(connectTo(url, { tls: { ca } }).request$(requestTo('/')))
     await call.until(() => call.values.length === 2)
@@ -71,7 +71,7 @@ describe.each(CARRIERS)('$carrier: a broken socket', ({ connectTo, clientTo }) =
     expect(failure).toMatchObject({ progress, cause: { code: expect.stringContaining('ERR_SSL') } })
   })
 
-  it('with a TLS error while it is idle is dropped', async () => {
+  it('with a TLS error while idle is dropped', async () => {
     const { url, raw } = await startTls((socket) => socket.write(WHOLE))
     const connection = connectTo(url, { tls: { ca } })
     await record(connection.request$(requestTo('/'))).completed()
@@ -84,7 +84,7 @@ describe.each(CARRIERS)('$carrier: a broken socket', ({ connectTo, clientTo }) =
   })
 
   it.each(['HTTP/1.1 200 OK\r\ncontent-length: abc\r\n\r\n', 'SSH-2.0-OpenSSH_9.2\r\n'])(
-    'that answers %j on a used socket is asked once, and has answered',
+    'with the answer %j on a used socket is not repeated',
     async (response) => {
       const server = await WireServer.start((request) =>
         request.path === '/good' ? request.response() : request.write(response),
@@ -97,7 +97,7 @@ describe.each(CARRIERS)('$carrier: a broken socket', ({ connectTo, clientTo }) =
     },
   )
 
-  it('is a WireFailure that knows its progress', async () => {
+  it('fails as a WireFailure with its progress', async () => {
     const server = await WireServer.start((request) => request.socket.resetAndDestroy())
     const failure = await record(connectTo(server.url).request$(requestTo('/'))).failed()
     expect((failure as WireFailure).progress).toBe('sent')

@@ -12,7 +12,7 @@ import { WireServer } from '../../support/servers/wire-server.js'
 const https = (url: URL): URL => new URL(url.href.replace('http:', 'https:'))
 
 describe.each(KINDS)('$kind: connectTimeout', ({ connectTo, clientTo }) => {
-  it('ends the wait for an address that answers nothing', async () => {
+  it('ends the wait for an address that does not answer', async () => {
     const url = await fullBacklog()
     const sockets = ClientSockets.watch()
     const call = record(clientTo(url).search$({}, { connectTimeout: 50, maxRetries: 0 }))
@@ -34,7 +34,7 @@ describe.each(KINDS)('$kind: connectTimeout', ({ connectTo, clientTo }) => {
     expect(server.opened).toBe(1)
   })
 
-  it('is counted from the moment a socket is opened for the call', async () => {
+  it('starts when a socket is opened for the call', async () => {
     const scheduler = new CountingScheduler()
     const connection = connectTo(await fullBacklog(), { maxSockets: 1 }, scheduler)
     const impatient = record(connection.request$(requestTo('/1', { connectTimeout: 20 })))
@@ -44,7 +44,7 @@ describe.each(KINDS)('$kind: connectTimeout', ({ connectTo, clientTo }) => {
     expect(scheduler.pending).toBe(1)
   })
 
-  it('of one call does not end another that took its attempt over', async () => {
+  it('of one call does not end another that took over its attempt', async () => {
     const connection = connectTo(await fullBacklog(), { maxSockets: 1 })
     const sockets = ClientSockets.watch()
     const impatient = record(connection.request$(requestTo('/1', { connectTimeout: 30 })))
@@ -57,7 +57,7 @@ describe.each(KINDS)('$kind: connectTimeout', ({ connectTo, clientTo }) => {
 })
 
 describe.each(KINDS)('$kind: a socket that cannot be opened', ({ connectTo, clientTo }) => {
-  it('is an error that says why, and the pool has room for the next', async () => {
+  it('fails with its reason and leaves room in the pool', async () => {
     const connection = connectTo(refused(), { maxSockets: 1 })
     for (let count = 0; count < 3; count++) {
       const failure = await record(connection.request$(requestTo('/'))).failed()
@@ -66,7 +66,7 @@ describe.each(KINDS)('$kind: a socket that cannot be opened', ({ connectTo, clie
     }
   })
 
-  it('fails all who wait for one, each with an attempt of its own', async () => {
+  it('fails all waiting calls, each with its own attempt', async () => {
     const sockets = ClientSockets.watch()
     const connection = connectTo(refused(), { maxSockets: 2 })
     const calls = ['/1', '/2', '/3', '/4', '/5'].map((path) => record(connection.request$(requestTo(path))))
@@ -75,7 +75,7 @@ describe.each(KINDS)('$kind: a socket that cannot be opened', ({ connectTo, clie
     expect(sockets.mostAtOnce).toBe(2)
   })
 
-  it('because the options of TLS are wrong leaves the pool in order', async () => {
+  it('leaves the pool in order after wrong options of TLS', async () => {
     const { url } = await WireServer.start()
     const connection = connectTo(https(url), { maxSockets: 1, tls: { cert: 'no certificate', key: 'no key' } })
     for (let count = 0; count < 3; count++) {
@@ -84,7 +84,7 @@ describe.each(KINDS)('$kind: a socket that cannot be opened', ({ connectTo, clie
     }
   })
 
-  it('as a call of the client is a ConnectionError with its cause, at a node that is dead from then on', async () => {
+  it('fails a call of the client with a ConnectionError and kills the node', async () => {
     const url = refused()
     const client = clientTo(url, { maxRetries: 0 })
     const error = await record(client.search$({})).failed()
@@ -99,7 +99,7 @@ describe.each(KINDS)('$kind: a socket that cannot be opened', ({ connectTo, clie
 })
 
 describe.each(KINDS)('$kind: a request that Node or undici refuses', ({ kind, connectTo }) => {
-  it('leaves no socket behind that nobody watches over', async () => {
+  it('leaves no unobserved socket', async () => {
     const server = await WireServer.start((request) => request.response())
     const sockets = ClientSockets.watch()
     const connection = connectTo(server.url, { maxSockets: 1 })
@@ -111,7 +111,7 @@ describe.each(KINDS)('$kind: a request that Node or undici refuses', ({ kind, co
     expect(server.requests.map(({ path }) => path)).toEqual(['/next'])
   })
 
-  it('leaves the socket that it would have used to the next', async () => {
+  it('leaves its socket to the next request', async () => {
     const server = await WireServer.start((request) => request.response())
     const connection = connectTo(server.url, { maxSockets: 1 })
     await record(connection.request$(requestTo('/first'))).completed()
@@ -123,7 +123,7 @@ describe.each(KINDS)('$kind: a request that Node or undici refuses', ({ kind, co
 })
 
 describe.each(KINDS)('$kind: a request whose content-length is wrong', ({ connectTo }) => {
-  it('fails, and the pool has room for the next', async () => {
+  it('fails and leaves room in the pool', async () => {
     const server = await WireServer.start((request) => request.response())
     const connection = connectTo(server.url, { maxSockets: 1 })
     await record(connection.request$(requestTo('/first'))).completed()
@@ -143,15 +143,18 @@ describe.each(KINDS)('$kind: a node', ({ clientTo }) => {
     expect(server.requests[0]?.headers.host).toBe(server.url.host)
   })
 
-  it.each(['/prefix', '/prefix/', '/a/b%20c/'])('can have a path (%s), which goes before each call', async (prefix) => {
-    const server = await WireServer.start((request) => request.response())
-    await record(clientTo(new URL(prefix, server.url)).search$({ index: 'books' })).completed()
-    await record(clientTo(new URL(prefix, server.url)).request$({ method: 'GET', path: '/x?pretty' })).completed()
-    const base = prefix.replace(/\/$/, '')
-    expect(server.requests.map(({ path }) => path)).toEqual([`${base}/books/_search`, `${base}/x?pretty`])
-  })
+  it.each(['/prefix', '/prefix/', '/a/b%20c/'])(
+    'can have the path %s, which precedes that of each call',
+    async (prefix) => {
+      const server = await WireServer.start((request) => request.response())
+      await record(clientTo(new URL(prefix, server.url)).search$({ index: 'books' })).completed()
+      await record(clientTo(new URL(prefix, server.url)).request$({ method: 'GET', path: '/x?pretty' })).completed()
+      const base = prefix.replace(/\/$/, '')
+      expect(server.requests.map(({ path }) => path)).toEqual([`${base}/books/_search`, `${base}/x?pretty`])
+    },
+  )
 
-  it('can be a name', async () => {
+  it('can be a host name', async () => {
     const server = await WireServer.start((request) => request.response('{"ok":1}'))
     const url = `http://localhost:${server.url.port}`
     expect(await record(clientTo(url).search$({})).completed()).toEqual([{ ok: 1 }])

@@ -48,8 +48,8 @@ class CountingDemand extends Demand {
   }
 }
 
-describe.each(KINDS)('$kind: a demand is obeyed no longer than the response lasts', ({ connectTo }) => {
-  it('that completes, fails, or is unsubscribed', async () => {
+describe.each(KINDS)('$kind: a demand is obeyed only as long as the response lasts', ({ connectTo }) => {
+  it('which completes, fails, or is unsubscribed', async () => {
     const server = await WireServer.start((request) => request.begin('{"some":1'))
     const connection = connectTo(server.url)
     const demand = new CountingDemand()
@@ -67,8 +67,8 @@ describe.each(KINDS)('$kind: a demand is obeyed no longer than the response last
   })
 })
 
-describe.each(KINDS)('$kind: a response that is held back', ({ connectTo }) => {
-  it('stops the server, and goes on when it is let go', async () => {
+describe.each(KINDS)('$kind: a paused response', ({ connectTo }) => {
+  it('stops the server and continues when it is resumed', async () => {
     const server = await WireServer.start(flood)
     const demand = new Demand()
     const call = record(connectTo(server.url).request$(requestTo('/', { demand })))
@@ -87,7 +87,7 @@ describe.each(KINDS)('$kind: a response that is held back', ({ connectTo }) => {
     await server.connected(0)
   })
 
-  it('before it came gives its head and nothing more', async () => {
+  it('emits only its head if it was paused before', async () => {
     const server = await WireServer.start((request) => request.response('{"a":1}'))
     const demand = new Demand()
     demand.pause()
@@ -100,7 +100,7 @@ describe.each(KINDS)('$kind: a response that is held back', ({ connectTo }) => {
     expect(call.values).toHaveLength(2)
   })
 
-  it('in the callback of each chunk gives one chunk at a time', async () => {
+  it('emits one chunk at a time if each callback pauses it', async () => {
     const server = await WireServer.start((request) => {
       request.head(`content-length: ${PIECE.length * 10}\r\n`)
       request.write(Buffer.concat(Array.from({ length: 10 }, () => PIECE)))
@@ -118,7 +118,7 @@ describe.each(KINDS)('$kind: a response that is held back', ({ connectTo }) => {
     expect(held).toBe(PIECE.length * 10)
   })
 
-  it('and let go in the same callback goes on', async () => {
+  it('continues if the same callback resumes it', async () => {
     const server = await WireServer.start((request) => request.response('x'.repeat(300_000)))
     const demand = new Demand()
     const call = record(connectTo(server.url).request$(requestTo('/', { demand })), () => {
@@ -129,7 +129,7 @@ describe.each(KINDS)('$kind: a response that is held back', ({ connectTo }) => {
     expect(bytesOf(call.values)).toBe(300_000)
   })
 
-  it('and let go in the callback of another response goes on', async () => {
+  it('continues if the callback of another response resumes it', async () => {
     const server = await WireServer.start((request) => request.response('x'.repeat(300_000)))
     const connection = connectTo(server.url)
     const [held, free] = [new Demand(), new Demand()]
@@ -165,7 +165,7 @@ describe.each(KINDS)('$kind: a response that is held back', ({ connectTo }) => {
     expect([bytesOf(first.values), bytesOf(second.values)]).toEqual([300_000, 300_000])
   })
 
-  it('leaves its socket free for others once it is over', async () => {
+  it('releases its socket once it is over', async () => {
     const server = await WireServer.start((request) => request.response('{}'))
     const demand = new Demand()
     const connection = connectTo(server.url, { maxSockets: 1 })
@@ -209,7 +209,7 @@ describe.each(KINDS)('$kind: a response that is held back', ({ connectTo }) => {
     },
   )
 
-  it('and then cut by the server is an error as soon as it is let go', async () => {
+  it('fails as soon as it is resumed if the server cut it', async () => {
     const server = await WireServer.start((request) => request.begin('{"some":1'))
     const demand = new Demand()
     const call = record(connectTo(server.url).request$(requestTo('/', { demand })))

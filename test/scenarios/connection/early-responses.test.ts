@@ -23,7 +23,7 @@ const BODIES = [
 describe.each(CARRIERS)('$carrier: a response before the request is sent', ({ connectTo, clientTo }) => {
   describe.each(SCHEMES)('over $scheme', ({ tls }) => {
     describe.each(BODIES)('of %s', (_, body) => {
-      it('reaches the caller, and the socket is not used again', async () => {
+      it('reaches the caller, and the socket is not reused', async () => {
         const server = await WireServer.start(
           (request) => {
             if (request.method === 'GET') return request.response()
@@ -66,7 +66,7 @@ describe.each(CARRIERS)('$carrier: a response before the request is sent', ({ co
     })
   })
 
-  it('ends an upload whose source has nothing to say', async () => {
+  it('ends an upload whose source is idle', async () => {
     const server = await WireServer.start((request) => request.response('{}', '', '413 Content Too Large'))
     const connection = connectTo(server.url, { maxSockets: 1 })
     const body = new PassThrough()
@@ -79,7 +79,7 @@ describe.each(CARRIERS)('$carrier: a response before the request is sent', ({ co
     expect(server.requests.at(-1)).toMatchObject({ path: '/next', socketNumber: 1 })
   })
 
-  it('to a compressed request is complete', async () => {
+  it('completes for a compressed request', async () => {
     const server = await WireServer.start((request) => request.response('{}', '', '413 Content Too Large'))
     const client = clientTo(server.url, { maxRetries: 0, compression: true })
     const error = await record(client.bulk$({ index: 'a', operations: stream() })).failed()
@@ -88,7 +88,7 @@ describe.each(CARRIERS)('$carrier: a response before the request is sent', ({ co
 })
 
 describe.each(CARRIERS)('$carrier: an upload that the server cuts off', ({ connectTo }) => {
-  it('without a response fails', async () => {
+  it('fails without a response', async () => {
     const server = await WireServer.start((request) => {
       request.socket.pause()
       request.socket.resetAndDestroy()

@@ -33,8 +33,8 @@ async function setUp({ clientTo }: ConnectionKind, { answer = well, secure = fal
 const well: Answer = (request) => request.response('{"took":1}')
 const ask = { method: 'GET', path: '/books/_search' } as const
 
-describe.each(KINDS)('$kind: a network that delays', (kind) => {
-  it('makes a response late, and nothing else', async () => {
+describe.each(KINDS)('$kind: a network with latency', (kind) => {
+  it('delays a response and changes nothing else', async () => {
     const scheduler = new CountingScheduler()
     const { client, network, server } = await setUp(kind, { scheduler, requestTimeout: '20s' })
     network.latency(20)
@@ -46,7 +46,7 @@ describe.each(KINDS)('$kind: a network that delays', (kind) => {
   })
 })
 
-describe.each(KINDS)('$kind: a network that swallows everything', (kind) => {
+describe.each(KINDS)('$kind: a network that drops everything', (kind) => {
   const deadlines: [phase: string, options: Given][] = [
     ['connect', { connectTimeout: 5_000, secure: true }],
     ['headers', { headersTimeout: 5_000 }],
@@ -54,7 +54,7 @@ describe.each(KINDS)('$kind: a network that swallows everything', (kind) => {
     ['total', { totalTimeout: 5_000, requestTimeout: 6_000 }],
   ]
 
-  it.each(deadlines)('is given up after %sTimeout, and nothing is left', async (phase, options) => {
+  it.each(deadlines)('ends a call after %sTimeout without leftovers', async (phase, options) => {
     const scheduler = new HandClock()
     const { client, network, server, sockets } = await setUp(kind, { scheduler, maxRetries: 0, ...options })
     network.blackHole()
@@ -70,7 +70,7 @@ describe.each(KINDS)('$kind: a network that swallows everything', (kind) => {
     expect(server.requests).toEqual([])
   })
 
-  it('is used again when it is mended', async () => {
+  it('carries calls again once it is mended', async () => {
     const scheduler = new HandClock()
     const { client, network } = await setUp(kind, { scheduler, maxRetries: 0, requestTimeout: 5_000 })
     network.blackHole()
@@ -104,7 +104,7 @@ describe.each(KINDS)('$kind: a network that resets connections in the middle of 
     return { ...scene, scheduler, call, retries: () => retries.values.filter(({ type }) => type === 'retry').length }
   }
 
-  it('fails the call, which knows how far it had got', async () => {
+  it('fails the call with its progress', async () => {
     const { call, network, scheduler } = await resetDuring('/books/_search', 'GET', { maxRetries: 0 })
     const error = await call.failed()
     expect(error).toBeInstanceOf(errors.ConnectionError)
@@ -113,14 +113,14 @@ describe.each(KINDS)('$kind: a network that resets connections in the middle of 
     expect(scheduler.pending).toBe(0)
   })
 
-  it('is no matter for a call that may be repeated', async () => {
+  it('does not fail a call that may be repeated', async () => {
     const { call, network, scheduler, server, retries } = await resetDuring('/books/_search', 'GET')
     expect(await call.completed()).toEqual([{ took: 1 }])
     expect([server.requests.length, retries(), network.totalConnections]).toEqual([2, 1, 2])
     expect(scheduler.pending).toBe(0)
   })
 
-  it('does not repeat a call that could do its work twice', async () => {
+  it('does not repeat a call that could have its effect twice', async () => {
     const { call, network, server, retries } = await resetDuring('/books/_doc', 'POST')
     const error = await call.failed()
     expect(error).toBeInstanceOf(errors.ConnectionError)
@@ -142,7 +142,7 @@ describe.each(KINDS)('$kind: a network that lets responses through in small chun
     return { ...scene, scheduler, call: record(scene.client.request$(ask)) }
   }
 
-  it('does not run into idleTimeout as long as chunks come', async () => {
+  it('does not trigger idleTimeout while chunks arrive', async () => {
     const { call, scheduler } = await callWith({})
     expect(await call.completed()).toEqual([{ text: 'x'.repeat(400) }])
     expect(scheduler.frame).toBeGreaterThan(1_000)
@@ -152,7 +152,7 @@ describe.each(KINDS)('$kind: a network that lets responses through in small chun
   it.each([
     ['request', { requestTimeout: 5_000 }],
     ['total', { totalTimeout: 5_000 }],
-  ])('runs into %sTimeout, and nothing is left', async (phase, options) => {
+  ])('triggers %sTimeout without leftovers', async (phase, options) => {
     const { call, network, scheduler } = await callWith(options)
     const error = await call.failed()
     expect(error).toBeInstanceOf(errors.TimeoutError)
@@ -161,7 +161,7 @@ describe.each(KINDS)('$kind: a network that lets responses through in small chun
     expect(scheduler.actions).toEqual([])
   })
 
-  it('runs into idleTimeout when no more chunks come', async () => {
+  it('triggers idleTimeout once no more chunks arrive', async () => {
     const { call, network, sockets, scheduler, wire$ } = await callWith({})
     const wire = record(wire$)
     await wire.until(() => wire.values.length > 2)

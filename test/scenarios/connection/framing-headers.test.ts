@@ -24,7 +24,7 @@ describe.each(CARRIERS)('$carrier: header fields of the caller', ({ connectTo, c
     'upgrade',
     'expect',
     'http2-settings',
-  ])('%s is refused by name, and nothing is sent', async (field) => {
+  ])('cannot set %s: it is refused by name, and nothing is sent', async (field) => {
     const server = await WireServer.start((request) => request.response())
     const connection = connectTo(server.url)
     const request = requestTo('/', { method: 'POST', body: '{}', headers: { [field]: 'chunked' } })
@@ -40,14 +40,14 @@ describe.each(CARRIERS)('$carrier: header fields of the caller', ({ connectTo, c
     ['a right content-length with leading zero', { 'content-length': '02' }, '{}'],
     ['none', {}, '{}'],
     ['one of the content before its coding', { 'content-length': '9', 'content-encoding': 'gzip' }, Buffer.from('gz')],
-  ])('%s leaves the length of the body', async (_, headers, body) => {
+  ])('leave the length of the body with %s', async (_, headers, body) => {
     const server = await WireServer.start((request) => request.response())
     const connection = connectTo(server.url)
     await record(connection.request$(requestTo('/', { method: 'POST', body, headers }))).completed()
     expect(server.requests.map(framingOf)).toEqual([{ length: '2', coding: undefined, connection: 'keep-alive' }])
   })
 
-  it.each(['5', '1', '', 'x', '-2', '2, 2'])('a content-length of %j for two bytes is refused', async (length) => {
+  it.each(['5', '1', '', 'x', '-2', '2, 2'])('cannot set a content-length of %j for two bytes', async (length) => {
     const server = await WireServer.start((request) => request.response())
     const connection = connectTo(server.url)
     const request = requestTo('/', { method: 'POST', body: '{}', headers: { 'content-length': length } })
@@ -57,7 +57,7 @@ describe.each(CARRIERS)('$carrier: header fields of the caller', ({ connectTo, c
     expect(server.opened).toBe(0)
   })
 
-  it('a content-length without a body is refused, so that it cannot cut the next call', async () => {
+  it('cannot set a content-length without a body, which would cut the next call', async () => {
     const server = await WireServer.start((request) => request.response())
     const connection = connectTo(server.url)
     const failed = record(connection.request$(requestTo('/', { headers: { 'content-length': '5' } })))
@@ -67,7 +67,7 @@ describe.each(CARRIERS)('$carrier: header fields of the caller', ({ connectTo, c
     expect(server.requests.map(({ path }) => path)).toEqual(['/', '/next'])
   })
 
-  it('a content-length beside a stream gives way to chunks', async () => {
+  it('yield to chunks with a content-length beside a stream', async () => {
     const server = await WireServer.start()
     const connection = connectTo(server.url)
     const request = requestTo('/', { method: 'POST', body: stream(), headers: { 'content-length': '9' } })
@@ -78,7 +78,7 @@ describe.each(CARRIERS)('$carrier: header fields of the caller', ({ connectTo, c
     expect(server.requests.map(framingOf)).toEqual([{ length: undefined, coding: 'chunked', connection: 'keep-alive' }])
   })
 
-  it('connection: close closes the socket after the response', async () => {
+  it('close the socket after the response with connection: close', async () => {
     const server = await WireServer.start((request) => request.response())
     const connection = connectTo(server.url)
     for (const value of ['keep-alive', 'close', 'Keep-Alive']) {
@@ -93,7 +93,7 @@ describe.each(CARRIERS)('$carrier: header fields of the caller', ({ connectTo, c
     ])
   })
 
-  it('a wrong length is neither retried nor blamed on the node', async () => {
+  it('cause neither a retry nor a dead node with a wrong length', async () => {
     const server = await WireServer.start((request) => request.response())
     const client = clientTo(server.url)
     const events: string[] = []
@@ -104,7 +104,7 @@ describe.each(CARRIERS)('$carrier: header fields of the caller', ({ connectTo, c
     expect(events).not.toContain('retry')
   })
 
-  it('Host is sent as given, once, and that of the URL without one', async () => {
+  it('send Host once as given, or that of the URL', async () => {
     const server = await WireServer.start((request) => request.response())
     const connection = connectTo(server.url)
     for (const headers of [{}, { host: undefined }, { host: 'tenant.test' }]) {
@@ -116,7 +116,7 @@ describe.each(CARRIERS)('$carrier: header fields of the caller', ({ connectTo, c
     expect(await record(connection.request$(twice)).failed()).toBeInstanceOf(errors.ConfigurationError)
   })
 
-  it.each([undefined, '{"query":{}}', Buffer.from('{}')])('Latin-1 stays Latin-1 with the body %j', async (body) => {
+  it.each([undefined, '{"query":{}}', Buffer.from('{}')])('keep Latin-1 with the body %j', async (body) => {
     const server = await WireServer.start((request) => request.response())
     const connection = connectTo(server.url)
     const bytes: Buffer[] = []
@@ -130,7 +130,7 @@ describe.each(CARRIERS)('$carrier: header fields of the caller', ({ connectTo, c
     expect(Buffer.concat(bytes).toString('latin1')).toContain('x-opaque-id: café\r\n')
   })
 
-  it('a change of Host costs no socket over TLS', async () => {
+  it('change Host over TLS without another socket', async () => {
     const { makeCertificates } = await import('../../support/servers/certificates.js')
     const { ca, key, cert } = makeCertificates('IP:127.0.0.1')
     const server = await WireServer.start((request) => request.response(), { tls: { key, cert } })

@@ -21,7 +21,7 @@ describe('an https agent of the user', () => {
   const chains = makeChains()
   const plain = (fingerprint: string): string => fingerprint.replaceAll(':', '').toLowerCase()
 
-  it('is told the options of TLS', async () => {
+  it('receives the options of TLS', async () => {
     const server = await WireServer.start(well, { tls: certificates })
     const given = { agent: () => new HttpsAgent({ keepAlive: true }), tls: { ca: certificates.ca } }
     const connection = connectTo(server.url, given, new CountingScheduler(), HttpConnection)
@@ -29,7 +29,7 @@ describe('an https agent of the user', () => {
     expect(server.opened).toBe(1)
   })
 
-  it('may bring a socket that has the right fingerprint, and resumes no TLS session', async () => {
+  it('can supply a socket with the right fingerprint, and resumes no TLS session', async () => {
     const resumed: unknown[] = []
     const server = await WireServer.start(
       (request) => {
@@ -47,7 +47,7 @@ describe('an https agent of the user', () => {
   it.each([
     ['the wrong fingerprint', () => chains.genuine, () => 'ab'.repeat(32)],
     ['a forged certificate', () => chains.forged, () => plain(chains.authorityFingerprint)],
-  ])('that brings a socket with %s: the node sees no byte of the request', async (_name, chain, fingerprint) => {
+  ])('sends no byte of a request on a socket with %s', async (_name, chain, fingerprint) => {
     // With TLS 1.2 the node has finished the handshake when the client has.
     const server = await WireServer.start(well, { tls: { ...chain(), maxVersion: 'TLSv1.2' } })
     const bytes: Buffer[] = []
@@ -63,7 +63,7 @@ describe('an https agent of the user', () => {
     expect([server.requests, bytes]).toEqual([[], []])
   })
 
-  it('that brings a socket without TLS is refused when a fingerprint is to be checked', async () => {
+  it('is refused with a socket without TLS if there is a fingerprint to check', async () => {
     const server = await WireServer.start(well)
     const agent = new HttpsAgent()
     agent.createConnection = () => connect(Number(server.url.port), '127.0.0.1')

@@ -59,7 +59,7 @@ class Detour extends Agent {
 }
 
 describe('an agent of the user', () => {
-  it('decides where a socket leads, and is asked for the node', async () => {
+  it('chooses the target of a socket, and learns the node', async () => {
     const target = await WireServer.start(well)
     const agent = new Detour(target.url.port)
     const { connection, server } = await setUp(() => agent, { url: new URL('http://elsewhere.test:9200') })
@@ -72,7 +72,7 @@ describe('an agent of the user', () => {
     expect(server.opened).toBe(0)
   })
 
-  it('is made once, of the options of the connection', async () => {
+  it('is created once from the options of the connection', async () => {
     const made: unknown[] = []
     const agent = (options: unknown) => {
       made.push(options)
@@ -84,34 +84,34 @@ describe('an agent of the user', () => {
     expect(server.opened).toBe(1)
   })
 
-  it('that fails ends the request before anything was sent', async () => {
+  it('fails the request before anything is sent if it throws', async () => {
     const { connection, scheduler } = await setUp(() => new Detour(refused().port))
     const failure = await record(connection.request$(requestTo('/'))).failed()
     expect(failure).toMatchObject({ progress: 'unsent', stale: false, cause: { code: 'ECONNREFUSED' } })
     expect(scheduler.pending).toBe(0)
   })
 
-  it('without keep-alive has a socket for each request', async () => {
+  it('opens a socket for each request without keep-alive', async () => {
     const { connection, server } = await setUp(() => new Agent(), { answer: well })
     for (const path of ['/1', '/2']) await record(connection.request$(requestTo(path))).completed()
     expect(server.opened).toBe(2)
     await server.connected(0)
   })
 
-  it('for http cannot be used with an https node: an error that says so', async () => {
+  it('cannot be an http agent for an https node, and the error says so', async () => {
     const { connection } = await setUp(() => new Agent(), { url: refused('https') })
     const failure = await record(connection.request$(requestTo('/'))).failed()
     expect(String(failure)).toMatch(/ConfigurationError.*Protocol "https:" not supported/)
   })
 
-  it('gives a fresh socket to who wants one', async () => {
+  it('supplies a fresh socket on request', async () => {
     const { connection, server } = await setUp(keeping, { answer: well })
     await record(connection.request$(requestTo('/1'))).completed()
     await record(connection.request$(requestTo('/2', { fresh: true }))).completed()
     expect(server.requests.map(({ socketNumber }) => socketNumber)).toEqual([0, 1])
   })
 
-  it('has its sockets watched: a lost one that had been used is stale', async () => {
+  it('has lost sockets reported as stale if they were used', async () => {
     const { connection, server } = await setUp(keeping, { answer: well })
     await record(connection.request$(requestTo('/1'))).completed()
     server.answer = (request) => void request.socket.destroy()
@@ -124,14 +124,14 @@ describe('an agent of the user', () => {
 })
 
 describe('unsubscribing from a request through an agent of the user', () => {
-  it('in the same turn leaves nothing', async () => {
+  it('leaves nothing in the same turn', async () => {
     const scene = await setUp(keeping, { url: await fullBacklog() })
     record(scene.connection.request$(requestTo('/'))).unsubscribe()
     await new Promise((resolve) => process.nextTick(resolve))
     await expectNothingLeft(scene)
   })
 
-  it('while it connects leaves nothing', async () => {
+  it('leaves nothing while it connects', async () => {
     const scene = await setUp(keeping, { url: await fullBacklog() })
     const call = record(scene.connection.request$(requestTo('/')))
     await new Promise((resolve) => setImmediate(resolve))
@@ -141,7 +141,7 @@ describe('unsubscribing from a request through an agent of the user', () => {
     expect(call.endings).toBe(0)
   })
 
-  it('while it waits in the queue of the agent: it is never sent', async () => {
+  it('never sends a request that is queued in the agent', async () => {
     const scene = await setUp(() => new Agent({ keepAlive: true, maxSockets: 1 }))
     const { server, connection, scheduler } = scene
     const [first, second, third] = ['/1', '/2', '/3'].map((path) => record(connection.request$(requestTo(path))))
@@ -158,7 +158,7 @@ describe('unsubscribing from a request through an agent of the user', () => {
   it.each([
     ['for the head', 0],
     ['for the rest of the body', 2],
-  ])('while it waits %s closes the socket', async (_name, events) => {
+  ])('closes the socket while it waits %s', async (_name, events) => {
     const scene = await setUp(keeping, { answer: (request) => events > 0 && request.begin('some') })
     const call = record(scene.connection.request$(requestTo('/')))
     await scene.server.request(0)
@@ -188,7 +188,7 @@ describe('connectTimeout with an agent of the user', () => {
 })
 
 describe('close with an agent of the user', () => {
-  it('fails what is under way and what comes later, and destroys the agent', async () => {
+  it('fails running and later requests and destroys the agent', async () => {
     const scene = await setUp(keeping)
     const running = record(scene.connection.request$(requestTo('/1')))
     ;(await scene.server.request(0)).response()
@@ -202,7 +202,7 @@ describe('close with an agent of the user', () => {
     await expectNothingLeft(scene)
   })
 
-  it('fails what has a used socket and is not written yet: it does not look for another', async () => {
+  it('fails an unwritten request with a used socket, without another attempt', async () => {
     const scene = await setUp(keeping, { answer: well })
     await record(scene.connection.request$(requestTo('/1'))).completed()
     const cut = record(scene.connection.request$(requestTo('/2')))

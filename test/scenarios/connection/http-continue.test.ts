@@ -19,9 +19,9 @@ async function read(connection: Connection, path = '/next'): Promise<string> {
   return chunks.map((chunk) => (chunk instanceof Uint8Array ? Buffer.from(chunk).toString() : 'a second head')).join('')
 }
 
-describe('a status of 100 that nobody asked for', () => {
+describe('an unrequested status 100', () => {
   it.each(KINDS.filter(({ kind }) => kind === 'undici'))(
-    '$kind: is an error, and the next call is served',
+    '$kind: fails the call, and the next call is served',
     async ({ connectTo }) => {
       const server = await serve()
       const connection = connectTo(server.url, { maxSockets: 1 })
@@ -31,7 +31,7 @@ describe('a status of 100 that nobody asked for', () => {
     },
   )
 
-  it.each(KINDS.filter(({ kind }) => kind === 'http'))('$kind: is passed over', async ({ connectTo }) => {
+  it.each(KINDS.filter(({ kind }) => kind === 'http'))('$kind: is skipped', async ({ connectTo }) => {
     const server = await serve()
     const connection = connectTo(server.url, { maxSockets: 1 })
     expect(await read(connection, '/')).toBe('{"a":1}')

@@ -15,7 +15,7 @@ afterEach(() => {
 })
 
 describe.each(KINDS)('$kind: an idle socket', ({ clientTo }) => {
-  it('that expired while the process was frozen is not used', async () => {
+  it('is not used if it expired while the process was frozen', async () => {
     const server = await WireServer.start((request) => request.response())
     const client = clientTo(server.url, { keepAliveTimeout: 200 })
     await record(client.info$()).completed()
@@ -53,7 +53,7 @@ describe.each(KINDS)('$kind: an idle socket', ({ clientTo }) => {
     return { server, client }
   }
 
-  it('is dropped when one that was used later runs into a deadline without a byte of response', async () => {
+  it('is dropped when a socket that was used later times out in silence', async () => {
     const scheduler = new HandClock()
     const { server, client } = await threeIdle(scheduler)
     scheduler.advance(10)
@@ -100,7 +100,7 @@ describe.each(KINDS)('$kind: an idle socket', ({ clientTo }) => {
     calls.unsubscribe()
   })
 
-  it('is not needed to fail a thousand calls whose sockets cannot be opened', async () => {
+  it('is not required to fail a thousand calls whose sockets cannot be opened', async () => {
     const tls = { key: 'nonsense', cert: 'nonsense' }
     const client = clientTo('https://127.0.0.1:9', { maxSockets: 1, maxRetries: 0, tls })
     const calls = Array.from({ length: 1_000 }, () => record(client.info$()))
@@ -109,7 +109,7 @@ describe.each(KINDS)('$kind: an idle socket', ({ clientTo }) => {
   })
 })
 
-it('a clock that is set back does not keep a failed node dead', async () => {
+it('revives a failed node although the clock is set back', async () => {
   const server = await WireServer.start((request) => request.socket.destroy())
   const client = new Client({ node: server.url, maxRetries: 0, totalTimeout: '1h' })
   await record(client.info$()).failed()

@@ -25,7 +25,7 @@ const paths = (server: WireServer): string[] => server.requests.map(({ path }) =
 const autoId = (client: Client) => client.index$({ index: 'a', document: {} })
 
 describe.each(KINDS)('$kind: a socket that the server closes as the next request is written', (kind) => {
-  it('is replaced by a fresh one, on which the request is repeated: one retry at once, and the node is alive', async () => {
+  it('is replaced by a fresh one for a repetition: one retry at once, and the node stays alive', async () => {
     const { server, client, events } = await setUp(kind)
     server.answer = (request) => (request.socketNumber === 0 ? hangUp(request) : request.response('{"took":1}'))
     const [result] = await record(client.search$({ index: 'a' }, { meta: true })).completed()
@@ -36,7 +36,7 @@ describe.each(KINDS)('$kind: a socket that the server closes as the next request
     expect(events).not.toContain('node-dead')
   })
 
-  it('is not a reason to repeat a call whose maxRetries is 0', async () => {
+  it('does not cause a repetition with maxRetries 0', async () => {
     const { server, client, events } = await setUp(kind, 1, 0)
     server.answer = hangUp
     expect(await record(client.search$({ index: 'a' })).failed()).toMatchObject({ progress: 'sent' })
@@ -44,7 +44,7 @@ describe.each(KINDS)('$kind: a socket that the server closes as the next request
     expect(events).not.toContain('retry')
   })
 
-  it('makes the 404 of a delete that is repeated say that it may be done', async () => {
+  it('makes the 404 of a repeated delete mention that the first may have succeeded', async () => {
     const { server, client } = await setUp(kind)
     server.answer = (request) =>
       request.socketNumber === 0
@@ -56,7 +56,7 @@ describe.each(KINDS)('$kind: a socket that the server closes as the next request
     expect(paths(server)).toEqual(['/warm-up/_search', '/a/_doc/1', '/a/_doc/1'])
   })
 
-  it('is not replaced by another that lay idle as long, which may be lost just as well', async () => {
+  it('is not replaced by another idle one, which may be lost as well', async () => {
     const server = await WireServer.start()
     const client = kind.clientTo(server.url, { maxSockets: 2, maxRetries: 1 })
     const warmUp = ['x', 'y'].map((index) => record(client.search$({ index })))
@@ -78,7 +78,7 @@ describe.each(KINDS)('$kind: a socket that the server closes as the next request
     expect(paths(server)).toEqual(['/warm-up/_search', '/a/_search', '/a/_search'])
   })
 
-  it('is not a reason to repeat what may not be repeated', async () => {
+  it('does not cause a repetition of a call that may not be repeated', async () => {
     const { server, client } = await setUp(kind)
     server.answer = hangUp
     const error = await record(autoId(client)).failed()
@@ -87,7 +87,7 @@ describe.each(KINDS)('$kind: a socket that the server closes as the next request
     expect(paths(server)).toEqual(['/warm-up/_search', '/a/_doc'])
   })
 
-  it('is not a reason to repeat a stream, which can be read only once', async () => {
+  it('does not cause a repetition of a stream, which can be read only once', async () => {
     const { server, client } = await setUp(kind)
     server.answer = hangUp
     const body = Readable.from([Buffer.from('{}')])
@@ -96,7 +96,7 @@ describe.each(KINDS)('$kind: a socket that the server closes as the next request
     expect(paths(server)).toEqual(['/warm-up/_search', '/a'])
   })
 
-  it('is not what happened when a response had begun', async () => {
+  it('is not assumed once a response has begun', async () => {
     const { server, client } = await setUp(kind, 1, 0)
     server.answer = (request) => request.socket.end('HTTP/1.1 200 O')
     const error = await record(client.search$({ index: 'a' })).failed()
@@ -104,7 +104,7 @@ describe.each(KINDS)('$kind: a socket that the server closes as the next request
     expect(paths(server)).toEqual(['/warm-up/_search', '/a/_search'])
   })
 
-  it('is not what happened on a socket that was never idle', async () => {
+  it('is not assumed for a socket that was never idle', async () => {
     const { server, client } = await setUp(kind, 2)
     server.answer = hangUp
     const first = record(client.search$({ index: 'a' }))
@@ -114,7 +114,7 @@ describe.each(KINDS)('$kind: a socket that the server closes as the next request
     expect(paths(server).filter((path) => path === '/a/_search')).toHaveLength(2)
   })
 
-  it('can be repeated though others wait for the only socket', async () => {
+  it('allows a repetition although others wait for the only socket', async () => {
     const { server, client } = await setUp(kind, 1)
     server.answer = (request) => (request.socketNumber === 0 ? hangUp(request) : request.response())
     const calls = ['a', 'b', 'c', 'd'].map((index) => record(client.search$({ index })))
@@ -123,7 +123,7 @@ describe.each(KINDS)('$kind: a socket that the server closes as the next request
     expect(paths(server)).toHaveLength(6)
   })
 
-  it('unsubscribed before the repetition is sent: nothing more goes out', async () => {
+  it('sends nothing more if the call is unsubscribed before the repetition', async () => {
     const { server, client } = await setUp(kind, 1)
     const sockets = ClientSockets.watch()
     server.answer = hangUp
@@ -152,7 +152,7 @@ describe.each(KINDS)('$kind: a socket that the server closes right before', (kin
     expect(events).not.toContain('node-dead')
   })
 
-  it('with all others of the pool: each call is sent once', async () => {
+  it('closes with all others of the pool, and each call is sent once', async () => {
     const server = await WireServer.start()
     const client = kind.clientTo(server.url, { maxSockets: 5, maxRetries: 0 })
     const warmUp = Array.from({ length: 5 }, () => record(client.search$({})))

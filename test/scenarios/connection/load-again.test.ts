@@ -23,7 +23,7 @@ vi.mock('undici/lib/dispatcher/client.js', async (original) => {
 })
 
 describe('undici', () => {
-  it('is loaded again after a failure, and a Client that it does not create ends the call', async () => {
+  it('is loaded again after a failure, and a Client that cannot be created ends the call', async () => {
     const server = await WireServer.start((request) => request.response('{"count":1}'))
     const sockets = ClientSockets.watch()
     const client = new Client({ node: server.url.href })

@@ -13,7 +13,7 @@ describe('a package that is missing', () => {
   it.each([
     ['undici', {}],
     ['hpagent', { proxy: 'http://localhost:1' }],
-  ] as const)('%s ends the call, without a retry and without blame for the node', async (name, options) => {
+  ] as const)('%s ends the call without a retry and without blame for the node', async (name, options) => {
     const client = new Client({ node: 'http://localhost:1', ...options })
     const events: string[] = []
     client.events$.subscribe(({ type }) => events.push(type))

@@ -24,7 +24,7 @@ describe.each(CARRIERS)('$carrier: an odd response', ({ clientTo }) => {
     ['gzip;q=1', gzipSync],
     ['identity', Buffer.from],
     ['', Buffer.from],
-  ])('of the coding %j is decoded', async (coding, encode) => {
+  ])('with the coding %j is decoded', async (coding, encode) => {
     const body = encode(Buffer.from('{"count":1}'))
     const server = await serve('200 OK', `content-encoding: ${coding}\r\n`, body)
     expect(await record(clientTo(server.url).count$()).completed()).toEqual([{ count: 1 }])
@@ -35,7 +35,7 @@ describe.each(CARRIERS)('$carrier: an odd response', ({ clientTo }) => {
     ['gzip, gzip', 'gzip, gzip'],
     ['gzip\r\ncontent-encoding: zstd', 'gzip, zstd'],
     ['aws-chunked', 'aws-chunked'],
-  ])('of the coding %j is an error that names it, however it is read', async (coding, name) => {
+  ])('with the coding %j fails and names it, however it is read', async (coding, name) => {
     const server = await serve('200 OK', `content-encoding: ${coding}\r\n`, gzipSync(gzipSync('{"count":1}')))
     const client = clientTo(server.url)
     const events: string[] = []
@@ -55,7 +55,7 @@ describe.each(CARRIERS)('$carrier: an odd response', ({ clientTo }) => {
     expect(events).not.toContain('node-dead')
   })
 
-  it('of an unknown coding is fine without a body', async () => {
+  it('with an unknown coding is accepted without a body', async () => {
     const server = await serve('200 OK', 'content-encoding: zstd\r\n', Buffer.alloc(0))
     expect(await record(clientTo(server.url).ping$()).completed()).toEqual([true])
   })
@@ -65,7 +65,7 @@ describe.each(CARRIERS)('$carrier: an odd response', ({ clientTo }) => {
     ['404 Not Found', 'zstd'],
     ['400 Bad Request', 'deflate'],
     ['400 Bad Request', 'br'],
-  ])('%s keeps its status if its body is not %s', async (status, coding) => {
+  ])('with %s keeps its status if its body is not %s', async (status, coding) => {
     const server = await serve(status, `content-encoding: ${coding}\r\n`, Buffer.from(NOT_FOUND))
     const client = clientTo(server.url)
     const events: string[] = []
@@ -76,7 +76,7 @@ describe.each(CARRIERS)('$carrier: an odd response', ({ clientTo }) => {
     expect(events).not.toContain('node-dead')
   })
 
-  it('whose body is malformed is a ConnectionError that names coding and node', async () => {
+  it('with a malformed body is a ConnectionError that names coding and node', async () => {
     const server = await serve('200 OK', 'content-encoding: deflate\r\n', deflateRawSync('{"count":1}'))
     const error = await record(clientTo(server.url, { maxRetries: 0 }).count$()).failed()
     expect(error).toBeInstanceOf(errors.ConnectionError)
@@ -84,7 +84,7 @@ describe.each(CARRIERS)('$carrier: an odd response', ({ clientTo }) => {
     expect(error).toMatchObject({ message: expect.stringContaining(server.url.href) })
   })
 
-  it('may have whitespace behind the values of its header fields', async () => {
+  it('accepts whitespace behind the values of its header fields', async () => {
     const server = await WireServer.start((request) =>
       request.write(
         'HTTP/1.1 200 OK\r\nX-Elastic-Product: Elasticsearch \t\r\ncontent-type: application/json \r\ncontent-length: 2 \r\n\r\n{}',
@@ -94,7 +94,7 @@ describe.each(CARRIERS)('$carrier: an odd response', ({ clientTo }) => {
   })
 
   it.each([301, 302, 303, 307, 308, 300])(
-    'with status %i is an error with the location, and is not followed',
+    'with status %i fails with the location and is not followed',
     async (status) => {
       const server = await WireServer.start()
       const client = clientTo(server.url)

@@ -11,8 +11,8 @@ import { type Answer, WireServer } from '../../support/servers/wire-server.js'
 const well: Answer = (request) => request.response('{"a":1}')
 const keeping = () => new Agent({ keepAlive: true })
 
-describe('an agent of the user that several connections share', () => {
-  it('lives until the last of them is closed; what is idle of one that is closed before goes with it', async () => {
+describe('an agent of the user that connections share', () => {
+  it('lives until the last of them closes, and drops idle sockets of those that closed before', async () => {
     const agent = keeping()
     const scheduler = new CountingScheduler()
     const sockets = ClientSockets.watch()
@@ -40,7 +40,7 @@ describe('an agent of the user that several connections share', () => {
   })
 })
 
-describe('a function that is given as agent and makes none is an error', () => {
+describe('a function for agent that returns no agent fails', () => {
   const thrown = new Error('no proxy today')
   it.each<[string, () => unknown, string, object]>([
     ['nothing', () => undefined, 'must return an http.Agent', {}],
@@ -54,7 +54,7 @@ describe('a function that is given as agent and makes none is an error', () => {
       'the agent function failed: no proxy today',
       { cause: thrown },
     ],
-  ])('%s', (_name, make, message, more) => {
+  ])('with %s', (_name, make, message, more) => {
     const options = { url: new URL('http://es:9200'), agent: make, maxSockets: 1, keepAliveTimeout: 1 }
     const connect = () => Reflect.construct(HttpConnection, [options])
     expect(connect).toThrow(errors.ConfigurationError)
@@ -62,7 +62,7 @@ describe('a function that is given as agent and makes none is an error', () => {
     expect(connect).toThrow(expect.objectContaining(more))
   })
 
-  it('but it need not be of a class of Node', async () => {
+  it('unless it returns an agent of another class than those of Node', async () => {
     const real = keeping()
     const foreign = {
       defaultPort: 80,

@@ -54,7 +54,7 @@ describe.each(KINDS)('$kind: a server is trusted by fingerprint', ({ Kind: Conne
     ['the authority, for servers and clients', chains.forServers, authorityFingerprint],
     ['the authority, for any usage', chains.forAny, authorityFingerprint],
     ['the authority, for clients, but is itself the one that is trusted', chains.forClients, clientFingerprint],
-  ])('whose certificate was signed by %s', async (_name, chain, fingerprint) => {
+  ])('with a certificate signed by %s', async (_name, chain, fingerprint) => {
     const { url } = await serve(chain)
     await expect(call(url, fingerprint, { Connection })).resolves.toEqual({})
   })
@@ -69,54 +69,51 @@ describe.each(KINDS)('$kind: a server is trusted by fingerprint', ({ Kind: Conne
   })
 })
 
-describe.each(KINDS)(
-  '$kind: a server that is not trusted never receives a byte of a request',
-  ({ Kind: Connection }) => {
-    const other = 'AB'.repeat(32)
-    const cases: [name: string, chain: Chain, fingerprint: string][] = [
-      ['another fingerprint', chains.genuine, other],
-      ["a forged certificate sent together with the genuine authority's", chains.forged, authorityFingerprint],
-      ['a certificate that has expired', chains.expired, authorityFingerprint],
-      ["one signed with a client's key, which is no authority's", chains.signedByClient, authorityFingerprint],
-      ["one signed with a node's key, which is no authority's", chains.signedByNode, authorityFingerprint],
-      ["a client's certificate from the same authority", chains.forClients, authorityFingerprint],
-      ['one signed by an authority for clients alone', chains.signedForClients, authorityFingerprint],
-    ]
+describe.each(KINDS)('$kind: an untrusted server receives no byte of a request', ({ Kind: Connection }) => {
+  const other = 'AB'.repeat(32)
+  const cases: [name: string, chain: Chain, fingerprint: string][] = [
+    ['another fingerprint', chains.genuine, other],
+    ["a forged certificate sent together with the genuine authority's", chains.forged, authorityFingerprint],
+    ['a certificate that has expired', chains.expired, authorityFingerprint],
+    ["one signed with a client's key, which is no authority's", chains.signedByClient, authorityFingerprint],
+    ["one signed with a node's key, which is no authority's", chains.signedByNode, authorityFingerprint],
+    ["a client's certificate from the same authority", chains.forClients, authorityFingerprint],
+    ['one signed by an authority for clients alone', chains.signedForClients, authorityFingerprint],
+  ]
 
-    it.each(cases)('%s', async (_name, chain, fingerprint) => {
-      const { url, received } = await serve(chain)
-      const error: unknown = await call(url, fingerprint, { Connection }).catch((reason: unknown) => reason)
-      expect(error).toBeInstanceOf(errors.ConnectionError)
-      expect(error).toMatchObject({
-        progress: 'unsent',
-        message: expect.stringContaining('does not have the fingerprint'),
-      })
-      expect(received).toEqual([])
+  it.each(cases)('%s', async (_name, chain, fingerprint) => {
+    const { url, received } = await serve(chain)
+    const error: unknown = await call(url, fingerprint, { Connection }).catch((reason: unknown) => reason)
+    expect(error).toBeInstanceOf(errors.ConnectionError)
+    expect(error).toMatchObject({
+      progress: 'unsent',
+      message: expect.stringContaining('does not have the fingerprint'),
     })
+    expect(received).toEqual([])
+  })
 
-    it('the error lists the fingerprints that were seen', async () => {
-      const { url } = await serve(chains.genuine)
-      const error = call(url, other, { Connection })
-      await expect(error).rejects.toThrow(`seen: ${plain(leafFingerprint)}, ${plain(authorityFingerprint)}`)
-    })
+  it('and the error lists the seen fingerprints', async () => {
+    const { url } = await serve(chains.genuine)
+    const error = call(url, other, { Connection })
+    await expect(error).rejects.toThrow(`seen: ${plain(leafFingerprint)}, ${plain(authorityFingerprint)}`)
+  })
 
-    it('the error says that a certificate is not for servers', async () => {
-      const { url } = await serve(chains.forClients)
-      const error = call(url, authorityFingerprint, { Connection })
-      await expect(error).rejects.toThrow(`seen: ${plain(clientFingerprint)}, which is not for servers`)
-    })
+  it('and the error reports a certificate that is not for servers', async () => {
+    const { url } = await serve(chains.forClients)
+    const error = call(url, authorityFingerprint, { Connection })
+    await expect(error).rejects.toThrow(`seen: ${plain(clientFingerprint)}, which is not for servers`)
+  })
 
-    it('nor one whose certificate the system trusts for another reason: `tls` adds conditions, it removes none', async () => {
-      const { url, received } = await serve(chains.genuine)
-      await expect(call(url, authorityFingerprint, { Connection, tls: { rejectUnauthorized: true } })).rejects.toThrow(
-        /self-signed/,
-      )
-      expect(received).toEqual([])
-    })
-  },
-)
+  it('also with a certificate that the system trusts: `tls` adds conditions and removes none', async () => {
+    const { url, received } = await serve(chains.genuine)
+    await expect(call(url, authorityFingerprint, { Connection, tls: { rejectUnauthorized: true } })).rejects.toThrow(
+      /self-signed/,
+    )
+    expect(received).toEqual([])
+  })
+})
 
-describe('caFingerprint is checked when the client is made', () => {
+describe('caFingerprint is checked when the client is created', () => {
   it.each([
     ['a SHA-1 digest', `${'AB:'.repeat(19)}AB`],
     ['not hexadecimal', 'xy'.repeat(32)],
@@ -127,7 +124,7 @@ describe('caFingerprint is checked when the client is made', () => {
     )
   })
 
-  it('with a node that has no certificate', () => {
+  it('refuses a node that has no certificate', () => {
     expect(() => new Client({ node: 'http://localhost:9200', caFingerprint: authorityFingerprint })).toThrow(
       'caFingerprint needs nodes at https URLs, and http://localhost:9200/ is not one',
     )

@@ -11,7 +11,7 @@ import { WireServer } from '../../support/servers/wire-server.js'
 const paths = (server: WireServer): string[] => server.requests.map(({ path }) => path)
 
 describe.each(KINDS)('$kind: the queue', ({ connectTo }) => {
-  it('is served in the order of arrival', async () => {
+  it('serves requests in the order of arrival', async () => {
     const server = await WireServer.start((request) => request.response())
     const connection = connectTo(server.url, { maxSockets: 1 })
     const wanted = Array.from({ length: 20 }, (_, index) => `/${index}`)
@@ -19,7 +19,7 @@ describe.each(KINDS)('$kind: the queue', ({ connectTo }) => {
     expect(paths(server)).toEqual(wanted)
   })
 
-  it('keeps that order when the socket of the first in it is lost before its turn', async () => {
+  it('keeps that order when the socket of its first request is lost', async () => {
     const server = await WireServer.start((request) => request.response('{}', 'connection: close\r\n'))
     const connection = connectTo(server.url, { maxSockets: 1 })
     const wanted = ['/0', '/1', '/2', '/3']
@@ -28,7 +28,7 @@ describe.each(KINDS)('$kind: the queue', ({ connectTo }) => {
     expect(server.opened).toBe(4)
   })
 
-  it('never has more sockets than it may', async () => {
+  it('never exceeds the maximum of sockets', async () => {
     const server = await WireServer.start((request) => setImmediate(() => request.response()))
     const connection = connectTo(server.url, { maxSockets: 3 })
     const calls = Array.from({ length: 60 }, (_, index) => connection.request$(requestTo(`/${index}`)))
@@ -38,7 +38,7 @@ describe.each(KINDS)('$kind: the queue', ({ connectTo }) => {
     expect(server.opened).toBe(3)
   })
 
-  it('opens a new socket when one is lost while others wait', async () => {
+  it('opens a new socket when one is lost while requests wait', async () => {
     const server = await WireServer.start()
     const connection = connectTo(server.url, { maxSockets: 1 })
     const calls = ['/lost', '/1', '/2'].map((path) => record(connection.request$(requestTo(path))))
@@ -50,7 +50,7 @@ describe.each(KINDS)('$kind: the queue', ({ connectTo }) => {
     expect(server.mostAtOnce).toBe(1)
   })
 
-  it('gives a socket that becomes free to who waits for one that is being opened, and gives that up', async () => {
+  it('gives a free socket to a request that waits for a new one, and cancels that', async () => {
     const server = await WireServer.start()
     const sockets = ClientSockets.watch()
     const connection = connectTo(server.url, { maxSockets: 2 })
@@ -107,7 +107,7 @@ describe.each(KINDS)('$kind: a socket', ({ connectTo }) => {
     expect(byPath('/b')?.socketNumber).toBe(byPath('/2')?.socketNumber)
   })
 
-  it('is free for a call that is started when another completes', async () => {
+  it('is free for a call that starts when another completes', async () => {
     const server = await WireServer.start((request) => request.response())
     const sockets = ClientSockets.watch()
     const connection = connectTo(server.url)
@@ -122,7 +122,7 @@ describe.each(KINDS)('$kind: a socket', ({ connectTo }) => {
     expect(sockets.all).toHaveLength(1)
   })
 
-  it('that the server closes while it is idle is forgotten, and a new one opened for the next', async () => {
+  it('that the server closes while idle is replaced for the next request', async () => {
     const server = await WireServer.start((request) => request.response())
     const sockets = ClientSockets.watch()
     const connection = connectTo(server.url, { maxSockets: 1 })
@@ -134,7 +134,7 @@ describe.each(KINDS)('$kind: a socket', ({ connectTo }) => {
     expect(sockets.open).toHaveLength(1)
   })
 
-  it('is closed after it was idle for keepAliveTimeout', async () => {
+  it('is closed after keepAliveTimeout of idleness', async () => {
     const server = await WireServer.start((request) => request.response())
     const connection = connectTo(server.url, { keepAliveTimeout: 20 })
     await record(connection.request$(requestTo('/1'))).completed()
@@ -146,8 +146,8 @@ describe.each(KINDS)('$kind: a socket', ({ connectTo }) => {
   }, 3_500)
 })
 
-describe.each(KINDS)('$kind: a socket', ({ connectTo }) => {
-  it('is not kept for the next request when keepAliveTimeout is 0, and the server is told so', async () => {
+describe.each(KINDS)('$kind: an idle socket', ({ connectTo }) => {
+  it('is closed with keepAliveTimeout 0, and the server is informed', async () => {
     const server = await WireServer.start((request) => request.response())
     const sockets = ClientSockets.watch()
     const connection = connectTo(server.url, { keepAliveTimeout: 0, maxSockets: 1 })
@@ -163,7 +163,7 @@ describe.each(KINDS)('$kind: a socket', ({ connectTo }) => {
     expect(sockets.mostAtOnce).toBe(1)
   })
 
-  it('that says something unasked while it is idle is not used again', async () => {
+  it('that receives unrequested bytes is not reused', async () => {
     const server = await WireServer.start((request) => request.response('{"a":1}'))
     const connection = connectTo(server.url, { maxSockets: 1 })
     await record(connection.request$(requestTo('/1'))).completed()
@@ -176,7 +176,7 @@ describe.each(KINDS)('$kind: a socket', ({ connectTo }) => {
 })
 
 describe.each(KINDS)('$kind: close', ({ connectTo }) => {
-  it('fails those who wait and those under way, closes idle sockets, and refuses what comes later', async () => {
+  it('fails waiting and running requests, closes idle sockets, and refuses later requests', async () => {
     const server = await WireServer.start()
     const connection = connectTo(server.url, { maxSockets: 2 })
     const idle = record(connection.request$(requestTo('/idle')))
@@ -194,7 +194,7 @@ describe.each(KINDS)('$kind: close', ({ connectTo }) => {
     await connection.close()
   })
 
-  it('gives up sockets that are being opened', async () => {
+  it('cancels sockets that are being opened', async () => {
     const server = await WireServer.start()
     const sockets = ClientSockets.watch()
     const connection = connectTo(server.url, { maxSockets: 2 })

@@ -129,7 +129,7 @@ describe('unsubscribing', () => {
 })
 
 describe('connectTimeout', () => {
-  it.each(CONNECTING)('passes while $doing: nothing is left', async (phase) => {
+  it.each(CONNECTING)('expires while $doing without leftovers', async (phase) => {
     const scene = await reach(phase)
     scene.scheduler.flush()
     expect(scene.call.errors).toEqual([expect.objectContaining({ progress: 'unsent', connectTimeout: 10_000 })])

@@ -53,7 +53,7 @@ describe.each(WAYS)('an $proxy proxy to an $node node', (way) => {
     await Promise.all([server.connected(0), proxy.closed()])
   })
 
-  it('is given the user name and password of its URL, which nobody else sees', async () => {
+  it('receives the credentials of its URL, which reach no other server', async () => {
     const { server, proxy, through } = await setUp(way, { credentials: 'a user:p@ss/wörd:%' })
     const connection = through(proxy.as('a user', 'p@ss/wörd:%'))
     await record(connection.request$(requestTo('/'))).completed()
@@ -63,7 +63,7 @@ describe.each(WAYS)('an $proxy proxy to an $node node', (way) => {
   it.each([
     ['none', (proxy: ProxyServer) => proxy.url],
     ['others', (proxy: ProxyServer) => proxy.as('me', 'secret')],
-  ])('that wants credentials and is given %s refuses: an error that says so, without them', async (_name, url) => {
+  ])('that requires credentials refuses %s, and the error hides them', async (_name, url) => {
     const { server, proxy, scheduler, through } = await setUp(way, { credentials: 'you:other' })
     const failure = await record(through(url(proxy)).request$(requestTo('/'))).failed()
     expect(failure).toMatchObject({ progress: 'unsent', stale: false, cause: { name: 'ProxyError' } })
@@ -83,7 +83,7 @@ describe.each(WAYS)('an $proxy proxy to an $node node', (way) => {
     expect(String(Reflect.get(Object(failure), 'cause'))).toContain(url.origin)
   })
 
-  it('that cannot reach the node says so', async () => {
+  it('that cannot reach the node reports that', async () => {
     const { proxy, through } = await setUp(way, { node: refused(way.node) })
     const failure = await record(through(proxy.url).request$(requestTo('/'))).failed()
     expect(failure).toMatchObject({
@@ -95,7 +95,7 @@ describe.each(WAYS)('an $proxy proxy to an $node node', (way) => {
 })
 
 describe('an https proxy', () => {
-  it('is trusted by the authorities of `tls` and by no others', async () => {
+  it('is trusted by the authorities of `tls` only', async () => {
     const { server, proxy, through } = await setUp({ proxy: 'https', node: 'http' })
     const stranger = makeCertificates('IP:127.0.0.1')
     const failure = await record(through(proxy.url, { tls: { ca: stranger.ca } }).request$(requestTo('/'))).failed()
@@ -104,14 +104,14 @@ describe('an https proxy', () => {
     expect(server.opened).toBe(0)
   })
 
-  it('goes unchecked with rejectUnauthorized: false', async () => {
+  it('is not checked with rejectUnauthorized: false', async () => {
     const { proxy, through } = await setUp({ proxy: 'https', node: 'https' })
     const connection = through(proxy.url, { tls: { rejectUnauthorized: false } })
     await record(connection.request$(requestTo('/'))).completed()
     expect(proxy.asked).toHaveLength(1)
   })
 
-  it('at an address is given no name in TLS, which Node would warn of', async () => {
+  it('at an IP address gets no server name in TLS', async () => {
     const warnings: string[] = []
     const onWarning = ({ message }: Error): void => void warnings.push(message)
     process.on('warning', onWarning)
@@ -123,7 +123,7 @@ describe('an https proxy', () => {
 })
 
 describe('a node at an address of IPv6', () => {
-  it('is asked of the proxy in brackets', async () => {
+  it('is requested from the proxy in brackets', async () => {
     const proxy = await ProxyServer.start()
     const names = makeCertificates('IP:::1')
     const server = await WireServer.start((request) => request.response(), { host: '::1', tls: names })
@@ -153,7 +153,7 @@ describe.each(['http', 'https'])('a fingerprint through an %s proxy', (scheme) =
     return { server, proxy, resumed, connection: connectTo(server.url, given, new CountingScheduler(), HttpConnection) }
   }
 
-  it('that is right suffices, on each socket anew: no TLS session is resumed', async () => {
+  it('that is right suffices on each socket: no TLS session is resumed', async () => {
     const { connection, resumed } = await pinned(chains.genuine, plain(chains.authorityFingerprint))
     for (let count = 0; count < 3; count++) await record(connection.request$(requestTo('/'))).completed()
     expect(resumed).toEqual([false, false, false])
@@ -162,7 +162,7 @@ describe.each(['http', 'https'])('a fingerprint through an %s proxy', (scheme) =
   it.each([
     ['wrong', () => chains.genuine, () => 'ab'.repeat(32)],
     ['of an authority that did not sign', () => chains.forged, () => plain(chains.authorityFingerprint)],
-  ])('that is %s: the node sees no byte of the request', async (_name, chain, fingerprint) => {
+  ])('that is %s keeps every byte of the request from the node', async (_name, chain, fingerprint) => {
     const { server, proxy, connection } = await pinned(chain(), fingerprint())
     const bytes: Buffer[] = []
     void server.until(() => server.sockets.size > 0).then(() => server.socket.on('data', (data) => bytes.push(data)))

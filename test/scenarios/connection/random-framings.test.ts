@@ -38,7 +38,7 @@ describe.each(CARRIERS)('$carrier: random framings', ({ connectTo }) => {
   it.each([
     ['http', {}],
     ['https', { tls: { key, cert } }],
-  ])('over %s, each call gets its own response or an error', async (_, tls) => {
+  ])('give each call over %s its own response or an error', async (_, tls) => {
     const server = await WireServer.start(() => {}, tls)
     await fc.assert(
       fc.asyncProperty(fc.array(PLAN, { minLength: 1, maxLength: 6 }), fc.uuid(), async (plans, run) => {

@@ -107,8 +107,8 @@ const ANSWERS: readonly Answer[] = [
   () => {},
 ]
 
-describe.each(KINDS)('$kind: whatever happens', ({ connectTo }) => {
-  it.each([1, 2])('the pool is in order at the end (seed %i)', async (seed) => {
+describe.each(KINDS)('$kind: random operations', ({ connectTo }) => {
+  it.each([1, 2])('leave the pool in order (seed %i)', async (seed) => {
     const before = await liveSockets()
     const server = await WireServer.start()
     const sockets = ClientSockets.watch()

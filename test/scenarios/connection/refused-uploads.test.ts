@@ -41,7 +41,7 @@ describe.each(CARRIERS)('$carrier: an upload that is refused', ({ clientTo }) =>
     ['http', '401 Unauthorized'],
     ['https', '413 Content Too Large'],
     ['https', '429 Too Many Requests'],
-  ])('over %s with %s fails with that status, without blame', async (scheme, status) => {
+  ])('over %s with %s fails with that status without blame for the node', async (scheme, status) => {
     const client = clientTo(await startServer(scheme, status), { tls: { ca }, maxRetries: 0 })
     const events: string[] = []
     client.events$.subscribe(({ type }) => events.push(type))

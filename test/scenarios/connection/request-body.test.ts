@@ -22,7 +22,7 @@ function begun(): Readable {
 }
 
 describe.each(KINDS)('$kind: a body that is a stream', ({ clientTo }) => {
-  it.each([{}, { compression: true }])('is sent as it comes (%j)', async (options) => {
+  it.each([{}, { compression: true }])('is sent as it arrives (%j)', async (options) => {
     const server = await WireServer.start()
     const client = clientTo(server.url, { maxSockets: 1, ...options })
     const body = begun()
@@ -38,7 +38,7 @@ describe.each(KINDS)('$kind: a body that is a stream', ({ clientTo }) => {
     expect(body.destroyed).toBe(true)
   })
 
-  it.each([{}, { compression: true }])('that fails half-way ends the call with its error (%j)', async (options) => {
+  it.each([{}, { compression: true }])('ends the call with its error if it fails half-way (%j)', async (options) => {
     const server = await WireServer.start()
     const body = begun()
     const call = record(bulk(clientTo(server.url, { maxRetries: 0, ...options }), body))
@@ -48,17 +48,14 @@ describe.each(KINDS)('$kind: a body that is a stream', ({ clientTo }) => {
     await server.connected(0)
   })
 
-  it.each([{}, { compression: true }])(
-    'that fails while the call waits for a socket ends it with its error (%j)',
-    async (options) => {
-      const call = record(bulk(clientTo(await fullBacklog(), { maxRetries: 0, ...options }), noSuchFile()))
-      const error = await call.failed()
-      expect(error).toBeInstanceOf(errors.SerializationError)
-      expect(error).toMatchObject({ cause: { code: 'ENOENT' } })
-    },
-  )
+  it.each([{}, { compression: true }])('ends a waiting call with its error (%j)', async (options) => {
+    const call = record(bulk(clientTo(await fullBacklog(), { maxRetries: 0, ...options }), noSuchFile()))
+    const error = await call.failed()
+    expect(error).toBeInstanceOf(errors.SerializationError)
+    expect(error).toMatchObject({ cause: { code: 'ENOENT' } })
+  })
 
-  it('that fails while the call waits for a retry ends it with its error', async () => {
+  it('ends a call in backoff with its error', async () => {
     const client = clientTo(refused(), { retryBackoff: () => 1_000 })
     const retry = record(client.events$)
     const body = begun()
@@ -78,7 +75,7 @@ describe.each(KINDS)('$kind: a body that is a stream', ({ clientTo }) => {
     },
   )
 
-  it('is sent at the second attempt when the first could not connect', async () => {
+  it('is sent by the second attempt if the first could not connect', async () => {
     const server = await WireServer.start()
     const client = new Client({ nodes: [refused(), server.url] })
     const body = begun()
@@ -94,7 +91,7 @@ describe.each(KINDS)('$kind: a body that is a stream', ({ clientTo }) => {
 })
 
 describe.each(KINDS)('$kind: a stream that is compressed', ({ clientTo }) => {
-  it('is destroyed with its call, although it has nothing to say', async () => {
+  it('is destroyed with its call although it is idle', async () => {
     const server = await WireServer.start()
     const body = new Readable({ read: () => {} })
     body.push('{"index":{}}\n{"a":1}\n')

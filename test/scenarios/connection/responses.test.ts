@@ -54,7 +54,7 @@ describe.each(KINDS)('$kind: a response after which the socket ends', (kind) => 
     ],
   ]
 
-  it.each(endings)('(%s) is whole, and the next call gets a new socket', async (_name, first) => {
+  it.each(endings)('(%s) is complete, and the next call gets a new socket', async (_name, first) => {
     const { server, connection } = await setUp(kind, first)
     expect(await read(connection)).toEqual([200, '{"a":1}'])
     expect(await read(connection)).toEqual([200, '{"well":1}'])
@@ -62,7 +62,7 @@ describe.each(KINDS)('$kind: a response after which the socket ends', (kind) => 
     expect(server.requests.map(({ socketNumber }) => socketNumber)).toEqual([0, 1])
   })
 
-  it.each(endings)('(%s) does not take the call along that waits behind it', async (_name, first) => {
+  it.each(endings)('(%s) does not fail the next waiting call', async (_name, first) => {
     const { connection } = await setUp(kind, first)
     const sockets = ClientSockets.watch()
     const both = [read(connection), read(connection)]
@@ -123,7 +123,7 @@ describe.each(KINDS)('$kind: a response after which the socket stays', (kind) =>
     ],
   ]
 
-  it.each(staying)('(%s) is whole, and the next call uses the same', async (_name, first, expected, given) => {
+  it.each(staying)('(%s) is complete, and the next call reuses it', async (_name, first, expected, given) => {
     const { server, connection } = await setUp(kind, first)
     expect(await read(connection, given)).toEqual(expected)
     expect(await read(connection)).toEqual([200, '{"well":1}'])
@@ -132,7 +132,7 @@ describe.each(KINDS)('$kind: a response after which the socket stays', (kind) =>
 })
 
 describe.each(KINDS)('$kind: a HEAD response without a length', (kind) => {
-  it('is whole, and the next call is served', async () => {
+  it('is complete, and the next call is served', async () => {
     const { connection } = await setUp(kind, (request) => request.head(''))
     expect(await read(connection, { method: 'HEAD' })).toEqual([200, ''])
     expect(await read(connection)).toEqual([200, '{"well":1}'])
@@ -186,7 +186,7 @@ describe.each(KINDS)('$kind: a response that ends early', (kind) => {
     ],
   ]
 
-  it.each(cuts)('(%s) is an error with its cause, never a short success', async (_name, first) => {
+  it.each(cuts)('(%s) fails with its cause and never succeeds in part', async (_name, first) => {
     const { server, connection } = await setUp(kind, first)
     const call = record(connection.request$(requestTo('/')))
     const failure = await call.failed()
@@ -204,7 +204,7 @@ describe.each(KINDS)('$kind: a response that ends early', (kind) => {
       'HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n',
     ],
     ['a chunk of an impossible size', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n'],
-  ])('or is none at all (%s) is an error, and the next call is served', async (_name, bytes) => {
+  ])('(%s) before anything arrived fails, and the next call is served', async (_name, bytes) => {
     const { connection } = await setUp(kind, (request) => request.write(bytes))
     const call = record(connection.request$(requestTo('/')))
     expect(await call.failed()).toMatchObject({ cause: expect.any(Error), stale: false })
@@ -213,7 +213,7 @@ describe.each(KINDS)('$kind: a response that ends early', (kind) => {
 })
 
 describe.each(KINDS)('$kind: a response that comes before the body of the request has gone out', (kind) => {
-  it('is whole, the stream is let go of, and the socket not used again', async () => {
+  it('is complete, the stream is released, and the socket is not reused', async () => {
     const { server, connection } = await setUp(kind, (request) =>
       request.response('{"error":"too large"}', '', '413 Too Large'),
     )
@@ -225,7 +225,7 @@ describe.each(KINDS)('$kind: a response that comes before the body of the reques
     expect(body.destroyed).toBe(true)
   })
 
-  it('and is still coming when the rest goes out: the pool has room for the next call', async () => {
+  it('leaves room in the pool if it lasts longer than the upload', async () => {
     const { server, connection } = await setUp(kind, (request) => request.begin('{"errors":false'))
     const body = new Readable({ read() {} })
     body.push('the beginning')

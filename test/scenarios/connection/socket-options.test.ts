@@ -26,14 +26,14 @@ function recordingLookup(): { lookup: LookupFunction; asked: unknown[] } {
 
 describe.each(CARRIERS)('$carrier: options of sockets', ({ clientTo }) => {
   describe.each(SCHEMES)('over $scheme', ({ scheme, tls }) => {
-    it('localAddress is where sockets come from', async () => {
+    it('localAddress sets the local address of sockets', async () => {
       const server = await WireServer.start((request) => request.response(), tls)
       const client = clientTo(server.url, { tls: { ca }, localAddress: '127.0.0.2' })
       await record(client.info$()).completed()
       expect(server.requests[0]?.socket.remoteAddress).toBe('127.0.0.2')
     })
 
-    it('lookup resolves names, in the family that is asked for', async () => {
+    it('lookup resolves names in the requested family', async () => {
       const server = await WireServer.start((request) => request.response(), tls)
       const { lookup, asked } = recordingLookup()
       const client = clientTo(`${scheme}://es.test:${server.url.port}`, { tls: { ca }, lookup, family: 4 })
@@ -42,7 +42,7 @@ describe.each(CARRIERS)('$carrier: options of sockets', ({ clientTo }) => {
     })
   })
 
-  it('maxHeaderSize is the largest head of a response', async () => {
+  it('maxHeaderSize limits the head of a response', async () => {
     const server = await WireServer.start((request) => request.response('{}', `warning: ${'x'.repeat(7_000)}\r\n`))
     await record(clientTo(server.url, { maxHeaderSize: 8_000 }).info$()).completed()
     const client = clientTo(server.url, { maxHeaderSize: 7_000 })
@@ -56,7 +56,7 @@ describe.each(CARRIERS)('$carrier: options of sockets', ({ clientTo }) => {
     expect(events).not.toContain('retry')
   })
 
-  it('400 deprecation warnings can be read without any option', async () => {
+  it('no option is needed to read 400 deprecation warnings', async () => {
     const warning = `warning: 299 Elasticsearch-9.2.0-25d88452371273dd27356c98598287b669a03eae "${'deprecated '.repeat(7)}"\r\n`
     const server = await WireServer.start((request) => request.response('{}', warning.repeat(400)))
     const [result] = await record(clientTo(server.url).info$({}, { meta: true })).completed()
@@ -86,7 +86,7 @@ describe.each(['http', 'https'] as const)('a proxy at %s', (scheme) => {
 })
 
 describe('options of sockets', () => {
-  it('can be given as agent, as those of http.Agent', async () => {
+  it('can be given as agent, like those of http.Agent', async () => {
     const server = await WireServer.start((request) => request.response('{}', `x-long: ${'x'.repeat(100_000)}\r\n`))
     const { lookup, asked } = recordingLookup()
     const agent = { localAddress: '127.0.0.3', maxHeaderSize: 200_000, family: 4, lookup } as const

@@ -33,7 +33,7 @@ describe.each(CARRIERS)('$carrier: bytes beyond a response', ({ connectTo, clien
     const start = (answer: Parameters<typeof WireServer.start>[0]): Promise<WireServer> =>
       WireServer.start(answer, tls === undefined ? {} : { tls })
 
-    it('are not the response to the next call, written at once or as a record of their own', async () => {
+    it('are not taken for the next response, in one record or two', async () => {
       const response = (body: string): string => `HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n${body}`
       const server = await start((request) => {
         request.write(response(request.path))
@@ -43,7 +43,7 @@ describe.each(CARRIERS)('$carrier: bytes beyond a response', ({ connectTo, clien
       expect(server.requests.map(({ path }) => path)).toEqual(['/0', '/1', '/2'])
     })
 
-    it('are not the response to the next call when they come while the socket is idle', async () => {
+    it('are not taken for the next response if they arrive while the socket is idle', async () => {
       const server = await start((request) => request.response(request.path))
       const connection = connectTo(server.url, { tls: { ca }, maxSockets: 1 })
       await record(connection.request$(requestTo('/0'))).completed()
@@ -54,7 +54,7 @@ describe.each(CARRIERS)('$carrier: bytes beyond a response', ({ connectTo, clien
       expect(server.opened).toBe(2)
     })
 
-    it('that are no HTTP do not spoil a whole response', async () => {
+    it('do not spoil a complete response if they are not HTTP', async () => {
       const server = await start((request) => {
         request.socket.cork()
         request.response(request.path)
@@ -76,17 +76,20 @@ describe.each(CARRIERS)('$carrier: bytes beyond a response', ({ connectTo, clien
       expect(bodyOf(await record(connection.request$(requestTo('/'))).completed())).toBe('body of a HEAD')
     })
 
-    it.each(['204 No Content', '304 Not Modified'])('%s has no body, whatever its content-length', async (status) => {
-      const server = await start((request) =>
-        request.path === '/0' ? request.head('content-length: 10\r\n', status) : request.response(request.path),
-      )
-      const connection = connectTo(server.url, { tls: { ca }, maxSockets: 1 })
-      expect(await record(connection.request$(requestTo('/0'))).completed()).toHaveLength(1)
-      await turn()
-      expect(bodyOf(await record(connection.request$(requestTo('/1'))).completed())).toBe('/1')
-    })
+    it.each(['204 No Content', '304 Not Modified'])(
+      'do not belong to %s, whatever its content-length',
+      async (status) => {
+        const server = await start((request) =>
+          request.path === '/0' ? request.head('content-length: 10\r\n', status) : request.response(request.path),
+        )
+        const connection = connectTo(server.url, { tls: { ca }, maxSockets: 1 })
+        expect(await record(connection.request$(requestTo('/0'))).completed()).toHaveLength(1)
+        await turn()
+        expect(bodyOf(await record(connection.request$(requestTo('/1'))).completed())).toBe('/1')
+      },
+    )
 
-    it('a server that closes right after its response costs the next call one retry at most', async () => {
+    it('cost the next call one retry at most if the server closes after its response', async () => {
       const server = await start((request) => {
         request.response()
         request.socket.end()

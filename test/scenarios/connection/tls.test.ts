@@ -18,7 +18,7 @@ const secure = ({ key, cert }: Certificates) =>
   WireServer.start((request) => request.response('{"secure":1}'), { tls: { key, cert } })
 
 describe.each(KINDS)('$kind: https', ({ clientTo }) => {
-  it('is trusted by the authority that is given as tls.ca', async () => {
+  it('is trusted by the authority in tls.ca', async () => {
     const server = await secure(loopback)
     const client = clientTo(server.url, { tls: { ca: loopback.ca } })
     for (let count = 0; count < 3; count++) {
@@ -33,7 +33,7 @@ describe.each(KINDS)('$kind: https', ({ clientTo }) => {
     expect(await record(client.search$({})).completed()).toEqual([{ secure: 1 }])
   })
 
-  it('goes unchecked with rejectUnauthorized: false', async () => {
+  it('is not checked with rejectUnauthorized: false', async () => {
     const server = await secure(elsewhere)
     const client = clientTo(server.url, { tls: { rejectUnauthorized: false } })
     expect(await record(client.search$({})).completed()).toEqual([{ secure: 1 }])
@@ -53,7 +53,7 @@ describe.each(KINDS)('$kind: https', ({ clientTo }) => {
       () => elsewhere.ca,
       /does not match certificate's altnames.*127\.0\.0\.1/,
     ],
-  ])('is refused for %s, and the error says so', async (_name, server, ca, reason) => {
+  ])('is refused for %s, and the error names it', async (_name, server, ca, reason) => {
     const { url, requests } = await secure(server())
     const client = clientTo(url, { maxRetries: 0, tls: ca() === undefined ? {} : { ca: ca() } })
     const error = await record(client.search$({})).failed()
@@ -63,7 +63,7 @@ describe.each(KINDS)('$kind: https', ({ clientTo }) => {
     expect(requests).toEqual([])
   })
 
-  it('presents the certificate of `tls.cert`, which the server asks for', async () => {
+  it('presents the certificate of `tls.cert` if the server requests it', async () => {
     const { ca, key, cert } = loopback
     const server = await WireServer.start((request) => request.response('{"known":1}'), {
       tls: { ca: elsewhere.ca, key, cert, requestCert: true, rejectUnauthorized: true },
@@ -98,7 +98,7 @@ describe.each(KINDS)('$kind: https', ({ clientTo }) => {
     expect(error).toMatchObject({ progress: 'unsent', cause: expect.any(Error) })
   })
 
-  it('is cancelled in the middle of the body like any other', async () => {
+  it('is canceled in the middle of the body like any other', async () => {
     const server = await secure(loopback)
     server.answer = (request) => request.begin('{"hits":[')
     const client = clientTo(server.url, { tls: { ca: loopback.ca } })

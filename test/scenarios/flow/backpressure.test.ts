@@ -93,7 +93,7 @@ describe('paced', () => {
     ['behind a promise', () => defer(async () => 1).pipe(mergeMap(hits$))],
   ]
 
-  it.each(ways)('holds a response back while its values are worked on: %s', async (_name, source) => {
+  it.each(ways)('pauses a response while its values are processed: %s', async (_name, source) => {
     const waiting = backlog()
     const total = await lastValueFrom(
       source().pipe(
@@ -108,13 +108,13 @@ describe('paced', () => {
     expect(waiting.most).toBeLessThan(ONE_PIECE + 8)
   })
 
-  it('emits what mergeMap would', async () => {
+  it('emits the same as mergeMap', async () => {
     const projected = (n: number): Observable<number> => range(n * 10, 3)
     const results = await lastValueFrom(range(0, 5).pipe(paced(projected), toArray()))
     expect(results).toEqual([0, 1, 2, 10, 11, 12, 20, 21, 22, 30, 31, 32, 40, 41, 42])
   })
 
-  it('does not wait for itself when the work on a value is a call to the same server', async () => {
+  it('does not wait for itself when processing makes a call to the same server', async () => {
     const count$ = hits$().pipe(
       take(3),
       paced(() => hits$().pipe(take(5))),
@@ -125,13 +125,13 @@ describe('paced', () => {
 })
 
 describe('iterate', () => {
-  it('gives every value, in order', async () => {
+  it('yields every value in order', async () => {
     const keys: number[] = []
     for await (const { key } of iterate(hits$())) keys.push(key)
     expect(keys).toEqual(Array.from({ length: HITS }, (_, index) => index))
   })
 
-  it('reads no further than the loop has come', async () => {
+  it('reads no further than the loop', async () => {
     sent.bytes = 0
     let read = 0
     for await (const _hit of iterate(hits$(), { highWaterMark: 4 })) {
@@ -142,7 +142,7 @@ describe('iterate', () => {
     expect(sent.bytes).toBeLessThan(10_000_000)
   })
 
-  it('leaving the loop closes the socket', async () => {
+  it('closes the socket when the loop is left', async () => {
     const closed = new Promise((resolve) => {
       server.once('request', (_request, response) => response.once('close', () => resolve(response.writableFinished)))
     })
@@ -150,7 +150,7 @@ describe('iterate', () => {
     expect(await closed).toBe(false)
   })
 
-  it('an error of the call is thrown where the loop stands', async () => {
+  it('throws an error of the call in the loop', async () => {
     const refused = new Client({ node: 'http://127.0.0.1:1', maxRetries: 0 })
     const loop = async (): Promise<void> => {
       for await (const _token of iterate(refused.search$({ index: 'x' }, { asStream: true }))) expect.unreachable()
@@ -158,7 +158,7 @@ describe('iterate', () => {
     await expect(loop()).rejects.toBeInstanceOf(errors.ConnectionError)
   })
 
-  it('works on any Observable, however its values come', async () => {
+  it('accepts any Observable', async () => {
     const values: number[] = []
     const source$ = range(0, 5).pipe(observeOn(asyncScheduler), delay(1))
     for await (const value of iterate(source$, { highWaterMark: 1 })) values.push(value)

@@ -11,13 +11,13 @@ import { BROKEN, startSearchServer } from './search-server.js'
 describe.each(KINDS)('a compressed response that breaks off, over $kind', ({ clientTo }) => {
   const start = async () => clientTo(await startSearchServer(), { maxRetries: 0 }).helpers.hits$({ index: 'broken' })
 
-  it('has all hits that came, and then the error', async () => {
+  it('emits all hits that arrived and then the error', async () => {
     const run = record(await start())
     expect(await run.failed()).toMatchObject({ name: 'ConnectionError' })
     expect(run.values).toHaveLength(BROKEN)
   })
 
-  it('has them in a loop, however slow', async () => {
+  it('yields them in a loop, however slow', async () => {
     let read = 0
     const loop = async () => {
       for await (const _hit of iterate(await start(), { highWaterMark: 1 })) {
@@ -37,8 +37,8 @@ const HEAD = [
   ...[`content-length: ${PLAIN.length + 100}`, '', ''],
 ].join('\r\n')
 
-describe.each(KINDS)('a response that breaks off while it is held back, over $kind', ({ clientTo }) => {
-  it('has all hits that came', async () => {
+describe.each(KINDS)('a response that breaks off while paused, over $kind', ({ clientTo }) => {
+  it('emits all hits that arrived', async () => {
     const server = createServer()
     onTestFinished(() => void server.close())
     const client = clientTo(await listen(server), { maxRetries: 0 })

@@ -5,7 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { KINDS } from '../../support/connections/connection-kinds.js'
 import { BIG, ONE_PIECE, standstill, startSearchServer } from './search-server.js'
 
-describe.each(KINDS)('over $kind, what is started in reaction to a call', ({ clientTo }) => {
+describe.each(KINDS)('backpressure over $kind', ({ clientTo }) => {
   /** A client with one socket, that was opened for a consumer who stands still, and another client. */
   async function start() {
     const url = await startSearchServer()
@@ -30,20 +30,20 @@ describe.each(KINDS)('over $kind, what is started in reaction to a call', ({ cli
     ['that is collected', false],
     ['that is streamed as bytes', 'bytes'],
     ['that is streamed as tokens', true],
-  ] as const)('%s is not held back by whoever opened its socket', async (_what, asStream) => {
+  ] as const)('%s ignores the consumer that opened its socket', async (_what, asStream) => {
     const { client, big$, standStill } = await start()
     await standStill()
     const call$: Observable<unknown> = client.search$({ index: 'small' }, { asStream })
     expect(await lastValueFrom(concat(call$.pipe(ignoreElements()), big$).pipe(count()))).toBe(BIG)
   })
 
-  it('within the work of paced is not held back by that', async () => {
+  it('of a call within paced is independent of paced', async () => {
     const { client, page$, big$ } = await start()
     const work = () => client.count$({ index: 'small' }).pipe(concatMap(() => big$))
     expect(await lastValueFrom(page$.pipe(paced(work), count()))).toBe(BIG)
   })
 
-  it('that is aborted is not held back by whoever aborted it', async () => {
+  it('of an aborted call is independent of the context that aborted it', async () => {
     const { other, big$, standStill, signal } = await start()
     const aborted$: Observable<unknown> = other.search$({ index: 'silent' }, { signal })
     const total = lastValueFrom(
@@ -56,7 +56,7 @@ describe.each(KINDS)('over $kind, what is started in reaction to a call', ({ cli
     expect(await total).toBe(BIG)
   })
 
-  it('is held back by its own consumer, though its socket was open before', async () => {
+  it('of a call obeys its own consumer although its socket was open before', async () => {
     const { other, big$ } = await start()
     const count$ = other.count$({ index: 'small' })
     await lastValueFrom(count$)

@@ -63,7 +63,7 @@ const COUNT = 500
 const many = <T>(make: (n: number) => T): T[] => Array.from({ length: COUNT }, (_, n) => make(n))
 const hit = (n: number): object => ({ _index: 'books', _id: String(n), _source: { n }, sort: [n] })
 
-describe('what has been handed out can be collected while its source goes on:', () => {
+describe('emitted values can be collected while their source continues', () => {
   it('values of paced', async () => {
     const source$ = new Subject<object>()
     const handedOut = new HandedOut()

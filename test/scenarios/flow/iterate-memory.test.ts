@@ -9,7 +9,7 @@ setFlagsFromString('--expose-gc')
 const collectGarbage: () => void = runInNewContext('gc')
 
 describe('memory of iterate', () => {
-  it('releases what it has handed out while its buffer is never empty', async () => {
+  it('releases yielded values while its buffer is never empty', async () => {
     const source$ = new Subject<{ id: number }>()
     const iterator = iterate(source$)[Symbol.asyncIterator]()
     const first = iterator.next()

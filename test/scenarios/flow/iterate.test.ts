@@ -32,7 +32,7 @@ function iterator<T>(source$: Observable<T>): Values<T> {
 }
 
 describe('leaving an iteration', () => {
-  it('within a value that comes at once lets go of the source, and begins nothing more', async () => {
+  it('releases the source within a synchronous value and starts nothing more', async () => {
     const log: string[] = []
     const later$ = new Observable<string>(() => void log.push('begun'))
     const source$ = concat(of('a'), later$).pipe(
@@ -47,7 +47,7 @@ describe('leaving an iteration', () => {
     expect(log).toEqual(['a', 'left'])
   })
 
-  it('by destroying the stream that is made of it, within a value that comes at once', async () => {
+  it('releases the source when the stream made of it is destroyed within such a value', async () => {
     const left = new Promise<void>((resolve) => {
       const source$ = concat(of('a'), NEVER).pipe(
         tap(() => stream.destroy()),
@@ -59,7 +59,7 @@ describe('leaving an iteration', () => {
     await left
   })
 
-  it('forgets the error that nobody has taken', async () => {
+  it('drops an error that was not consumed', async () => {
     const source$ = new Subject<number>()
     const values = iterator(source$)
     const first = values.next()
@@ -70,7 +70,7 @@ describe('leaving an iteration', () => {
     expect(await values.next()).toEqual({ done: true, value: undefined })
   })
 
-  it('before it begins subscribes to nothing', async () => {
+  it('subscribes to nothing before it begins', async () => {
     let subscribed = 0
     const values = iterator(new Observable(() => void subscribed++))
     await values.leave()
@@ -79,7 +79,7 @@ describe('leaving an iteration', () => {
 })
 
 describe('an iteration', () => {
-  it('subscribes once, even if it is asked within the first value', async () => {
+  it('subscribes once even if next() is called within the first value', async () => {
     const steps: unknown[] = []
     const source$ = of('a', 'b').pipe(tap((value) => value === 'a' && steps.push(values.next())))
     const values = iterator(source$)
@@ -92,8 +92,8 @@ describe('an iteration', () => {
   })
 })
 
-describe('an iteration', () => {
-  it('leaves what another library’s Observable has returned to leave it by', async () => {
+describe('a pending iteration', () => {
+  it('unsubscribes from the Observable of another library by its own subscription', async () => {
     let left = 0
     const foreign = {
       subscribe: (observer: Observer<string>) => {
@@ -110,7 +110,7 @@ describe('an iteration', () => {
   it.each([
     ['has ended', EMPTY],
     ['has failed', throwError(() => new Error('broken'))],
-  ])('holds nobody back once its source %s, though values wait', async (_how, end$) => {
+  ])('applies no backpressure once its source %s, although values wait', async (_how, end$) => {
     let demand: Demand | undefined
     const source$ = new Observable<number>((out) => {
       demand = ambientDemand()
@@ -124,7 +124,7 @@ describe('an iteration', () => {
 })
 
 describe.each(KINDS)('a loop that is left, over $kind', ({ clientTo }) => {
-  it('lets go of a shared source', async () => {
+  it('releases a shared source', async () => {
     const client = clientTo(await startSearchServer())
     let seen = 0
     const big$ = client.helpers.hits$({ index: 'big' }).pipe(tap(() => seen++))

@@ -40,7 +40,7 @@ describe.each(KINDS)('paced, over $kind', ({ clientTo }) => {
   }
   const slow = () => timer(5)
 
-  it.each(['retry', 'catchError'])('does not hold back what %s reads, though values waited', async (name) => {
+  it.each(['retry', 'catchError'])('does not pause the source of %s although values waited', async (name) => {
     const hits$ = await start()
     const again = name === 'retry' ? retry<string>(1) : catchError<string, Observable<string>>(() => ids$)
     const ids$ = hits$('malformed').pipe(paced(({ _id = '' }) => slow().pipe(map(() => _id))))
@@ -50,7 +50,7 @@ describe.each(KINDS)('paced, over $kind', ({ clientTo }) => {
   it.each([
     ['at once', (hit: unknown) => of(hit)],
     ['later', async (hit: unknown) => hit],
-  ])('has what is read behind it held back by the consumer, when its work is done %s', async (_when, work) => {
+  ])('obeys its consumer when its work ends %s', async (_when, work) => {
     const hits$ = await start()
     const source = (seen: () => void) =>
       concat(hits$('small').pipe(paced(work), ignoreElements()), hits$('big')).pipe(tap(seen))
@@ -66,7 +66,7 @@ describe.each(KINDS)('paced, over $kind', ({ clientTo }) => {
         paced(() => NEVER),
       ),
     ],
-  ])('lets go of a shared source when it leaves%s', async (_how, slowly) => {
+  ])('releases a shared source when the consumer leaves%s', async (_how, slowly) => {
     let seen = 0
     const big$ = (await start())('big').pipe(tap(() => seen++))
     const shared$ = big$.pipe(share())

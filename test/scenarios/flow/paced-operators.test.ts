@@ -55,7 +55,7 @@ function failingFirst<T>(make: () => Observable<T>): Observable<T> {
   return defer(() => (subscriptions++ === 0 ? throwError(() => new Error('not yet')) : make()))
 }
 
-describe('paced holds a response back', () => {
+describe('paced pauses a response', () => {
   /** What an operator holds itself comes on top: some chunks of the response, which has 300. */
   const SOME_PIECES = 20 * ONE_PIECE
   const TWO_PIECES = 2 * ONE_PIECE
@@ -111,7 +111,7 @@ describe('several consumers of one response', () => {
     for (const end of held.splice(0)) end()
   })
 
-  it('go at the pace of the one in whose name it was opened', async () => {
+  it('go at the pace of the one that opened it', async () => {
     let fast = 0
     const shared$ = hits$().pipe(share())
     const slow = shared$.pipe(paced(() => NEVER)).subscribe()
@@ -125,7 +125,7 @@ describe('several consumers of one response', () => {
     expect(fast).toBeLessThan(ONE_PIECE)
   })
 
-  it('are not held back by one that came later: it has to hold what it cannot take', async () => {
+  it('are not paused by a later one, which has to buffer', async () => {
     const shared$ = hits$().pipe(share())
     const first = record(shared$)
     const late: unknown[] = []
@@ -150,7 +150,7 @@ describe('several consumers of one response', () => {
     expect(late).toEqual(['0'])
   })
 
-  it('each hold their own response back if it is not shared', async () => {
+  it('pause a response of their own each if it is not shared', async () => {
     const counts: [number, number] = [0, 0]
     const each = (place: 0 | 1): Observable<never> =>
       hits$().pipe(
@@ -171,7 +171,7 @@ describe('paced does not wait for itself', () => {
   const count = async (source$: Observable<unknown>): Promise<number> =>
     (await lastValueFrom(source$.pipe(toArray()))).length
 
-  it('when a call is started before it and awaited in it', async () => {
+  it('when a call that started before it is awaited in it', async () => {
     const started$ = hits$().pipe(
       take(3),
       map(() => firstValueFrom(client.search$({ index: 'big' }))),
@@ -182,7 +182,7 @@ describe('paced does not wait for itself', () => {
     expect(await lastValueFrom(started$)).toEqual([HITS, HITS, HITS])
   })
 
-  it('when a stream is read in it, at the pace of who reads its results', async () => {
+  it('when a stream is read in it at the pace of the consumer of its results', async () => {
     expect(
       await count(
         hits$().pipe(

@@ -31,7 +31,7 @@ function memory(): number {
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
-describe('the memory for a response of 40 MB stays flat', () => {
+describe('memory stays flat during a response of 40 MB', () => {
   const HITS = 40_000
   const EVERY = 8_000
   /** What garbage there may be, and buffers on the way: a quarter of the response. */
@@ -61,7 +61,7 @@ describe('the memory for a response of 40 MB stays flat', () => {
     expect(Math.max(...ahead)).toBeLessThan(12_000_000)
   }
 
-  it('for a consumer through paced', async () => {
+  it('with paced', async () => {
     const big = await bigResponse(HITS)
     const measured = measuring(big)
     await lastValueFrom(
@@ -72,7 +72,7 @@ describe('the memory for a response of 40 MB stays flat', () => {
     expectFlat(measured)
   })
 
-  it('for a loop', async () => {
+  it('with a loop', async () => {
     const big = await bigResponse(HITS)
     const measured = measuring(big)
     for await (const _hit of iterate(clientOf(big.url).helpers.hits$({ index: 'big' }))) await measured.onHit()

@@ -40,11 +40,11 @@ function pageOf(body: unknown, asked: unknown): unknown {
   return isFirst ? body : { hits: { hits: [] } }
 }
 
-describe('what an interceptor answers in place of the server', () => {
+describe('a response of an interceptor', () => {
   it.each([
     ['a value', found],
     ['bytes', Buffer.from(jsonSerializer.serialize(found))],
-  ])('is read by hits$ and scan$ like a response of its own: %s', async (_what, body) => {
+  ])('is read by hits$ and scan$ like one of the server: %s', async (_what, body) => {
     const client = answering(body, 'bigint')
     expect(await record(client.helpers.hits$(search)).completed()).toEqual(hits)
     expect(await record(client.helpers.scan$(search)).completed()).toEqual(hits)
@@ -52,7 +52,7 @@ describe('what an interceptor answers in place of the server', () => {
     expect(raw.map(({ _source }) => `${_source}`)).toEqual(hits.map(({ _source }) => jsonSerializer.serialize(_source)))
   })
 
-  it('has an envelope, too', async () => {
+  it('has an envelope', async () => {
     const envelope$ = new Subject<unknown>()
     const told = record(envelope$)
     await record(answering(found, 'bigint').helpers.hits$(search, { envelope$ })).completed()

@@ -16,33 +16,33 @@ const read = {
 const documents: Document[] = Array.from({ length: 25 }, (_, number) => ({ number, text: 'some' }))
 const all = <T>(values$: Observable<T>): Promise<T[]> => lastValueFrom(values$.pipe(toArray()))
 
-describeElasticsearch('a response of which filter_path leaves out the most', () => {
+describeElasticsearch('a response with filter_path', () => {
   const index = useIndex(documents, { properties: { number: { type: 'integer' } } })
 
-  it.each(NAMES)('has all hits for %s', async (name) => {
+  it.each(NAMES)('returns all hits for %s', async (name) => {
     const search = { index, size: name === 'hits$' ? 100 : 10, filter_path: ['hits.hits._source', 'took'] }
     const found = await all(read[name](search))
     expect(found.map(({ number }) => number).sort((a, b) => a - b)).toEqual(documents.map(({ number }) => number))
   })
 
-  it.each(['scan$', 'scroll$'] as const)('lacks on every page what %s leaves out', async (name) => {
+  it.each(['scan$', 'scroll$'] as const)('omits on every page what %s excludes', async (name) => {
     const search = { index, size: 10, filter_path: '-hits.hits._source.number' }
     expect(await all(read[name](search))).toEqual(documents.map(({ text }) => ({ text })))
   })
 
-  it.each(['scan$', 'scroll$'] as const)('says for %s which documents it has', async (name) => {
+  it.each(['scan$', 'scroll$'] as const)('reports for %s which documents it has', async (name) => {
     const search = { index, size: 10, filter_path: 'hits.hits._source' }
     const { helpers } = connect()
     const hits = await all(name === 'scan$' ? helpers.scan$(search) : helpers.scroll$(search))
     expect(new Set(hits.map(({ _id }) => _id)).size).toBe(documents.length)
   })
 
-  it.each(['', []])('is a whole one when it is %j', async (filterPath) => {
+  it.each(['', []])('is a whole hit for %j', async (filterPath) => {
     const search = { index, size: 10, filter_path: filterPath }
     for (const name of ['scan$', 'scroll$'] as const) expect(await all(read[name](search))).toHaveLength(25)
   })
 
-  it.each(NAMES)('can have none for %s', async (name) => {
+  it.each(NAMES)('can be empty for %s', async (name) => {
     const search = { index, query: { term: { number: -1 } }, filter_path: 'hits.hits._source' }
     expect(await all(read[name](search))).toEqual([])
   })

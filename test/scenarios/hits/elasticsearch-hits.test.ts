@@ -18,7 +18,7 @@ const pages: Page[] = Array.from({ length: 1_000 }, (_, number) => ({
 const mappings = { dynamic: false, properties: { number: { type: 'integer' } } }
 const all = <T>(values$: Observable<T>): Promise<T[]> => lastValueFrom(values$.pipe(toArray()))
 
-describeElasticsearch('hits$ of a real Elasticsearch', () => {
+describeElasticsearch('hits$', () => {
   const index = useIndex(pages, mappings)
   const aggregations = {
     numbers: { histogram: { field: 'number', interval: 100 }, aggs: { top: { top_hits: { size: 2 } } } },
@@ -38,7 +38,7 @@ describeElasticsearch('hits$ of a real Elasticsearch', () => {
     expect(envelopes).toHaveLength(2)
   })
 
-  it('emits documents, and raw hits by which they can be copied as they are', async () => {
+  it('emits documents, and raw hits that can be copied unchanged', async () => {
     const client = connect()
     expect(await all(client.helpers.hits$<Page>(search, { as: 'source' }))).toEqual(pages)
     const raw = await all(client.helpers.hits$(search, { as: 'raw' }))
@@ -48,7 +48,7 @@ describeElasticsearch('hits$ of a real Elasticsearch', () => {
     expect(raw.map(({ _source }) => `${_source}`)).toEqual(pages.map((page) => JSON.stringify(page)))
   })
 
-  it('lets its socket go as soon as its reader has enough', async () => {
+  it('releases its socket as soon as the consumer has enough', async () => {
     const sockets = ClientSockets.watch()
     const client = connect()
     expect(await all(client.helpers.hits$(search).pipe(take(1)))).toHaveLength(1)

@@ -6,7 +6,7 @@ import { client, HEAD, hit, response, search, sends, server, useServer } from '.
 useServer()
 
 describe('hits$ fails', () => {
-  it('when the socket breaks, after the hits that came', async () => {
+  it('when the socket breaks, after the hits that arrived', async () => {
     server.answer = (response) => {
       response.writeHead(200, HEAD)
       response.write('{"hits":{"hits":[{"_id":"1"},{"_id', () => response.destroy())
@@ -37,13 +37,13 @@ describe('hits$ fails', () => {
     }
   })
 
-  it('with the words for the hit that cannot be read, not for those around it', async () => {
+  it('with the text of the unreadable hit only', async () => {
     server.answer = sends('{"hits":{"hits":[{"_id":"1"},{_id:2},{"_id":"3"}]}}')
     const error = await record(client.helpers.hits$(search)).failed()
     expect(error).toMatchObject({ message: expect.stringContaining('a hit cannot be read (near "{_id:2}') })
   })
 
-  it('when documents are asked for that the response does not have', async () => {
+  it('when the response lacks the requested documents', async () => {
     server.answer = sends(response([hit(1), { _id: '2' }, hit(3)]))
     const run = record(client.helpers.hits$(search, { as: 'source' }))
     expect(await run.failed()).toMatchObject({
@@ -53,7 +53,7 @@ describe('hits$ fails', () => {
     expect(run.values).toEqual([{ title: 'B1' }])
   })
 
-  it('when the server refuses', async () => {
+  it('when the server refuses the search', async () => {
     server.answer = (response) =>
       response.writeHead(400, HEAD).end('{"error":{"type":"parsing_exception"},"status":400}')
     expect(await record(client.helpers.hits$(search)).failed()).toBeInstanceOf(errors.ResponseError)
@@ -73,7 +73,7 @@ describe('hits$ fails', () => {
     ['as must be one of hit, source, raw', { as: 'row' }],
     ['envelope$ must be an Observer', { envelope$: 1 }],
     ['requestTimeuot', { requestTimeuot: 1 }],
-  ])('for a wrong option, which it names: %s', async (message, options) => {
+  ])('for the wrong option %s, which it names', async (message, options) => {
     const run = record(client.helpers.hits$(search, JSON.parse(JSON.stringify(options))))
     expect(await run.failed()).toMatchObject({ name: 'ConfigurationError', message: expect.stringContaining(message) })
     expect(server.requests).toBe(0)

@@ -14,7 +14,7 @@ describe('a response without hits.hits', () => {
     ['a ready-made parameter `querystring`', { querystring: `filter_path=${filter}` }, {}],
     ['the option `querystring`', {}, { querystring: { filter_path: [filter] } }],
     ['the ready-made option `querystring`', {}, { querystring: `pretty=true&filter_path=${filter}` }],
-  ])('has no hits if filter_path is %s', async (_where, params, options) => {
+  ])('has no hits with filter_path %s', async (_where, params, options) => {
     let url: string | undefined
     server.answer = (response, request) => {
       url = request.url
@@ -26,7 +26,7 @@ describe('a response without hits.hits', () => {
     expect(await all(client.helpers.hits$({ ...search, ...params }, options))).toEqual([hit(1)])
   })
 
-  it('has an envelope with an empty list of hits all the same, as its type says', async () => {
+  it('has an envelope with an empty list of hits, as its type says', async () => {
     const bodies = [{ took: 1 }, { took: 1, hits: { total: { value: 3 } } }, { hits: { hits: [hit(1)] } }]
     for (const body of bodies) {
       server.answer = sends(body)

@@ -13,7 +13,7 @@ interface Book {
 }
 
 describe('hits$', () => {
-  it('emits what a buffered search has, however the response is cut', async () => {
+  it('emits the same as a buffered search, however the response is cut', async () => {
     const document = fc.record({ title: fc.string({ unit: fc.constantFrom('a', '"', '\\', '}', '😀') }) })
     const size = fc.integer({ min: 1, max: 50 })
     await fc.assert(
@@ -31,20 +31,17 @@ describe('hits$', () => {
     )
   })
 
-  it.each([undefined, 'bigint'] as const)(
-    'emits many hits of one chunk in their order, with longs: %s',
-    async (longs) => {
-      const long = { title: 'x'.repeat(20_000) }
-      const hits = Array.from({ length: 500 }, (_, id) => hit(id, id % 100 === 50 ? { _source: long } : {}))
-      server.answer = sends(response(hits), 200_000)
-      const other = new Client({ node: url, longs })
-      expect(await all(other.helpers.hits$(search))).toEqual(hits)
-      expect(await all(other.helpers.hits$(search, { as: 'source' }))).toEqual(hits.map(({ _source }) => _source))
-      await other.close()
-    },
-  )
+  it.each([undefined, 'bigint'] as const)('emits many hits of one chunk in order, with longs: %s', async (longs) => {
+    const long = { title: 'x'.repeat(20_000) }
+    const hits = Array.from({ length: 500 }, (_, id) => hit(id, id % 100 === 50 ? { _source: long } : {}))
+    server.answer = sends(response(hits), 200_000)
+    const other = new Client({ node: url, longs })
+    expect(await all(other.helpers.hits$(search))).toEqual(hits)
+    expect(await all(other.helpers.hits$(search, { as: 'source' }))).toEqual(hits.map(({ _source }) => _source))
+    await other.close()
+  })
 
-  it('emits nothing to who has left, though the chunk has more', async () => {
+  it('emits nothing after its consumer has left, though the chunk has more', async () => {
     server.answer = sends('{"hits":{"hits":[{"_id":"1"},{"_id":"2"},{"_id":"3"},{_id:4}]}}')
     const seen: unknown[] = []
     const two$ = client.helpers.hits$(search).pipe(
@@ -55,7 +52,7 @@ describe('hits$', () => {
     expect(seen).toEqual([{ _id: '1' }, { _id: '2' }])
   })
 
-  it('sends nothing before it is subscribed to, and one search for each subscription', async () => {
+  it('sends nothing before subscribe, and one search for each subscription', async () => {
     server.answer = sends(response([hit(1)]))
     const hits$ = client.helpers.hits$<Book>(search)
     expect(server.requests).toBe(0)
@@ -64,7 +61,7 @@ describe('hits$', () => {
     expect(server.requests).toBe(2)
   })
 
-  it('emits a hit when its bytes are there, and ends the response when its reader has enough', async () => {
+  it('emits a hit when its bytes arrive, and ends the response when its consumer has enough', async () => {
     const closed = new Promise((resolve) => {
       server.answer = (response) => {
         response.writeHead(200, HEAD)
@@ -76,7 +73,7 @@ describe('hits$', () => {
     expect(await closed).toBe(false)
   })
 
-  it('tells the envelope as the hits begin, and all of it behind the last one', async () => {
+  it('emits the envelope when the hits begin, and all of it after the last one', async () => {
     const body = response([hit(1), hit(2)])
     server.answer = sends(body, 7)
     const seen: unknown[] = []
@@ -99,7 +96,7 @@ describe('hits$', () => {
     await other.close()
   })
 
-  it("gives the user's serializer one hit at a time, though they come together", async () => {
+  it('gives a serializer of the user one hit at a time', async () => {
     const hits = [hit(1), hit(2), hit(3)]
     server.answer = sends(response(hits))
     const texts: string[] = []
@@ -113,7 +110,7 @@ describe('hits$', () => {
     await other.close()
   })
 
-  it('has types that follow from its options', () => {
+  it('has types that depend on its options', () => {
     const { helpers } = client
     expectTypeOf(helpers.hits$<Book>(search)).toEqualTypeOf<Observable<estypes.SearchHit<Book>>>()
     expectTypeOf(helpers.hits$<Book>(search, { as: 'source', maxRetries: 1 })).toEqualTypeOf<Observable<Book>>()

@@ -65,7 +65,7 @@ describe('hits$ for a slow consumer', () => {
     await gone
   })
 
-  it('stops the server while a loop does not go on, and ends the response when it is left', async () => {
+  it('stops the server while a loop pauses, and ends the response when the loop is left', async () => {
     let hits = 0
     let gone: Promise<unknown> | undefined
     for await (const _hit of iterate(hits$().pipe(tap(() => hits++)))) {
@@ -77,7 +77,7 @@ describe('hits$ for a slow consumer', () => {
     await gone
   })
 
-  it('misses nothing when it is stopped again and again', async () => {
+  it('loses nothing when it is paused again and again', async () => {
     const turn = () => new Promise<void>((resolve) => setImmediate(resolve))
     const ids$ = hits$().pipe(paced(async ({ _id }) => (Number(_id) % 50 === 0 ? turn().then(() => _id) : _id)))
     expect(await lastValueFrom(ids$.pipe(toArray()))).toEqual(Array.from({ length: HITS }, (_, id) => String(id)))
@@ -93,8 +93,8 @@ const OTHER = `
   server.listen(0, '127.0.0.1', () => console.log(server.address().port))
 `
 
-describe.each(KINDS)('hits$ over $kind of a response that is there faster than it is read', ({ clientTo }) => {
-  it('lets the event loop turn', async () => {
+describe.each(KINDS)('hits$ over $kind of a response that arrives faster than it is read', ({ clientTo }) => {
+  it('yields to the event loop', async () => {
     const { url } = await startServerProcess(OTHER)
     let sinceTurn = 0
     let most = 0

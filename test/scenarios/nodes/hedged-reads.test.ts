@@ -40,7 +40,7 @@ function published<T>(name: string): T[] {
 }
 
 describe.each(KINDS)('a late search over $kind', ({ Kind: Connection }) => {
-  it('is answered by another node, once, and the socket of the first attempt is closed', async () => {
+  it('is answered once by another node, and the first attempt loses its socket', async () => {
     const { first, second, clock, client, types, sockets } = await scene({ Connection })
     const call = record(client.search$({ index: 'books' }, { meta: true }))
     await first.request(0)
@@ -64,7 +64,7 @@ describe.each(KINDS)('a late search over $kind', ({ Kind: Connection }) => {
     expect([hedges, calls.inFlight]).toEqual([{ sent: 1, won: 1 }, 0])
   })
 
-  it('is answered by the first node after all, and the socket of the hedge is closed', async () => {
+  it('is answered by the first node in the end, and the hedge loses its socket', async () => {
     const { first, second, clock, client, sockets } = await scene({ Connection })
     const call = record(client.search$({ index: 'books' }, { meta: true }))
     const late = await first.request(0)
@@ -78,7 +78,7 @@ describe.each(KINDS)('a late search over $kind', ({ Kind: Connection }) => {
     expect([sockets.open.length, clock.actions, client.stats().hedges]).toEqual([1, [], { sent: 1, won: 0 }])
   })
 
-  it('whose response has begun is hedged if it is buffered, and goes on if it is streamed', async () => {
+  it('with a begun response is hedged if buffered, and continues if streamed', async () => {
     const { first, second, clock, client } = await scene({ Connection })
     const buffered = record(client.search$({ index: 'books' }))
     ;(await first.request(0)).begin('{"took":')
@@ -114,7 +114,7 @@ describe.each(KINDS)('a late search over $kind', ({ Kind: Connection }) => {
     expect(clock.actions).toEqual([])
   })
 
-  it('leaves no socket and no timer when its consumer leaves, both attempts under way', async () => {
+  it('leaves no socket and no timer when its consumer leaves during both attempts', async () => {
     const { first, second, clock, client, sockets } = await scene({ Connection })
     const call = record(client.search$({ index: 'books' }))
     await first.request(0)
@@ -153,7 +153,7 @@ describe('a hedge', () => {
     expect([second.opened, client.stats().hedges.sent]).toEqual([0, 0])
   })
 
-  it('is made for one call that asks for it', async () => {
+  it('is made for a single call on request', async () => {
     const { first, second, clock, client } = await scene({ hedge: false })
     record(client.info$({}, { hedge: { after: 10 } }))
     await first.request(0)
@@ -161,7 +161,7 @@ describe('a hedge', () => {
     await second.request(0)
   })
 
-  it('is not made when all other nodes are dead', async () => {
+  it('is not made if all other nodes are dead', async () => {
     const { first, second, clock, client, events, types } = await scene()
     await second.close()
     const call = record(client.info$())
@@ -180,7 +180,7 @@ describe('a hedge', () => {
     await other.completed()
   })
 
-  it('stops when the retry budget is spent, and goes on when successes have paid for it', async () => {
+  it('stops when the retry budget is spent and continues after enough successes', async () => {
     const clock = new HandClock()
     let slow = true
     const Connection = MemoryConnection.answering(() => (slow ? NEVER : { body: {} }))
@@ -199,7 +199,7 @@ describe('a hedge', () => {
     expect(late(10)).toBe(2)
   })
 
-  it('is reported: as an event, on a channel, and as an attempt of its own', async () => {
+  it('is reported as an event, on a channel, and as an attempt', async () => {
     const hedges = published<HedgeMessage>('rxelastic:hedge')
     const attempts = published<AttemptMessage>('tracing:rxelastic:attempt:asyncEnd')
     const numbers: number[] = []
@@ -235,7 +235,7 @@ describe('a hedge', () => {
     expect(events.values.at(-1)).toMatchObject({ type: 'response', attempts: 2, aborted: false, statusCode: 200 })
   })
 
-  it('that fails with the first attempt leaves the last error to the retry policy, which avoids both nodes', async () => {
+  it('leaves its error to the retry policy if both fail, which avoids both nodes', async () => {
     const hosts: string[] = []
     const clock = new HandClock()
     let count = 0
@@ -270,7 +270,7 @@ describe('a hedge', () => {
     expect(call.values[0]?.meta).toMatchObject({ attempts: 2, connection: { url: { hostname: 'c' } } })
   })
 
-  it('is one a call, however often that is retried', async () => {
+  it('is made once per call, however often that is retried', async () => {
     const clock = new HandClock()
     let sent = 0
     const Connection = MemoryConnection.answering(() => {

@@ -17,7 +17,7 @@ const fail = (): never => {
   throw broken
 }
 
-describe('a selector of the user that fails on a retry', () => {
+describe('a selector of the user that fails in a retry', () => {
   /** A selector that is right once: it chooses the first node, and what comes then is up to the test. */
   const rightOnce = (wrong: NodeSelector): NodeSelector => {
     let asked = 0
@@ -31,7 +31,7 @@ describe('a selector of the user that fails on a retry', () => {
       () => undefined,
       'nodeSelector must return one of the nodes that it is given, it returned nothing',
     ],
-  ])('and %s ends the call with an error that says so, at once on another node', (_how, wrong, message) => {
+  ])('and %s ends the call with its error, at once at another node', (_how, wrong, message) => {
     const network = new Network()
     network.dead.add('es1')
     const nodeSelector: NodeSelector = Reflect.apply(rightOnce, undefined, [wrong])
@@ -43,7 +43,7 @@ describe('a selector of the user that fails on a retry', () => {
     expect(events.values.filter(({ type }) => type === 'retry')).toHaveLength(1)
   })
 
-  it('and throws after a wait ends the call with an error that says so', () => {
+  it('and throws after a wait ends the call with its error', () => {
     const network = new Network()
     network.answer$ = () => json({ error: 'busy' }, 503)
     const { client } = network.client({ nodes, nodeSelector: rightOnce(fail) })
@@ -55,7 +55,7 @@ describe('a selector of the user that fails on a retry', () => {
     expect([network.open, network.clock.actions, network.requests.length]).toEqual([0, [], 1])
   })
 
-  it('and throws ends a call that is read as a stream as well', () => {
+  it('and throws ends a streamed call as well', () => {
     const network = new Network()
     network.dead.add('es1')
     const { client } = network.client({ nodes, nodeSelector: rightOnce(fail) })
@@ -65,7 +65,7 @@ describe('a selector of the user that fails on a retry', () => {
 })
 
 describe('a filter of the user', () => {
-  it('that refuses all nodes makes calls fail, and lets them through when it changes its mind', () => {
+  it('fails calls if it refuses all nodes, and lets them pass later', () => {
     const network = new Network()
     let open = false
     const { client } = network.client({ nodes, nodeFilter: () => open })
@@ -90,7 +90,7 @@ describe('a filter of the user', () => {
   it.each([
     ['on the first attempt', () => fail],
     ['on a retry', () => onceRight(() => true, fail)],
-  ])('that throws %s ends the call with an error that says so', (_when, make) => {
+  ])('that throws %s ends the call with an error that names it', (_when, make) => {
     const network = new Network()
     network.dead.add('es1')
     const { client } = network.client({ node: 'http://es1:9200', nodeFilter: make() })
@@ -100,7 +100,7 @@ describe('a filter of the user', () => {
     expect([network.open, network.clock.actions]).toEqual([0, []])
   })
 
-  it('sees the roles that the user gave, in both forms', () => {
+  it('receives the roles that the user gave, in both forms', () => {
     const network = new Network()
     const seen: (readonly string[])[] = []
     const nodeFilter: NodeFilter = ({ roles }) => {
@@ -120,7 +120,7 @@ describe('a filter of the user', () => {
     expect(seen.slice(0, 3)).toEqual([['master'], ['data'], ['data', 'ingest']])
   })
 
-  it('is not needed to spare dedicated masters', () => {
+  it('is not required to spare dedicated masters', () => {
     const network = new Network()
     const master = { url: 'http://es1:9200', roles: { master: true, data: false, ingest: false } }
     const { client } = network.client({ nodes: [master, 'http://es2:9200'] })

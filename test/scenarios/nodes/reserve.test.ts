@@ -97,7 +97,7 @@ describe('the probe of a dead node', () => {
     down = false
   })
 
-  it('is given back by a call that ends while it waits for credentials', async () => {
+  it('is returned by a call that ends while it waits for credentials', async () => {
     const { Connection, asked, control } = flaky()
     const client = new Client({
       nodes: ['http://one', 'http://two'],

@@ -14,14 +14,14 @@ function fail(message: string): never {
   throw new Error(message)
 }
 
-describe('an answer', () => {
+describe('the response to a sniff', () => {
   it.each<[string, unknown]>([
     ['without nodes', { nodes: {} }],
     ['of which no node has HTTP', { nodes: { a: { name: 'a' } } }],
     ['that is something else', { took: 1 }],
     ['that is a list', []],
     ['that is null', null],
-  ])('%s changes nothing, and is told', (_what, body) => {
+  ])('%s changes nothing and is reported', (_what, body) => {
     const network = new Network()
     network.sniff$ = () => json(body)
     const { client, sniffs } = network.client({ node: es1, sniffOnStart: true })
@@ -31,7 +31,7 @@ describe('an answer', () => {
     expect(sniffs()).toEqual([{ type: 'sniff', reason: 'start', error: expect.any(errors.DeserializationError) }])
   })
 
-  it('with an address that cannot be read leaves that node out, and says so', () => {
+  it('with an unreadable address omits that node and reports it', () => {
     const network = Network.naming('es2:9200', '[fe80::1%eth0]:9200')
     const { client, sniffs } = network.client({ node: es1, sniffOnStart: true })
     for (let count = 0; count < 3; count++) record(client.count$())
@@ -40,7 +40,7 @@ describe('an answer', () => {
     expect(sniffs()).toMatchObject([{ nodes: [{ id: 'id-es2:9200' }], unreadable: [{ id: `id-${address}`, address }] }])
   })
 
-  it('that the filter refuses changes nothing, and leaves no connection behind', () => {
+  it('that the filter refuses changes nothing and leaves no connection', () => {
     const network = Network.naming('es2:9200', 'es3:9200')
     const nodeFilter = ({ url }: { url: URL }): boolean => url.hostname === 'es1'
     const { client, sniffs } = network.client({ node: es1, sniffOnStart: true, nodeFilter })
@@ -52,7 +52,7 @@ describe('an answer', () => {
     expect(sniffs()).toMatchObject([{ error: { message: 'nodeFilter refuses all nodes that the cluster has' } }])
   })
 
-  it('on which the filter throws changes nothing, and is told', () => {
+  it('that makes the filter throw changes nothing and is reported', () => {
     const network = Network.naming('es1:9200', 'es2:9200')
     const nodeFilter = ({ url }: { url: URL }): boolean => {
       if (url.hostname === 'es2') throw new Error('broken')
@@ -64,7 +64,7 @@ describe('an answer', () => {
     expect([network.closed, sniffs()]).toMatchObject([['http://es2:9200'], [{ error: { name: 'ConfigurationError' } }]])
   })
 
-  it('keeps nodes that are known, with their connection, headers, roles, credentials and TLS', () => {
+  it('keeps known nodes with their connection, headers, roles, credentials and TLS', () => {
     const network = Network.naming('es1:9200', 'es2:9200')
     const known = { url: 'http://me:secret@es1:9200/base', headers: { 'x-node': '1' }, roles: ['ingest'] }
     const { client, sniffs } = network.client({ nodes: [known], sniffOnStart: true })
@@ -78,7 +78,7 @@ describe('an answer', () => {
     expect(sniffs()).toMatchObject([{ nodes: [{ roles: ['ingest'] }, { roles: [] }] }])
   })
 
-  it('gives new nodes the credentials of the node that named them, but not its headers and TLS', () => {
+  it('gives new nodes the credentials of the sniffed node, without its headers and TLS', () => {
     const network = Network.naming('es2:9200')
     const known = { url: 'https://me:secret@es1:9200', headers: { 'x-node': '1' }, tls: { servername: 'es1' } }
     const { client } = network.client({ node: known, sniffOnStart: true, tls: { ca: '-----BEGIN' } })
@@ -93,7 +93,7 @@ describe('an answer', () => {
     ])
   })
 
-  it('leads to the names of nodes rather than to their addresses', () => {
+  it('prefers names of nodes to their addresses', () => {
     const network = Network.naming('one.example.com/10.0.0.1:9200')
     const { client } = network.client({ node: 'https://seed:9200', sniffOnStart: true })
     record(client.count$())
@@ -101,7 +101,7 @@ describe('an answer', () => {
     expect(network.requests.at(-1)).toBe('https://one.example.com:9200/_count')
   })
 
-  it('tells roles: dedicated masters get no calls', () => {
+  it('contains roles: dedicated masters get no calls', () => {
     const network = new Network()
     const node = (name: string, ...roles: string[]) => ({ name, roles, http: { publish_address: `${name}:9200` } })
     network.sniff$ = () =>
@@ -114,8 +114,8 @@ describe('an answer', () => {
   })
 })
 
-describe('a node that is gone', () => {
-  it('finishes the calls that are on it, and is closed then', () => {
+describe('a node that has left the cluster', () => {
+  it('finishes its calls and is then closed', () => {
     const network = Network.naming('es2:9200')
     const responses = new Subject<WireEvent>()
     network.answer$ = ({ hostname }) => (hostname === 'es1' ? responses : json({}))
@@ -128,7 +128,7 @@ describe('a node that is gone', () => {
     expect([call.values, network.closed]).toEqual([[{ count: 3 }], [es1]])
   })
 
-  it('still answers a call that chose it and waited for credentials', async () => {
+  it('answers a call that chose it and waited for credentials', async () => {
     const network = Network.naming('es2:9200')
     const credentials = new Subject<{ apiKey: string }>()
     const { client } = network.client({ node: es1, sniffInterval: 10 })
@@ -142,8 +142,8 @@ describe('a node that is gone', () => {
   })
 })
 
-describe('interceptors', () => {
-  it('see the question, and can answer it', () => {
+describe('interceptors of a sniff', () => {
+  it('receive its request and can answer it', () => {
     const network = new Network()
     const seen: string[] = []
     const body = described('es2:9200')
@@ -164,7 +164,7 @@ describe('interceptors', () => {
     expect(sniffs().map((event) => event.type === 'sniff' && urls(event.nodes))).toEqual([['http://es2:9200']])
   })
 
-  it('can answer it before a node is chosen', () => {
+  it('can answer before a node is chosen', () => {
     const network = new Network()
     const request = { params: { method: 'GET', path: '/' }, options: {}, id: 1 }
     const meta = { context: undefined, name: 'test', request, connection: null, attempts: 0, aborted: false }
@@ -178,7 +178,7 @@ describe('interceptors', () => {
     expect(sniffs().map((event) => event.type === 'sniff' && urls(event.nodes))).toEqual([['https://es2:9200']])
   })
 
-  it('whose teardown throws change nothing of it: the next sniff comes all the same', () => {
+  it('with a teardown that throws change nothing: the next sniff follows', () => {
     const network = Network.naming('es2:9200')
     const { client, sniffs } = network.client({
       node: es1,
@@ -200,7 +200,7 @@ describe('interceptors', () => {
     expect([network.open, client.stats().calls.inFlight]).toEqual([0, 0])
   })
 
-  it('that throw are told in the event', () => {
+  it('that throw are reported in the event', () => {
     const network = new Network()
     const broken = new Error('broken')
     const { client, sniffs } = network.client({
@@ -220,14 +220,14 @@ describe('interceptors', () => {
   })
 })
 
-describe('whatever is answered', () => {
+describe('after random responses to sniffs', () => {
   const address = fc.constantFrom('es1:9200', 'es2:9200', 'es3:9200', 'es4:9200')
   const right = fc
     .uniqueArray(address, { minLength: 1 })
     .map((addresses) => ({ addresses, body: described(...addresses) }))
   const wrong = fc.constantFrom(null, {}, { nodes: {} }, { nodes: { a: {} } }).map((body) => ({ addresses: [], body }))
 
-  it('calls go to the nodes of the last right answer, and the connections of others are closed', () => {
+  it('calls go to the nodes of the last valid one, and other connections are closed', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(right, wrong), { maxLength: 12 }), (answers) => {
         const network = new Network()

@@ -9,7 +9,7 @@ import { described, json, Network } from './network.js'
 const es1 = 'http://es1:9200'
 
 describe('sniffOnStart', () => {
-  it('asks with the first call, once, and spreads the calls over what it finds', () => {
+  it('sniffs once with the first call and spreads the calls over the nodes', () => {
     const network = Network.naming('es1:9200', 'es2:9200', 'es3:9200')
     const { client, sniffs } = network.client({ node: es1, sniffOnStart: true })
     expect(network.requests).toEqual([])
@@ -19,7 +19,7 @@ describe('sniffOnStart', () => {
     expect(sniffs()).toMatchObject([{ reason: 'start', nodes: [{ id: 'id-es1:9200' }, {}, { id: 'id-es3:9200' }] }])
   })
 
-  it('does not let the first call wait', () => {
+  it('does not delay the first call', () => {
     const network = new Network()
     network.sniff$ = () => NEVER
     const { client } = network.client({ node: es1, sniffOnStart: true })
@@ -27,7 +27,7 @@ describe('sniffOnStart', () => {
     expect([first.completions, network.hosts, network.open]).toEqual([1, ['es1'], 1])
   })
 
-  it('asks no second time when the first has failed', () => {
+  it('sniffs only once even if that fails', () => {
     const network = new Network()
     network.sniff$ = () => json({ error: 'no' }, 500)
     const { client, sniffs } = network.client({ node: es1, sniffOnStart: true })
@@ -36,7 +36,7 @@ describe('sniffOnStart', () => {
     expect(sniffs()).toEqual([{ type: 'sniff', reason: 'start', error: expect.any(errors.ResponseError) }])
   })
 
-  it('asks the endpoint that the options name, with the credentials and headers of the client', () => {
+  it('requests the configured endpoint with credentials and headers of the client', () => {
     const network = Network.naming('es1:9200')
     const own = { auth: { apiKey: 'key' }, headers: { 'x-own': '1' } }
     const { client } = network.client({
@@ -52,7 +52,7 @@ describe('sniffOnStart', () => {
 })
 
 describe('without sniffing', () => {
-  it('nothing is asked', () => {
+  it('sends no request', () => {
     const network = Network.naming('es2:9200')
     const { client } = network.client({ node: es1, sniffInterval: false, sniffOnStart: false })
     network.dead.add('es1')
@@ -64,7 +64,7 @@ describe('without sniffing', () => {
 })
 
 describe('sniffInterval', () => {
-  it('asks with the first call after each interval, and has no timer', () => {
+  it('sniffs with the first call after each interval, without a timer', () => {
     const network = Network.naming('es1:9200', 'es2:9200')
     const { client, sniffs } = network.client({ node: es1, sniffInterval: '1m' })
     const asked = [0, 59_999, 60_000, 119_999, 120_000, 900_000, 900_001].map((now) => {
@@ -81,7 +81,7 @@ describe('sniffInterval', () => {
     ])
   })
 
-  it('is counted from the last time, whatever the reason was', () => {
+  it('is counted from the last sniff, whatever its reason was', () => {
     const network = Network.naming('es1:9200')
     const { client } = network.client({ node: es1, sniffInterval: '1m', sniffOnStart: true })
     network.clock.frame = 50_000
@@ -94,7 +94,7 @@ describe('sniffInterval', () => {
     expect(network.questions).toHaveLength(2)
   })
 
-  it('asks nobody twice while an answer is awaited', () => {
+  it('sniffs once while a response is awaited', () => {
     const network = new Network()
     network.sniff$ = () => NEVER
     const { client } = network.client({ node: es1, sniffInterval: 10 })
@@ -105,7 +105,7 @@ describe('sniffInterval', () => {
     expect([network.questions.length, network.open]).toEqual([1, 1])
   })
 
-  it('gives up a node that hangs, and asks again later', () => {
+  it('abandons a node that hangs and sniffs again later', () => {
     const network = new Network()
     network.sniff$ = () => NEVER
     const { client, sniffs } = network.client({ node: es1, sniffInterval: '1m' })
@@ -123,8 +123,8 @@ describe('sniffInterval', () => {
   })
 })
 
-describe('a question', () => {
-  it('is not put off for longer than it may take', () => {
+describe('a sniff', () => {
+  it('does not wait for a Retry-After beyond its timeout', () => {
     const network = new Network()
     network.sniff$ = () => response(head(503, { 'retry-after': '60' }))
     const { client, sniffs } = network.client({ node: es1, sniffOnStart: true })
@@ -135,7 +135,7 @@ describe('a question', () => {
 })
 
 describe('sniffOnConnectionFault', () => {
-  it('asks another node when one dies, and goes on without the dead one', () => {
+  it('sniffs another node when one dies and continues without the dead one', () => {
     const network = Network.naming('es2:9200', 'es3:9200')
     const { client, events, sniffs } = network.client({
       nodes: [es1, 'http://es2:9200'],
@@ -150,7 +150,7 @@ describe('sniffOnConnectionFault', () => {
     expect(network.closed).toEqual([es1])
   })
 
-  it('asks once for each death, not for each call that fails', () => {
+  it('sniffs once for each death, not for each failed call', () => {
     const network = Network.naming('es1:9200', 'es2:9200')
     const { client } = network.client({ nodes: [es1, 'http://es2:9200'], sniffOnConnectionFault: true })
     const failures = new Subject<WireEvent>()
@@ -161,7 +161,7 @@ describe('sniffOnConnectionFault', () => {
     expect(network.questions).toHaveLength(1)
   })
 
-  it('does not ask because of a question that fails', () => {
+  it('does not sniff because of a failed sniff', () => {
     const network = new Network()
     network.sniff$ = () => throwError(() => new Error('reset'))
     const { client, sniffs } = network.client({ node: es1, sniffOnConnectionFault: true, sniffOnStart: true })
@@ -171,7 +171,7 @@ describe('sniffOnConnectionFault', () => {
     expect(sniffs()).toEqual([{ type: 'sniff', reason: 'start', error: expect.any(errors.ConnectionError) }])
   })
 
-  it('leaves the call that failed its own error and its own retries', () => {
+  it('leaves the failed call its own error and retries', () => {
     const network = new Network()
     network.dead.add('es1')
     const { client } = network.client({ node: es1, sniffOnConnectionFault: true, maxRetries: 0 })
@@ -181,7 +181,7 @@ describe('sniffOnConnectionFault', () => {
 })
 
 describe('a client that is closed', () => {
-  it('ends the question that is under way, and asks no more', async () => {
+  it('ends the sniff under way and starts no other', async () => {
     const network = new Network()
     network.sniff$ = () => NEVER
     const { client, events, sniffs } = network.client({
@@ -199,7 +199,7 @@ describe('a client that is closed', () => {
     expect(network.questions).toHaveLength(1)
   })
 
-  it('asks nothing when a node dies while calls under way are let end', async () => {
+  it('sniffs nothing when a node dies while calls end', async () => {
     const network = new Network()
     const failures = new Subject<WireEvent>()
     network.answer$ = ({ hostname }) => (hostname === 'es1' ? failures : json({}))
@@ -212,7 +212,7 @@ describe('a client that is closed', () => {
     expect(events.values.map(({ type }) => type)).toContain('node-dead')
   })
 
-  it('closes all nodes, found or given', async () => {
+  it('closes all nodes, given or found', async () => {
     const network = Network.naming('es1:9200', 'es2:9200')
     const { client } = network.client({ node: es1, sniffOnStart: true })
     record(client.count$())

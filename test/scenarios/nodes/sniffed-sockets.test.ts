@@ -51,7 +51,7 @@ async function secure({ key, cert }: Certificates, body: unknown): Promise<strin
 }
 
 describe('sockets of sniffed nodes', () => {
-  it('one node leads to all; one that stops is left out, and its sockets are closed; started again it is used', async () => {
+  it('open from one node to all, close when a node stops, and open after its restart', async () => {
     const sockets = ClientSockets.watch()
     const cluster = await start({ nodes: 3 })
     const { client, sniffs } = connect({
@@ -84,37 +84,34 @@ describe('sockets of sniffed nodes', () => {
     expect(sockets.open).toEqual([])
   })
 
-  it.each(KINDS)(
-    'a response of a node that leaves is read to its end, then its sockets are closed ($kind)',
-    async ({ Kind }) => {
-      const sockets = ClientSockets.watch()
-      const cluster = await start({ nodes: 2 })
-      const [first = '', second = ''] = cluster.urls
-      let finish = (): void => {}
-      const finished = new Promise<void>((resolve) => (finish = resolve))
-      const counting = cluster.nextRequest(({ path }) => path === '/_count')
-      cluster.intercept(async ({ path }, respond) => {
-        if (path === '/_count') await finished
-        if (path !== '/_nodes/_all/http') return respond()
-        await counting
-        return { body: described(new URL(second).host) }
-      })
-      const { client, sniffs } = connect({ node: first, sniffOnStart: true, Connection: Kind })
-      const slow = record(client.count$({}, { meta: true }))
-      await sniffs.until(() => found(sniffs).length === 1)
-      expect(found(sniffs)).toEqual([[second]])
-      await lastValueFrom(client.info$())
-      const leaving = sockets.open.filter(({ remotePort }) => String(remotePort) === new URL(first).port)
-      expect([slow.endings, leaving.length]).toEqual([0, 2])
-      finish()
-      const [{ body, meta } = expect.fail()] = await slow.completed()
-      expect([body.count, String(meta.connection)]).toEqual([0, `${first}/`])
-      await Promise.all(leaving.map((socket) => socket.destroyed || once(socket, 'close')))
-      expect(sockets.open.map(({ remotePort }) => String(remotePort))).toEqual([new URL(second).port])
-    },
-  )
+  it.each(KINDS)('of a node that leaves finish its response and close ($kind)', async ({ Kind }) => {
+    const sockets = ClientSockets.watch()
+    const cluster = await start({ nodes: 2 })
+    const [first = '', second = ''] = cluster.urls
+    let finish = (): void => {}
+    const finished = new Promise<void>((resolve) => (finish = resolve))
+    const counting = cluster.nextRequest(({ path }) => path === '/_count')
+    cluster.intercept(async ({ path }, respond) => {
+      if (path === '/_count') await finished
+      if (path !== '/_nodes/_all/http') return respond()
+      await counting
+      return { body: described(new URL(second).host) }
+    })
+    const { client, sniffs } = connect({ node: first, sniffOnStart: true, Connection: Kind })
+    const slow = record(client.count$({}, { meta: true }))
+    await sniffs.until(() => found(sniffs).length === 1)
+    expect(found(sniffs)).toEqual([[second]])
+    await lastValueFrom(client.info$())
+    const leaving = sockets.open.filter(({ remotePort }) => String(remotePort) === new URL(first).port)
+    expect([slow.endings, leaving.length]).toEqual([0, 2])
+    finish()
+    const [{ body, meta } = expect.fail()] = await slow.completed()
+    expect([body.count, String(meta.connection)]).toEqual([0, `${first}/`])
+    await Promise.all(leaving.map((socket) => socket.destroyed || once(socket, 'close')))
+    expect(sockets.open.map(({ remotePort }) => String(remotePort))).toEqual([new URL(second).port])
+  })
 
-  it('the certificate of a node that is found is checked against its name', async () => {
+  it('check the certificate of a found node against its name', async () => {
     const certificates = makeCertificates('DNS:localhost')
     const second = await secure(certificates, { cluster_name: 'second' })
     const first = await secure(certificates, described(`localhost/127.0.0.1:${second}`))

@@ -64,7 +64,7 @@ describe('the channels of a call', () => {
     expect(seen.at(-1)?.message.nodeName).toBeUndefined()
   })
 
-  it('tell which call it is, and how it ends', async () => {
+  it('identify the call and report its end', async () => {
     const seen = traced('call')
     const context = { user: 'u' }
     await lastValueFrom(clientOf({ body: { _id: '7' } }).get$({ index: 'books', id: '7' }, { context, opaqueId: 'o' }))
@@ -91,7 +91,7 @@ describe('the channels of a call', () => {
     expect(message.duration).toBeGreaterThan(0)
   })
 
-  it('end once for each way in which a call ends', async () => {
+  it('report one end for each way in which a call ends', async () => {
     const ways: [string, (client: Client) => unknown, string[]][] = [
       ['completion', (client) => lastValueFrom(client.info$()), ['start', 'end', 'asyncStart', 'asyncEnd']],
       [
@@ -132,7 +132,7 @@ describe('the channels of a call', () => {
     expect(seen.at(-1)?.shown).toMatchObject({ aborted: true, error: expect.any(errors.RequestAbortedError) })
   })
 
-  it('count attempts, and tell of each and of the retry between them', async () => {
+  it('count attempts and report each, with the retry between them', async () => {
     const calls = traced('call')
     const attempts = traced('attempt')
     const retries: Shown[] = []
@@ -149,7 +149,7 @@ describe('the channels of a call', () => {
     expect(retries).toEqual([{ call: calls[0]?.message, error: attempts[3]?.message.error, delay: 0 }])
   })
 
-  it('bind stores for what a call does, and not for what its consumer does', async () => {
+  it('bind stores for the work of a call, not for that of its consumer', async () => {
     const store = new AsyncLocalStorage<unknown>()
     const trace = tracingChannel('rxelastic:call')
     trace.start.bindStore(store, (message) => (message as Shown).path)
@@ -194,7 +194,7 @@ describe('the channels of a call', () => {
 })
 
 describe('the other channels', () => {
-  it('tell of nodes that die and are back', async () => {
+  it('report nodes that die and that come back', async () => {
     const seen: Shown[] = []
     listen('rxelastic:node', (message) => seen.push(message))
     let broken = true
@@ -210,7 +210,7 @@ describe('the other channels', () => {
     expect(seen[0]).toMatchObject({ rest: expect.any(Number) })
   })
 
-  it('tell of bulk requests', async () => {
+  it('report bulk requests', async () => {
     const seen: Shown[] = []
     listen('rxelastic:bulk:flush', (message) => seen.push(message))
     const client = clientOf({ body: { took: 3, errors: false, items: [{ index: { status: 201 } }] } })

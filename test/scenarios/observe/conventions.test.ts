@@ -201,13 +201,13 @@ describe('the span of', () => {
     })
   })
 
-  it('some case has each attribute, and no other', () => {
+  it('covers each attribute and no other', () => {
     const found = new Set(Object.values(CASES).flatMap(([, , attributes]) => Object.keys(attributes)))
     const own = ['rxelastic.attempts', 'db.operation.parameter.id']
     expect([...found].sort()).toEqual([...Object.keys(LEVELS), ...own].sort())
   })
 
-  it('a call whose response is no failure for it has no error', async () => {
+  it('a call with an ignored status has no error', async () => {
     const absent = connect(() => ({ statusCode: 404 })).exists$({ index: 'a', id: '1' })
     const { attributes, status } = await spanOf(absent)
     expect(attributes['db.response.status_code']).toBe('404')
@@ -215,7 +215,7 @@ describe('the span of', () => {
     expect(status).toEqual({ code: SpanStatusCode.UNSET })
   })
 
-  it('a call that has no request has no node', async () => {
+  it('a call without a request has no node', async () => {
     stops.push(openTelemetry({ tracerProvider: recorder.tracerProvider }))
     const client = ok()
     const waiting = client.options({ auth: () => NEVER })
@@ -230,12 +230,12 @@ describe('the span of', () => {
     ])
   })
 
-  it('a call of a cluster that tells its name has the namespace', async () => {
+  it('a call of a cluster with a known name has the namespace', async () => {
     const { attributes } = await spanOf(ok({ 'elastic-cluster-name': 'mine' }).info$())
     expect(attributes['db.namespace']).toBe('mine')
   })
 
-  it('a call tells samplers what it is', async () => {
+  it('a call has its attributes at the time of sampling', async () => {
     const seen: unknown[] = []
     const always = new AlwaysOnSampler()
     const sampler: Sampler = {

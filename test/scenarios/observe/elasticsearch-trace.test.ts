@@ -15,7 +15,7 @@ interface Tasks {
 const recorder = new Recorder()
 let stop: () => void = () => {}
 
-describeElasticsearch('Elasticsearch', () => {
+describeElasticsearch('a trace', () => {
   beforeAll(() => {
     stop = openTelemetry({ tracerProvider: recorder.tracerProvider })
   })

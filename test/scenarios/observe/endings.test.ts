@@ -84,7 +84,7 @@ const step = fc.record({
 const faults = fc.array(fc.constantFrom<Fault>('none', 'none', 'none', 'busy', 'refused', 'broken', 'silent'))
 
 describe('every span', () => {
-  it('ends exactly once, whatever becomes of the call', async () => {
+  it('ends exactly once for every ending of a call', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), faults, async (steps, order) => {
         let requests = 0
@@ -119,11 +119,11 @@ describe('every span', () => {
   })
 })
 
-describe('what observes a call', () => {
+describe('observation of a call', () => {
   it.each([
     ['undici', UndiciConnection],
     ['HTTP', HttpConnection],
-  ])('keeps nothing of it once it has ended, over %s', async (_, Connection) => {
+  ])('keeps nothing of it after its end, over %s', async (_, Connection) => {
     const client = new Client({ node: await helperServer(), Connection })
     const events = client.events$.subscribe()
     const listener = (): void => {}

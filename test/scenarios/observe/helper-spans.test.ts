@@ -110,7 +110,7 @@ describe('the spans of helpers', () => {
   const scan$ = ({ helpers }: Client): Observable<unknown> =>
     helpers.scan$({ index: 'books', size: 2 }, { prefetch: 0 })
 
-  it('have right parents when `paced` work holds them back, which belongs to the consumer', async () => {
+  it('have right parents when `paced` work of the consumer pauses them', async () => {
     const client = connect()
     const work = () => client.get$({ index: 'books', id: '1' })
     const caller = await called(() => lastValueFrom(scan$(client).pipe(paced(work))))
@@ -155,7 +155,7 @@ describe('the spans of helpers', () => {
     }
   })
 
-  it('tell the kind and number of operations of a bulk', async () => {
+  it('have the kind and number of operations of a bulk', async () => {
     const client = connect()
     await lastValueFrom(of({ a: 1 }, { a: 2 }, { a: 3 }).pipe(client.helpers.bulk({ index: 'books' })))
     await lastValueFrom(of({ a: 1 }).pipe(client.helpers.bulk({ index: 'books' })))
@@ -169,7 +169,7 @@ describe('the spans of helpers', () => {
 })
 
 describe('the span of a shared multi search', () => {
-  it('has links to the callers, and the parent of the batched client', async () => {
+  it('has links to the callers and the parent of the batched client', async () => {
     const client = connect()
     let owner: string | undefined
     const batched = await recorder.under('owner', (span) => {
@@ -193,7 +193,7 @@ describe('the span of a shared multi search', () => {
     expect(msearch?.links.map(({ context }) => context.spanId)).toEqual(callers)
   })
 
-  it('belongs to the caller whose search is sent alone', async () => {
+  it('belongs to the caller of a search that is sent alone', async () => {
     const refused = async (request: WireRequest) => {
       if (!request.path.includes('_msearch')) return helperResponse(request)
       return { body: { responses: [{ status: 429, error: { type: 'busy' } }] } }

@@ -44,7 +44,7 @@ const ways: [string, Way][] = [
 ]
 
 describe('spans of @opentelemetry/instrumentation-http', () => {
-  it.each(ways)('are children of their calls, which wait for a socket and are repeated, over %s', async (_, way) => {
+  it.each(ways)('are children of their calls, after a wait for a socket and a repetition, over %s', async (_, way) => {
     const { url, requests } = await headerServer()
     const client = new Client({
       node: url,
@@ -73,7 +73,7 @@ describe('spans of @opentelemetry/instrumentation-http', () => {
     expect(recorder.open).toBe(0)
   })
 
-  it('of a tunnel belong to no call, because the socket outlives it', async () => {
+  it('of a tunnel have no call as parent, because the socket outlives it', async () => {
     const { url } = await headerServer()
     const proxy = await ProxyServer.start()
     const client = new Client({ node: url, Connection: HttpConnection, proxy: proxy.url.href })

@@ -174,7 +174,7 @@ describe('the metrics of bulk helpers', () => {
     expect(points(found.get('rxelastic.bulk.duration'))).toEqual([{ attributes: {}, value: 2 }])
   })
 
-  it('show documents in flight, and what becomes of them when the consumer leaves', async () => {
+  it('report documents in flight, and their end when the consumer leaves', async () => {
     const { collect } = measured()
     const Connection = MemoryConnection.answering(() => new Promise<MemoryResponse>(() => {}))
     const client = new Client({ node: 'http://memory', Connection })
@@ -190,7 +190,7 @@ describe('the metrics of bulk helpers', () => {
     await client.close()
   })
 
-  it('add up over helpers, writables and copies that have ended', async () => {
+  it('sum up over helpers, writables and copies that have ended', async () => {
     const { collect } = measured()
     const client = memory(() => answer(201))
     for (let run = 0; run < 2; run++) await lastValueFrom(of({ a: 1 }).pipe(client.helpers.bulk({ index: 'a' })))

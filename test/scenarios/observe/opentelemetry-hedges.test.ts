@@ -12,8 +12,8 @@ import { NEVER, VirtualTimeScheduler } from 'rxjs'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { record } from '../../support/recording/recorded.js'
 
-describe('openTelemetry and a hedge', () => {
-  it('shows an event of the span and counts it; the span names the node that answered', async () => {
+describe('openTelemetry with a hedge', () => {
+  it('adds a span event, counts the hedge, and names the node that answered', async () => {
     const spans = new InMemorySpanExporter()
     const tracerProvider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(spans)] })
     const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE)

@@ -45,7 +45,7 @@ async function serve(busy: (path: string) => boolean) {
   return { seen, url: `http://127.0.0.1:${port}`, close: () => server.close() }
 }
 
-it('HTTP spans and traceparent belong to their call, also after waiting for a socket and after a retry', async () => {
+it('makes HTTP spans and traceparent belong to their call, also after a wait and a retry', async () => {
   const server = await serve((path) => path.startsWith('/c'))
   const client = new Client({ node: server.url, maxSockets: 1, retryBackoff: () => 0.01 })
   const tracer = tracerProvider.getTracer('test')

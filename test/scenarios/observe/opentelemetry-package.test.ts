@@ -8,7 +8,7 @@ const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.ts') && !path.startsWith('api/generated/'))
 
 describe('@opentelemetry/api', () => {
-  it('is imported by the entry rxelastic/opentelemetry alone, and that entry by no other room', () => {
+  it('is imported by rxelastic/opentelemetry only, which no other room imports', () => {
     const importing = (pattern: RegExp): string[] =>
       files
         .filter((path) => pattern.test(readFileSync(new URL(path, SOURCE), 'utf8')))

@@ -106,7 +106,7 @@ describe('openTelemetry', () => {
     expect(taken?.attributes).not.toHaveProperty('rxelastic.aborted')
   })
 
-  it('has the span that is active at subscription as parent, and is active for what a call does', async () => {
+  it('takes the active span at subscription as parent, and is active for the work of a call', async () => {
     observed()
     const within: unknown[] = []
     const client = clientOf([{ statusCode: 503, body: {} }, { body: {} }], {
@@ -189,7 +189,7 @@ describe('openTelemetry', () => {
     }
   })
 
-  it('ends the spans of calls and helpers that are under way when it stops, and begins no others', async () => {
+  it('ends the open spans of calls and helpers when it stops, and starts no others', async () => {
     observed()
     const answers$ = new Subject<object>()
     const Connection = MemoryConnection.answering(() => answers$)
@@ -212,7 +212,7 @@ describe('openTelemetry', () => {
     expect(channels).toEqual([false, false])
   })
 
-  it('stops', async () => {
+  it('stops recording', async () => {
     observed()
     for (const stop of stops.splice(0)) stop()
     await lastValueFrom(clientOf([{ body: {} }]).info$())

@@ -79,7 +79,7 @@ describe('client.stats', () => {
     expect(JSON.parse(JSON.stringify(idle))).toEqual(idle)
   })
 
-  it('counts calls in backoff, until they go on or are left', async () => {
+  it('counts calls in backoff until they resume or are unsubscribed', async () => {
     const Connection = MemoryConnection.answering(() => ({ statusCode: 503 }))
     // Virtual time, because the retry budget refills with time.
     const scheduler = new VirtualTimeScheduler()
@@ -99,7 +99,7 @@ describe('client.stats', () => {
     expect(client.stats().nodes).toMatchObject([{ alive: false, requests: 1, failures: 1, inFlight: 0 }])
   })
 
-  it('holds no call that has ended', async () => {
+  it('keeps no call that has ended', async () => {
     const { url } = { url: 'http://memory' }
     const client = new Client({
       node: url,

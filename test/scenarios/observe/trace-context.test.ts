@@ -61,7 +61,7 @@ describe('the trace context of a call', () => {
     },
   )
 
-  it.each(carriers)('is not sent twice over %s, and is that of the HTTP span', async (kind, options) => {
+  it.each(carriers)('is sent once over %s and equals that of the HTTP span', async (kind, options) => {
     // Whatever subscribed first.
     for (const order of [
       [traced, instrumented],
@@ -80,7 +80,7 @@ describe('the trace context of a call', () => {
     }
   })
 
-  it('is sent although an instrumentation ignores the request, or only listens', async () => {
+  it('is sent although an instrumentation ignores the request or only listens', async () => {
     traced()
     instrumented({ ignoreRequestHook: () => true })
     const listener = (): void => {}
@@ -95,7 +95,7 @@ describe('the trace context of a call', () => {
     )
   })
 
-  it('is sent with `suppressHttp`, which keeps HTTP spans away', async () => {
+  it('is sent with `suppressHttp`, which omits HTTP spans', async () => {
     traced({ suppressHttp: true })
     instrumented()
     const { requests, get } = await connected()
@@ -104,7 +104,7 @@ describe('the trace context of a call', () => {
     expect(requests.map(({ values }) => spanIds(values('traceparent')))).toEqual([[idOf(recorder.own[0])]])
   })
 
-  it('leaves a field of the call as it is', async () => {
+  it('leaves a field of the call unchanged', async () => {
     traced()
     const { requests, get } = await connected()
     await get('/a', { traceparent: 'own' })

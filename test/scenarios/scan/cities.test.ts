@@ -22,7 +22,7 @@ function lineOf({ _id, _source }: { readonly _id: string; readonly _source: obje
 
 const expected = cities.map((city, id) => lineOf({ _id: String(id), _source: city })).sort()
 
-describeElasticsearch('an index of all cities', () => {
+describeElasticsearch('scans of all cities', () => {
   beforeAll(async () => {
     const client = new Client({ node: serverUrl() })
     const settings = { number_of_shards: 3, number_of_replicas: 0 }

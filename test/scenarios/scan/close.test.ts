@@ -8,7 +8,7 @@ import { type HelperName, index, nothingOpen, numbers, read$ } from './scan-supp
 const both: HelperName[] = ['scan$', 'scroll$']
 
 describe.each(both)('%s ends when its client is closed', (helper) => {
-  it.each([0, 1])('with hits in hand that nobody has taken yet, prefetch %i', async (prefetch) => {
+  it.each([0, 1])('with pending hits that are not consumed, prefetch %i', async (prefetch) => {
     const { client, cluster } = await numbers(30)
     const hits = record(
       read$(client, helper, { size: 10 }, { prefetch }).pipe(paced((hit) => (hit._id === 'n3' ? NEVER : of(hit)))),
@@ -21,7 +21,7 @@ describe.each(both)('%s ends when its client is closed', (helper) => {
     expect(cluster.openContexts).toEqual(nothingOpen)
   })
 
-  it('and does not begin when it is closed', async () => {
+  it('and does not start when it is closed already', async () => {
     const { client, cluster } = await numbers(3)
     await client.close()
     const { length } = cluster.requests
@@ -31,7 +31,7 @@ describe.each(both)('%s ends when its client is closed', (helper) => {
     expect(cluster.requests).toHaveLength(length)
   })
 
-  it('and begins no call for its error, also when its signal is aborted', async () => {
+  it('and sends no request for its error, also when its signal aborts', async () => {
     const { client } = await numbers(30)
     const paths: unknown[] = []
     client.events$.subscribe((event) => {
@@ -54,7 +54,7 @@ describe.each(both)('%s ends when its client is closed', (helper) => {
     expect(paths).not.toContain('/')
   })
 
-  it('and says nothing when it had ended before', async () => {
+  it('and emits nothing if it has ended before', async () => {
     const { client, cluster } = await numbers(30)
     const hits = record(read$(client, helper, { size: 10 }).pipe(take(5)))
     await hits.completed()

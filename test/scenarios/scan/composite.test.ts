@@ -17,7 +17,7 @@ const index = `rxelastic-${randomUUID()}`
 const expected = new Map<string, number>()
 for (const { country } of cities) expected.set(country, (expected.get(country) ?? 0) + 1)
 
-describeElasticsearch('queries over an index of all cities', () => {
+describeElasticsearch('composite queries over all cities', () => {
   beforeAll(async () => {
     const client = new Client({ node: serverUrl() })
     const settings = { number_of_shards: 2, number_of_replicas: 0 }

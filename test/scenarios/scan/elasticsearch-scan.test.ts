@@ -16,7 +16,7 @@ interface IndexStatistics {
   _all: { total: { search: { open_contexts: number; scroll_current: number } } }
 }
 
-describeElasticsearch('an index with all its documents', () => {
+describeElasticsearch('scans of an index', () => {
   const index = useIndex(cities, { dynamic: false })
 
   async function open(client: Client): Promise<[number, number]> {
@@ -96,7 +96,7 @@ describeElasticsearch('an index with all its documents', () => {
   })
 })
 
-describeElasticsearch('an index whose sort values JavaScript would round', () => {
+describeElasticsearch('scans with sort values beyond the integers of JavaScript', () => {
   const start = 9_007_199_254_740_993n
   const documents = Array.from({ length: 20 }, (_, number) => ({ long: String(start + BigInt(number)) }))
   const index = useIndex(documents, { properties: { long: { type: 'long' } } })

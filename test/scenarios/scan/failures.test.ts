@@ -15,7 +15,7 @@ const hurried: SchedulerLike = {
 }
 
 describe.each(both)('%s', (helper) => {
-  it('ends with the server’s error, and closes what is open', async () => {
+  it('ends with the server’s error and closes what is open', async () => {
     const { client, cluster } = await numbers(30)
     let pages = 0
     cluster.intercept((request) =>
@@ -83,7 +83,7 @@ describe.each(both)('%s', (helper) => {
     expect(sortedIds(hits)).toEqual(idsUpTo(12))
   })
 
-  it('begins again when a shard is lost with its node, and emits nothing twice', async () => {
+  it('restarts when a shard is lost with its node, and emits nothing twice', async () => {
     const { client, cluster } = await numbers(40)
     let pages = 0
     cluster.intercept(async (request, respond) => {
@@ -99,7 +99,7 @@ describe.each(both)('%s', (helper) => {
   })
 
   it.each([{ disconnect: true }, { statusCode: 503, body: {} }, { statusCode: 429, body: {} }])(
-    'survives a page that is answered with %j',
+    'survives a page with the response %j',
     async (answer) => {
       const { client, cluster } = await numbers(40)
       let pages = 0
@@ -110,7 +110,7 @@ describe.each(both)('%s', (helper) => {
     },
   )
 
-  it('begins again when nobody can be reached for a page', async () => {
+  it('restarts when no node can be reached for a page', async () => {
     const { client, cluster } = await numbers(40)
     let pages = 0
     cluster.intercept((request) => (isPage(request) && ++pages === 4 ? { disconnect: true } : undefined))
@@ -119,7 +119,7 @@ describe.each(both)('%s', (helper) => {
     expect(cluster.openContexts).toEqual(nothingOpen)
   })
 
-  it('says so when it does not know what to leave out after that', async () => {
+  it('fails with an explanation if it does not know what it has emitted', async () => {
     const { client, cluster } = await numbers(40)
     let pages = 0
     cluster.intercept((request) => {
@@ -136,7 +136,7 @@ describe.each(both)('%s', (helper) => {
     expect(cluster.openContexts).toEqual(nothingOpen)
   })
 
-  it('says so when the search has expired', async () => {
+  it('explains that the search has expired', async () => {
     let now = 0
     const { client } = await numbers(40, { clock: () => now })
     const hits = read$(client, helper, { size: 5 }, { keepAlive: '1m', prefetch: 0 })
@@ -151,7 +151,7 @@ describe.each(both)('%s', (helper) => {
     expect(await released(client, cluster)).toEqual(nothingOpen)
   })
 
-  it('leaves nothing behind when it is unsubscribed while it is being opened', async () => {
+  it('leaves nothing behind when it is unsubscribed during its opening', async () => {
     const { client, cluster } = await numbers(30)
     const opening = cluster.nextRequest()
     cluster.intercept(async (_request, respond) => ({ ...(await respond()), delay: 20 }))
@@ -163,7 +163,7 @@ describe.each(both)('%s', (helper) => {
     expect(hits.endings).toBe(0)
   })
 
-  it('leaves nothing behind when the client closes while it is being opened', async () => {
+  it('leaves nothing behind when the client closes during its opening', async () => {
     const { client, cluster } = await numbers(30)
     const opening = cluster.nextRequest()
     cluster.intercept(async (_request, respond) => ({ ...(await respond()), delay: 20 }))
@@ -185,7 +185,7 @@ describe.each(both)('%s', (helper) => {
     expect(await released(client, cluster)).toEqual(nothingOpen)
   })
 
-  it('nothing twice, nothing missing, nothing left open, whatever happens', async () => {
+  it('emits every hit once and leaves nothing open under random faults', async () => {
     const { cluster } = await numbers(61, { shards: 3 })
     let fails: () => boolean = () => false
     let disconnect = false

@@ -72,7 +72,7 @@ function measuring(pages: () => number) {
 const growth = (memories: readonly number[]): number => Math.max(...memories) - (memories[0] ?? 0)
 
 describe('reading a million hits slowly', { timeout: 120_000 }, () => {
-  it('takes no more memory than the first ones with paced, but 8 bytes each to remember them by', async () => {
+  it('needs no more memory with paced than at first, but 8 bytes per hit', async () => {
     const { hits$, pages } = endless()
     const measured = measuring(pages)
     const work = async (): Promise<void> => measured.count()
@@ -81,7 +81,7 @@ describe('reading a million hits slowly', { timeout: 120_000 }, () => {
     expect(growth(measured.memories)).toBeLessThan(8 * HITS + SOME)
   })
 
-  it('takes no more memory than the first ones in a loop', async () => {
+  it('needs no more memory in a loop than at first', async () => {
     const { hits$, pages } = endless()
     const measured = measuring(pages)
     for await (const _hit of iterate(hits$({ remember: 0 }), { highWaterMark: WAITING })) measured.count()

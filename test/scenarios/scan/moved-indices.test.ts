@@ -70,7 +70,7 @@ describe.each(both)('%s', (helper) => {
     expect(cluster.openContexts).toEqual(nothingOpen)
   })
 
-  it('reads on when a node dies and its indices are the same', async () => {
+  it('continues when a node dies and its indices are the same', async () => {
     const { cluster, client } = await setUp()
     loseThirdPage(cluster, async () => undefined)
     const hits = await run(read$(client, 'moving').pipe(toArray()))

@@ -135,7 +135,7 @@ describe.each(both)('%s of a partial result', (helper) => {
   })
 
   it.each(['es_rejected_execution_exception', 'circuit_breaking_exception'])(
-    'goes on when a shard is busy: %s',
+    'continues when a shard is busy: %s',
     async (type) => {
       const { client } = answering(
         page([hit(1)]),
@@ -157,7 +157,7 @@ describe.each(both)('%s of a partial result', (helper) => {
     expect(pages).toHaveLength(7)
   })
 
-  it('emits the hits in front of one that cannot be parsed, and names that one', async () => {
+  it('emits the hits before one that cannot be parsed, and names that one', async () => {
     const bad = '{"_index":"i","_id":"bad","_source":{"__proto__":{}},"sort":[3]}'
     const all = [JSON.stringify(hit(1)), JSON.stringify(hit(2)), bad, JSON.stringify(hit(4))]
     const { client } = answering(JSON.stringify(page([])).replace('"hits":[]', `"hits":[${all.join()}]`))
@@ -166,7 +166,7 @@ describe.each(both)('%s of a partial result', (helper) => {
     expect(hits.values).toEqual([hit(1), hit(2)])
   })
 
-  it('emits no raw hit that a comment in a document forges', async () => {
+  it('emits no raw hit that a comment in a document imitates', async () => {
     const forged =
       '{"n":1/*}},{"_index":"other","_id":"forged","_source":{},"sort":[1]},{"_index":"x","_source":{"n":1*/}'
     const all = [
@@ -195,7 +195,7 @@ describe('scan$', () => {
     expect(paths).toEqual([])
   })
 
-  it('fails when a page ends where it began, instead of reading it for ever', async () => {
+  it('fails when a page ends where it began, instead of looping', async () => {
     const same = page([hit(1), hit(2)])
     const { client, pages } = answering(same, same, same, same)
     const error = await record(client.helpers.scan$({ index: 'i', sort: 'at' })).failed()
@@ -205,7 +205,7 @@ describe('scan$', () => {
   })
 
   it.each([['far:i'], [['near', 'far:i']], ['*:i']])(
-    'asks remote clusters before it opens a point in time on %j',
+    'queries remote clusters before it opens a point in time on %j',
     async (index) => {
       const { client, paths } = answering({ _clusters: { total: 2, successful: 1, skipped: 1 } })
       expect(await record(client.helpers.scan$({ index })).failed()).toBeInstanceOf(errors.ScanError)
@@ -220,7 +220,7 @@ describe('scan$', () => {
     expect(hits.values).toEqual([hit(1)])
   })
 
-  it.each(['near', 'logs::failures', '_all'])('does not ask for clusters with %j', async (index) => {
+  it.each(['near', 'logs::failures', '_all'])('does not query clusters with %j', async (index) => {
     const { client, pages } = answering()
     await record(client.helpers.scan$({ index })).completed()
     expect(pages).toHaveLength(1)
@@ -244,7 +244,7 @@ describe('scan$', () => {
     expect(positions[0]).toMatchObject({ slices: [{ searchAfter: '[1]' }] })
   })
 
-  it('tells no position behind a hit that was not emitted', async () => {
+  it('reports no position behind a hit that was not emitted', async () => {
     const { client } = answering(page([hit(1), { _index: 'i', _id: '2', sort: [2] }, hit(3)]))
     const positions: unknown[] = []
     const checkpoint$ = { next: (position: unknown) => positions.push(position) }

@@ -19,7 +19,7 @@ describe('scan$', () => {
     expect(slices.every(({ max }) => max === 3)).toBe(true)
   })
 
-  it('sorts by _doc, counts no hits, and says where to search to the point in time only', async () => {
+  it('sorts by _doc, counts no hits, and names the indices for the point in time only', async () => {
     const { client, cluster } = await numbers(3)
     await lastValueFrom(read$(client, 'scan$', { routing: 'r' }, { keepAlive: '90s' }).pipe(toArray()))
     const opened = cluster.requests.find(({ path }) => path === `/${index}/_pit`)
@@ -30,7 +30,7 @@ describe('scan$', () => {
     expect(pit).toEqual({ id: expect.any(String), keep_alive: '90000ms' })
   })
 
-  it('goes on with the id that the latest response has, and closes that one', async () => {
+  it('continues with the id of the latest response and closes that one', async () => {
     const asked: string[] = []
     const Connection = MemoryConnection.answering(({ method, body }) => {
       const { id, pit } = JSON.parse(String(body ?? '{}'))
@@ -44,7 +44,7 @@ describe('scan$', () => {
     expect(asked).toEqual(['pit-0', 'pit-1', 'pit-2', 'pit-3'])
   })
 
-  it('goes on from a position as if it had not been interrupted, whenever that was', async () => {
+  it('resumes from a position as if it had not been interrupted', async () => {
     const { client, cluster } = await numbers(61, { shards: 3 })
     await fc.assert(
       fc.asyncProperty(
@@ -73,7 +73,7 @@ describe('scan$', () => {
     )
   })
 
-  it('tells after each page how far it has come: nothing behind a position was emitted before it', async () => {
+  it('reports a position after each page: everything before it was emitted', async () => {
     const { client } = await numbers(25, { shards: 1 })
     const log: (string | number)[] = []
     const checkpoint$ = { next: ({ slices }: errors.ScanPosition) => log.push(slices[0]?.done ? 'done' : 'page') }
@@ -86,7 +86,7 @@ describe('scan$', () => {
     expect(log).toEqual([...hits(0, 10), 'page', ...hits(10, 20), 'page', ...hits(20, 25), 'page', 'done'])
   })
 
-  it('says so when the point in time of a position is gone', async () => {
+  it('explains that the point in time of a position has expired', async () => {
     const { client } = await numbers(25)
     const positions: errors.ScanPosition[] = []
     const checkpoint$ = { next: (position: errors.ScanPosition) => positions.push(position) }
@@ -97,7 +97,7 @@ describe('scan$', () => {
     expect(error).toMatchObject({ position: resumeFrom })
   })
 
-  it('knows with an error how far a slow reader has come', async () => {
+  it('reports with an error the position of a slow consumer', async () => {
     const { client, cluster } = await numbers(25)
     let pages = 0
     cluster.intercept(({ path }) => {

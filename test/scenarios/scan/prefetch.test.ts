@@ -17,16 +17,13 @@ function watchPages(): () => number {
 
 describe('prefetch', () => {
   // The server works on the next page while this one is parsed and handed out.
-  it.each<HelperName>(['scan$', 'scroll$'])(
-    '%s has asked for the next page before it hands out a hit',
-    async (helper) => {
-      const { client } = await numbers(30)
-      const pages = watchPages()
-      const asked: number[] = []
-      await record(read$(client, helper, { size: 10 }), () => asked.push(pages())).completed()
-      expect(asked.filter((_, hit) => hit % 10 === 0)).toEqual([2, 3, 4])
-    },
-  )
+  it.each<HelperName>(['scan$', 'scroll$'])('%s requests the next page before it emits a hit', async (helper) => {
+    const { client } = await numbers(30)
+    const pages = watchPages()
+    const asked: number[] = []
+    await record(read$(client, helper, { size: 10 }), () => asked.push(pages())).completed()
+    expect(asked.filter((_, hit) => hit % 10 === 0)).toEqual([2, 3, 4])
+  })
 
   it.each<[HelperName, object, object, pages: number]>([
     ['scan$', { size: 10 }, { maxItems: 10 }, 1],

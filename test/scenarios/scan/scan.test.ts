@@ -25,7 +25,7 @@ describe.each(both)('%s', (helper) => {
     expect(cluster.openContexts).toEqual(nothingOpen)
   })
 
-  it('asks for nothing before it is subscribed to, and reads anew each time', async () => {
+  it('sends nothing before subscribe, and reads anew each time', async () => {
     const { client, cluster } = await numbers(5)
     const before = cluster.requests.length
     const hits$ = read$(client, helper)
@@ -35,14 +35,14 @@ describe.each(both)('%s', (helper) => {
     expect(sortedIds(await lastValueFrom(hits$.pipe(toArray())))).toEqual(idsUpTo(5))
   })
 
-  it('completes without a hit where nothing is found', async () => {
+  it('completes without a hit if nothing is found', async () => {
     const { client, cluster } = await numbers(3)
     const none = await lastValueFrom(read$(client, helper, { query: { term: { number: 9 } } }).pipe(toArray()))
     expect(none).toEqual([])
     expect(cluster.openContexts).toEqual(nothingOpen)
   })
 
-  it('keeps the order that is asked for, given as parameters or as a body', async () => {
+  it('keeps the requested order, given as parameters or as a body', async () => {
     const { client } = await numbers(25, { shards: 3 })
     const search = { sort: [{ number: 'desc' }], size: 4, query: { range: { number: { gte: 5 } } } }
     const expected = Array.from({ length: 20 }, (_, place) => 24 - place)
@@ -52,7 +52,7 @@ describe.each(both)('%s', (helper) => {
     }
   })
 
-  it('emits documents alone, and no more than are wanted', async () => {
+  it('emits only documents, and no more than requested', async () => {
     const { client, cluster } = await numbers(30, { shards: 1 })
     const options = { as: 'source', maxItems: 7 }
     const documents = await lastValueFrom(read$(client, helper, { sort: ['number'], size: 5 }, options).pipe(toArray()))
@@ -67,7 +67,7 @@ describe.each(both)('%s', (helper) => {
     expect(read.sort()).toEqual(idsUpTo(12).map((id) => [id, `{"number":${id.slice(1)}}`]))
   })
 
-  it('asks for no larger pages than it will emit', async () => {
+  it('requests no larger pages than it will emit', async () => {
     const { client, cluster } = await numbers(30, { shards: 1 })
     await lastValueFrom(read$(client, helper, { sort: ['number'] }, { maxItems: 3, prefetch: 0 }).pipe(toArray()))
     const sizes = cluster.requests.filter(isPage).map(({ body }) => JSON.parse(body.toString()).size)
@@ -88,7 +88,7 @@ describe.each(both)('%s', (helper) => {
     expect(String(error)).toContain(name)
   })
 
-  it('holds no more than the page in hand and those ahead while its consumer is busy', async () => {
+  it('holds only the current page and prefetched ones while its consumer is busy', async () => {
     const { client, cluster } = await numbers(100, { shards: 1 })
     const before = cluster.requests.filter(isPage).length
     const asked = (): number => cluster.requests.filter(isPage).length - before

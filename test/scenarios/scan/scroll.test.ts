@@ -19,7 +19,7 @@ describe('scroll$', () => {
     expect(cleared).toEqual([5])
   })
 
-  it('clears those that are open when one cannot be opened', async () => {
+  it('clears open scrolls when one of them cannot be opened', async () => {
     const { client, cluster } = await numbers(30)
     cluster.intercept(({ path, body }) =>
       path.endsWith('/_search') && JSON.parse(String(body)).slice?.id === 2

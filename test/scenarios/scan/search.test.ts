@@ -32,7 +32,7 @@ describe.each(both)('%s', (helper) => {
     expect(String(error)).toContain(`${helper} needs an object such as { index: 'cities' }`)
   })
 
-  it('takes size and sort of its body, whatever is undefined beside it', async () => {
+  it('takes size and sort from its body and ignores undefined parameters', async () => {
     const { client, cluster } = await numbers(7)
     const params = { size: undefined, sort: undefined, body: { size: 3, sort: ['number'] } }
     await lastValueFrom(read$(client, helper, params).pipe(toArray()))
@@ -57,12 +57,12 @@ describe.each(both)('%s', (helper) => {
     expect(String(error)).toContain('takes filter_path as a parameter')
   })
 
-  it('takes a signal of null for none', async () => {
+  it('treats a signal of null as none', async () => {
     const { client } = await numbers(3)
     expect(await lastValueFrom(read$(client, helper, {}, { signal: null }).pipe(toArray()))).toHaveLength(3)
   })
 
-  it('takes what is undefined or empty for what was not given', async () => {
+  it('treats undefined and empty parameters as not given', async () => {
     const { client } = await numbers(7)
     const params = { index: undefined, sort: [], size: undefined, from: undefined, filter_path: undefined }
     expect(sortedIds(await lastValueFrom(read$(client, helper, params).pipe(toArray())))).toEqual(idsUpTo(7))

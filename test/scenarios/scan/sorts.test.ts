@@ -26,7 +26,7 @@ const documents = Array.from({ length: 30 }, (_, number) =>
 )
 const ids = documents.map((_, number) => String(number)).sort()
 
-describeElasticsearch('a scan in an order', () => {
+describeElasticsearch('a scan in order', () => {
   const properties = Object.fromEntries(Object.entries(types).map(([name, type]) => [name, { type }])) as Record<
     string,
     estypes.MappingProperty

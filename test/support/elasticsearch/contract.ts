@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { FakeCluster } from 'rxelastic/testing'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { normalize } from './normalize.js'
-import { serversBeside } from './servers-beside.js'
+import { isRealThere, serversBeside } from './servers-beside.js'
 
 /** What a server answered, without what may differ. */
 interface Answer {
@@ -40,7 +40,8 @@ export function useServers(): void {
 
 /** A course of requests that stand-in and real engine must answer alike, reply by reply. */
 export function contract(name: string, course: (trial: Trial) => Promise<void>): void {
-  it(name, async () => {
+  const servers = isRealThere() ? 'stand-in and real Elasticsearch' : 'stand-in only'
+  it(`${name} (${servers})`, async () => {
     const index = `contract-${randomUUID()}`
     const [[, own] = ['', ''], real] = serversBeside(standIn.url)
     const answers = await follow(course, own, index)

@@ -16,9 +16,9 @@ export function serverUrl(): string {
   return url
 }
 
-/** Tests of a real Elasticsearch, or where none can be had (never in CI), of the stand-in. */
+/** Tests of a real Elasticsearch, or if there is none (never in CI), of the stand-in. The name says which of them it is. */
 export function describeElasticsearch(name: string, tests: () => void): void {
-  describe(name, () => {
+  describe(`${name} (${real === null ? 'stand-in' : 'real Elasticsearch'})`, () => {
     if (real === null) {
       beforeAll(async () => {
         const standIn = await FakeCluster.start()

@@ -41,9 +41,10 @@ async function findElasticsearch(): Promise<Found> {
     const cluster = await startElasticsearch({ report: (message) => console.log(`${message} ...`) })
     return { url: cluster.urls[0] ?? null, stop: cluster.stop }
   } catch (error) {
-    // In CI a test that skips itself would go unnoticed.
+    // In CI nothing may run against the stand-in unnoticed.
     if (process.env.CI) throw error
-    console.warn(`\nTests with a real Elasticsearch are skipped, because none could be started: ${describe(error)}\n`)
+    console.warn(`\nThere is no real Elasticsearch, because none could be started: ${describe(error)}`)
+    console.warn('Its tests run against the stand-in. They are marked, and those that need the real one are skipped.\n')
     return none
   }
 }

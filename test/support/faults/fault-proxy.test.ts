@@ -62,7 +62,7 @@ describe('FaultProxy', () => {
     await new Promise((resolve) => echo.close(resolve))
   })
 
-  it('forwards both ways and counts', async () => {
+  it('forwards both ways and counts bytes', async () => {
     const client = open()
     client.write('hello')
     expect(await receive(client, 5)).toBe('hello')
@@ -78,14 +78,14 @@ describe('FaultProxy', () => {
     expect(proxy).toMatchObject({ connections: 0, totalConnections: 1 })
   })
 
-  it('forwards a megabyte unharmed', async () => {
+  it('forwards a megabyte unchanged', async () => {
     const client = open()
     const megabyte = Buffer.alloc(1 << 20, 'abcdefghijklmnopqrstuvwxyz')
     client.end(megabyte)
     expect(await untilEnd(client)).toBe(megabyte.toString())
   })
 
-  it('a latency delays a response', async () => {
+  it('delays a response by a latency', async () => {
     proxy.latency(PAUSE)
     const client = open()
     const order: string[] = []
@@ -96,7 +96,7 @@ describe('FaultProxy', () => {
     expect(order).toEqual(['the time has passed', 'the response is there'])
   })
 
-  it('a latency does not keep what follows waiting once more', async () => {
+  it('adds no latency for waiting chunks', async () => {
     proxy.latency(LONG_PAUSE)
     const connected = once(echo, 'connection')
     const client = open()
@@ -111,7 +111,7 @@ describe('FaultProxy', () => {
     expect(proxy.bytesToClient).toBe(11)
   })
 
-  it('a latency lets a megabyte through unharmed', async () => {
+  it('forwards a megabyte unchanged with latency', async () => {
     proxy.latency(PAUSE)
     const client = open()
     const megabyte = Buffer.alloc(1 << 20, 'abcdefghijklmnopqrstuvwxyz')
@@ -119,7 +119,7 @@ describe('FaultProxy', () => {
     expect(await untilEnd(client)).toBe(megabyte.toString())
   })
 
-  it('a stall holds everything back until it is cleared', async () => {
+  it('buffers everything during a stall until it is cleared', async () => {
     const client = open()
     client.write('first')
     await receive(client, 5)
@@ -134,7 +134,7 @@ describe('FaultProxy', () => {
     expect(await receive(other, 5)).toBe('third')
   })
 
-  it('a black hole accepts and loses what it is sent', async () => {
+  it('accepts and drops bytes in a black hole', async () => {
     proxy.blackHole()
     const client = open()
     await once(client, 'connect')
@@ -145,7 +145,7 @@ describe('FaultProxy', () => {
   })
 
   describe('a break', () => {
-    it('by reset comes after exactly so many bytes', async () => {
+    it('by reset comes after exactly that many bytes', async () => {
       proxy.resetAfter(4)
       const client = open()
       const received = collect(client)
@@ -156,7 +156,7 @@ describe('FaultProxy', () => {
       await proxy.closed()
     })
 
-    it('by end comes after exactly so many bytes', async () => {
+    it('by end comes after exactly that many bytes', async () => {
       proxy.cutAfter(4)
       const client = open()
       client.write('hello world')
@@ -164,7 +164,7 @@ describe('FaultProxy', () => {
       await proxy.closed()
     })
 
-    it('counts from the call on, also for a connection that has been used', async () => {
+    it('counts from the call on, also for a used connection', async () => {
       const client = open()
       client.write('hello')
       await receive(client, 5)
@@ -173,7 +173,7 @@ describe('FaultProxy', () => {
       expect(await untilEnd(client)).toBe('wo')
     })
 
-    it('after no bytes happens at once', async () => {
+    it('happens at once after no bytes', async () => {
       const client = open()
       client.write('hello')
       await receive(client, 5)
@@ -184,7 +184,7 @@ describe('FaultProxy', () => {
     })
   })
 
-  it('a trickle sends small chunks with pauses', async () => {
+  it('sends small chunks with pauses in a trickle', async () => {
     proxy.trickle(2, PAUSE)
     const client = open()
     const received = collect(client)
@@ -197,7 +197,7 @@ describe('FaultProxy', () => {
     for (const [passed, bytes] of counts) expect(bytes).toBeLessThanOrEqual(2 * (passed + 1))
   })
 
-  it('a server that is not there resets the client', async () => {
+  it('resets the client if the server is down', async () => {
     const nowhere = await startFaultProxy({ host: '127.0.0.1', port: 1 })
     const [error] = await once(open(nowhere), 'error')
     expect(error).toMatchObject({ code: 'ECONNRESET' })
@@ -205,7 +205,7 @@ describe('FaultProxy', () => {
     await nowhere.close()
   })
 
-  it('delivered resolves when so many bytes are on their way', async () => {
+  it('resolves delivered when that many bytes have been forwarded', async () => {
     const client = open()
     const delivered = proxy.delivered(5)
     client.write('hello')
@@ -213,7 +213,7 @@ describe('FaultProxy', () => {
     expect(proxy.bytesToClient).toBeGreaterThanOrEqual(5)
   })
 
-  it('close drops what is open', async () => {
+  it('drops open connections in close', async () => {
     const client = open()
     client.write('hello')
     await receive(client, 5)

@@ -59,7 +59,7 @@ export function describeLaws(specimen: Specimen): void {
       expect(laboratory.leftovers()).toEqual([])
     })
 
-    it('3: emits one head, then the rest, then one end, and nothing after it', async () => {
+    it('3: emits one head, then the rest, then one ending, and nothing after it', async () => {
       const tooLate = watchForNotificationsAfterTheEnd()
       const laboratory = new Laboratory('stepwise')
       const { values } = await observe(specimen.build(laboratory), laboratory)
@@ -67,7 +67,7 @@ export function describeLaws(specimen: Specimen): void {
       expect(values.slice(1).filter(isHead)).toEqual([])
     })
 
-    it.each(PACES)('4: leaves nothing behind when it has ended (%s)', async (pace) => {
+    it.each(PACES)('4: leaves nothing behind after its end (%s)', async (pace) => {
       const [observable, laboratory] = fresh(specimen, pace)
       await observe(observable, laboratory)
       expect(laboratory.leftovers()).toEqual([])
@@ -76,7 +76,7 @@ export function describeLaws(specimen: Specimen): void {
       expect(other.leftovers()).toEqual([])
     })
 
-    it.each(PACES)('4: lets go of everything when its reader leaves at any value (%s)', async (pace) => {
+    it.each(PACES)('4: releases everything when its consumer leaves at any value (%s)', async (pace) => {
       const { values } = await observe(...fresh(specimen, pace))
       for (let count = 1; count <= values.length; count++) {
         const tooLate = watchForNotificationsAfterTheEnd()
@@ -87,7 +87,7 @@ export function describeLaws(specimen: Specimen): void {
       }
     })
 
-    it.each(STEPWISE)('4: lets go of everything when its reader leaves at any time (%s)', async (pace) => {
+    it.each(STEPWISE)('4: releases everything when its consumer leaves at any time (%s)', async (pace) => {
       const [whole, measured] = fresh(specimen, pace)
       await observe(whole, measured)
       for (let frame = 0; frame <= Math.min(measured.clock.frame, 20); frame++) {
@@ -107,7 +107,7 @@ export function describeLaws(specimen: Specimen): void {
       }
     })
 
-    it('4: starts nothing for a reader who has left already', () => {
+    it('4: starts nothing for a consumer that has left already', () => {
       const [observable, laboratory] = fresh(specimen, 'at once')
       const tooLate = watchForNotificationsAfterTheEnd()
       const gone = new Subscriber<unknown>()
@@ -123,7 +123,7 @@ export function describeLaws(specimen: Specimen): void {
     it.each([
       ['from outside', new Error('from outside')],
       ['of ours', new ConfigurationError('of ours')],
-    ])('5: an error %s passes unchanged, at any time', async (_origin, error) => {
+    ])('5: passes an error %s unchanged at any time', async (_origin, error) => {
       const [whole, plan] = fresh(specimen, 'stepwise')
       const undisturbed = await observe(whole, plan)
       for (const [source, { length }] of plan.sources) {
@@ -155,7 +155,7 @@ export function describeLaws(specimen: Specimen): void {
       }
     })
 
-    it.each(PACES)('6: knows no time but its scheduler (%s)', async (pace) => {
+    it.each(PACES)('6: reads no clock but its scheduler (%s)', async (pace) => {
       const [observable, laboratory] = fresh(specimen, pace)
       const clocks = [vi.spyOn(globalThis, 'setTimeout'), vi.spyOn(globalThis, 'setInterval'), vi.spyOn(Date, 'now')]
       await observe(observable, laboratory)

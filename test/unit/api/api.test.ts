@@ -37,13 +37,13 @@ function call(client: TestClient, name: string): void {
 
 describe('Api', () => {
   describe('methods', () => {
-    it('every endpoint is a method of the client or of a namespace', () => {
+    it('make every endpoint a method of the client or of a namespace', () => {
       const client = new TestClient()
       for (const name of endpointNames()) call(client, name)
       expect(client.calls.map(([name]) => name)).toEqual(endpointNames())
     })
 
-    it('they hand on parameters and options', () => {
+    it('pass on parameters and options', () => {
       const client = new TestClient()
       client.search$({ index: 'a' }, { meta: true })
       client.asyncSearch.submit$()
@@ -57,7 +57,7 @@ describe('Api', () => {
       ])
     })
 
-    it('using one makes no other', async () => {
+    it('are created one by one on first use', async () => {
       vi.resetModules()
       const fresh = await import('../../../src/api/api.js')
       class FreshClient extends fresh.Api {
@@ -82,13 +82,13 @@ describe('Api', () => {
       expect(Object.keys(Object.getOwnPropertyDescriptors(Object.getPrototypeOf(client.cat)))).toHaveLength(2)
     })
 
-    it('clients share them', () => {
+    it('are shared by clients', () => {
       expect(new TestClient().search$).toBe(new TestClient().search$)
       expect(new TestClient().indices.create$).toBe(new TestClient().indices.create$)
       expect(Object.hasOwn(shared, 'search$')).toBe(true)
     })
 
-    it('they have a name, and can be spied on', () => {
+    it('have a name and can be spied on', () => {
       const client = new TestClient()
       expect(client.mget$.name).toBe('mget$')
       const spy = vi.spyOn(client, 'termsEnum$')
@@ -100,7 +100,7 @@ describe('Api', () => {
   })
 
   describe('namespaces', () => {
-    it('each client has its own, the same one each time', () => {
+    it('are per client, and always the same one', () => {
       const [one, other] = [new TestClient(), new TestClient()]
       expect(one.indices).toBe(one.indices)
       expect(one.indices).not.toBe(other.indices)
@@ -109,7 +109,7 @@ describe('Api', () => {
       expect(other.calls).toHaveLength(1)
     })
 
-    it('they are there for frozen and wrapped clients too', () => {
+    it('exist for frozen and wrapped clients too', () => {
       const client = Object.freeze(new TestClient())
       expect(client.indices).toBe(client.indices)
       new Proxy(client, {}).cluster.health$()
@@ -120,7 +120,7 @@ describe('Api', () => {
   describe('unknown names', () => {
     const client = new TestClient()
 
-    it('what ends like a method is a TypeError that names the nearest one', () => {
+    it('that end like a method are a TypeError with the nearest one', () => {
       expect(() => Reflect.get(client, 'serach$')).toThrow(
         new TypeError('client.serach$ is not a function; is client.search$ meant?'),
       )
@@ -129,7 +129,7 @@ describe('Api', () => {
       expect(() => Reflect.get(client, 'constructor$')).toThrow(TypeError)
     })
 
-    it('all others are undefined', () => {
+    it('are undefined otherwise', () => {
       for (const name of ['then', 'serach', 'async_search', 'toJSON', '', '$$typeof', Symbol.asyncIterator]) {
         expect(Reflect.get(client, name), String(name)).toBeUndefined()
         expect(Reflect.get(client.indices, name), String(name)).toBeUndefined()
@@ -151,7 +151,7 @@ describe('Api', () => {
       ['diagnostic', 'there is no client.diagnostic; use client.events$'],
       ['on', 'there is no client.on; use client.events$'],
       ['connectionPool', 'there is no client.connectionPool; use client.stats().nodes'],
-    ])('what @elastic/elasticsearch has names its replacement: %s', async (name, message) => {
+    ])('of @elastic/elasticsearch name their replacement: %s', async (name, message) => {
       const member = Reflect.get(client, name)
       expect(() => member({ index: 'a' })).toThrow(new TypeError(message))
       expect(() => member.create$({ index: 'a' })).toThrow(new TypeError(message))
@@ -160,13 +160,13 @@ describe('Api', () => {
       expect([typeof member, typeof inspect(member), name in client]).toEqual(['function', 'string', false])
     })
 
-    it('so does a method of a namespace', () => {
+    it('name their replacement in a namespace, too', () => {
       expect(() => Reflect.get(client.indices, 'create')()).toThrow(
         'there is no client.indices.create; use client.indices.create$, which returns an Observable',
       )
     })
 
-    it('a method without its client says so', () => {
+    it('explain a method without its client', () => {
       const { search$, request$ } = client
       expect(() => Reflect.apply(search$, undefined, [])).toThrow(
         new TypeError('search$ needs its client: call it as a method, or use (...call) => client.search$(...call)'),
@@ -174,7 +174,7 @@ describe('Api', () => {
       expect(() => Reflect.apply(request$, undefined, [])).toThrow('request$ needs its client')
     })
 
-    it('`in` knows what there is', () => {
+    it('are false for `in`, unlike known ones', () => {
       for (const name of ['search$', 'indices', 'asyncSearch', 'toString']) expect(name in client, name).toBe(true)
       for (const name of ['serach$', 'search', 'async_search', 'then']) expect(name in client, name).toBe(false)
       expect('create$' in client.indices).toBe(true)
@@ -185,7 +185,7 @@ describe('Api', () => {
   describe('a client as a value', () => {
     const client = new TestClient()
 
-    it('can be awaited, printed, written as JSON, compared and looped over', async () => {
+    it('can be awaited, printed, stringified, compared and iterated', async () => {
       expect(await client).toBe(client)
       expect(inspect(client)).toBe('TestClient { calls: [] }')
       expect(inspect(client.indices)).toBe('Namespace {}')
@@ -198,7 +198,7 @@ describe('Api', () => {
       expect(seen).toEqual(['calls'])
     })
 
-    it('shows a REPL what to complete', () => {
+    it('offers its names to a REPL', () => {
       const names = Object.getOwnPropertyNames(Object.getPrototypeOf(shared))
       expect(names).toEqual(expect.arrayContaining(['search$', 'info$', ...namespaceNames()]))
       expect(Object.getOwnPropertyNames(Object.getPrototypeOf(Object.getPrototypeOf(client.indices)))).toContain(

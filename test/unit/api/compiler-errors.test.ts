@@ -32,7 +32,7 @@ describe('errors of the compiler', () => {
   afterAll(() => server[Symbol.dispose]())
 
   it.each(MISTAKES.map((mistake, line) => [...mistake, line + HEAD.split('\n').length - 1] as const))(
-    'name what is wrong in %s',
+    'name the mistake in %s',
     (_code, message, line) => {
       expect(errors.get(line)).toContain(message)
       expect(errors.get(line)?.split('\n').length).toBeLessThanOrEqual(3)

@@ -22,13 +22,13 @@ describe('printSignatures', () => {
   beforeAll(() => server.open(SAMPLE))
   afterAll(() => server[Symbol.dispose]())
 
-  it.each(CALLS)('shows it at %s( on hover and as a parameter hint', async (call, documentation) => {
+  it.each(CALLS)('prints it at %s( on hover and as a parameter hint', async (call, documentation) => {
     const { hover, hints } = await server.at(call)
     expect(hover).toContain(documentation)
     expect(hints).toContain(documentation)
   })
 
-  it('shows it on hover for a call with options', async () => {
+  it('prints it on hover for a call with options', async () => {
     expect((await server.at('client.get$')).hover).toContain('Get a document by its ID.')
   })
 })

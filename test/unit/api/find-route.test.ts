@@ -53,7 +53,7 @@ describe('findRoute', () => {
 })
 
 describe('traitsOf', () => {
-  it('repeats what the method of the API repeats', () => {
+  it('allows repetition like the method of the API', () => {
     const other = endpointNames().flatMap((name) => {
       const endpoint = findEndpoint(name)
       const [{ method = '', texts = [], parameters = [] } = {}] = endpoint?.routes ?? []
@@ -70,24 +70,24 @@ describe('traitsOf', () => {
     ['an update with a script', { script: 'x' }, false],
     ['an update with a document', { doc: {} }, true],
     ['an update that cannot be looked into', '{"doc":{}}', false],
-  ])('looks into the body: %s', (_name, body, repeatable) => {
+  ])('inspects the body: %s', (_name, body, repeatable) => {
     expect(traitsOf({ method: 'POST', path: '/books/_update/1', body }).repeatable).toBe(repeatable)
   })
 
-  it('looks into the querystring of the options', () => {
+  it('inspects the querystring of the options', () => {
     const request = { method: 'PUT', path: '/books/_doc/1' }
     expect(traitsOf(request).repeatable).toBe(true)
     expect(traitsOf(request, { querystring: { op_type: 'create' } }).repeatable).toBe(false)
     expect(traitsOf(request, { querystring: 'if_seq_no=1' }).repeatable).toBe(false)
   })
 
-  it('does not repeat writes of unknown APIs', () => {
+  it('repeats no writes of unknown APIs', () => {
     expect(traitsOf({ method: 'PUT', path: '/_unknown/_settings' }).repeatable).toBe(false)
     expect(traitsOf({ method: 'POST', path: '/_unknown/_search' }).repeatable).toBe(false)
     expect(traitsOf({ method: 'GET', path: '/_unknown/_search' }).repeatable).toBe(true)
   })
 
-  it('knows calls that are done step by step', () => {
+  it('recognizes calls of several steps', () => {
     expect(traitsOf({ method: 'POST', path: '/books/_update_by_query' }).stepwise).toBe(true)
     expect(traitsOf({ method: 'POST', path: '/_search/scroll' }).stepwise).toBe(true)
     expect(traitsOf({ method: 'POST', path: '/books/_search' }).stepwise).toBe(false)

@@ -12,7 +12,7 @@ interface Book {
 
 /** Functions that are only looked at by the compiler. */
 describe('Method', () => {
-  it('what is emitted follows the options', () => {
+  it('emits what its options say', () => {
     const calls = (client: Api, options: CallOptions, maybe: boolean): void => {
       expectTypeOf(client.search$()).toEqualTypeOf<Observable<estypes.SearchResponse>>()
       expectTypeOf(client.search$({ index: 'a' }, { ignore: [404] })).toEqualTypeOf<
@@ -45,7 +45,7 @@ describe('Method', () => {
     expectTypeOf(calls).toBeFunction()
   })
 
-  it('a type of the caller goes with every option', () => {
+  it('accepts a type of the caller with every option', () => {
     const calls = (client: Api): void => {
       expectTypeOf(client.search$<Book>({})).toEqualTypeOf<Observable<estypes.SearchResponse<Book>>>()
       expectTypeOf(client.search$<Book>()).toEqualTypeOf<Observable<estypes.SearchResponse<Book>>>()
@@ -60,7 +60,7 @@ describe('Method', () => {
     expectTypeOf(calls).toBeFunction()
   })
 
-  it('what is no option is an error, and a result does not follow from its use', () => {
+  it('refuses unknown options, and infers no result from their use', () => {
     const calls = (client: Api): void => {
       // @ts-expect-error -- a misspelled option
       client.count$({}, { maxRetires: 3 })
@@ -75,7 +75,7 @@ describe('Method', () => {
     expectTypeOf(calls).toBeFunction()
   })
 
-  it('responses have the type of their API', () => {
+  it('emits the response type of its API', () => {
     const calls = (client: Api): void => {
       expectTypeOf(client.info$()).toEqualTypeOf<Observable<estypes.InfoResponse>>()
       expectTypeOf(client.ping$()).toEqualTypeOf<Observable<boolean>>()
@@ -89,7 +89,7 @@ describe('Method', () => {
     expectTypeOf(calls).toBeFunction()
   })
 
-  it('bodies are given flat, in one piece, or both', () => {
+  it('accepts bodies flat, in one piece, or both', () => {
     const calls = (client: Api): void => {
       const script = { lang: 'painless', source: '1' } as const
       client.putScript$({ id: 'a', script })
@@ -116,7 +116,7 @@ describe('Method', () => {
     expectTypeOf(calls).toBeFunction()
   })
 
-  it('every API takes what all of them have in common, and undefined for what is optional', () => {
+  it('accepts the common parameters in every API, and undefined for optional ones', () => {
     const calls = (client: Api, size: number | undefined): void => {
       client.info$({ pretty: true, filter_path: ['version.number'], querystring: { x: 1 } })
       client.cat.indices$({ human: true, h: ['index'], bytes: undefined })
@@ -127,7 +127,7 @@ describe('Method', () => {
     expectTypeOf(calls).toBeFunction()
   })
 
-  it('a path has a type that the caller says', () => {
+  it('accepts a type of the caller for a path', () => {
     const calls = (client: Api): void => {
       const params = { method: 'GET', path: '/_x' }
       expectTypeOf(client.request$(params)).toEqualTypeOf<Observable<unknown>>()
@@ -137,7 +137,7 @@ describe('Method', () => {
     expectTypeOf(calls).toBeFunction()
   })
 
-  it('wrong uses do not compile', () => {
+  it('does not compile if it is used wrongly', () => {
     const calls = (client: Api): void => {
       // @ts-expect-error the id is missing
       client.get$({ index: 'a' })

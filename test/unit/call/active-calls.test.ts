@@ -19,15 +19,15 @@ class Listed {
   }
 }
 
-describe('the calls under way', () => {
-  it('are aborted all, though each leaves the list as it ends', () => {
+describe('ActiveCalls', () => {
+  it('aborts all calls, though each leaves the list as it ends', () => {
     const running = new ActiveCalls()
     const calls = Array.from({ length: 5 }, () => new Listed(running))
     running.abort('closed')
     expect(calls.map(({ reason }) => reason)).toEqual(Array(5).fill('closed'))
   })
 
-  it('are aborted all, though a teardown of one throws', () => {
+  it('aborts all calls, though a teardown of one throws', () => {
     const running = new ActiveCalls()
     const failing = new Listed(running)
     failing.abort = () => {
@@ -39,7 +39,7 @@ describe('the calls under way', () => {
     expect(call.reason).toBe('closed')
   })
 
-  it.each([0, 1, 2])('are aborted without the one at place %d, which has left', (place) => {
+  it.each([0, 1, 2])('aborts the others if the one at position %d has left', (place) => {
     const running = new ActiveCalls()
     const calls = Array.from({ length: 3 }, () => new Listed(running))
     calls[place]?.abort('left')
@@ -50,7 +50,7 @@ describe('the calls under way', () => {
     )
   })
 
-  it('are drained at once when there are none, else when the last one has left', () => {
+  it('drains at once without calls, else when the last one has left', () => {
     const running = new ActiveCalls()
     const events: string[] = []
     running.drained$.subscribe(() => events.push('none yet')).unsubscribe()

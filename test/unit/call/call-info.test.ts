@@ -11,7 +11,7 @@ function infoOf(name: string, params: Record<string, unknown> = {}): CallInfo {
   return makeCall({ api: callTraits(endpoint, params) }).info
 }
 
-describe('the info of a call', () => {
+describe('CallInfo', () => {
   it.each([
     ['search', { index: ['a', 'b'], query: {} }, { index: 'a,b', pathParts: { index: 'a,b' } }],
     ['get', { index: 'a', id: 7 }, { index: 'a', documentId: '7', pathParts: { index: 'a', id: '7' } }],
@@ -38,7 +38,7 @@ describe('the info of a call', () => {
     expect(info.context).toBe(context)
   })
 
-  it('is made once', () => {
+  it('is created once', () => {
     const call = makeCall()
     expect(call.info).toBe(call.info)
   })

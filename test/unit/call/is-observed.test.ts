@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { Events } from '../../../src/call/events.js'
 
 describe('isObserved', () => {
-  it('looks at the channels once per call, whatever happens to it', async () => {
+  it('checks the channels once per call, whatever happens to it', async () => {
     const active = vi.spyOn(Events.prototype, 'active', 'get')
     let requests = 0
     const Connection = MemoryConnection.answering(() => (++requests % 3 === 0 ? { body: {} } : { statusCode: 503 }))
@@ -20,7 +20,7 @@ describe('isObserved', () => {
     active.mockRestore()
   })
 
-  it('adds nothing to the requests of a call that nothing observes', async () => {
+  it('adds nothing to the requests of an unobserved call', async () => {
     const Connection = MemoryConnection.answering(() => ({ body: {} }))
     await lastValueFrom(new Client({ node: 'http://memory', Connection }).info$())
     const [request] = Connection.requests

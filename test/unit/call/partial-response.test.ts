@@ -94,11 +94,11 @@ describe('missingParts', () => {
     ],
     ['rows', 'esql.query', { is_partial: true }, {}, 'the server calls the response partial'],
     ['a count', 'count', { count: 1, _shards: shards(2, 1, 1) }, { shards: 1 }, '1 shards failed'],
-  ])('tells of %s', (_what, api, body, expected, reason) => {
+  ])('reports %s', (_what, api, body, expected, reason) => {
     expect(missingParts(api, body)).toEqual({ ...NONE, ...expected, message: `results are missing: ${reason}` })
   })
 
-  it('names each reason once, and three at most', () => {
+  it('reports each reason once, and three at most', () => {
     const failures = ['a', 'b', 'a', 'c', 'd'].map((type) => ({ reason: { type, reason: 'r' } }))
     expect(missingParts('search', { _shards: shards(6, 1, 5, { failures }) })?.message).toBe(
       'results are missing: 5 shards failed: a: r; b: r; c: r',

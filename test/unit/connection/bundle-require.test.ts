@@ -15,7 +15,7 @@ describe('whileRequireIsDefined', () => {
     expect('require' in globalThis).toBe(false)
   })
 
-  it('removes it when the last of several is done, well or not', async () => {
+  it('removes it when the last of several has ended, by success or failure', async () => {
     const one$ = new Subject<void>()
     const other$ = new Subject<void>()
     const works = [one$, other$].map((work$) => whileRequireIsDefined(() => firstValueFrom(work$)))
@@ -27,7 +27,7 @@ describe('whileRequireIsDefined', () => {
     expect('require' in globalThis).toBe(false)
   })
 
-  it('leaves a require of others alone', async () => {
+  it('leaves an existing require unchanged', async () => {
     const require = () => 'theirs'
     Object.assign(globalThis, { require })
     expect(await whileRequireIsDefined(async () => requireIn(globalThis)('node:net'))).toBe('theirs')

@@ -22,17 +22,17 @@ describe('connectionClass', () => {
       ['a proxy', { proxy }, HttpConnection],
       ['a class of its own', { Connection: Own }, Own],
       ['a class of its own and a proxy', { Connection: Own, proxy }, Own],
-    ])('for %s', (_name, choice, expected) => {
+    ])('is made for %s', (_name, choice, expected) => {
       expect(connectionClass(choice)).toBe(expected)
     })
 
-    it('for a proxy and a function as agent is none', () => {
+    it('is impossible for a proxy together with a function as agent', () => {
       const both = () => connectTo(new URL('http://es:9200'), { proxy, agent }, new CountingScheduler(), HttpConnection)
       expect(both).toThrow(errors.ConfigurationError)
       expect(both).toThrow('proxy and an agent function cannot be combined')
     })
 
-    it('cannot be the default one for a function as agent, which it would pass over', () => {
+    it('cannot be the default one for a function as agent, which it would ignore', () => {
       const undici = () => connectTo(new URL('http://es:9200'), { agent }, new CountingScheduler(), UndiciConnection)
       expect(undici).toThrow(errors.ConfigurationError)
       expect(undici).toThrow('UndiciConnection cannot use an agent')
@@ -56,7 +56,7 @@ describe('connectionClass', () => {
       [{ maxSockets: Number.POSITIVE_INFINITY }, {}],
       [{ maxSockets: 1e9 }, { maxSockets: 65_535 }],
       [{ timeout: 0 }, {}],
-    ])('%j say %j of sockets', (option, expected) => {
+    ])('%j mean %j for sockets', (option, expected) => {
       expect(socketSettings(option)).toEqual(expected)
     })
   })

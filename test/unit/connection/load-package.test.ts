@@ -11,13 +11,13 @@ describe('loadPackage', () => {
     expect(await loadPackage('node:path', () => import('node:path'))).toHaveProperty('join')
   })
 
-  it('needs no global require unless the package is in a bundle', async () => {
+  it('defines no global require unless the package is in a bundle', async () => {
     const names = await loadPackage('undici', async () => ['undici', 'require' in globalThis])
     expect(names).toEqual(['undici', false])
     expect(await loadPackage('undici', async () => 'require' in globalThis)).toBe(true)
   })
 
-  it('loads a package in a bundle with all of its parts, and leaves no global require', async () => {
+  it('loads a package in a bundle with all of its parts and leaves no global require', async () => {
     const parts: unknown[] = []
     const lazy = async () => void parts.push(requireIn(globalThis)('node:net'))
     expect(await loadPackage('undici', bundled, lazy)).toHaveProperty('join')
@@ -25,7 +25,7 @@ describe('loadPackage', () => {
     expect('require' in globalThis).toBe(false)
   })
 
-  it('takes no other names in a bundle for the name of the package', async () => {
+  it('recognizes only the name of the package in a bundle', async () => {
     const init_hpagent = async () => 'require' in globalThis
     expect(await loadPackage('hpagent', () => init_hpagent())).toBe(true)
   })

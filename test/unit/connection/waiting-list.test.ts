@@ -5,7 +5,7 @@ import { WaitingList } from '../../../src/connection/waiting-list.js'
 const action = fc.record({ kind: fc.constantFrom('append', 'prepend', 'remove'), exchange: fc.nat(9) })
 
 describe('WaitingList', () => {
-  it('keeps the order of arrival, whatever is removed', () => {
+  it('keeps the order of arrival when requests are removed', () => {
     fc.assert(
       fc.property(fc.array(action, { maxLength: 60 }), (actions) => {
         const list = new WaitingList<number>()
@@ -25,7 +25,7 @@ describe('WaitingList', () => {
     )
   })
 
-  it('returns the attempt of what it removes', () => {
+  it('returns the attempt of a removed request', () => {
     const list = new WaitingList<string>()
     list.append('a')
     const place = list.first

@@ -15,11 +15,11 @@ describe('CredentialsSource', () => {
     ['a function with an array', () => [{ apiKey: 'only' }], 'ApiKey only'],
     ['an Observable', of({ apiKey: 'a' }), 'ApiKey a'],
     ['the first of several', of({ apiKey: 'first' }, { apiKey: 'second' }), 'ApiKey first'],
-  ])('takes %s', async (_what, source, expected) => {
+  ])('accepts %s', async (_what, source, expected) => {
     expect(await ask(new CredentialsSource(source)).completed()).toEqual([expected])
   })
 
-  it('takes the latest of a BehaviorSubject', async () => {
+  it('uses the latest value of a BehaviorSubject', async () => {
     const credentials$ = new BehaviorSubject<Credentials>({ apiKey: 'old' })
     const source = new CredentialsSource(credentials$)
     expect(await ask(source).completed()).toEqual(['ApiKey old'])
@@ -28,7 +28,7 @@ describe('CredentialsSource', () => {
     expect(credentials$.observed).toBe(false)
   })
 
-  it('asks once for those who ask while an answer is under way, and anew after it', () => {
+  it('asks once for concurrent requests, and again after the answer', () => {
     const answers: Subject<Credentials>[] = []
     const source = new CredentialsSource(() => {
       const answer = new Subject<Credentials>()
@@ -49,7 +49,7 @@ describe('CredentialsSource', () => {
     expect([later.values, answers.length]).toEqual([['ApiKey later'], 2])
   })
 
-  it('lets go when all who wait have left, and not before', () => {
+  it('unsubscribes from the source only when all waiting requests have left', () => {
     const credentials$ = new Subject<Credentials>()
     const source = new CredentialsSource(() => credentials$)
     const waiting = [ask(source), ask(source)]
@@ -62,7 +62,7 @@ describe('CredentialsSource', () => {
     expect(next.values).toEqual(['ApiKey next'])
   })
 
-  it('lets go of a source that goes on, with the first answer', () => {
+  it('unsubscribes from a source that continues, with its first answer', () => {
     const released = vi.fn()
     const source = new CredentialsSource(
       new Observable((out) => {
@@ -74,7 +74,7 @@ describe('CredentialsSource', () => {
     expect(released).toHaveBeenCalledTimes(1)
   })
 
-  it('tells all who wait of an error, and asks anew after it', async () => {
+  it('passes an error to all waiting requests and asks again after it', async () => {
     const fault = new Error('the vault is sealed')
     const answers = [new Subject<Credentials>(), new Subject<Credentials>()]
     const left = [...answers]
@@ -87,7 +87,7 @@ describe('CredentialsSource', () => {
     expect(later.values).toEqual(['ApiKey open'])
   })
 
-  it('gives who asks because of an answer another one', () => {
+  it('gives a later answer to a request made because of an earlier one', () => {
     const keys = ['one', 'two']
     const source = new CredentialsSource(() => ({ apiKey: keys.shift() ?? 'none' }))
     const values: string[] = []
@@ -111,7 +111,7 @@ describe('insteadOf$', () => {
     return new CredentialsSource(() => ({ apiKey: `key-${++count}` }))
   }
 
-  it('asks anew for what was refused, and takes a later answer as it is', async () => {
+  it('asks again for what was refused, and uses a later answer unchanged', async () => {
     const source = counting()
     expect(await ask(source).completed()).toEqual(['ApiKey key-1'])
     expect(await record(source.insteadOf$('ApiKey key-1')).completed()).toEqual(['ApiKey key-2'])
@@ -119,7 +119,7 @@ describe('insteadOf$', () => {
     expect(await record(source.insteadOf$('ApiKey key-2')).completed()).toEqual(['ApiKey key-3'])
   })
 
-  it('waits for an answer that is under way', () => {
+  it('waits for a pending answer', () => {
     const answers: Subject<Credentials>[] = []
     const source = new CredentialsSource(() => {
       const answer = new Subject<Credentials>()
@@ -144,7 +144,7 @@ describe('isSource', () => {
     [Promise.resolve({ apiKey: 'a' }), false],
     [null, false],
     ['text', false],
-  ])('tells what is asked from credentials: %o', (value, expected) => {
+  ])('distinguishes sources from credentials: %o', (value, expected) => {
     expect(isSource(value)).toBe(expected)
   })
 })

@@ -13,7 +13,7 @@ const of = (changes: object, settings = {}) =>
   circumstances({ warnings: null, meta: { ...meta, ...changes } }, settings)
 
 describe('circumstances', () => {
-  it('tells of node, request, attempts and time', () => {
+  it('contains node, request, attempts and time', () => {
     expect(of({}, { elapsed: 7.4 })).toBe('(http://localhost:9200/) for GET /books/_search, 1 attempt in 7 ms')
     expect(of({ attempts: 3 }, { elapsed: 2_449 })).toBe(
       '(http://localhost:9200/) for GET /books/_search, 4 attempts in 2.4 s',
@@ -21,14 +21,14 @@ describe('circumstances', () => {
     expect(of({ attempts: 1 })).toBe('(http://localhost:9200/) for GET /books/_search, 2 attempts')
   })
 
-  it('hides the request as the call says', () => {
+  it('hides the request if the call says so', () => {
     expect(of({}, { redaction: { type: 'remove' } })).toBe('(http://localhost:9200/), 1 attempt')
     expect(of({}, { redaction: { additionalKeys: ['path'] } })).toBe(
       '(http://localhost:9200/) for GET [redacted], 1 attempt',
     )
   })
 
-  it('cuts a long path', () => {
+  it('shortens a long path', () => {
     const path = `/${'x'.repeat(5_000)}`
     expect(of({ request: { params: { method: 'GET', path } } }).length).toBeLessThan(300)
   })

@@ -13,7 +13,7 @@ const foreign: unknown = runInNewContext(
 )
 
 describe('isError', () => {
-  it('knows errors of other realms, and their subclasses', () => {
+  it('recognizes errors of other realms, and their subclasses', () => {
     class Mine extends Error {}
     expect([foreign, new Error('a'), new Mine('b')].map(isError)).toEqual([true, true, true])
     expect(foreign instanceof Error).toBe(false)
@@ -23,7 +23,7 @@ describe('isError', () => {
     expect(isError(value)).toBe(false)
   })
 
-  it('makes messages and codes the same in every realm', async () => {
+  it('prints the same messages and codes in every realm', async () => {
     const Connection = MemoryConnection.answering(() => throwError(() => foreign))
     const client = new Client({ node: 'http://memory', Connection, maxRetries: 0 })
     const error = await record(client.info$()).failed()

@@ -10,7 +10,7 @@ describe('nearest', () => {
     ['index', 'index'],
     ['banana', undefined],
     ['x', undefined],
-  ])('%s is near to %s', (name, expected) => {
+  ])('%s is near %s', (name, expected) => {
     expect(nearest(name, ['search', 'index', 'document', 'id'])).toBe(expected)
   })
 })

@@ -34,7 +34,7 @@ describe('redact of a text', () => {
   })
 
   it.each(['{"a":"b","c":[1,{"d":null}]}', 'a=1&b=2', 'http://es:9200/a', 'keyboard', '"', '='])(
-    'leaves %s as it is',
+    'leaves %s unchanged',
     (text) => {
       expect(shown(text)).toBe(text)
     },
@@ -101,7 +101,7 @@ describe('the work of redact', () => {
     '{"',
     ' ',
     '"password" ',
-  ])('reads each character of %j a few times at most', (part) => {
+  ])('reads each character of %j only a few times', (part) => {
     const text = fill(part)
     const read = vi.spyOn(String.prototype, 'charCodeAt')
     shown(text)
@@ -111,7 +111,7 @@ describe('the work of redact', () => {
     expect(reads).toBeLessThan(text.length * 5)
   })
 
-  it('compares names of bounded length alone', () => {
+  it('compares names of bounded length only', () => {
     const names: number[] = []
     const lower = vi.spyOn(String.prototype, 'toLowerCase').mockImplementation(function (this: string) {
       names.push(this.length)

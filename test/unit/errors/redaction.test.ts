@@ -35,11 +35,11 @@ const views = (error: Error): string[] => [
 ]
 
 describe('redact', () => {
-  it('are in none of the ways by which an error is shown', async () => {
+  it('removes secrets from every form in which an error is shown', async () => {
     for (const view of views(await failure())) expect(view).not.toContain(SECRET)
   })
 
-  it('leave a mark where they were, so that one sees that something was sent', async () => {
+  it('leaves a mark in place of a secret', async () => {
     const { params, options } = (await failure()).meta.meta.request
     expect(params).toMatchObject({
       method: 'PUT',
@@ -49,22 +49,22 @@ describe('redact', () => {
     expect(options).toEqual({ headers: { authorization: '[redacted]' }, auth: '[redacted]' })
   })
 
-  it('take everything that could hold them along with type `remove`', async () => {
+  it('removes everything that could contain a secret with type `remove`', async () => {
     const { meta, ...rest } = (await failure({ redaction: { type: 'remove' } })).meta
     expect(meta.request).toEqual({ params: undefined, options: undefined, id: 1 })
     expect(rest).not.toHaveProperty('headers')
   })
 
-  it('are shown with type `off`, which somebody has to ask for', async () => {
+  it('shows secrets with type `off`', async () => {
     expect(JSON.stringify(await failure({ redaction: { type: 'off' } }))).toContain(SECRET)
   })
 
-  it('can have other names', async () => {
+  it('accepts additional names', async () => {
     const redaction = { additionalKeys: ['Metadata'] }
     expect((await failure({ redaction })).meta.meta.request.params).toMatchObject({ body: { metadata: '[redacted]' } })
   })
 
-  it('are hidden in bodies that were serialized before', async () => {
+  it('hides secrets in serialized bodies', async () => {
     const Connection = MemoryConnection.answering(() => ({ statusCode: 400 }))
     const client = new Client({ node: 'http://memory', Connection })
     const body = `{"user":"u","password":"with \\"${SECRET}\\" quotes"}`
@@ -75,7 +75,7 @@ describe('redact', () => {
     expect(JSON.stringify(error)).toContain('user')
   })
 
-  it('have the names that Elasticsearch has for them', async () => {
+  it('covers the names that Elasticsearch has for secrets', async () => {
     const Connection = MemoryConnection.answering(() => ({ statusCode: 400 }))
     const client = new Client({ node: 'http://memory', Connection })
     const secrets = { secret_key: SECRET, access_key: SECRET, secure_settings_password: SECRET, accessToken: SECRET }
@@ -86,7 +86,7 @@ describe('redact', () => {
     expect(JSON.stringify(error)).toContain('pretty&access_token=[redacted]')
   })
 
-  it('are hidden in the context of a call, which may refer to itself', async () => {
+  it('hides secrets in the context of a call, which can contain a circle', async () => {
     const Connection = MemoryConnection.answering(() => ({ statusCode: 400 }))
     const client = new Client({ node: 'http://memory', Connection })
     const context: { req: object; self?: object } = { req: { headers: { authorization: SECRET } } }
@@ -96,7 +96,7 @@ describe('redact', () => {
     expect(inspect(error, { depth: 20 })).not.toContain(SECRET)
   })
 
-  it('of a closed client, and in events', async () => {
+  it('hides secrets of a closed client, and in events', async () => {
     const Connection = MemoryConnection.answering(() => ({ body: {} }))
     const client = new Client({ node: 'http://memory', Connection, redaction: { additionalKeys: ['x-tenant'] } })
     const events: string[] = []
@@ -111,7 +111,7 @@ describe('redact', () => {
     expect(JSON.stringify(error)).not.toContain(SECRET)
   })
 
-  it('in big bodies cost no time: Buffers are named, long lists and texts are cut', async () => {
+  it('names Buffers and shortens long lists and strings in big bodies', async () => {
     const Connection = MemoryConnection.answering(() => ({ statusCode: 400 }))
     const client = new Client({ node: 'http://memory', Connection })
     const shown = async (body: unknown): Promise<string> =>
@@ -135,7 +135,7 @@ describe('redact', () => {
     ).toContain('…')
   })
 
-  it('are hidden in results with meta', async () => {
+  it('hides secrets in results with meta', async () => {
     const Connection = MemoryConnection.answering(() => ({ body: {} }))
     const client = new Client({ node: `http://elastic:${SECRET}@memory`, Connection })
     const result = await lastValueFrom(client.info$({}, { meta: true, auth: { bearer: SECRET } }))
@@ -144,7 +144,7 @@ describe('redact', () => {
     expect(JSON.stringify(result)).not.toContain(SECRET)
   })
 
-  it('are in no property of a node', async () => {
+  it('keeps secrets out of every property of a node', async () => {
     const Connection = MemoryConnection.answering(() => ({ body: {} }))
     const node = { url: `http://elastic:${SECRET}@memory`, headers: { 'x-api-key': SECRET } }
     const client = new Client({ node, Connection })
@@ -156,8 +156,8 @@ describe('redact', () => {
   })
 })
 
-describe('the request that events and results show', () => {
-  it('is copied when it is looked at, once for a call', async () => {
+describe('the request in events and results', () => {
+  it('is copied on first access, once for each call', async () => {
     const Connection = MemoryConnection.answering(() => ({ statusCode: 400, body: {} }))
     let copies = 0
     let watching = false

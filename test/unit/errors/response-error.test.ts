@@ -19,14 +19,14 @@ const message = (body: unknown, statusCode = 400, path = '/books/_search', redac
   ).message
 
 describe('ResponseError', () => {
-  it('says what was asked, type and reason', () => {
+  it('contains the request, type and reason', () => {
     const error = { type: 'index_not_found_exception', reason: 'no such index [books]' }
     expect(message({ error, status: 404 }, 404)).toBe(
       '404 for GET /books/_search: index_not_found_exception: no such index [books]',
     )
   })
 
-  it('says root cause and causes, each once', () => {
+  it('contains root cause and causes, each once', () => {
     const root = { type: 'query_shard_exception', reason: 'no field [x]' }
     const error = {
       type: 'search_phase_execution_exception',
@@ -39,7 +39,7 @@ describe('ResponseError', () => {
     )
   })
 
-  it('leaves out causes whose reason an earlier one repeats', () => {
+  it('omits causes whose reason an earlier one repeats', () => {
     const token = "Unrecognized token 'hello': was expecting a JSON Object"
     const root = { type: 'document_parsing_exception', reason: `[1:6] [1:6] ${token}` }
     const error = {
@@ -60,14 +60,14 @@ describe('ResponseError', () => {
     )
   })
 
-  it('says what there is when the body is a text, has a text, or is empty', () => {
+  it('contains a body that is text, and handles an empty one', () => {
     expect(message('Bad Gateway', 502)).toBe('502 for GET /books/_search: Bad Gateway')
     expect(message({ error: 'Incorrect HTTP method' }, 405)).toBe('405 for GET /books/_search: Incorrect HTTP method')
     expect(message('', 503)).toBe('503 for GET /books/_search')
     expect(message({}, 404, '/_security/user/nobody')).toBe('404 for GET /_security/user/nobody')
   })
 
-  it.each([{ found: false }, { result: 'not_found' }])('says that there is no such document: %j', (body) => {
+  it.each([{ found: false }, { result: 'not_found' }])('reports that a document does not exist: %j', (body) => {
     expect(message(body, 404, '/books/_doc/1')).toBe('404 for GET /books/_doc/1: not found')
   })
 
@@ -76,11 +76,11 @@ describe('ResponseError', () => {
     ['a secret in the path', '/books;password=hunter2', '404 for GET /books;password=[redacted]'],
     ['credentials in the path', '/proxy/https://u:hunter2@host', '404 for GET /proxy/https://[redacted]@host'],
     ['the end of a long path', `/${'a'.repeat(300)}`, `404 for GET /${'a'.repeat(199)}…`],
-  ])('does not show %s', (_name, path, expected) => {
+  ])('omits %s', (_name, path, expected) => {
     expect(message({}, 404, path)).toBe(expected)
   })
 
-  it('hides what was asked as the call says', () => {
+  it('hides the request if the call says so', () => {
     expect(message({ found: false }, 404, '/books', { type: 'remove' })).toBe('404: not found')
     expect(message({}, 404, '/books', { type: 'remove' })).toBe('Elasticsearch answered with status 404')
     expect(message({}, 404, '/card=4', { additionalKeys: ['card'] })).toBe('404 for GET /card=[redacted]')
@@ -110,12 +110,12 @@ describe('the error classes', () => {
     expect(JSON.parse(JSON.stringify(error))).toMatchObject({ name, message: error.message })
   })
 
-  it('data errors carry what they are about', () => {
+  it('carry the data of a data error', () => {
     expect(new errors.SerializationError('m', 5n).data).toBe(5n)
     expect(new errors.DeserializationError('m', '{"').data).toBe('{"')
   })
 
-  it('a TimeoutError says which deadline, how long, where and which attempt', () => {
+  it('describe a timeout by deadline, duration, node and attempt', () => {
     const { message: text } = new errors.TimeoutError('idle', 250, { warnings: null, meta: { ...meta, attempts: 2 } })
     expect(text).toBe('idleTimeout of 250 ms exceeded before a node was chosen, attempt 3')
   })

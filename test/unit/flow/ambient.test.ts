@@ -16,7 +16,7 @@ const ticks$ = new Observable<number>((out) => {
 })
 
 describe('ambientDemand', () => {
-  it('stops while its consumer is busy, and goes on when he is not', async () => {
+  it('pauses while its consumer is busy and resumes afterwards', async () => {
     let most = 0
     let waiting = 0
     const work = () => timer(60).pipe(tap(() => waiting--))
@@ -27,7 +27,7 @@ describe('ambientDemand', () => {
     expect(most).toBe(1)
   })
 
-  it('lets what is started in reaction find the same consumer, also after a pause', async () => {
+  it('is found by calls that start in reaction, also after a pause', async () => {
     const found = new Set<Demand | undefined>()
     const noted$ = ticks$.pipe(
       tap(() => found.add(ambientDemand())),
@@ -37,7 +37,7 @@ describe('ambientDemand', () => {
     expect([found.size, found.has(undefined)]).toEqual([1, false])
   })
 
-  it('finds no consumer where there is none', () => {
+  it('is undefined without a consumer', () => {
     expect(ambientDemand()).toBeUndefined()
   })
 })

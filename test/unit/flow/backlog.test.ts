@@ -43,7 +43,7 @@ const controlled$ = (count: number): Observable<number> =>
 
 describe('Backlog', () => {
   describe.each(CONSUMERS)('of %s', (name, consume) => {
-    it('warns once when 1,000 values of a source that cannot be paused are buffered', async () => {
+    it('warns once at 1,000 buffered values of a source that cannot be paused', async () => {
       const warnings = await warningsOf(() => {
         consume(range(0, 999))
         consume(range(0, 5_000))
@@ -56,7 +56,7 @@ describe('Backlog', () => {
       expect(warnings).toEqual([warning('1000 values')])
     })
 
-    it('warns at 16 MB, where sizes are known', async () => {
+    it('warns at 16 MB if sizes are known', async () => {
       const chunk = Buffer.alloc(1_000_000)
       const strings = 'x'.repeat(1_000_000)
       const hit = { _id: '1', _source: chunk }
@@ -71,7 +71,7 @@ describe('Backlog', () => {
     })
   })
 
-  it('a backlog that shrinks in time is not reported', async () => {
+  it('does not warn of a backlog that shrinks in time', async () => {
     const values = from(iterate(range(0, 900)))
     const warnings = await warningsOf(() => void values.subscribe())
     expect(warnings).toEqual([])

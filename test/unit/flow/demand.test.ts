@@ -11,12 +11,12 @@ function watched() {
 }
 
 describe('Demand', () => {
-  it('flows to begin with', () => {
+  it('is not paused at first', () => {
     const { demand, told } = watched()
     expect([demand.paused, told]).toEqual([false, []])
   })
 
-  it('tells its valves once when it is paused, and once when it goes on', () => {
+  it('notifies its sources once when it is paused and once when it resumes', () => {
     const { demand, told } = watched()
     demand.pause()
     demand.pause()
@@ -26,7 +26,7 @@ describe('Demand', () => {
     expect([demand.paused, told]).toEqual([false, ['pause', 'resume']])
   })
 
-  it('goes on when the last holder lets go', () => {
+  it('resumes when the last holder releases it', () => {
     const { demand, told } = watched()
     demand.pause('reader')
     demand.pause('decompressor')
@@ -36,7 +36,7 @@ describe('Demand', () => {
     expect([demand.paused, told]).toEqual([false, ['pause', 'resume']])
   })
 
-  it('ignores who lets go of what he does not hold', () => {
+  it('ignores a release without a hold', () => {
     const { demand, told } = watched()
     demand.pause('reader')
     demand.resume('another')
@@ -44,14 +44,14 @@ describe('Demand', () => {
     expect([demand.paused, told]).toEqual([true, ['pause']])
   })
 
-  it('pauses a valve that comes late', () => {
+  it('pauses a source that is added later', () => {
     const { demand, told, valve } = watched()
     demand.pause()
     demand.control({ ...valve })
     expect(told).toEqual(['pause', 'pause'])
   })
 
-  it('tells a valve nothing that no longer obeys', () => {
+  it('does not notify a source that no longer obeys it', () => {
     const { demand, told, stop } = watched()
     stop()
     stop()
@@ -60,7 +60,7 @@ describe('Demand', () => {
     expect(told).toEqual([])
   })
 
-  it('keeps the others closed when a valve pauses again as it is opened', () => {
+  it('keeps the others paused when a source pauses again as it resumes', () => {
     const demand = new Demand()
     const told: string[] = []
     demand.control({ pause: () => {}, resume: () => demand.pause('reader of the first chunk') })
@@ -70,7 +70,7 @@ describe('Demand', () => {
     expect([demand.paused, told.at(-1)]).toEqual([true, 'pause'])
   })
 
-  it('is paused exactly while somebody holds it', () => {
+  it('is paused exactly while a holder holds it', () => {
     const act = fc.record({ holder: fc.nat(3), pause: fc.boolean() })
     fc.assert(
       fc.property(fc.array(act, { maxLength: 40 }), (acts) => {

@@ -48,7 +48,7 @@ describe('pullFrom', () => {
     expect(seen).toEqual([0, 1, 2, 3, 4])
   })
 
-  it('reads no further than the consumer wants', async () => {
+  it('reads no further than the consumer', async () => {
     let read = 0
     function* endless(): Generator<number> {
       for (;;) yield read++
@@ -71,7 +71,7 @@ describe('pullFrom', () => {
     expect(seen).toEqual([1, 2, 3])
   })
 
-  it('lets the event loop turn while there is a demand', async () => {
+  it('yields to the event loop under a demand', async () => {
     function* slow(): Generator<number> {
       for (let number = 0; number < 160; number++) {
         const end = performance.now() + 1
@@ -101,7 +101,7 @@ describe('pullFrom', () => {
     expect(ended).toEqual(['generator', 'web stream'])
   })
 
-  it('fails with what its source fails with', async () => {
+  it('fails with the error of its source', async () => {
     const failing = new Readable({
       read() {
         this.destroy(new Error('disk'))

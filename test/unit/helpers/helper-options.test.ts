@@ -33,7 +33,7 @@ describe('splitOptions', () => {
       ['meta', { meta: true }],
       ['meta', { meta: false }],
       ['asStream', { asStream: 'bytes' }],
-    ])('decides about %s itself: %j', async (option, options) => {
+    ])('refuses %s, which it sets itself: %j', async (option, options) => {
       expect(await refused(name, options)).toBe(`${name} has no option "${option}": the helper sets it itself`)
     })
 
@@ -42,14 +42,14 @@ describe('splitOptions', () => {
       { ignore: undefined, asStream: undefined },
       { as: undefined, signal: undefined },
       {},
-    ])('takes %j for nothing said', async (options) => {
+    ])('treats %j as no options', async (options) => {
       expect(await run(name, options)).toEqual([])
     })
 
     it.each<[options: object, message: string]>([
       [{ requestTimeuot: 5 }, 'has no option "requestTimeuot"; did you mean requestTimeout?'],
       [{ color: undefined }, 'has no option "color"'],
-    ])('has its name in what it says of an option that nobody knows: %j', async (options, message) => {
+    ])('names itself when it refuses an unknown option: %j', async (options, message) => {
       expect(await refused(name, options)).toBe(`${name} ${message}`)
     })
 
@@ -68,11 +68,11 @@ describe('splitOptions', () => {
       ['null', null, 'an object, got null'],
       ['a number', 5, 'an object, got a number'],
       ['a list', [], 'an object, got an array'],
-    ])('does not take %s for options', async (_what, options, message) => {
+    ])('refuses %s in place of options', async (_what, options, message) => {
       expect(await refused(name, options)).toBe(`${name}: options must be ${message}`)
     })
 
-    it('sends what is meant for its calls', async () => {
+    it('passes options on to its calls', async () => {
       const before = Connection.requests.length
       await run(name, { as: 'raw', opaqueId: 'export' })
       const sent = Connection.requests.slice(before)
@@ -96,7 +96,7 @@ describe('splitOptions', () => {
 
   /** Functions that are only looked at by the compiler. */
   describe('types', () => {
-    it('raw hits are raw, also for callers who say what the documents are', () => {
+    it('make raw hits raw, also with a declared document type', () => {
       const calls = (made: Helpers): void => {
         expectTypeOf(made.hits$<City>(search, { as: 'raw' })).toEqualTypeOf<Observable<RawHit>>()
         expectTypeOf(made.scan$<City>(search, { as: 'raw' })).toEqualTypeOf<Observable<RawHit>>()
@@ -106,7 +106,7 @@ describe('splitOptions', () => {
       expectTypeOf(calls).toBeFunction()
     })
 
-    it('the form decides what is emitted', () => {
+    it('make the emitted values depend on the form', () => {
       const calls = (made: Helpers): void => {
         expectTypeOf(made.hits$<City>(search, { as: 'source' })).toEqualTypeOf<Observable<City>>()
         expectTypeOf(made.hits$<City>(search, { as: 'hit' })).toEqualTypeOf(made.hits$<City>(search))
@@ -114,7 +114,7 @@ describe('splitOptions', () => {
       expectTypeOf(calls).toBeFunction()
     })
 
-    it('what a helper decides itself is no option', () => {
+    it('exclude options that a helper sets itself', () => {
       type Decided = 'asStream' | 'meta' | 'ignore'
       expectTypeOf<Extract<keyof HitsOptions, Decided>>().toBeNever()
       expectTypeOf<Extract<keyof ScanOptions, Decided>>().toBeNever()

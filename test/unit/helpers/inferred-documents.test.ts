@@ -54,7 +54,7 @@ describe('documents of helpers', () => {
     expectTypeOf(calls).toBeFunction()
   })
 
-  it('take patterns of the map', () => {
+  it('follow from patterns of the map', () => {
     const calls = ({ helpers }: Client<{ 'films-*': Film }>, films$: Observable<Film>): void => {
       expectTypeOf(helpers.scan$({ index: 'films-1' }, { as: 'source' })).toEqualTypeOf<Observable<Film>>()
       expectTypeOf(films$.pipe(helpers.bulk({ index: 'films-1' }))).toEqualTypeOf<Observable<BulkOutcome<Film>>>()

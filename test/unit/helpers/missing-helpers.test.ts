@@ -16,17 +16,17 @@ describe('nameMissingHelpers', () => {
     ['bulk$', 'there is no client.helpers.bulk$; use client.helpers.bulk, an operator without $'],
     ['msearch$', 'there is no client.helpers.msearch$; use client.helpers.msearch, an operator without $'],
     ['sql', 'there is no client.helpers.sql; use client.helpers.sql$'],
-  ])('names what to use instead of %s', (name, message) => {
+  ])('suggests a replacement of %s', (name, message) => {
     expect(() => Reflect.get(helpers, name)({ index: 'a' })).toThrow(new TypeError(message))
   })
 
-  it('names the nearest helper of a misspelled one', () => {
+  it('suggests the nearest helper for a misspelled one', () => {
     expect(() => Reflect.get(helpers, 'sacn$')).toThrow(
       'client.helpers.sacn$ is not a function; is client.helpers.scan$ meant?',
     )
   })
 
-  it('leaves all other names alone', async () => {
+  it('ignores all other names', async () => {
     expect(Reflect.get(helpers, 'then')).toBeUndefined()
     expect(Reflect.get(helpers, 'toJSON')).toBeUndefined()
     expect(await helpers).toBe(helpers)

@@ -44,7 +44,7 @@ async function refused(call: Call, params: object, options?: object): Promise<st
 }
 
 describe('refuseParams', () => {
-  it.each(HELPERS)('refuses filter_path in %s, wherever it is, before anything is sent', async (name, call) => {
+  it.each(HELPERS)('refuses filter_path for %s in any place before anything is sent', async (name, call) => {
     const places: readonly (readonly [params: object, options?: object])[] = [
       [{ filter_path: 'took' }],
       [{ querystring: { filter_path: ['took'] } }],
@@ -66,12 +66,12 @@ describe('refuseParams', () => {
     ['composite$', { typed_keys: true }, 'typed_keys'],
     ['composite$', { terminate_after: 3 }, 'terminate_after'],
     ['composite$', { body: { size: 3 } }, 'body'],
-  ])('refuses what %s decides itself: %j', async (name, params, refusedName) => {
+  ])('refuses parameters that %s sets itself: %j', async (name, params, refusedName) => {
     const [, call] = HELPERS.find(([helper]) => helper === name) ?? []
     expect(await refused(call as Call, params)).toContain(`${name} takes no \`${refusedName}\`: `)
   })
 
-  it.each([null, undefined])('takes %j for not given', async (value) => {
+  it.each([null, undefined])('treats %j as not given', async (value) => {
     const params = { index: 'a', field: 'b', filter_path: value }
     await firstValueFrom(client.helpers.termsEnum$(params as never)).catch(() => {})
     expect(sent).toHaveLength(1)
@@ -85,12 +85,12 @@ describe('refuseQuerystring', () => {
     expect(await refused(call, {}, { querystring: 'pretty=true&routing=a' })).toContain(message)
   })
 
-  it.each(SEVERAL)('lets %s pass on what every API takes', async (_name, call) => {
+  it.each(SEVERAL)('accepts common parameters for %s', async (_name, call) => {
     await firstValueFrom(call({}, { querystring: { pretty: true, error_trace: true } })).catch(() => {})
     expect(sent[0]).toContain('pretty=true')
   })
 
-  it('leaves the one call of other helpers alone', async () => {
+  it('accepts parameters for the single call of other helpers', async () => {
     const querystring = { routing: 'a' }
     await firstValueFrom(client.helpers.termsEnum$({ index: 'a', field: 'b' }, { querystring })).catch(() => {})
     expect(sent).toEqual(['/a/_terms_enum?routing=a'])

@@ -22,7 +22,7 @@ function pieces(text: string, sizes: readonly number[], asBytes: boolean): (stri
 }
 
 describe('BodyStream', () => {
-  it('passes the same bytes on, wherever they are cut', async () => {
+  it('passes on the same bytes, wherever they are cut', async () => {
     const sizes = fc.array(fc.nat(5), { maxLength: 20 })
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'grapheme' }), sizes, fc.boolean(), async (text, cuts, asBytes) => {
@@ -41,7 +41,7 @@ describe('BodyStream', () => {
     )
   })
 
-  it('reads nothing before it is read, and not more than it can hold', async () => {
+  it('reads nothing before it is read, and no more than it can buffer', async () => {
     let reads = 0
     const source = new Readable({
       highWaterMark: 1,
@@ -60,7 +60,7 @@ describe('BodyStream', () => {
     expect(source.destroyed).toBe(true)
   })
 
-  it('takes the end of its source for an error if that was closed before', async () => {
+  it('treats the end of a source that was closed before as an error', async () => {
     const source = new PassThrough()
     const stream = new BodyStream(source, true)
     const error = once(stream, 'error')
@@ -82,7 +82,7 @@ describe('BodyStream', () => {
     expect(String(await buffer(stream))).toBe('a'.repeat(100))
   })
 
-  it('does not end the process with an error that nothing listens to', async () => {
+  it('does not end the process with an error that has no listener', async () => {
     const source = new PassThrough()
     const stream = new BodyStream(source, false)
     source.destroy(new Error('the disk is broken'))

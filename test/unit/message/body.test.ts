@@ -34,7 +34,7 @@ describe('isSendableAgain', () => {
     ['unsent', true],
     ['sent', false],
     ['answered', false],
-  ] as const)('an unread stream after an attempt that was %s: %s', (progress, sendable) => {
+  ] as const)('answers for an unread stream after an attempt that was %s: %s', (progress, sendable) => {
     expect(isSendableAgain(Readable.from(['{}']), progress)).toBe(sendable)
   })
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { addHeader, mergeHeaders } from '../../../src/message/headers.js'
 
 describe('mergeHeaders', () => {
-  it('lets the later layer win, and keeps what it removes removed', () => {
+  it('gives precedence to the later layer, and keeps removed fields removed', () => {
     const client = { 'x-a': 'client', 'x-b': 'client' }
     const call = mergeHeaders(client, { 'x-a': undefined, 'x-c': 'call' })
     expect(call).toEqual({ 'x-a': undefined, 'x-b': 'client', 'x-c': 'call' })
@@ -22,7 +22,7 @@ describe.each(['content-type', 'authorization'] as const)('addHeader of %s', (na
     expect(addHeader({ accept: '*/*', [name]: undefined }, name, 'new')).toEqual({ accept: '*/*', [name]: 'new' })
   })
 
-  it('leaves a value as it is', () => {
+  it('keeps an existing value', () => {
     const headers = { [name]: 'given' }
     expect(addHeader(headers, name, 'new')).toBe(headers)
   })

@@ -23,7 +23,7 @@ describe('mediaType', () => {
     ['json', 9, 'application/json', 'application/json'],
     ['x-ndjson', 8, 'text/plain', 'application/x-ndjson'],
     ['json', 9, 'application/cbor', 'application/json'],
-  ])('of %s for version %i beside %j', (format, version, other, expected) => {
+  ])('returns %s for version %i beside %j', (format, version, other, expected) => {
     expect(mediaType(format, version, other)).toBe(expected)
   })
 })
@@ -31,7 +31,7 @@ describe('mediaType', () => {
 describe('olderHeaders', () => {
   const of = (headers: RequestHeaders, ...own: string[]) => olderHeaders(headers, (field) => own.includes(field))
 
-  it('asks for version 8 in place of 9, and leaves the rest', () => {
+  it('requests version 8 in place of 9 and leaves the rest unchanged', () => {
     const headers = { accept: json(9), 'content-type': ndjson(9), 'x-id': '1' }
     expect(of(headers)).toEqual({ accept: json(8), 'content-type': ndjson(8), 'x-id': '1' })
     expect(headers).toEqual({ accept: json(9), 'content-type': ndjson(9), 'x-id': '1' })

@@ -16,7 +16,7 @@ describe('serializeQuerystring', () => {
     [{ at: new Date(0) }, 'at=1970-01-01T00%3A00%3A00.000Z'],
     [{ n: 2n ** 63n }, 'n=9223372036854775808'],
     [{ 'a b': 'c&d=e' }, 'a%20b=c%26d%3De'],
-  ])('%o is %s', (querystring, expected) => {
+  ])('writes %o as %s', (querystring, expected) => {
     expect(serializeQuerystring(querystring)).toBe(expected)
   })
 
@@ -30,16 +30,16 @@ describe('serializeQuerystring', () => {
     [Symbol('s')],
     [() => 1],
     ['\udc00'],
-  ])('%o is rejected', (value) => {
+  ])('refuses %o', (value) => {
     expect(() => serializeQuerystring({ sort: value })).toThrow(ConfigurationError)
     expect(() => serializeQuerystring({ sort: value })).toThrow('`sort`')
   })
 
-  it('inherited properties are not sent', () => {
+  it('ignores inherited properties', () => {
     expect(serializeQuerystring(Object.create({ a: 1 }, { b: { value: 2, enumerable: true } }))).toBe('b=2')
   })
 
-  it('what is read back is what was written', () => {
+  it('writes what URLSearchParams reads back', () => {
     const scalar = fc.oneof(
       fc.string({ unit: 'grapheme' }),
       fc.string(),

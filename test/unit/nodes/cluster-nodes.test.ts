@@ -18,7 +18,7 @@ describe('readClusterNodes', () => {
     ])
   })
 
-  it('does without a name and roles', () => {
+  it('accepts nodes without name and roles', () => {
     const nodes = { a: { http }, b: { name: 7, roles: 'data', http }, c: { roles: ['data', 7, null], http } }
     expect(readClusterNodes({ nodes }, 'http:').nodes.map(({ name, roles }) => [name, roles])).toEqual([
       [undefined, []],
@@ -27,7 +27,7 @@ describe('readClusterNodes', () => {
     ])
   })
 
-  it('leaves out nodes that cannot be reached over HTTP', () => {
+  it('omits nodes that cannot be reached over HTTP', () => {
     const nodes = { a: {}, b: { http: {} }, c: { http: { publish_address: 'nonsense' } }, d: null, e: 'x', f: { http } }
     expect(readClusterNodes({ nodes }, 'http:').nodes.map(({ id }) => id)).toEqual(['f'])
   })
@@ -50,17 +50,17 @@ describe('readClusterNodes', () => {
     ['null', null, 'null'],
     ['nothing', undefined, ''],
     ['a page', '<html>', '<html>'],
-  ])('refuses %s, and shows it', (_what, body, data) => {
+  ])('refuses %s and quotes it', (_what, body, data) => {
     expect(() => readClusterNodes(body, 'http:')).toThrow(DeserializationError)
     expect(() => readClusterNodes(body, 'http:')).toThrow(expect.objectContaining({ data }))
   })
 
-  it('shows the beginning of a long response only', () => {
+  it('quotes only the beginning of a long response', () => {
     const read = (): unknown => readClusterNodes({ page: 'x'.repeat(10_000) }, 'http:')
     expect(read).toThrow(expect.objectContaining({ data: expect.stringMatching(/^\{"page":"x{991}$/) }))
   })
 
-  it('reads nodes or fails with an error of ours, whatever the response is', () => {
+  it('reads nodes or fails with an error of the library, for any response', () => {
     const anything = fc.anything({ withBigInt: true })
     fc.assert(
       fc.property(fc.oneof(anything, fc.record({ nodes: anything })), (body) => {

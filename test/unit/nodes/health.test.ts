@@ -18,7 +18,7 @@ function failed(times: number) {
 describe('Health', () => {
   afterEach(() => vi.restoreAllMocks())
 
-  it('is well to begin with', () => {
+  it('is alive at first', () => {
     const health = new Health()
     expect([health.alive, health.isUsable(0, 0)]).toEqual([true, true])
   })
@@ -29,7 +29,7 @@ describe('Health', () => {
     expect(rests).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000, 60_000])
   })
 
-  it('leaves half of the rest to chance', () => {
+  it('randomizes half of the rest', () => {
     vi.spyOn(Math, 'random').mockReturnValue(0)
     expect(failed(8).rests).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000])
     vi.restoreAllMocks()
@@ -48,7 +48,7 @@ describe('Health', () => {
     )
   })
 
-  it('cannot be used while it rests, and then for one probe', () => {
+  it('excludes a resting node, and then allows one probe', () => {
     const health = new Health()
     const end = 7_000 + (health.fail(7_000) ?? 0)
     expect(end).toBeGreaterThan(7_000)
@@ -63,7 +63,7 @@ describe('Health', () => {
     expect(health.begin()).toBe(false)
   })
 
-  it('counts the failures of calls that were on it together as one', () => {
+  it('counts the failures of concurrent calls as one', () => {
     vi.spyOn(Math, 'random').mockReturnValue(1)
     const health = new Health()
     expect([health.fail(0), health.fail(1), health.fail(999)]).toEqual([1_000, undefined, undefined])
@@ -71,19 +71,19 @@ describe('Health', () => {
     expect(health.fail(1_000)).toBe(2_000)
   })
 
-  it('lets a call go to a node that is alive without calling that a probe', () => {
+  it('allows calls to a living node without a probe', () => {
     const health = new Health()
     expect([health.begin(), health.isUsable(0, 0)]).toEqual([false, true])
   })
 
-  it('lets the next call probe when a probe told nothing', () => {
+  it('lets the next call probe after a probe without a verdict', () => {
     const { health } = failed(1)
     health.begin()
     health.abandon()
     expect([health.alive, health.isUsable(1_000, 0)]).toEqual([false, true])
   })
 
-  it('comes back with a success, and starts from 1 s again', () => {
+  it('revives with a success, and starts from 1 s again', () => {
     vi.spyOn(Math, 'random').mockReturnValue(1)
     const { health, now } = failed(5)
     health.begin()
@@ -91,11 +91,11 @@ describe('Health', () => {
     expect([health.alive, health.isUsable(now, 0), health.fail(now)]).toEqual([true, true, 1_000])
   })
 
-  it('says of a success that nothing has changed if it was well', () => {
+  it('reports no change for a success of a living node', () => {
     expect(new Health().succeed()).toBe(false)
   })
 
-  it('rests again, for longer, when its probe fails', () => {
+  it('rests longer after a failed probe', () => {
     vi.spyOn(Math, 'random').mockReturnValue(1)
     const { health } = failed(1)
     health.begin()
@@ -103,7 +103,7 @@ describe('Health', () => {
     expect([health.isUsable(2_999, 0), health.isUsable(3_000, 0)]).toEqual([false, true])
   })
 
-  it('takes two calls at once when it is back, and one more with each success, until it is steady', () => {
+  it('allows two calls at once after a revival, and one more with each success up to a limit', () => {
     const { health, now } = failed(1)
     health.succeed()
     /** The largest number of calls at which it takes another one, and that one. */
@@ -119,7 +119,7 @@ describe('Health', () => {
     expect(health.steady).toBe(true)
   })
 
-  it('takes two calls again after the next death', () => {
+  it('allows two calls again after the next death', () => {
     const { health, now } = failed(1)
     for (let count = 0; count < 20; count++) health.succeed()
     health.fail(now)

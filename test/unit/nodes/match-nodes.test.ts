@@ -36,7 +36,7 @@ describe('matchNodes', () => {
     ['an IPv6 address', 'http://[::0:7]:9200', ['http://[::7]:9200']],
     ['localhost', 'http://localhost:9200', ['http://127.0.0.1:9200']],
     ['localhost over IPv6', 'http://localhost:9200', ['http://[::1]:9200']],
-  ])('knows a node by %s', (_what, href, [first = '', ...others]) => {
+  ])('recognizes a node by %s', (_what, href, [first = '', ...others]) => {
     const node = at(href)
     const { nodes, made } = match([node], seen('a', first, ...others))
     expect([nodes[0] === node, nodes.length, made]).toEqual([true, 1, []])
@@ -46,25 +46,25 @@ describe('matchNodes', () => {
     ['another port', 'http://es1:9201'],
     ['another host', 'http://es2:9200'],
     ['this machine', 'http://127.0.0.1:9200'],
-  ])('takes a node at %s for another one', (_what, href) => {
+  ])('treats a node at %s as another one', (_what, href) => {
     const { nodes, made } = match([at('http://es1:9200')], seen('a', href))
     expect([nodes.map(({ url }) => url.origin), made]).toEqual([[href], [`${href}/`]])
   })
 
-  it('knows a node by the id that its user gave it, and leaves it where the user reaches it', () => {
+  it('recognizes a node by the id that its user gave, and keeps its URL', () => {
     const node = at('https://gateway:443/es1', 'a')
     const { nodes } = match([node], seen('a', 'https://10.0.0.1:9200'))
     expect([nodes[0] === node, node.url.href, node.id]).toEqual([true, 'https://gateway/es1', 'a'])
   })
 
-  it('makes a new node of one that has moved: its old sockets lead elsewhere', () => {
+  it('creates a new node for one that has moved: its old sockets lead elsewhere', () => {
     const node = at('http://es1:9200')
     node.learn({ id: 'a', name: 'es1', roles: [] })
     const { nodes, made } = match([node], seen('a', 'http://es1:9299'))
     expect([nodes.includes(node), made]).toEqual([false, ['http://es1:9299/']])
   })
 
-  it('tells nodes what the cluster says of them, but leaves the roles that the user gave', () => {
+  it('updates nodes with facts of the cluster, but keeps roles that the user gave', () => {
     const [mine, other] = [at('http://es1:9200', undefined, ['data']), at('http://es2:9200')]
     match([mine, other], seen('a', 'http://es1:9200'), seen('b', 'http://es2:9200'))
     expect([mine, other].map(({ id, name, roles }) => [id, name, roles])).toEqual([
@@ -73,13 +73,13 @@ describe('matchNodes', () => {
     ])
   })
 
-  it('keeps the order of the nodes that it knows, and puts new ones behind them', () => {
+  it('keeps the order of known nodes and appends new ones', () => {
     const known = ['1', '2', '3'].map((name) => at(`http://es${name}:9200`))
     const { nodes } = match(known, ...['9', '3', '1', '8'].map((name) => seen(name, `http://es${name}:9200`)))
     expect(nodes.map(({ url }) => url.hostname)).toEqual(['es1', 'es3', 'es9', 'es8'])
   })
 
-  it('makes one node of two that listen at the same address, and of two ways to reach one', () => {
+  it('creates one node for two with the same address, and for two ways to one node', () => {
     const known = [at('http://es1:9200'), at('http://10.0.0.1:9200')]
     const { nodes, made } = match(
       known,

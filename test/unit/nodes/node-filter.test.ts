@@ -13,7 +13,7 @@ function withRoles(roles: Record<string, readonly string[]>, filter?: NodeFilter
 }
 
 describe('filterNodes', () => {
-  it('are not dedicated masters', () => {
+  it('excludes dedicated masters', () => {
     const { used } = withRoles({
       master: ['master'],
       voting: ['master', 'voting_only'],
@@ -25,18 +25,18 @@ describe('filterNodes', () => {
     expect(used()).toEqual(['both', 'data', 'unknown'])
   })
 
-  it('are dedicated masters if there are no others', () => {
+  it('includes dedicated masters if there are no others', () => {
     expect(withRoles({ one: ['master'], two: ['master', 'voting_only'] }).used()).toEqual(['one', 'two'])
   })
 
-  it('are not dedicated masters even if all others are dead', () => {
+  it('excludes dedicated masters even if all others are dead', () => {
     const { nodes, pool, used } = withRoles({ master: ['master'], data: ['data'], ingest: ['ingest'] })
     for (const node of nodes.slice(1)) pool.failed(node)
     expect(used()).toEqual(['data'])
     expect([pool.hasUntried(new Set()), pool.hasUntried(new Set(nodes.slice(1)))]).toEqual([false, false])
   })
 
-  it('are found anew after an update', () => {
+  it('is evaluated again after an update', () => {
     const { nodes, pool, used } = withRoles({ master: ['master'], data: ['data'] })
     expect(used()).toEqual(['data'])
     pool.update(nodes.slice(0, 1))
@@ -45,18 +45,18 @@ describe('filterNodes', () => {
     expect(used()).toEqual(['data'])
   })
 
-  it("are those that the user's filter lets pass, dedicated masters too", () => {
+  it('includes what the filter of the user accepts, also dedicated masters', () => {
     const roles = { master: ['master'], data: ['data'] }
     expect(withRoles(roles, () => true).used()).toEqual(['data', 'master'])
     expect(withRoles(roles, ({ roles: [role] }) => role === 'master').used()).toEqual(['master'])
   })
 
-  it('are none if the filter refuses all', () => {
+  it('includes no node if the filter refuses all', () => {
     const { pool } = withRoles({ data: ['data'] }, () => false)
     expect([pool.select(new Set()), pool.hasUntried(new Set())]).toEqual([undefined, false])
   })
 
-  it('are chosen by what the filter says now', () => {
+  it('follows the current answers of the filter', () => {
     const resting = new Set(['one'])
     const { used, pool, nodes } = withRoles({ one: [], two: [] }, ({ id }) => !resting.has(id))
     expect([used(), pool.hasUntried(new Set(nodes.slice(1)))]).toEqual([['two'], false])
@@ -64,7 +64,7 @@ describe('filterNodes', () => {
     expect([used(), pool.hasUntried(new Set(nodes.slice(1)))]).toEqual([['one', 'two'], true])
   })
 
-  it('are not guessed when a filter throws or says neither yes nor no', () => {
+  it('fails if a filter throws or returns no boolean', () => {
     const broken = new Error('broken')
     const throwing = withRoles({ one: [] }, () => {
       throw broken
@@ -75,7 +75,7 @@ describe('filterNodes', () => {
     expect(() => pool.select(new Set())).toThrow('nodeFilter must return true or false, it returned a Promise')
   })
 
-  it('are shown to a selector in a list of its own', () => {
+  it('passes a list of its own to a selector', () => {
     const selector: NodeSelector = (nodes) => Reflect.apply(Array.prototype.reverse, nodes, [])[0]
     const nodes = [makeNode('1'), makeNode('2'), makeNode('3')]
     const pool = makePool(nodes, undefined, { selector })

@@ -40,7 +40,7 @@ describe('ElasticsearchNode', () => {
     expect([node.isCalled('mine'), node.isCalled('a')]).toEqual([true, false])
   })
 
-  it('is shown with what is known of it, and without secrets', () => {
+  it('is printed with its known facts and without secrets', () => {
     const { node } = scene({
       authorization: 'Basic secret',
       headers: { cookie: 'secret' },
@@ -70,7 +70,7 @@ describe('ElasticsearchNode', () => {
     expect([told, node.inFlight]).toEqual([[], 0])
   })
 
-  it('lets a call that chose it before have a connection, and closes that too', () => {
+  it('gives a connection to a call that chose it before, and closes that too', () => {
     const { node, told, connections } = scene()
     const before = node.connection
     node.retire()

@@ -20,7 +20,7 @@ function cluster() {
 }
 
 describe('NodePool', () => {
-  it('goes round its nodes', () => {
+  it('takes its nodes in turn', () => {
     expect(cluster().choices(5)).toEqual(['1', '2', '3', '1', '2'])
   })
 
@@ -29,32 +29,32 @@ describe('NodePool', () => {
     expect([pool.select(new Set()), pool.hasUntried(new Set())]).toEqual([undefined, false])
   })
 
-  it('passes over the nodes that a call has tried', () => {
+  it('skips nodes that the call has tried', () => {
     const { nodes, choices } = cluster()
     expect(new Set(choices(6, [nodes[0]]))).toEqual(new Set(['2', '3']))
     expect(choices(2, [nodes[0], nodes[2]])).toEqual(['2', '2'])
   })
 
-  it('begins again when a call has tried them all', () => {
+  it('starts over when the call has tried them all', () => {
     const { nodes, choices } = cluster()
     expect(new Set(choices(3, nodes))).toEqual(new Set(['1', '2', '3']))
   })
 
-  it('passes over dead nodes, and tells of them', () => {
+  it('skips dead nodes and reports them', () => {
     const { nodes, pool, told, choices } = cluster()
     pool.failed(nodes[1])
     expect(new Set(choices(6))).toEqual(new Set(['1', '3']))
     expect(told).toEqual([['2', 'died']])
   })
 
-  it('rather asks a living node again than an untried dead one', () => {
+  it('prefers a tried living node to an untried dead one', () => {
     const { nodes, pool, choices } = cluster()
     pool.failed(nodes[0])
     pool.failed(nodes[1])
     expect(choices(2, [nodes[2]])).toEqual(['3', '3'])
   })
 
-  it('tells only once of a node at which many calls fail', () => {
+  it('reports a node once at which many calls fail', () => {
     const { nodes, pool, told } = cluster()
     pool.failed(nodes[1])
     pool.failed(nodes[1])
@@ -73,7 +73,7 @@ describe('NodePool', () => {
     expect(told.at(-1)).toEqual(['2', 'revived'])
   })
 
-  it('sends a revived node only as many calls at once as it can take', () => {
+  it('sends a revived node only as many calls at once as it allows', () => {
     const { clock, nodes, pool, choices } = cluster()
     const [, second] = nodes
     pool.failed(second)
@@ -87,7 +87,7 @@ describe('NodePool', () => {
     expect(new Set(choices(6))).toEqual(new Set(['1', '2', '3']))
   })
 
-  it('sends more calls to revived nodes than they should have, rather than none', () => {
+  it('exceeds the limits of revived nodes rather than use no node', () => {
     const { nodes, pool, choices } = cluster()
     for (const node of nodes) {
       pool.failed(node)
@@ -98,7 +98,7 @@ describe('NodePool', () => {
     expect(new Set(choices(6, [nodes[0]]))).toEqual(new Set(['2', '3']))
   })
 
-  it('goes to another living node, which recovers, rather than to one that the call has tried', () => {
+  it('prefers another living node that recovers to one that the call has tried', () => {
     const { nodes, pool, choices } = cluster()
     const [first, second, third] = nodes
     pool.failed(third)
@@ -108,13 +108,13 @@ describe('NodePool', () => {
     expect(choices(3, [first])).toEqual(['2', '2', '2'])
   })
 
-  it('tells nothing of the success of a node that was alive', () => {
+  it('does not report the success of a living node', () => {
     const { nodes, pool, told } = cluster()
     pool.succeeded(nodes[0])
     expect(told).toEqual([])
   })
 
-  it('asks the node whose failure is longest ago when all are dead', () => {
+  it('chooses the node with the earliest failure if all are dead', () => {
     const { clock, nodes, pool, choices } = cluster()
     for (const node of [nodes[2], nodes[0], nodes[1]]) {
       clock.frame += 10
@@ -125,7 +125,7 @@ describe('NodePool', () => {
     expect(choices(1, nodes)).toEqual(['3'])
   })
 
-  it('knows whether there is a living node that a call has not tried', () => {
+  it('answers whether there is a living node that the call has not tried', () => {
     const { nodes, pool } = cluster()
     expect(pool.hasUntried(new Set())).toBe(true)
     expect(pool.hasUntried(new Set([nodes[0], nodes[1]]))).toBe(true)
@@ -134,7 +134,7 @@ describe('NodePool', () => {
     expect(pool.hasUntried(new Set([nodes[0], nodes[1]]))).toBe(false)
   })
 
-  it('closes the connections of all its nodes, and of those on which calls still are', async () => {
+  it('closes the connections of all its nodes, and of retired ones with calls', async () => {
     const { nodes, closed } = closable('1', '2', '3')
     const [one, two, three] = nodes
     const pool = makePool([one, two])
@@ -164,7 +164,7 @@ function closable(...ids: [string, string, string]) {
 }
 
 describe('NodePool.update', () => {
-  it('goes on with other nodes, and closes those that are gone', () => {
+  it('continues with other nodes and closes those that left', () => {
     const { nodes, closed } = closable('1', '2', '3')
     const [one, two, three] = nodes
     const pool = makePool([one, two])
@@ -174,7 +174,7 @@ describe('NodePool.update', () => {
     expect([closed, one.retired, two.retired]).toEqual([['1'], false, false])
   })
 
-  it('closes a node that is gone only when no call is on it any more', () => {
+  it('closes a node that left after its last call', () => {
     const { nodes, closed } = closable('1', '2', '3')
     const [one, two] = nodes
     const pool = makePool([one, two])
@@ -187,7 +187,7 @@ describe('NodePool.update', () => {
     expect(closed).toEqual(['1'])
   })
 
-  it('keeps the nodes that it was made with in reserve, for when all others are dead', () => {
+  it('keeps its initial nodes in reserve for when all others are dead', () => {
     const { nodes, closed } = closable('seed', '2', '3')
     const [seed, two, three] = nodes
     const pool = makePool([seed])
@@ -203,28 +203,28 @@ describe('NodePool.update', () => {
     expect([pool.known, seed.retired, closed]).toEqual([[seed, two], false, ['seed', '3']])
   })
 
-  it('closes every node, though one fails to', async () => {
+  it('closes every node, even if one of them throws', async () => {
     const { nodes, closed } = closable('1', '2', '3')
     const broken = makeNode('broken', { request$: () => EMPTY, close: () => Promise.reject(new Error('stuck')) })
     await expect(makePool([broken, ...nodes]).close()).rejects.toThrow('stuck')
     expect(closed).toEqual(['1', '2', '3'])
   })
 
-  it('takes no list of which no node may be used, and closes nothing then', () => {
+  it('refuses a list of which no node may be used, and closes nothing then', () => {
     const { nodes, closed } = closable('1', '2', '3')
     const pool = makePool(nodes, undefined, { filter: ({ id }) => id === '1' })
     expect([pool.update([]), pool.update(nodes.slice(1))]).toEqual([false, false])
     expect([pool.nodes, closed]).toEqual([nodes, []])
   })
 
-  it('keeps what is known of the health of a node that stays', () => {
+  it('keeps the health of a node that stays', () => {
     const { nodes, pool, choices } = cluster()
     pool.failed(nodes[1])
     pool.update([nodes[1], nodes[2]])
     expect([nodes[1].alive, choices(3)]).toEqual([false, ['3', '3', '3']])
   })
 
-  it('tells nothing of a node that is gone', () => {
+  it('reports nothing of a node that left', () => {
     const { nodes, pool, told } = cluster()
     const [stranger] = closable('4', '5', '6').nodes
     pool.update([nodes[0], stranger])
@@ -235,7 +235,7 @@ describe('NodePool.update', () => {
     expect(told).toEqual([])
   })
 
-  it('does not depend on the list that it was given', () => {
+  it('copies the given list', () => {
     const { nodes, pool } = cluster()
     const list = [nodes[0], nodes[1]]
     pool.update(list)

@@ -16,11 +16,11 @@ describe('readPublishAddress', () => {
     ['fd00:0:0:0:0:0:0:7%eth1/[::1]:9200', ['http://[::1]:9200/']],
     ['fe80::1/10.0.0.1:9200', ['http://10.0.0.1:9200/']],
     ['größe/10.0.0.1:9200', ['http://10.0.0.1:9200/']],
-  ])('reads %s, the name first', (text, expected) => {
+  ])('reads %s and prefers the name', (text, expected) => {
     expect(read(text)).toEqual(expected)
   })
 
-  it('uses the protocol that it is given', () => {
+  it('uses the given protocol', () => {
     expect(read('es1/10.0.0.1:443', 'https:')).toEqual(['https://es1/', 'https://10.0.0.1/'])
   })
 
@@ -34,7 +34,7 @@ describe('readPublishAddress', () => {
     '[::1]',
     'a/b/127.0.0.1:9200',
     '127.0.0.1:99999',
-  ])('makes nothing of %j', (text) => expect(read(text)).toEqual([]))
+  ])('returns nothing for %j', (text) => expect(read(text)).toEqual([]))
 
   it.each([
     '[fe80::1%eth0]:9200',
@@ -43,5 +43,5 @@ describe('readPublishAddress', () => {
     '/127.0.0.1:9200',
     '[::1:9200',
     'h:9200/x',
-  ])('makes nothing of %j', (text) => expect(read(text)).toEqual([]))
+  ])('returns nothing for %j', (text) => expect(read(text)).toEqual([]))
 })

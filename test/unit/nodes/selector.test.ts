@@ -10,18 +10,18 @@ const nodes = ['1', '2', '3'].map((id) => makeNode(id))
 describe('selectorOf', () => {
   afterEach(() => vi.restoreAllMocks())
 
-  it('goes round, also when the number of nodes changes', () => {
+  it('takes nodes in turn, also when their number changes', () => {
     const select = selectorOf('round-robin')
     const ids = [nodes, nodes, nodes.slice(0, 1), nodes, nodes, nodes].map((usable) => select(usable).id)
     expect(ids).toEqual(['1', '2', '1', '2', '3', '1'])
   })
 
-  it('counts for itself', () => {
+  it('has a counter of its own', () => {
     const [one, other] = [selectorOf('round-robin'), selectorOf('round-robin')]
     expect([one(nodes).id, one(nodes).id, other(nodes).id]).toEqual(['1', '2', '1'])
   })
 
-  it('takes any node at random, the first and the last included', () => {
+  it('takes any node at random, including the first and the last', () => {
     const select = selectorOf('random')
     const ids = [0, 0.34, 0.67, 0.999_999].map((chance) => {
       vi.spyOn(Math, 'random').mockReturnValue(chance)
@@ -45,7 +45,7 @@ describe('selectorOf', () => {
     expect(ids).toEqual(['1', '2', '2'])
   })
 
-  it('goes on where it was when other nodes take the place of those that it knew', () => {
+  it('continues at its place when other nodes replace known ones', () => {
     const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((id) => makeNode(id))
     if (a === undefined || b === undefined || c === undefined || d === undefined) return expect.fail()
     const select = selectorOf('round-robin')
@@ -53,7 +53,7 @@ describe('selectorOf', () => {
     expect(rounds.map((usable) => select(usable).id)).toEqual(['a', 'b', 'c', 'b', 'c', 'd', 'c', 'a', 'd'])
   })
 
-  it('asks no node again before all that were there in the meantime had their turn', () => {
+  it('takes no node again before all present nodes had their turn', () => {
     const all = Array.from({ length: 6 }, (_, place) => makeNode(String(place)))
     const subset = fc.subarray(all, { minLength: 1 })
     fc.assert(
@@ -72,7 +72,7 @@ describe('selectorOf', () => {
     )
   })
 
-  it('asks a function of the user', () => {
+  it('calls a function of the user', () => {
     const seen: (readonly ElasticsearchNode[])[] = []
     const select = selectorOf((usable) => {
       seen.push(usable)
@@ -82,7 +82,7 @@ describe('selectorOf', () => {
     expect(seen).toEqual([nodes])
   })
 
-  it('says so when a function of the user throws', () => {
+  it('reports a function of the user that throws', () => {
     const broken = new Error('broken')
     const select = selectorOf(() => {
       throw broken
@@ -98,14 +98,14 @@ describe('selectorOf', () => {
     ['a node of its own', makeNode('1'), 'an ElasticsearchNode'],
     ['an index', 0, 'a number'],
     ['a promise', Promise.resolve(nodes[0]), 'a Promise'],
-  ])('says so when a function of the user returns %s', (_what, choice, shown) => {
+  ])('reports a function of the user that returns %s', (_what, choice, shown) => {
     const select: NodeSelector = Reflect.apply(selectorOf, undefined, [() => choice])
     const message = `nodeSelector must return one of the nodes that it is given, it returned ${shown}`
     expect(() => select(nodes)).toThrow(ConfigurationError)
     expect(() => select(nodes)).toThrow(message)
   })
 
-  it.each(['round-robin', 'random'] as const)('%s refuses to choose from nothing', (name) => {
+  it.each(['round-robin', 'random'] as const)('%s refuses an empty list', (name) => {
     expect(() => selectorOf(name)([])).toThrow(RangeError)
   })
 })

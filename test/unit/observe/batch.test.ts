@@ -19,7 +19,7 @@ describe('batchOf', () => {
     expect(bulk(...lines)).toEqual({ size: 3, operation: undefined, index: undefined })
   })
 
-  it('names the operation and the index that all have', () => {
+  it('names the common operation and index of all', () => {
     expect(bulk({ create: { _index: 'a' } }, {}, '{"create":{"_index":"a"}}', '{}')).toEqual({
       size: 2,
       operation: 'create',
@@ -33,7 +33,7 @@ describe('batchOf', () => {
     expect(msearch({}, {}, { index: 'a' }, {})).toEqual({ size: 2, operation: 'search', index: undefined })
   })
 
-  it('takes the operations that a helper knows', () => {
+  it('accepts the operations that a helper knows', () => {
     const operations = [
       { action: 'index', index: undefined },
       { action: 'index', index: 'b' },
@@ -41,7 +41,7 @@ describe('batchOf', () => {
     expect(batchOf(callOf('bulk', Buffer.of(), operations))).toEqual({ size: 2, operation: 'index', index: undefined })
   })
 
-  it('reads neither text nor other APIs, and survives lines that are no JSON', () => {
+  it('ignores text and other APIs, and accepts lines that are not JSON', () => {
     expect(batchOf(callOf('bulk', '{"index":{}}\n{}\n'))).toBeUndefined()
     expect(batchOf(callOf('search', [{}, {}]))).toBeUndefined()
     expect(bulk()).toEqual({ size: 0, operation: undefined, index: undefined })

@@ -45,7 +45,7 @@ describe('observedHelper', () => {
     expect(messages).toEqual([undefined])
   })
 
-  it('publishes each subscription, with the values of the moment', async () => {
+  it('publishes each subscription with its current values', async () => {
     const seen = steps()
     const source$ = new Subject<number>()
     const subscription = observedHelper('scan', { index: ['a', 'b'] }, () => source$).subscribe()
@@ -60,7 +60,7 @@ describe('observedHelper', () => {
     expect(message?.duration).toBe(message?.duration)
   })
 
-  it('tells the endings apart', async () => {
+  it('distinguishes the endings', async () => {
     const seen = steps()
     const failure = new Error('bad')
     await lastValueFrom(observedHelper('scan', {}, () => throwError(() => failure))).catch(() => {})
@@ -128,7 +128,7 @@ describe('observedOperator', () => {
     expect(values).toEqual([2])
   })
 
-  it('is its operator alone without subscribers of the channels', async () => {
+  it('is the bare operator without subscribers of the channels', async () => {
     const messages: unknown[] = []
     const operator = observedOperator<number, number>('bulk', {}, (message) => tap(() => messages.push(message)))
     expect(await lastValueFrom(of(1).pipe(operator))).toBe(1)

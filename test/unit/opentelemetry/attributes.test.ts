@@ -15,7 +15,7 @@ function serverOf(parts: object): Attributes {
 const nodeAt = (url: string) => ({ node: { url: new URL(url) } })
 
 describe('urlOf', () => {
-  it('joins node, path and querystring, without what is secret', () => {
+  it('joins node, path and querystring without secrets', () => {
     const shown = (url: string, querystring: string) =>
       urlOf(callOf({ ...nodeAt(url), path: '/a/_search', querystring }))
     expect(shown('http://a:9200', '')).toBe('http://a:9200/a/_search')
@@ -25,7 +25,7 @@ describe('urlOf', () => {
     expect(shown('http://a', 'source={"query":"secret"}&pretty=')).toMatch(/^http:\/\/a\/a\/_search\?source=REDACTED/)
   })
 
-  it('is not known before an attempt', () => {
+  it('is undefined before an attempt', () => {
     expect(urlOf(callOf({ path: '/', querystring: '' }))).toBeUndefined()
     expect(serverOf({})).toEqual({})
   })
@@ -36,7 +36,7 @@ describe('addServer', () => {
     ['https://a', 'a', 443],
     ['http://a:9200', 'a', 9200],
     ['http://[::1]:9200', '::1', 9200],
-  ])('of %s', (url, address, port) => {
+  ])('adds address and port of %s', (url, address, port) => {
     expect(serverOf(nodeAt(url))).toEqual({ 'server.address': address, 'server.port': port })
   })
 })
@@ -49,7 +49,7 @@ describe('operationOf', () => {
     ['bulk', { size: 1, operation: 'index' }, 'index'],
     ['msearch', { size: 2, operation: 'search' }, 'msearch'],
     ['search', undefined, 'search'],
-  ])('of %s with %o is %3$s', (api, batch, operation) => {
+  ])('returns for %s with %o the operation %3$s', (api, batch, operation) => {
     expect(operationOf(callOf({ api, batch }))).toBe(operation)
   })
 })

@@ -21,7 +21,7 @@ describe('openTelemetry', () => {
     expect(channel('tracing:rxelastic:call:start').hasSubscribers).toBe(false)
   })
 
-  it('takes an option without a value for none', () => {
+  it('treats an option without a value as not given', () => {
     const stop = openTelemetry({ tracerProvider: undefined, suppressHttp: undefined })
     expect(channel('tracing:rxelastic:call:start').hasSubscribers).toBe(true)
     stop()

@@ -8,7 +8,7 @@ function textOf(api: string, params: object): string | undefined {
 }
 
 describe('queryText', () => {
-  it('has `?` in place of each value of a search', () => {
+  it('replaces each value of a search by `?`', () => {
     const body = { query: { terms: { a: [1, 'b', null, true] } }, size: 3 }
     expect(textOf('search', { body })).toBe('{"query":{"terms":{"a":["?","?","?","?"]}},"size":"?"}')
   })
@@ -18,17 +18,17 @@ describe('queryText', () => {
     expect(textOf('msearch', { bulkBody })).toBe('{"size":"?"}; {"from":"?"}')
   })
 
-  it('is cut after 2,048 characters', () => {
+  it('is shortened to 2,048 characters', () => {
     expect(textOf('search', { body: { ['a'.repeat(3_000)]: 1 } })).toHaveLength(2_048)
   })
 
-  it('shows texts of other languages only with parameters', () => {
+  it('contains texts of other languages only with parameters', () => {
     expect(textOf('esql.query', { body: { query: 'FROM a', params: [1] } })).toBe('FROM a')
     for (const params of [undefined, []])
       expect(textOf('sql.query', { body: { query: 'SELECT 1', params } })).toBeUndefined()
   })
 
-  it('shows nothing that cannot be shown without values, and nothing of other APIs', () => {
+  it('contains nothing that has no form without values, and nothing of other APIs', () => {
     expect(textOf('search', { body: '{"query":{}}' })).toBeUndefined()
     expect(textOf('search', {})).toBeUndefined()
     expect(textOf('msearch', { bulkBody: ['{}', '{}'] })).toBeUndefined()

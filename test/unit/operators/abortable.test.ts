@@ -47,7 +47,7 @@ describe('abortable', () => {
     expect(running.size).toBe(0)
   })
 
-  it('listens once to a signal that many calls share, and warns of no leak', () => {
+  it('adds one listener to a signal that many calls share, and causes no leak warning', () => {
     const warning = vi.spyOn(process, 'emitWarning')
     const { signal } = new AbortController()
     const calls = Array.from({ length: 50 }, () => start(NEVER, { signal }))
@@ -57,7 +57,7 @@ describe('abortable', () => {
     expect(warning).not.toHaveBeenCalled()
   })
 
-  it('leaves the other calls of a signal alone when one of them ends', () => {
+  it('does not affect the other calls of a signal when one of them ends', () => {
     const controller = new AbortController()
     const sources = [new Subject(), new Subject(), new Subject()] as const
     const [left, completed, last] = sources.map((source$) => start(source$, { signal: controller.signal }))
@@ -85,7 +85,7 @@ describe('abortable', () => {
     expect([answers.length, listeners(signal)]).toEqual([1, 0])
   })
 
-  it('can be ended by whoever holds the running calls', () => {
+  it('can be ended through the active calls', () => {
     const running = new Set<Abortable>()
     const outcomes = [1, 2].map(() => start(NEVER, { running }).outcome)
     expect(running.size).toBe(2)
@@ -95,7 +95,7 @@ describe('abortable', () => {
       expect(error).toMatchObject({ message: 'the client was closed', meta: { meta: { aborted: true } } })
   })
 
-  it('is no longer running when it has ended', () => {
+  it('leaves the active calls at its end', () => {
     const source$ = new Subject<unknown>()
     const running = new Set<Abortable>()
     const ended = [start(source$, { running }), start(source$, { running })]
@@ -108,7 +108,7 @@ describe('abortable', () => {
 describe('ActiveCalls', () => {
   const named = (name: string, aborted: string[] = []) => ({ place: 0, abort: () => aborted.push(name) })
 
-  it('aborts the calls that are under way, and no others', () => {
+  it('aborts the active calls only', () => {
     const act = fc.record({ call: fc.nat(7), add: fc.boolean() })
     fc.assert(
       fc.property(fc.array(act), (acts) => {
@@ -129,7 +129,7 @@ describe('ActiveCalls', () => {
     )
   })
 
-  it('aborts all, also those that leave meanwhile', () => {
+  it('aborts all, also if some leave meanwhile', () => {
     const running = new ActiveCalls()
     const aborted: number[] = []
     for (const index of [0, 1, 2, 3]) {

@@ -67,18 +67,18 @@ describe('authenticate', () => {
       ['nothing if there is nothing', undefined, makeAttempt(plain), undefined],
       ['nothing for nobody, whatever the URL says', null, makeAttempt(withUrl), undefined],
       ['credentials where a header is removed', 'ApiKey a', makeAttempt(plain, { headers: { authorization: undefined } }), 'ApiKey a'], // biome-ignore format: one line a case
-    ])('takes %s', async (_what, auth, attempt, expected) => {
+    ])('uses %s', async (_what, auth, attempt, expected) => {
       expect((await attempted(auth, attempt))?.headers.authorization).toBe(expected)
     })
 
-    it('does not ask where there is an explicit header, and repeats nothing', async () => {
+    it('asks no source if there is an explicit header, and repeats nothing', async () => {
       const ask = rotating()
       const rest = new Rest(refusal())
       expect(await record(rest.response$(from(ask), explicit)).failed()).toBeInstanceOf(ResponseError)
       expect([rest.authorizations, ask.mock.calls]).toEqual([['Bearer explicit'], []])
     })
 
-    it('hands on a changed copy, or the attempt itself if there is nothing to add', async () => {
+    it('passes on a changed copy, or the attempt itself if there is nothing to add', async () => {
       const attempt = makeAttempt(plain, { headers: { 'x-id': '1' } })
       expect(await attempted('ApiKey a', attempt)).toEqual({
         ...attempt,
@@ -88,12 +88,12 @@ describe('authenticate', () => {
       expect(await attempted(undefined, attempt)).toBe(attempt)
     })
 
-    it('is the operator inside itself for nobody', () => {
+    it('returns the inner operator without credentials', () => {
       const inner = mergeMap((_attempt: Attempt) => of<WireEvent>(head()))
       expect(authenticate(makeCall({ settings: { auth: null } }))(inner)).toBe(inner)
     })
 
-    it('asks once for each attempt, so that a rotated key is picked up', async () => {
+    it('asks once for each attempt, so that a rotated key is used', async () => {
       const ask = rotating('one', 'two')
       const rest = new Rest(head())
       const response$ = rest.response$(from(ask))
@@ -103,7 +103,7 @@ describe('authenticate', () => {
       expect(rest.authorizations).toEqual(['ApiKey one', 'ApiKey two'])
     })
 
-    it('waits as long as the credentials take, and lets go of them with its reader', () => {
+    it('waits for the credentials and unsubscribes from them with its consumer', () => {
       const credentials$ = new Subject<Credentials>()
       const rest = new Rest(head())
       const call = record(rest.response$(from(credentials$)))
@@ -114,7 +114,7 @@ describe('authenticate', () => {
   })
 
   describe('after a 401', () => {
-    it('asks once more, and repeats the attempt at its node', async () => {
+    it('asks once more and repeats the attempt at its node', async () => {
       const rest = new Rest(refusal(), head())
       const attempt = makeAttempt(withUrl, { method: 'POST', path: '/books/_doc', headers: { 'x-id': '1' } })
       const call = record(rest.response$(from(rotating('old', 'new')), attempt))
@@ -130,13 +130,13 @@ describe('authenticate', () => {
       expect(rest.attempts).toHaveLength(2)
     })
 
-    it.each([400, 403, 407, 500])('but not after a %i', async (statusCode) => {
+    it.each([400, 403, 407, 500])('does not repeat after a %i', async (statusCode) => {
       const error = refusal(statusCode)
       const rest = new Rest(error)
       expect(await record(rest.response$(from(rotating('only')))).failed()).toBe(error)
     })
 
-    it('repeats nothing with credentials that are what they are', async () => {
+    it('repeats nothing with constant credentials', async () => {
       for (const auth of ['ApiKey a', undefined]) {
         const error = refusal()
         const rest = new Rest(error)
@@ -145,7 +145,7 @@ describe('authenticate', () => {
       }
     })
 
-    it('uses what others have been told since, if it is something else', async () => {
+    it('uses an answer that other calls got since, if it differs', async () => {
       const ask = rotating('old', 'new')
       const source = from(ask)
       const slow = new Subject<WireEvent>()
@@ -161,7 +161,7 @@ describe('authenticate', () => {
       expect(ask).toHaveBeenCalledTimes(2)
     })
 
-    it('asks once for all that were refused together', async () => {
+    it('asks once for all attempts that were refused together', async () => {
       const answers = [new Subject<Credentials>(), new Subject<Credentials>()]
       const asked: Subject<Credentials>[] = []
       const source = from(() => {
@@ -180,7 +180,7 @@ describe('authenticate', () => {
       expect(answers.map(({ observed }) => observed)).toEqual([false, false])
     })
 
-    it('lets go of the second answer with its reader', () => {
+    it('unsubscribes from the second answer with its consumer', () => {
       const second = new Subject<Credentials>()
       const answers: Observable<Credentials>[] = [of({ apiKey: 'old' }), second]
       const call = record(new Rest(refusal()).response$(from(() => answers.shift() ?? NEVER)))
@@ -189,14 +189,14 @@ describe('authenticate', () => {
       expect([second.observed, call.endings]).toEqual([false, 0])
     })
 
-    it('passes on what goes wrong when it asks again', async () => {
+    it('passes on the error of asking again', async () => {
       const sealed = new Error('the vault is sealed')
       const answers: Observable<Credentials>[] = [of({ apiKey: 'old' }), throwError(() => sealed)]
       const error = await record(new Rest(refusal()).response$(from(() => answers.shift() ?? NEVER))).failed()
       expect(error).toBe(sealed)
     })
 
-    it('does not take a 401 of whom it asks for one of Elasticsearch', async () => {
+    it('does not treat a 401 of the source as one of Elasticsearch', async () => {
       const error = refusal()
       const ask = vi.fn(() => throwError(() => error))
       expect(await record(new Rest(head()).response$(from(ask))).failed()).toBe(error)
@@ -212,7 +212,7 @@ describe('authenticate', () => {
       ['rejects', vault, () => Promise.reject(vault)],
       ['errors', vault, () => throwError(() => vault)],
       ['errors with one of our errors', ours, () => throwError(() => ours)],
-    ])('that %s ends the attempt with that very error', async (_how, error, ask) => {
+    ])('that %s ends the attempt with that error, unchanged', async (_how, error, ask) => {
       const rest = new Rest(head())
       expect(await record(rest.response$(from(ask))).failed()).toBe(error)
       expect(rest.attempts).toEqual([])
@@ -226,7 +226,7 @@ describe('authenticate', () => {
       ['what it does not know', { token: 'secret' }],
       ['an empty key', { apiKey: '' }],
       ['a line break', { bearer: 'a\r\nx: 1' }],
-    ])('is refused %s for credentials, now or later, without showing it', async (_what, answer) => {
+    ])('is refused %s as credentials, now or later, without showing it', async (_what, answer) => {
       // As JavaScript would call it: the types refuse most of these.
       const ask = () => JSON.parse(JSON.stringify(answer))
       for (const auth of [from(ask), from(() => Promise.resolve(ask()))]) {

@@ -9,7 +9,7 @@ const checked = (first: Head, call = makeCall()) =>
   lastValueFrom(response(first, '{}').pipe(checkProduct(call), toArray()))
 
 describe('checkProduct', () => {
-  it('lets Elasticsearch through', async () => {
+  it('accepts Elasticsearch', async () => {
     expect(await checked(head())).toEqual([head(), chunk('{}')])
   })
 
@@ -26,24 +26,21 @@ describe('checkProduct', () => {
     },
   )
 
-  it('refuses a redirect, such as to the page where one logs in', async () => {
+  it('refuses a redirect, for example to a login page', async () => {
     const redirect = head(302, { 'x-elastic-product': undefined, location: 'http://login/' })
     await expect(checked(redirect)).rejects.toBeInstanceOf(ProductNotSupportedError)
   })
 
-  it.each([400, 401, 404, 502])(
-    'leaves status %i to be explained by its body: gateways answer, too',
-    async (status) => {
-      const first = head(status, { 'x-elastic-product': undefined })
-      expect(await checked(first)).toEqual([first, chunk('{}')])
-    },
-  )
+  it.each([400, 401, 404, 502])('accepts status %i, which its body explains: gateways send it, too', async (status) => {
+    const first = head(status, { 'x-elastic-product': undefined })
+    expect(await checked(first)).toEqual([first, chunk('{}')])
+  })
 
   it.each([
     ['the 404 of a HEAD', 404, makeCall({ params: { method: 'HEAD' } })],
     ['a 404 that is ignored', 404, makeCall({ settings: { ignore: [404] } })],
     ['a 502 that is ignored', 502, makeCall({ settings: { ignore: [502] } })],
-  ])('takes %s for an answer only if Elasticsearch gives it', async (_name, status, call) => {
+  ])('accepts %s only from Elasticsearch', async (_name, status, call) => {
     const error = await checked(head(status, { 'x-elastic-product': undefined }), call).catch((cause: unknown) => cause)
     expect(error).toBeInstanceOf(ProductNotSupportedError)
     expect(error).toMatchObject({ message: expect.stringContaining(`status ${status}`), meta: { statusCode: status } })

@@ -10,7 +10,7 @@ describe('collect', () => {
     ['one chunk', [chunk('abc')], 'abc'],
     ['several chunks', [chunk('a'), chunk('bc')], 'abc'],
     ['a chunk that is no Buffer', [new Uint8Array([97, 98])], 'ab'],
-  ])('gathers a body of %s', async (_count, chunks, text) => {
+  ])('collects a body of %s', async (_count, chunks, text) => {
     const [whole, ...more] = await lastValueFrom(response(head(201), ...chunks).pipe(collect(makeCall()), toArray()))
     expect([whole?.head, whole?.body, more]).toEqual([head(201), Buffer.from(text), []])
   })
@@ -20,7 +20,7 @@ describe('collect', () => {
     expect((await lastValueFrom(response(head(), single).pipe(collect(makeCall())))).body).toBe(single)
   })
 
-  it('ends a response that no string could hold, before it is joined', async () => {
+  it('ends a response that no string can hold, before it is joined', async () => {
     const single = chunk(' '.repeat(1_000))
     const size = Object.defineProperty(chunk('a'), 'byteLength', { value: constants.MAX_STRING_LENGTH })
     const call = makeCall()
@@ -32,7 +32,7 @@ describe('collect', () => {
     expect(call.aborted).toBe(true)
   })
 
-  it('has nothing to emit of no response', async () => {
+  it('emits nothing without a response', async () => {
     expect(await lastValueFrom(EMPTY.pipe(collect(makeCall()), toArray()))).toEqual([])
   })
 })

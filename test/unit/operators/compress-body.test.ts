@@ -23,12 +23,12 @@ async function unzipped({ body }: CallRequest<WireBody>): Promise<string> {
 }
 
 describe('compressBody', () => {
-  it('is not there without compression', () => {
+  it('is identity without compression', () => {
     const source$ = of(makeRequest<WireBody>('{}'))
     expect(source$.pipe(compressBody(makeCall({ settings: { compression: false } })))).toBe(source$)
   })
 
-  it('compresses text and bytes so that the same comes out again', async () => {
+  it('compresses strings and bytes without loss', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'grapheme', maxLength: 3_000 }), async (body) => {
         for (const given of [body, Buffer.from(body)]) {
@@ -41,7 +41,7 @@ describe('compressBody', () => {
     )
   })
 
-  it('makes a repetitive body smaller', async () => {
+  it('reduces a repetitive body', async () => {
     const { body } = await lastValueFrom(compressed$(makeRequest<WireBody>('a'.repeat(100_000))))
     expect(body instanceof Uint8Array && body.byteLength).toBeLessThan(1_000)
   })
@@ -52,14 +52,14 @@ describe('compressBody', () => {
     expect(await unzipped(request)).toBe('{"a":1}')
   })
 
-  it('hands on the error of a stream', async () => {
+  it('passes on the error of a stream', async () => {
     const broken = new Error('the file is gone')
     const source = new Readable({ read: () => source.destroy(broken) })
     const request = await lastValueFrom(compressed$(makeRequest<WireBody>(source)))
     await expect(unzipped(request)).rejects.toBe(broken)
   })
 
-  it('asks for a compressed response without a body, too', async () => {
+  it('accepts a compressed response without a body, too', async () => {
     const { body, headers } = await lastValueFrom(compressed$(makeRequest<WireBody>(undefined)))
     expect({ body, headers }).toEqual({ body: undefined, headers: { 'accept-encoding': ACCEPTED } })
   })
@@ -67,14 +67,14 @@ describe('compressBody', () => {
   it.each<[string, WireBody]>([
     ['text', 'already compressed'],
     ['a stream', Readable.from(['already compressed'])],
-  ])('leaves %s alone that is encoded already', async (_what, given) => {
+  ])('leaves %s unchanged if it is encoded already', async (_what, given) => {
     const headers = { 'content-encoding': 'zstd', 'accept-encoding': 'identity' }
     const request = await lastValueFrom(compressed$(makeRequest<WireBody>(given, { headers })))
     expect(request.headers).toEqual(headers)
     expect(request.body).toBe(given)
   })
 
-  it('ends with its reader: nothing is emitted afterwards', async () => {
+  it('emits nothing after its consumer has left', async () => {
     const emitted: unknown[] = []
     const source$ = new Subject<CallRequest<WireBody>>()
     const subscription = source$
@@ -88,14 +88,14 @@ describe('compressBody', () => {
     expect(emitted).toEqual([])
   })
 
-  it('leaves a stream untouched until it is read, so that an unsent one leaves nothing behind', async () => {
+  it('reads nothing of a stream before it is read itself', async () => {
     const opened = openedZlibStreams()
     const source = new PassThrough()
     await lastValueFrom(compressed$(makeRequest<WireBody>(source)))
     expect([opened(), source.readableDidRead, source.listenerCount('error')]).toEqual([[], false, 0])
   })
 
-  it('lets go of a stream with the request', async () => {
+  it('destroys a stream with the request', async () => {
     const opened = openedZlibStreams()
     const source = new PassThrough()
     const { body } = await lastValueFrom(compressed$(makeRequest<WireBody>(source)))
@@ -108,7 +108,7 @@ describe('compressBody', () => {
     expect(opened().map(({ destroyed }) => destroyed)).toEqual([true])
   })
 
-  it('leaves its reader free to go at once, as when there is no node to send to', async () => {
+  it('lets its consumer leave at once, as when there is no node', async () => {
     const request = await firstValueFrom(compressed$(makeRequest<WireBody>('{}')))
     expect(await unzipped(request)).toBe('{}')
   })

@@ -28,7 +28,7 @@ function underDeadlines(settings: Partial<CallSettings>) {
 }
 
 describe('deadlines', () => {
-  it('are not there if none is set', () => {
+  it('is identity without deadlines', () => {
     const source$ = of<WireEvent>(head())
     expect(source$.pipe(deadlines(makeCall(), new VirtualTimeScheduler()))).toBe(source$)
   })
@@ -36,7 +36,7 @@ describe('deadlines', () => {
   it.each<[keyof CallSettings, string]>([
     ['headersTimeout', 'headers'],
     ['requestTimeout', 'request'],
-  ])('%s ends an attempt that nothing comes of', (name, phase) => {
+  ])('%s ends an attempt without progress', (name, phase) => {
     const { clock, response$, outcome } = underDeadlines({ [name]: 500 })
     clock.flush()
     expect(outcome.at).toBe(500)
@@ -57,7 +57,7 @@ describe('deadlines', () => {
     expect(outcome).toEqual({ at: 90_000, completed: true })
   })
 
-  it('requestTimeout covers the body, too', () => {
+  it('requestTimeout includes the body', () => {
     const { clock, response$, outcome, at } = underDeadlines({ requestTimeout: 500 })
     for (let time = 0; time < 1_000; time += 100) at(time, () => response$.next(time === 0 ? head() : chunk('a')))
     clock.flush()
@@ -71,7 +71,7 @@ describe('deadlines', () => {
     expect([outcome.at, outcome.error]).toEqual([10_100, expect.objectContaining({ phase: 'idle', timeout: 100 })])
   })
 
-  it('idleTimeout starts anew with each chunk', () => {
+  it('idleTimeout restarts with each chunk', () => {
     const { clock, response$, outcome, at } = underDeadlines({ idleTimeout: 100 })
     at(10, () => response$.next(head()))
     for (let time = 100; time <= 1_000; time += 99) at(time, () => response$.next(chunk('a')))
@@ -79,7 +79,7 @@ describe('deadlines', () => {
     expect([outcome.at, outcome.error]).toEqual([991 + 100, expect.objectContaining({ phase: 'idle' })])
   })
 
-  it('idleTimeout does not run while the reader has paused', () => {
+  it('idleTimeout does not run while the consumer pauses', () => {
     const { clock, socket, response$, outcome, at } = underDeadlines({ idleTimeout: 100 })
     at(10, () => response$.next(head()))
     at(50, () => socket.pause())
@@ -89,7 +89,7 @@ describe('deadlines', () => {
     expect([outcome.at, outcome.error]).toEqual([5_100, expect.objectContaining({ phase: 'idle' })])
   })
 
-  it('idleTimeout does not run if the reader had paused before the head came', () => {
+  it('idleTimeout does not run if the consumer paused before the head', () => {
     const { clock, socket, response$, outcome, at } = underDeadlines({ idleTimeout: 100 })
     socket.pause()
     at(10, () => response$.next(head()))
@@ -99,7 +99,7 @@ describe('deadlines', () => {
     expect(clock.actions).toHaveLength(1)
   })
 
-  it('forget the socket when they have ended', () => {
+  it('releases the socket at its end', () => {
     const { clock, socket, response$, at } = underDeadlines({ idleTimeout: 100 })
     at(10, () => response$.next(head()))
     at(20, () => response$.complete())
@@ -109,7 +109,7 @@ describe('deadlines', () => {
     expect(clock.actions).toEqual([])
   })
 
-  it('all end with the response, and with the reader', () => {
+  it('ends all deadlines with the response and with the consumer', () => {
     const settings = { headersTimeout: 100, idleTimeout: 100, requestTimeout: 100 }
     const answered = underDeadlines(settings)
     answered.response$.next(head())
@@ -121,7 +121,7 @@ describe('deadlines', () => {
     for (const { clock } of [answered, left, failed]) expect(clock.actions).toEqual([])
   })
 
-  it('name the one that is reached first', () => {
+  it('names the deadline that expires first', () => {
     const { clock, outcome } = underDeadlines({ headersTimeout: 200, requestTimeout: 100 })
     clock.flush()
     expect([outcome.at, outcome.error]).toEqual([100, expect.objectContaining({ phase: 'request' })])
@@ -141,12 +141,12 @@ describe('totalDeadline', () => {
     return { clock, call, outcome, subscription }
   }
 
-  it('is not there if it is not set', () => {
+  it('is identity if it is not set', () => {
     const source$ = of(1)
     expect(source$.pipe(totalDeadline(makeCall(), new VirtualTimeScheduler()))).toBe(source$)
   })
 
-  it('ends a call, whatever it is doing', () => {
+  it('ends a call in any phase', () => {
     const { clock, outcome } = underDeadline(NEVER)
     clock.flush()
     expect(outcome.at).toBe(300)
@@ -158,11 +158,11 @@ describe('totalDeadline', () => {
     })
   })
 
-  it('tells the retries when the call must be over', () => {
+  it('gives retries the time of its expiry', () => {
     expect(underDeadline(NEVER, 50).call.endsAt).toBe(350)
   })
 
-  it('ends with the call, and with the reader', () => {
+  it('ends with the call and with the consumer', () => {
     const answered = underDeadline(response(head()))
     const left = underDeadline(NEVER)
     left.subscription.unsubscribe()

@@ -41,7 +41,7 @@ const text = fc.string({ unit: 'grapheme', maxLength: 2_000 })
 describe.each(ENCODINGS)('decompress, %s', (encoding) => {
   const compress = COMPRESSORS[encoding]
 
-  it('gives the text back, wherever it was cut', async () => {
+  it('restores the text, wherever it was cut', async () => {
     await fc.assert(
       fc.asyncProperty(text, fc.integer({ min: 1, max: 700 }), async (body, size) => {
         expect(await textOf(encoding, cut(compress(body), size))).toBe(body)
@@ -50,18 +50,18 @@ describe.each(ENCODINGS)('decompress, %s', (encoding) => {
     )
   })
 
-  it('gives the text back from single bytes, and from a large response', async () => {
+  it('restores the text from single bytes, and from a large response', async () => {
     expect(await textOf(encoding, cut(compress('{"title":"Ü"}'), 1))).toBe('{"title":"Ü"}')
     const large = JSON.stringify(Array.from({ length: 10_000 }, (_, index) => ({ index, square: index * index })))
     expect(await textOf(encoding, cut(compress(large), 16_384))).toBe(large)
   })
 
-  it('takes empty chunks for nothing', async () => {
+  it('ignores empty chunks', async () => {
     const [empty, bytes] = [Buffer.alloc(0), compress('{}')]
     expect(await textOf(encoding, [empty, bytes, empty])).toBe('{}')
   })
 
-  it('refuses a response that ends early, at any byte', async () => {
+  it('refuses a response that ends early at any byte', async () => {
     const bytes = compress('{"title":"a title that is long enough"}')
     for (let length = 1; length < bytes.byteLength; length++) {
       const error = await failureOf(encoding, [bytes.subarray(0, length)])
@@ -70,7 +70,7 @@ describe.each(ENCODINGS)('decompress, %s', (encoding) => {
     }
   })
 
-  it('refuses what is not compressed at all', async () => {
+  it('refuses what is not compressed', async () => {
     const error = await failureOf(encoding, [Buffer.from('{"hits":{"total":{"value":12}}}')])
     expect(error).toBeInstanceOf(ConnectionError)
     expect(error).toMatchObject({ message: expect.stringContaining('malformed') })
@@ -79,17 +79,17 @@ describe.each(ENCODINGS)('decompress, %s', (encoding) => {
   it.each([
     ['in the last chunk', (bytes: Buffer) => [Buffer.concat([bytes, Buffer.from('and more')])]],
     ['in a chunk of its own', (bytes: Buffer) => [bytes, Buffer.from('and more')]],
-  ])('refuses what comes after the compressed text, %s', async (_where, chunks) => {
+  ])('refuses bytes after the compressed text, %s', async (_where, chunks) => {
     expect(await failureOf(encoding, chunks(compress('{"a":1}')))).toBeInstanceOf(ConnectionError)
   })
 
-  it('does not ask for a body that is not there, as in a response to HEAD', async () => {
+  it('requires no body in a response without one, such as to HEAD', async () => {
     const opened = openedZlibStreams()
     expect(await textOf(encoding, [])).toBe('')
     expect(opened()).toEqual([])
   })
 
-  it('ends with its reader', async () => {
+  it('ends with its consumer', async () => {
     const opened = openedZlibStreams()
     const source$ = new Subject<WireEvent>()
     const subscription = source$.pipe(decompress(makeCall())).subscribe()
@@ -102,7 +102,7 @@ describe.each(ENCODINGS)('decompress, %s', (encoding) => {
 })
 
 describe('decompress', () => {
-  it.each(['gzip', 'deflate'])('never takes a corrupted response for another, %s', async (encoding) => {
+  it.each(['gzip', 'deflate'])('never confuses a corrupted response with another, %s', async (encoding) => {
     const compress = encoding === 'gzip' ? gzipSync : deflateSync
     const body = 'the quick brown fox jumps over the lazy dog'.repeat(3)
     const bytes = compress(body)
@@ -121,14 +121,14 @@ describe('decompress', () => {
     expect(await textOf('gzip', [gzipSync('{"a":'), gzipSync('1}')])).toBe('{"a":1}')
   })
 
-  it.each(['GZIP', 'x-gzip', 'Deflate', 'BR'])('knows %s', async (encoding) => {
+  it.each(['GZIP', 'x-gzip', 'Deflate', 'BR'])('accepts %s', async (encoding) => {
     const compress = { g: gzipSync, x: gzipSync, d: deflateSync, b: brotliCompressSync }[
       encoding.charAt(0).toLowerCase()
     ]
     expect(await textOf(encoding, [compress?.('{}') ?? Buffer.alloc(0)])).toBe('{}')
   })
 
-  it.each(['identity', '', undefined])('leaves a response alone whose encoding is %s', async (encoding) => {
+  it.each(['identity', '', undefined])('leaves a response unchanged with the coding %s', async (encoding) => {
     const chunk = Buffer.from('as it is')
     const events = of<WireEvent[]>(head(200, { 'content-encoding': encoding }), chunk)
     const [, only] = await lastValueFrom(events.pipe(decompress(makeCall()), toArray()))
@@ -151,7 +151,7 @@ describe('decompress of a streamed response', () => {
     return { call, demand: call.demand, socket: call.socket }
   }
 
-  it('hands nothing out while the reader has paused, and then all of it', async () => {
+  it('holds its output back while the consumer pauses and then emits all', async () => {
     const { call, demand, socket } = streamedCall()
     const source$ = new Subject<WireEvent>()
     let size = 0
@@ -196,7 +196,7 @@ describe('decompress of a streamed response', () => {
     const textIn = (events: readonly WireEvent[]): string =>
       Buffer.concat(events.flatMap((event) => (isHead(event) ? [] : [event]))).toString()
 
-    it('hands out what came before', async () => {
+    it('emits what arrived before', async () => {
       const { call, socket } = streamedCall()
       const run = broken(call, reset)
       expect(await run.failed()).toBe(reset)
@@ -206,7 +206,7 @@ describe('decompress of a streamed response', () => {
       expect(socket.paused).toBe(false)
     })
 
-    it('waits with the error for a reader who has paused', async () => {
+    it('delays the error for a consumer that pauses', async () => {
       const { call, demand } = streamedCall()
       const run = broken(call, reset, () => demand.pause())
       await turns(20)
@@ -216,7 +216,7 @@ describe('decompress of a streamed response', () => {
       expect(textIn(run.values).length).toBeGreaterThan(WHOLE.length - 3_000)
     })
 
-    it('lets go of all when the reader leaves meanwhile', async () => {
+    it('releases everything when the consumer leaves meanwhile', async () => {
       const opened = openedZlibStreams()
       const { call, demand, socket } = streamedCall()
       const run = broken(call, reset, () => demand.pause())
@@ -231,18 +231,18 @@ describe('decompress of a streamed response', () => {
       ['a deadline', new TimeoutError('request', 1_000, makeCall().diagnostics())],
       ['a limit', new RequestAbortedError('too large', makeCall().diagnostics())],
       ["an error of somebody else's", new Error('bug')],
-    ])('does not wait with %s', (_what, error) => {
+    ])('does not delay %s', (_what, error) => {
       const { call, demand } = streamedCall()
       const run = broken(call, error, () => demand.pause())
       expect(run.errors).toEqual([error])
     })
 
-    it('does not wait for what is collected', () => {
+    it('does not delay what is collected', () => {
       expect(broken(makeCall(), reset).errors).toEqual([reset])
     })
   })
 
-  it('tells of malformed bytes rather than of the response that broke off behind them', async () => {
+  it('reports malformed bytes rather than the end of the response behind them', async () => {
     const source$ = new Subject<WireEvent>()
     const run = record(source$.pipe(decompress(streamedCall().call)))
     source$.next(head(200, { 'content-encoding': 'gzip' }))
@@ -251,7 +251,7 @@ describe('decompress of a streamed response', () => {
     expect(await run.failed()).toMatchObject({ message: expect.stringContaining('malformed') })
   })
 
-  it('holds the socket back while it is behind, and lets go of it in the end', async () => {
+  it('pauses the socket while it is behind and releases it in the end', async () => {
     const { call, socket } = streamedCall()
     const source$ = new Subject<WireEvent>()
     const subscription = source$.pipe(decompress(call)).subscribe()
@@ -263,7 +263,7 @@ describe('decompress of a streamed response', () => {
     expect(socket.paused).toBe(false)
   })
 
-  it('lets the socket go on when it has caught up', async () => {
+  it('resumes the socket when it has caught up', async () => {
     const { call, socket } = streamedCall()
     const source$ = new Subject<WireEvent>()
     const resumed = new Promise<void>((resolve) => socket.control({ pause() {}, resume: resolve }))

@@ -40,19 +40,19 @@ describe('deserialize', () => {
     'application/yaml',
     'application/x-ndjson',
     'application/vnd.elasticsearch+x-ndjson;compatible-with=9',
-  ])('leaves %s as text', async (type) => {
+  ])('returns %s as text', async (type) => {
     expect((await resultOf(typed(type), chunk('{"a":1}\nÜ'))).body).toBe('{"a":1}\nÜ')
   })
 
   it.each(['application/vnd.mapbox-vector-tile', 'application/vnd.apache.arrow.stream', 'application/cbor'])(
-    'leaves %s as bytes',
+    'returns %s as bytes',
     async (type) => {
       const bytes = Buffer.from([0, 255, 123])
       expect((await resultOf(typed(type), bytes)).body).toBe(bytes)
     },
   )
 
-  it('makes an empty text of an empty body', async () => {
+  it('returns an empty string for an empty body', async () => {
     expect((await resultOf(head(204), Buffer.alloc(0))).body).toBe('')
     expect((await resultOf(typed('text/plain'), Buffer.alloc(0))).body).toBe('')
   })
@@ -61,15 +61,15 @@ describe('deserialize', () => {
     [200, true],
     [404, false],
     [302, true],
-  ])('makes yes or no of status %i for HEAD', async (status, expected) => {
+  ])('returns a boolean for status %i of HEAD', async (status, expected) => {
     expect((await resultOf(head(status), Buffer.alloc(0), { params: { method: 'HEAD' } })).body).toBe(expected)
   })
 
-  it.each(['null', '0', 'false', '""'])('emits %s as what it is', async (text) => {
+  it.each(['null', '0', 'false', '""'])('emits %s unchanged', async (text) => {
     expect((await resultOf(head(), chunk(text))).body).toBe(JSON.parse(text))
   })
 
-  it('tells of the response', async () => {
+  it('emits the facts of the response', async () => {
     const first = head(200, { warning: '299 Elasticsearch-9.4.3 "old [use new]"' })
     const parts = { settings: { context: { user: 7 } } }
     expect(await resultOf(first, chunk('1'), parts)).toEqual({
@@ -81,22 +81,22 @@ describe('deserialize', () => {
     })
   })
 
-  it.each(['{"hits":', '{"a":1}}', 'null,', "{'a':1}", '<html></html>'])('refuses %j, and shows it', async (text) => {
+  it.each(['{"hits":', '{"a":1}}', 'null,', "{'a':1}", '<html></html>'])('refuses %j and quotes it', async (text) => {
     const error = await failure(text)
     expect([error.data, error.cause]).toEqual([text, expect.any(SyntaxError)])
   })
 
-  it('refuses bytes that are no UTF-8, of which nothing must pass for another character', async () => {
+  it('refuses bytes that are not UTF-8, so that no character passes for another', async () => {
     const error = await failure(Buffer.from('{"name":"\xfc"}', 'latin1'))
     expect(error.message).toContain('no UTF-8')
   })
 
-  it('refuses them in plain text, too, such as a compressed response whose header is lost', async () => {
+  it('refuses them in plain text, too, as in a compressed response that lost its header', async () => {
     const compressed = gzipSync('green open cities')
     await expect(resultOf(typed('text/plain'), compressed)).rejects.toThrow('no UTF-8: byte 1 is 0x8b')
   })
 
-  it('shows no more than the beginning of a long body', async () => {
+  it('quotes only the beginning of a long body', async () => {
     const { data } = await failure('['.repeat(1_000_000))
     expect(data).toBe('['.repeat(10_000))
   })
@@ -118,19 +118,19 @@ describe('deserialize', () => {
   })
 
   it.each(['{"text":"__proto__"}', '{"constructor":"Ferrari"}', '{"prototype":1}', String.raw`{"a":"\u005f_"}`])(
-    'takes the harmless %s',
+    'accepts the harmless %s',
     async (text) => {
       expect((await resultOf(head(), chunk(text))).body).toEqual(JSON.parse(text))
     },
   )
 
-  it('survives nesting that is deeper than the stack', async () => {
+  it('survives nesting deeper than the stack', async () => {
     const depth = 5_000
     const text = `${'{"__proto__x":'.repeat(depth)}1${'}'.repeat(depth)}`
     expect(await resultOf(head(), chunk(text))).toMatchObject({ statusCode: 200 })
   })
 
-  it('reads with the serializer that it is given, and says what that objects to', async () => {
+  it('uses the given serializer and passes on its objections', async () => {
     const read = vi.fn(() => 'mine')
     expect((await resultOf(head(), chunk('text'), {}, { ...jsonSerializer, deserialize: read })).body).toBe('mine')
     expect(read.mock.calls).toEqual([['text']])

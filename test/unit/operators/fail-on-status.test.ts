@@ -22,32 +22,29 @@ function failure(events$: Observable<WireEvent>, parts?: CallParts): Promise<Res
 }
 
 describe('failOnStatus', () => {
-  it.each([200, 201, 204, 304])('lets a response with status %i through', async (status) => {
+  it.each([200, 201, 204, 304])('passes a response with status %i', async (status) => {
     expect(await passed(response(head(status), '{}'))).toEqual([head(status), chunk('{}')])
   })
 
-  it.each([300, 301, 302, 307, 308, 399, 400, 401, 404, 429, 500, 503, 599])(
-    'makes an error of status %i',
-    async (status) => {
-      const error = await failure(response(head(status, { 'retry-after': '3' }), '{}'))
-      expect([error.statusCode, error.headers['retry-after'], error.progress]).toEqual([status, '3', 'answered'])
-    },
-  )
+  it.each([300, 301, 302, 307, 308, 399, 400, 401, 404, 429, 500, 503, 599])('fails with status %i', async (status) => {
+    const error = await failure(response(head(status, { 'retry-after': '3' }), '{}'))
+    expect([error.statusCode, error.headers['retry-after'], error.progress]).toEqual([status, '3', 'answered'])
+  })
 
-  it('reads the body that explains it, in however many chunks', async () => {
+  it('reads the body of the error in any number of chunks', async () => {
     const text = JSON.stringify(NOT_FOUND)
     const error = await failure(response(head(404), text.slice(0, 30), text.slice(30)))
     expect(error.body).toEqual(NOT_FOUND)
     expect(error.message).toBe('404 for POST /books/_search: index_not_found_exception: no such index [books]')
   })
 
-  it('mends a character that was cut', async () => {
+  it('joins a character that was cut', async () => {
     const bytes = Buffer.from('{"error":"Ü"}')
     const error = await failure(response(head(400), bytes.subarray(0, 11), bytes.subarray(11)))
     expect(error.body).toEqual({ error: 'Ü' })
   })
 
-  it('keeps a body as text whose keys could change a prototype', async () => {
+  it('keeps a body as text if its keys could change a prototype', async () => {
     const text = '{"error":{"__proto__":{"type":"x"}}}'
     expect((await failure(response(head(400), text))).body).toBe(text)
   })
@@ -62,7 +59,7 @@ describe('failOnStatus', () => {
     ['DELETE', true, 409, false],
     ['GET', true, 404, false],
   ])(
-    '%s after a lost response (%s), answered with %i: says that it may be deleted: %s',
+    '%s after a lost response (%s), answered with %i: mentions a possible success: %s',
     async (method, uncertain, status, says) => {
       const call = makeCall({ params: { method } })
       call.uncertain = uncertain
@@ -96,25 +93,25 @@ describe('failOnStatus', () => {
     expect((await ending).body).toBe('a'.repeat(1_048_576))
   })
 
-  it('lets a status through that the call ignores', async () => {
+  it('passes a status that the call ignores', async () => {
     const ignoring = { settings: { ignore: [404, 409] } }
     expect(await passed(response(head(404), '{}'), ignoring)).toEqual([head(404), chunk('{}')])
     expect((await failure(response(head(400), '{}'), ignoring)).statusCode).toBe(400)
   })
 
-  it('takes a 404 to HEAD for an answer, and nothing else', async () => {
+  it('treats a 404 to HEAD as an answer, and no other status', async () => {
     const toHead = { params: { method: 'HEAD' } }
     expect(await passed(response(head(404)), toHead)).toEqual([head(404)])
     expect((await failure(response(head(403)), toHead)).statusCode).toBe(403)
     expect((await failure(response(head(404)))).statusCode).toBe(404)
   })
 
-  it('passes on why an explanation broke off', async () => {
+  it('passes on the error that cut off the body', async () => {
     const reset = new Error('ECONNRESET')
     await expect(passed(brokenResponse(reset, head(500), chunk('{"er')))).rejects.toBe(reset)
   })
 
-  it('hides secrets as the call says', async () => {
+  it('hides secrets if the call says so', async () => {
     const settings = { redaction: { type: 'remove' as const } }
     const { meta } = await failure(response(head(500, { 'set-cookie': 'secret' }), '{}'), { settings })
     expect([meta.headers, meta.meta.request.params]).toEqual([undefined, undefined])

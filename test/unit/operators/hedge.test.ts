@@ -76,20 +76,20 @@ describe('hedge', () => {
   it.each<[string, CallParts]>([
     ['an option that is not set', { settings: { hedge: undefined } }],
     ['a call that writes', { api: { reads: false } }],
-  ])('is absent with %s', (_why, parts) => {
+  ])('is identity with %s', (_why, parts) => {
     const call = makeCall({ ...parts, settings: { hedge: { after: 50 }, ...parts.settings } })
     const hedging = makeHedging(new VirtualTimeScheduler())
     expect(hedge(call, { hedging }, () => answer(() => NEVER))).toBe(identity)
   })
 
-  it('leaves alone what is in time, and leaves no timer', () => {
+  it('does nothing for an attempt in time, and leaves no timer', () => {
     const { outcome, log, clock, hedging } = raced(of('a', 'b'))
     expect([outcome, clock.actions]).toEqual([{ values: ['a', 'b'], completed: true }, []])
     expect(log).toEqual(['0 first begins', '0 value a', '0 value b', '0 first released'])
     expect([hedging.sent, hedging.won]).toEqual([0, 0])
   })
 
-  it('makes a second attempt when the first is late, and ends the first before the response goes on', () => {
+  it('starts a second attempt when the first is late, and ends the first before it emits', () => {
     const clock = new VirtualTimeScheduler()
     const { outcome, log, call, two, hedging } = raced(NEVER, after(20, clock, of('a', 'b')), { clock })
     clock.flush()
@@ -106,7 +106,7 @@ describe('hedge', () => {
     expect([hedging.sent, hedging.won, clock.actions]).toEqual([1, 1, []])
   })
 
-  it('ends the second attempt when the first one answers after all', () => {
+  it('ends the second attempt when the first one emits after all', () => {
     const clock = new VirtualTimeScheduler()
     const { outcome, log, call, one, hedging } = raced(after(60, clock, of('a')), after(20, clock, of('b')), { clock })
     clock.flush()
@@ -115,7 +115,7 @@ describe('hedge', () => {
     expect([call.node, hedging.sent, hedging.won]).toEqual([one, 1, 0])
   })
 
-  it('passes on an error of the first attempt before the hedge, at once', () => {
+  it('passes on an error of the first attempt at once, before the hedge', () => {
     const { outcome, log, clock } = raced(throwError(() => refused))
     clock.flush()
     expect([outcome.error, clock.actions]).toEqual([refused, []])
@@ -158,7 +158,7 @@ describe('hedge', () => {
     ['404', status(404)],
     ['an unreadable response', new DeserializationError('unreadable', '{')],
     ['an error from outside', new Error('from outside')],
-  ])('ends at once with %s, which another node would answer, too', (_what, error) => {
+  ])('ends at once with %s, which every node would answer', (_what, error) => {
     const clock = new VirtualTimeScheduler()
     const { outcome, log } = raced(NEVER, after(20, clock, throwError(() => error)), { clock }) // biome-ignore format: one line
     clock.flush()
@@ -185,7 +185,7 @@ describe('hedge', () => {
     expect(later.clock.actions).toEqual([])
   })
 
-  it('begins no hedge for a consumer that leaves on hearing of it', () => {
+  it('starts no hedge for a consumer that leaves on its event', () => {
     const events = new Events()
     const { subscription, clock, log } = raced(NEVER, of('a'), { events })
     events.events$.subscribe(() => subscription.unsubscribe())
@@ -208,7 +208,7 @@ describe('hedge', () => {
     expect([outcome.values, outcome.completions, answered.observed]).toEqual([['a'], 1, false])
   })
 
-  it('makes no hedge when the retry budget is spent', () => {
+  it('starts no hedge when the retry budget is spent', () => {
     const budget = new RetryBudget(new VirtualTimeScheduler())
     for (let count = 0; count < 50; count++) budget.spend()
     const { clock, log, hedging } = raced(NEVER, of('a'), { budget })
@@ -216,7 +216,7 @@ describe('hedge', () => {
     expect([log, hedging.sent]).toEqual([['0 first begins'], 0])
   })
 
-  it('makes no hedge of a stream, which is read once', () => {
+  it('starts no hedge for a stream, which is read once', () => {
     const { clock, log, outcome } = raced(of('a'), of('b'), { body: Readable.from(['{}']) })
     expect([clock.actions, log, outcome.values]).toEqual([
       [],
@@ -260,7 +260,7 @@ describe('hedge', () => {
       return hedgedAt === undefined ? undefined : hedgedAt - begun
     }
 
-    it('makes none until 32 responses are known', () => {
+    it('starts no hedge until 32 responses are known', () => {
       expect(hedgedAfter(Array.from({ length: 31 }, () => 10))).toBeUndefined()
       expect(hedgedAfter(Array.from({ length: 32 }, () => 10))).toBe(11)
     })

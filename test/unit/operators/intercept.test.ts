@@ -38,7 +38,7 @@ const adding =
     next({ ...request, path: request.path + text })
 
 describe('intercept', () => {
-  it('is the operator itself without interceptors', () => {
+  it('returns the inner operator without interceptors', () => {
     expect(intercept<Ask, string>(makeCall(), [])(echo)).toBe(echo)
   })
 
@@ -50,33 +50,33 @@ describe('intercept', () => {
     expect(await asked([wrap('1'), wrap('2'), wrap('3')])).toEqual(['a>1>2>3<3<2<1'])
   })
 
-  it('hands on a changed copy, and adds to it what was left out', async () => {
+  it('passes on a changed copy and adds missing properties to it', async () => {
     const request: Ask = Object.freeze({ path: 'a', id: 7 })
     expect(await asked([(_request, next) => next({ path: 'b' })], echo, request)).toEqual(['b#7'])
     expect(await asked([adding('b'), adding('c')], echo, request)).toEqual(['abc#7'])
   })
 
-  it('need not call next at all', async () => {
+  it('allows not to call next', async () => {
     const inner = vi.fn(echo)
     expect(await asked([() => of('cached')], inner)).toEqual(['cached'])
     expect(inner).not.toHaveBeenCalled()
   })
 
-  it('can call next twice, each time anew', async () => {
+  it('allows to call next twice, with a new attempt each time', async () => {
     let sent = 0
     const inner = mergeMap(({ path }: Ask) => of(`${path}-${++sent}`))
     const twice: Step = (request, next) => concat(next(request), next({ ...request, path: 'b' }))
     expect(await asked([twice], inner)).toEqual(['a-1', 'b-2'])
   })
 
-  it('can subscribe to what next gives several times', async () => {
+  it('allows to subscribe to the result of next several times', async () => {
     let sent = 0
     const inner = mergeMap(() => (++sent < 3 ? throwError(() => new Error('busy')) : of('answer')))
     expect(await asked([(request, next) => next(request).pipe(retry(5))], inner)).toEqual(['answer'])
     expect(sent).toBe(3)
   })
 
-  it('can change what is answered, and when it ends', async () => {
+  it('allows to change the response and the time of its end', async () => {
     const inner = mergeMap(() => of('1', '2', '3'))
     const shout: Step = (request, next) => next(request).pipe(map((answer) => `${answer}!`))
     expect(await asked([shout], inner)).toEqual(['1!', '2!', '3!'])
@@ -86,16 +86,16 @@ describe('intercept', () => {
   it.each<[string, Step]>([
     ['throws', () => { throw broken }], // biome-ignore format: one line a case
     ['errors', () => throwError(() => broken)],
-  ])('passes on the error of one that %s', async (_how, step) => {
+  ])('passes on the error of an interceptor that %s', async (_how, step) => {
     await expect(asked([adding('b'), step])).rejects.toBe(broken)
   })
 
-  it('fails rather than hangs if one forgets to return', async () => {
+  it('fails if an interceptor returns nothing', async () => {
     const forgetful: Step = () => JSON.parse('null')
     await expect(asked([forgetful])).rejects.toBeInstanceOf(Error)
   })
 
-  it('reads the header fields that are handed on, so that they replace those of the same name', async () => {
+  it('uses the passed header fields in place of those of the same name', async () => {
     const headers = map(({ headers: given }: Ask) => JSON.stringify(given))
     const step: Step = (request, next) => next({ ...request, headers: { ...request.headers, Authorization: 'mine' } })
     expect(await asked([step], headers, { path: 'a', headers: { authorization: 'theirs' } })).toEqual([
@@ -107,7 +107,7 @@ describe('intercept', () => {
     )
   })
 
-  it('ends everything with its reader', () => {
+  it('ends everything with its consumer', () => {
     const released = vi.fn()
     const source$ = new Subject<Ask>()
     const step: Step = (request, next) => next(request).pipe(finalize(released))
@@ -120,7 +120,7 @@ describe('intercept', () => {
     expect([released.mock.calls.length, source$.observed]).toEqual([3, false])
   })
 
-  it('calls nobody before subscribe', () => {
+  it('calls no interceptor before subscribe', () => {
     const step = vi.fn<Step>((request, next) => next(request))
     const sent = vi.fn()
     const answer$ = of<Ask>({ path: 'a' }).pipe(

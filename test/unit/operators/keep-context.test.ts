@@ -12,7 +12,7 @@ describe('keepContext', () => {
   it.each([
     ['the demand', new Demand()],
     ['none, if there is none', undefined],
-  ])('lets what is started in reaction to values, the end or an error find %s', (_what, demand) => {
+  ])('runs reactions to values, the end or an error with %s', (_what, demand) => {
     const found: unknown[] = []
     const note = () => found.push(ambientDemand())
     const [value$, failed$] = withDemand(demand, () => [
@@ -28,7 +28,7 @@ describe('keepContext', () => {
     expect(ambientDemand()).toBeUndefined()
   })
 
-  it('does not stand between tokens and their reader', () => {
+  it('does not stand between tokens and their consumer', () => {
     const readers: unknown[] = []
     class Parser extends PassThrough<number> {
       constructor(destination: Destination<number>) {

@@ -10,7 +10,7 @@ const SPECIMENS = [...ON_REQUESTS, ...ON_ATTEMPTS, ...ON_RESPONSES]
 for (const specimen of SPECIMENS) describeLaws(specimen)
 
 describe('every operator', () => {
-  it('is put through the laws', () => {
+  it('obeys the laws', () => {
     const files = readdirSync(new URL('../../../src/operators', import.meta.url)).map((name) =>
       name.replace(/\.ts$/, ''),
     )

@@ -19,17 +19,17 @@ describe('limitSize', () => {
     ['maxResponseSize', limitedSize],
     ['maxCompressedResponseSize', limitedCompressedSize],
   ])('the limit %s', (option, limited) => {
-    it('is not there if it is not set', () => {
+    it('is identity if it is not set', () => {
       const source$ = of<WireEvent>(head())
       expect(source$.pipe(limited())).toBe(source$)
     })
 
-    it('lets a response through that is as large as the limit', async () => {
+    it('passes a response of exactly the limit', async () => {
       const events = await lastValueFrom(response(head(), 'abc', 'def').pipe(limited(6), toArray()))
       expect(events).toEqual([head(), chunk('abc'), chunk('def')])
     })
 
-    it('ends one that is larger by a byte, before that byte gets through', async () => {
+    it('ends a response that is a byte larger, before it emits that byte', async () => {
       const source$ = new Subject<WireEvent>()
       const passed: WireEvent[] = []
       const ending = lastValueFrom(
@@ -51,7 +51,7 @@ describe('limitSize', () => {
       expect(error instanceof RequestAbortedError && error.meta.meta.aborted).toBe(true)
     })
 
-    it('lets go of the response before it tells of it, for a retry could begin at once', () => {
+    it('releases the response before it fails, so that a retry can start at once', () => {
       const source$ = new Subject<WireEvent>()
       const observed: boolean[] = []
       source$.pipe(limited(5)).subscribe({ error: () => observed.push(source$.observed) })
@@ -60,13 +60,13 @@ describe('limitSize', () => {
       expect(observed).toEqual([false])
     })
 
-    it('lets a response without a body through', async () => {
+    it('passes a response without a body', async () => {
       expect(await lastValueFrom(response(head(204)).pipe(limited(1), toArray()))).toEqual([head(204)])
     })
   })
 
   describe('limitCompressedSize', () => {
-    it('goes by the announced length, before a byte is read', async () => {
+    it('obeys the announced length before a byte is read', async () => {
       const source$ = new Subject<WireEvent>()
       const passed: WireEvent[] = []
       const limited$ = source$.pipe(
@@ -79,13 +79,13 @@ describe('limitSize', () => {
       expect(await ending).toMatchObject({ name: 'RequestAbortedError', message: expect.stringContaining('6 bytes') })
     })
 
-    it.each(['5', undefined, 'nonsense'])('lets an announced length of %s through', async (length) => {
+    it.each(['5', undefined, 'nonsense'])('passes an announced length of %s', async (length) => {
       const first = head(200, { 'content-length': length })
       const events = await lastValueFrom(response(first, 'abc').pipe(limitedCompressedSize(5), toArray()))
       expect(events).toEqual([first, chunk('abc')])
     })
 
-    it('knows that the length in a response to HEAD is that of a body which does not come', async () => {
+    it('ignores the length in a response to HEAD, whose body does not come', async () => {
       const first = head(200, { 'content-length': '1000' })
       const call = makeCall({ params: { method: 'HEAD' }, settings: { maxCompressedResponseSize: 5 } })
       expect(await lastValueFrom(response(first).pipe(limitCompressedSize(call), toArray()))).toEqual([first])
@@ -93,7 +93,7 @@ describe('limitSize', () => {
   })
 
   describe('limitSize behind decompress', () => {
-    it('stops a small response that becomes a huge one', async () => {
+    it('stops a small response that grows huge', async () => {
       const limit = 100_000
       const bomb = gzipSync(Buffer.alloc(50_000_000))
       const size = { unpacked: 0, emitted: 0 }

@@ -45,12 +45,12 @@ const nine = { accept: json(9), 'content-type': ndjson(9), 'x-id': '1' }
 const eight = { accept: json(8), 'content-type': ndjson(8), 'x-id': '1' }
 
 describe('negotiateVersion', () => {
-  it.each([8, 9] as const)('is the operator inside itself where the version is given: %i', (given) => {
+  it.each([8, 9] as const)('returns the inner operator if the version is fixed: %i', (given) => {
     const inner = mergeMap((_attempt: Attempt) => of<WireEvent>(head()))
     expect(negotiateVersion(makeCall(), new ApiVersion(given))(inner)).toBe(inner)
   })
 
-  it('repeats in version 8 what is refused in version 9, and remembers', async () => {
+  it('repeats in version 8 what is refused in version 9, and remembers that', async () => {
     const [server, version] = [new Eight(), new ApiVersion('auto')]
     expect(version.current).toBe(9)
     expect(await record(server.response$(version)).completed()).toEqual([head()])
@@ -61,7 +61,7 @@ describe('negotiateVersion', () => {
     expect(server.sent.slice(2)).toEqual([eight, eight])
   })
 
-  it('leaves version 9 where it is understood', async () => {
+  it('keeps version 9 if it is accepted', async () => {
     const version = new ApiVersion('auto')
     const sent: Attempt['headers'][] = []
     const inner = mergeMap(({ headers }: Attempt) => {
@@ -73,7 +73,7 @@ describe('negotiateVersion', () => {
     expect([sent, version.current]).toEqual([[nine], 9])
   })
 
-  it('finds out by HEAD, whose refusal has no body', async () => {
+  it('detects the version by HEAD, whose refusal has no body', async () => {
     const [server, version] = [new Eight(throwError(() => responseError(404))), new ApiVersion('auto')]
     const error = await record(server.response$(version, { method: 'HEAD', headers: { accept: json(9) } })).failed()
     expect(error).toMatchObject({ statusCode: 404 })
@@ -93,13 +93,13 @@ describe('negotiateVersion', () => {
       ),
       8,
     ],
-  ])('learns of the second attempt what it can: %s', async (_what, answer$, learned) => {
+  ])('learns from the second attempt: %s', async (_what, answer$, learned) => {
     const [server, version] = [new Eight(answer$), new ApiVersion('auto')]
     await record(server.response$(version)).failed()
     expect([server.sent, version.current]).toEqual([[nine, eight], learned])
   })
 
-  it('repeats each of those that were under way when it was found out', async () => {
+  it('repeats all attempts that were under way at the detection', async () => {
     const version = new ApiVersion('auto')
     const refusals = [new Subject<WireEvent>(), new Subject<WireEvent>()]
     const left = [...refusals]
@@ -131,7 +131,7 @@ describe('negotiateVersion', () => {
     ['`content-type`', {}, { settings: { headers: { 'content-type': ndjson(9) } } }],
     ['`accept` for a node', { node: ofNode }, {}],
     ['a type without a version', { headers: { accept: 'text/plain', 'content-type': 'application/json' } }, {}],
-  ])('leaves what the user says of %s, and repeats nothing', async (_what, changes, call) => {
+  ])('keeps %s of the user and repeats nothing', async (_what, changes, call) => {
     const server = new Eight(throwError(() => refusal))
     for (const version of [new ApiVersion('auto'), learned()]) {
       expect(await record(server.response$(version, changes, call)).failed()).toBe(refusal)

@@ -10,11 +10,11 @@ const broken = new Error('the file is gone')
 const places = [(stream: Readable) => ({ body: stream }), (stream: Readable) => ({ bulkBody: stream })] as const
 
 describe('releaseBody', () => {
-  it.each([undefined, 'text', Buffer.of(1), { a: 1 }, [{ a: 1 }]])('has nothing to do for %o', (body) => {
+  it.each([undefined, 'text', Buffer.of(1), { a: 1 }, [{ a: 1 }]])('is identity for %o', (body) => {
     expect(releaseBody(makeCall({ params: { body } }), [])).toBe(identity)
   })
 
-  it.each(places)('ends the call with the error of a stream that nothing reads yet', async (params) => {
+  it.each(places)('ends the call with the error of a stream that is not read yet', async (params) => {
     const stream = new PassThrough()
     const call$ = new Subject()
     const outcome = new Promise((resolve) => {
@@ -46,7 +46,7 @@ describe('releaseBody', () => {
     expect(stream.destroyed).toBe(true)
   })
 
-  it('leaves a stream alone that has been read to its end', async () => {
+  it('does not destroy a stream that has been read to its end', async () => {
     const stream = new PassThrough({ autoDestroy: false })
     const call$ = new Subject()
     call$.pipe(releaseBody(makeCall({ params: { body: stream } }), [])).subscribe()
@@ -56,7 +56,7 @@ describe('releaseBody', () => {
     expect(stream.destroyed).toBe(false)
   })
 
-  it('destroys streams that it is given to hold, and ends with their error', async () => {
+  it('destroys streams that it is given, and ends with their error', async () => {
     const [first, second] = [new PassThrough(), new PassThrough()]
     const call = makeCall()
     const outcome = new Promise((resolve) => {

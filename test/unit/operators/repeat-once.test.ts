@@ -16,19 +16,19 @@ const repeated = (first$: Observable<WireEvent>, again: Repetition, body: WireBo
   record(first$.pipe(repeatOnce(makeAttempt(makeNode('node-1'), { body }), again)))
 
 describe('repeatOnce', () => {
-  it('passes on a response, and makes nothing of it', async () => {
+  it('passes on a response without a repetition', async () => {
     const again = vi.fn()
     expect(await repeated(response(head(), '{', '}'), again).completed()).toEqual([head(), chunk('{'), chunk('}')])
     expect(again).not.toHaveBeenCalled()
   })
 
-  it('gives the second response in place of a refusal', async () => {
+  it('emits the second response in place of a refusal', async () => {
     const again = vi.fn(() => response(head(), '{}'))
     expect(await repeated(brokenResponse(refusal), again).completed()).toEqual([head(), chunk('{}')])
     expect(again.mock.calls).toEqual([[refusal]])
   })
 
-  it('lets go of the first attempt before the second', () => {
+  it('releases the first attempt before the second', () => {
     const steps: string[] = []
     const attempt$ = (name: string, events$: Observable<WireEvent>) =>
       new Observable<WireEvent>((out) => {
@@ -40,14 +40,14 @@ describe('repeatOnce', () => {
     expect(steps).toEqual(['first begins', 'first ends', 'second begins', 'second ends'])
   })
 
-  it('passes on what the second attempt ends with', async () => {
+  it('ends like the second attempt', async () => {
     const second = new ResponseError(diagnostics)
     const again = vi.fn(() => throwError(() => second))
     expect(await repeated(brokenResponse(refusal), again).failed()).toBe(second)
     expect(again).toHaveBeenCalledTimes(1)
   })
 
-  it('passes on a refusal that nothing can be done about', async () => {
+  it('passes on a refusal without a remedy', async () => {
     expect(await repeated(brokenResponse(refusal), () => undefined).failed()).toBe(refusal)
   })
 
@@ -70,7 +70,7 @@ describe('repeatOnce', () => {
     expect(await repeated(brokenResponse(refusal), () => of(head()), body()).completed()).toEqual([head()])
   })
 
-  it('repeats no attempt whose stream is gone', async () => {
+  it('repeats no attempt whose stream is used up', async () => {
     const read = Readable.from(['{}'])
     await text(read)
     for (const body of [read, Readable.from(['{}']).destroy()]) {

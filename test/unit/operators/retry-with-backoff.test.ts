@@ -42,7 +42,7 @@ function attempted(attempts: readonly Observable<string>[], { budget, events, no
 }
 
 describe('retryWithBackoff', () => {
-  it('passes on an attempt that succeeds, and is paid for it', () => {
+  it('passes on a successful attempt and earns budget', () => {
     const budget = new RetryBudget(new VirtualTimeScheduler())
     const earn = vi.spyOn(budget, 'earn')
     const { outcome, times, clock } = attempted([of('a', 'b')], { budget })
@@ -54,7 +54,7 @@ describe('retryWithBackoff', () => {
     ])
   })
 
-  it('tries again after the wait that the policy says', () => {
+  it('repeats after the wait of the policy', () => {
     const { clock, outcome, times, call } = attempted([busy$, busy$, of('a')], {
       retryBackoff: (_min, _max, attempt) => attempt,
     })
@@ -63,7 +63,7 @@ describe('retryWithBackoff', () => {
     expect(clock.actions).toEqual([])
   })
 
-  it('tries no more often than it may, and then passes on the last error', () => {
+  it('repeats up to maxRetries and then passes on the last error', () => {
     const { clock, outcome, times } = attempted([busy$], { maxRetries: 3 })
     clock.flush()
     expect([times, outcome.error]).toEqual([[0, 1_000, 2_000, 3_000], busy])
@@ -75,7 +75,7 @@ describe('retryWithBackoff', () => {
     expect([outcome.error, times, clock.actions]).toEqual([bug, [0], []])
   })
 
-  it('repeats nothing of which something was emitted', () => {
+  it('repeats nothing after a value was emitted', () => {
     const { outcome, times, clock } = attempted([concat(of('half'), busy$), of('whole')])
     expect([outcome, times, clock.actions]).toEqual([{ values: ['half'], error: busy }, [0], []])
   })
@@ -87,13 +87,13 @@ describe('retryWithBackoff', () => {
     expect([outcome.error, times]).toEqual([busy, [0]])
   })
 
-  it('asks an untried node without waiting after a failed connection', () => {
+  it('tries another node without a wait after a failed connection', () => {
     const nodes = [makeNode('1'), makeNode('2')]
     const { outcome, times } = attempted([refused$, of('a')], { nodes })
     expect([times, outcome]).toEqual([[0, 0], { values: ['a'], completed: true }])
   })
 
-  it('leaves nothing behind when its reader leaves during a wait', () => {
+  it('leaves nothing behind when its consumer leaves during a wait', () => {
     const { clock, subscription, times, outcome } = attempted([busy$, of('a')])
     expect(clock.actions).toHaveLength(1)
     subscription.unsubscribe()
@@ -102,7 +102,7 @@ describe('retryWithBackoff', () => {
     expect([times, outcome]).toEqual([[0], { values: [] }])
   })
 
-  it('ends an attempt with its reader, the second one, too', () => {
+  it('ends an attempt with its consumer, also the second one', () => {
     const released = vi.fn()
     const { clock, subscription, times } = attempted([busy$, NEVER.pipe(finalize(released))])
     clock.flush()
@@ -111,7 +111,7 @@ describe('retryWithBackoff', () => {
     expect(released).toHaveBeenCalledTimes(1)
   })
 
-  it('ends a failed attempt before it makes the next one', () => {
+  it('ends a failed attempt before it starts the next one', () => {
     const order: string[] = []
     const failed = new Subject<string>()
     const first$ = failed.pipe(finalize(() => order.push('first released')))
@@ -121,7 +121,7 @@ describe('retryWithBackoff', () => {
     expect(order).toEqual(['first released', 'second started'])
   })
 
-  it('makes no further attempt for a reader who leaves on hearing of it', () => {
+  it('starts no attempt for a consumer that leaves on the event of the retry', () => {
     const events = new Events()
     const left = new Subject<void>()
     const { clock, times, subscription } = attempted(
@@ -144,7 +144,7 @@ describe('retryWithBackoff', () => {
     expect([outcome.error, clock.actions]).toEqual([broken, []])
   })
 
-  it('does not wait when the call would be over by then', () => {
+  it('does not wait if the call would be over by then', () => {
     const failed = new Subject<string>()
     const { call, clock, outcome } = attempted([failed, of('a')])
     call.endsAt = 1_000

@@ -5,7 +5,7 @@ import { selectNode } from '../../../src/operators/select-node.js'
 import { makeCall, makeNode, makePool, makeRequest } from '../../support/calls/calls.js'
 
 describe('selectNode', () => {
-  it('binds the request to a node, and tells the call', async () => {
+  it('binds the request to a node and stores it in the call', async () => {
     const node = makeNode('node-1')
     const call = makeCall()
     const request = Object.freeze(makeRequest('{}'))
@@ -13,7 +13,7 @@ describe('selectNode', () => {
     expect(call.node).toBe(node)
   })
 
-  it('rather takes a node that the call has not tried', async () => {
+  it('prefers a node that the call has not tried', async () => {
     const nodes = ['1', '2', '3'].map((id) => makeNode(id))
     const call = makeCall()
     const pool = makePool(nodes, undefined, { selector: ([first]) => first ?? expect.fail('no node to choose from') })
@@ -26,7 +26,7 @@ describe('selectNode', () => {
     expect(chosen).toEqual(['1', '2', '3'])
   })
 
-  it("puts the node's header fields in the place of the library's, but not of the user's", async () => {
+  it('gives header fields of the node precedence over those of the library, not of the user', async () => {
     const node = makeNode('node-1', undefined, { headers: { 'x-node': '1', accept: 'node', 'x-user': 'node' } })
     const call = makeCall({ settings: { headers: { 'x-user': 'user' } } })
     const request = { ...makeRequest('{}'), headers: { accept: 'library', 'x-user': 'user' } }
@@ -34,7 +34,7 @@ describe('selectNode', () => {
     expect(headers).toEqual({ accept: 'node', 'x-node': '1', 'x-user': 'user' })
   })
 
-  it('errors if there is no node at all', async () => {
+  it('fails without a node', async () => {
     const call = makeCall()
     const error = await lastValueFrom(of(makeRequest('{}')).pipe(selectNode(call, makePool([])))).catch(
       (cause: unknown) => cause,
@@ -43,7 +43,7 @@ describe('selectNode', () => {
     expect(error).toMatchObject({ meta: { meta: { connection: null, name: 'rxelastic' } } })
   })
 
-  it('says so when a selector of the user throws', async () => {
+  it('reports a selector of the user that throws', async () => {
     const broken = new Error('broken selector')
     const selector = () => { throw broken } // biome-ignore format: one line
     const pool = makePool([makeNode('1')], undefined, { selector })

@@ -41,7 +41,7 @@ const failing = (progress: Progress, stale = false, connectTimeout?: number) =>
   throwError(() => new WireFailure(reset, progress, stale, connectTimeout))
 
 describe('send', () => {
-  it('sends what the attempt says, and emits the response', async () => {
+  it('sends the attempt and emits the response', async () => {
     const connection = new ScriptedConnection(response(head(201), '{}'))
     const call = makeCall({ settings: { connectTimeout: 77 } })
     call.socket = new Demand()
@@ -52,7 +52,7 @@ describe('send', () => {
     expect(connection.open).toBe(0)
   })
 
-  it('takes a connection that ends without a response for a broken one', async () => {
+  it('fails if a connection ends without a response', async () => {
     const error = await failure(new ScriptedConnection(EMPTY))
     expect(error).toBeInstanceOf(ConnectionError)
     expect(error).toMatchObject({ message: expect.stringContaining('ended without a response') })
@@ -68,19 +68,19 @@ describe('send', () => {
     ['a text', {}, { querystring: 'pretty&q=1' }, '/books/_search?pretty&q=1'],
     ['nothing', {}, {}, '/books/_search'],
     ['the path of the node', { url: new URL('http://proxy/es/') }, { querystring: 'a=1' }, '/es/books/_search?a=1'],
-  ])('puts %s into the path', async (_what, settings, changes, path) => {
+  ])('writes %s into the path', async (_what, settings, changes, path) => {
     const connection = new ScriptedConnection(response(head()))
     await sent(connection, { node: makeNode('node-1', connection, settings), ...changes })
     expect(connection.requests[0]?.path).toBe(path)
   })
 
-  it('adds to a querystring that the path has already', async () => {
+  it('appends to the querystring of the path', async () => {
     const connection = new ScriptedConnection(response(head()))
     await sent(connection, { path: '/_search?size=1', querystring: { q: 'a' } })
     expect(connection.requests[0]?.path).toBe('/_search?size=1&q=a')
   })
 
-  it('refuses a querystring that no URL can say, before anything is sent', async () => {
+  it('refuses a querystring that no URL can contain, before anything is sent', async () => {
     const connection = new ScriptedConnection(response(head()))
     expect(await failure(connection, { querystring: { q: { a: 1 } } })).toBeInstanceOf(ConfigurationError)
     expect(connection.requests).toEqual([])
@@ -90,14 +90,14 @@ describe('send', () => {
     ['unsent', 'socket hang up'],
     ['sent', 'socket hang up; perhaps it speaks TLS: try https://'],
     ['answered', 'socket hang up'],
-  ])('makes a ConnectionError of a failure when it was %s', async (progress, text) => {
+  ])('fails with a ConnectionError if it was %s', async (progress, text) => {
     const error = await failure(new ScriptedConnection(failing(progress)))
     expect(error).toBeInstanceOf(ConnectionError)
     const message = `${text} (http://node-1:9200/) for POST /books/_search, 1 attempt`
     expect(error).toMatchObject({ cause: reset, code: 'ECONNRESET', progress, message })
   })
 
-  it('makes a TimeoutError of a connection that took too long', async () => {
+  it('fails with a TimeoutError if the connection took too long', async () => {
     const error = await failure(new ScriptedConnection(failing('unsent', false, 50)))
     expect(error).toBeInstanceOf(TimeoutError)
     expect(error).toMatchObject({ phase: 'connect', timeout: 50, progress: 'unsent' })
@@ -108,7 +108,7 @@ describe('send', () => {
     ['an error without a message', new AggregateError([reset]), 'AggregateError'],
     ['an error with only a code', Object.assign(new Error(''), { code: 'EPIPE' }), 'EPIPE'],
     ['what is no error', 'a text', 'a text'],
-  ])('makes a ConnectionError of %s of a connection of the user', async (_what, cause, message) => {
+  ])('fails with a ConnectionError for %s of a connection of the user', async (_what, cause, message) => {
     const error = await failure(new ScriptedConnection(throwError(() => cause)))
     expect(error).toBeInstanceOf(ConnectionError)
     expect(error).toMatchObject({
@@ -118,14 +118,14 @@ describe('send', () => {
     })
   })
 
-  it('sends once more over a new socket if the old one had been closed', async () => {
+  it('repeats once over a new socket if the old one was closed', async () => {
     const connection = new ScriptedConnection(failing('sent', true), response(head()))
     expect(await sent(connection)).toEqual([head()])
     expect(connection.requests.map(({ fresh }) => fresh)).toEqual([undefined, true])
     expect(connection.open).toBe(0)
   })
 
-  it('counts the repetition of a request that was written as a retry, and reports it', async () => {
+  it('counts the repetition of a written request as a retry, and reports it', async () => {
     for (const progress of ['sent', 'unsent'] as const) {
       const call = makeCall()
       const events = new Events()
@@ -142,7 +142,7 @@ describe('send', () => {
     }
   })
 
-  it('sends no more than once more', async () => {
+  it('repeats no more than once', async () => {
     const connection = new ScriptedConnection(failing('sent', true))
     expect(await failure(connection)).toMatchObject({ cause: reset })
     expect(connection.requests).toHaveLength(2)
@@ -158,13 +158,13 @@ describe('send', () => {
     ['a stream that may have been read', 'sent', { body: Readable.from(['{}']) }, undefined, 1],
     ['bytes', 'sent', { body: Buffer.from('{}') }, undefined, 2],
     ['a call without a body', 'sent', { body: undefined }, undefined, 2],
-  ])('sends %s over a closed socket as often as it may (%s)', async (_what, progress, changes, call, times) => {
+  ])('sends %s over a closed socket as often as allowed (%s)', async (_what, progress, changes, call, times) => {
     const connection = new ScriptedConnection(failing(progress, true))
     await failure(connection, changes, call)
     expect(connection.requests).toHaveLength(times)
   })
 
-  it('ends the request with its reader, the second one, too', () => {
+  it('ends the request with its consumer, also the second one', () => {
     for (const script of [[NEVER], [concat(of(head()), NEVER)], [failing('sent', true), NEVER]]) {
       const connection = new ScriptedConnection(...script)
       const attempts$ = new Subject<Attempt>()

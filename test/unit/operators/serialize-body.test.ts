@@ -38,7 +38,7 @@ describe('serializeBody', () => {
     expect((await serialized(body)).body).toBe(expected)
   })
 
-  it.each([undefined, null])('gives %s no body and no content type', async (body) => {
+  it.each([undefined, null])('sends no body and no content type for %s', async (body) => {
     expect(await serialized(body)).toEqual(makeRequest(undefined))
   })
 
@@ -52,22 +52,22 @@ describe('serializeBody', () => {
     expect((await serialized(body, { ndjson: true })).body).toBe(expected)
   })
 
-  it('refuses a body that is no list where lines are due', async () => {
+  it('refuses a body that is not a list where lines are required', async () => {
     expect(await failure({ index: {} }, { ndjson: true })).toBeInstanceOf(ConfigurationError)
   })
 
-  it('hands bytes on as they are', async () => {
+  it('passes on bytes unchanged', async () => {
     const bytes = Buffer.from([0, 255, 1])
     expect((await serialized(bytes)).body).toBe(bytes)
     const lines = Buffer.from('{}\n')
     expect((await serialized(lines, { ndjson: true })).body).toBe(lines)
   })
 
-  it('ends the last line of bytes, without which Elasticsearch would refuse them', async () => {
+  it('ends the last line of bytes, as Elasticsearch requires', async () => {
     expect((await serialized(Buffer.from('{}'), { ndjson: true })).body).toEqual(Buffer.from('{}\n'))
   })
 
-  it('hands a stream on without reading it', async () => {
+  it('passes on a stream without reading it', async () => {
     const stream = Readable.from(['{"a":', '1}'])
     const { body } = await serialized(stream)
     await turn()
@@ -99,21 +99,21 @@ describe('serializeBody', () => {
     ['a toJSON that throws what has no text', { toJSON: () => { throw Object.create(null) } }, {}], // biome-ignore format: one line a case
     ['a toJSON that gives nothing', { toJSON: () => undefined }, expect.any(TypeError)],
     ['a getter that throws', { get title() { throw broken } }, broken], // biome-ignore format: one line a case
-  ])('tells of %s with the body in `data` and the reason in `cause`', async (_what, body, cause) => {
+  ])('fails for %s with the body in `data` and the reason in `cause`', async (_what, body, cause) => {
     const error = await failure(body)
     expect(error).toBeInstanceOf(SerializationError)
     expect(error).toMatchObject({ cause })
     expect(error instanceof SerializationError && error.data).toBe(body)
   })
 
-  it('tells of a line that cannot be written, with all of them in `data`', async () => {
+  it('fails for an unwritable line with all of them in `data`', async () => {
     const body = [{ a: 1 }, cycle]
     const error = await failure(body, { ndjson: true })
     expect(error).toBeInstanceOf(SerializationError)
     expect(error instanceof SerializationError && error.data).toBe(body)
   })
 
-  it('uses the serializer that it is given', async () => {
+  it('uses the given serializer', async () => {
     const serialize = vi.fn(() => 'mine')
     const serializer = { ...jsonSerializer, serialize }
     const request = await lastValueFrom(of(makeRequest({ a: 1 })).pipe(serializeBody(makeCall(), serializer, 9)))
@@ -140,15 +140,12 @@ describe('serializeBody', () => {
     ],
     ['JSON of a version when `accept` has one', { headers: { accept: versioned('json', 9) } }, 9, versioned('json', 9)],
     ['what the caller says', { headers: { 'content-type': 'application/cbor' } }, 9, 'application/cbor'],
-  ])('says that the body is %s', async (_what, changes, version, expected) => {
+  ])('names %s as the body', async (_what, changes, version, expected) => {
     const { headers } = await serialized([{ a: 1 }], changes, version)
     expect(headers).toEqual({ ...changes.headers, 'content-type': expected })
   })
 
-  it.each(['a text', Buffer.from('bytes'), Readable.from(['stream'])])(
-    'says what ready-made bodies are',
-    async (body) => {
-      expect((await serialized(body)).headers['content-type']).toBe(versioned('json', 9))
-    },
-  )
+  it.each(['a text', Buffer.from('bytes'), Readable.from(['stream'])])('describes ready-made bodies', async (body) => {
+    expect((await serialized(body)).headers['content-type']).toBe(versioned('json', 9))
+  })
 })

@@ -75,7 +75,7 @@ const value = fc.letrec((tie) => ({
 const size = fc.integer({ min: 1, max: 40 })
 
 describe('streamTokens', () => {
-  it('emits what stream-json emits for the whole text, wherever that was cut', async () => {
+  it('emits the tokens of the whole text, wherever it is cut', async () => {
     await fc.assert(
       fc.asyncProperty(value, size, fc.constantFrom(undefined, 1, '\t'), async (json, step, indent) => {
         const whole = JSON.stringify(json, null, indent)
@@ -86,7 +86,7 @@ describe('streamTokens', () => {
     )
   })
 
-  it('mends characters that were cut at any byte', async () => {
+  it('joins characters that are cut at any byte', async () => {
     const whole = '{"Ü€😀":"\\ud83d\\ude00😀€Ü"}'
     const bytes = Buffer.from(whole)
     for (let at = 1; at < bytes.byteLength; at++) {
@@ -100,7 +100,7 @@ describe('streamTokens', () => {
     }
   })
 
-  it('takes no beginning of a response for the whole', async () => {
+  it('refuses the beginning of a response', async () => {
     const document = fc.oneof(fc.array(value, { maxLength: 4 }), fc.dictionary(text, value, { maxKeys: 4 }))
     await fc.assert(
       fc.asyncProperty(document, size, fc.double({ min: 0, max: 1, noNaN: true }), async (json, step, part) => {
@@ -115,13 +115,13 @@ describe('streamTokens', () => {
     )
   })
 
-  it('emits every token that has come before the response breaks off', async () => {
+  it('emits every token that arrived before the response broke off', async () => {
     const { tokens, error } = await parsedText('{"took":5,"hits":[{"_id":"1"},{"_i')
     expect(error).toBeInstanceOf(DeserializationError)
     expect(tokens).toEqual((await tokensOf('{"took":5,"hits":[{"_id":"1"},{}]}')).slice(0, 10))
   })
 
-  it('hands tokens on as soon as their bytes are there', async () => {
+  it('emits tokens as soon as their bytes arrive', async () => {
     const seen: number[] = []
     const tokens: unknown[] = []
     const chunks = ['[1,', '2,', '3]'].map(chunk)
@@ -152,7 +152,7 @@ describe('streamTokens', () => {
     expect(error).toMatchObject({ message: expect.stringContaining(message), cause: expect.any(Error) })
   })
 
-  it('shows the beginning of the chunk that it cannot read', async () => {
+  it('quotes the beginning of the unreadable chunk', async () => {
     const { error } = await parsed(response(head(), '{"a":1,', `nonsense${'x'.repeat(1_000)}`))
     expect(error instanceof DeserializationError && error.data).toBe(`nonsense${'x'.repeat(192)}`)
   })
@@ -161,7 +161,7 @@ describe('streamTokens', () => {
     ['the first chunk', [latin1('{"a":"\xff"}')], '{"a":"\ufffd"}'],
     ['a later chunk', ['{"a":1,', '', latin1('"b":"\xff"}')], '"b":"\ufffd"}'],
     ['the half of a character', ['{"a":"', chunk('€').subarray(0, 2)], '\ufffd'],
-  ])('shows the chunk whose bytes are no UTF-8: %s', async (_which, chunks, shown) => {
+  ])('quotes the chunk whose bytes are not UTF-8: %s', async (_which, chunks, shown) => {
     const { error } = await parsed(response(head(), ...chunks))
     expect(error).toMatchObject({
       name: 'DeserializationError',
@@ -170,7 +170,7 @@ describe('streamTokens', () => {
     })
   })
 
-  it('stops the response as soon as its reader has enough', async () => {
+  it('stops the response as soon as its consumer has enough', async () => {
     let released = 0
     const chunks: WireEvent[] = [head(), chunk('[1,2,3,4'), chunk(',5,6]')]
     const seen: WireEvent[] = []
@@ -186,7 +186,7 @@ describe('streamTokens', () => {
   it.each([
     ['the call is aborted', (controller: AbortController) => controller.abort(), true],
     ['its reader leaves', (_controller: AbortController, enough: Subject<void>) => enough.next(), false],
-  ])('keeps the other tokens of a chunk to itself when %s', (_what, leave, fails) => {
+  ])('drops the other tokens of a chunk when %s', (_what, leave, fails) => {
     const controller = new AbortController()
     const call = makeCall({ settings: { asStream: true, signal: controller.signal, totalTimeout: 1_000 } })
     const chunks$ = new Subject<WireEvent>()
@@ -216,7 +216,7 @@ describe('streamTokens', () => {
     expect(clock.frame).toBe(0)
   })
 
-  it('passes on why a response broke off, after the tokens that came', async () => {
+  it('passes on the error that broke off a response, after the tokens before', async () => {
     const reset = new Error('ECONNRESET')
     const { tokens, error } = await parsed(brokenResponse(reset, head(), chunk('[1,2')))
     expect(error).toBe(reset)
@@ -231,12 +231,12 @@ describe('streamTokens', () => {
     )
   })
 
-  it('takes several documents if the options say so', async () => {
+  it('accepts several documents if the options say so', async () => {
     const { tokens, error } = await parsedText('{}\n{}', { asStream: { jsonStreaming: true } })
     expect([tokens.length, error]).toEqual([4, undefined])
   })
 
-  it('emits the head first when the call asks for `meta`', async () => {
+  it('emits the head first with `meta`', async () => {
     const first = head(200, { warning: '299 Elasticsearch "old"' })
     const call = makeCall({ settings: { asStream: true, meta: true } })
     const tokens = await lastValueFrom(response(first, '1').pipe(streamTokens(call), toArray()))
@@ -246,7 +246,7 @@ describe('streamTokens', () => {
     ])
   })
 
-  it('does not take no response for an empty one', async () => {
+  it('distinguishes a missing response from an empty one', async () => {
     expect((await parsed(EMPTY)).error).toBeInstanceOf(DeserializationError)
     expect((await parsed(of(head()))).error).toBeInstanceOf(DeserializationError)
   })

@@ -45,7 +45,7 @@ describe('trackHealth', () => {
     ['503', status(503)],
     ['504', status(504)],
     ['a connection that took too long', timeout('connect')],
-  ])('takes a node for dead after %s', (_what, error) => {
+  ])('marks a node dead after %s', (_what, error) => {
     const { node, told, attempt, isUsable } = ward()
     attempt(throwError(() => error))
     expect([node.alive, isUsable(), told, node.inFlight]).toEqual([false, false, ['died'], 0])
@@ -73,7 +73,7 @@ describe('trackHealth', () => {
     expect([node.alive, told, node.inFlight]).toEqual([true, [], 0])
   })
 
-  it('leaves a node alive whose call is cancelled', () => {
+  it('leaves a node alive if its call is canceled', () => {
     const { node, told, attempt } = ward()
     const subscription = attempt(NEVER)
     expect(node.inFlight).toBe(1)
@@ -81,7 +81,7 @@ describe('trackHealth', () => {
     expect([node.alive, told, node.inFlight]).toEqual([true, [], 0])
   })
 
-  it('takes a node for dead whose response breaks off', () => {
+  it('marks a node dead if its response breaks off', () => {
     const { node, told, attempt } = ward()
     attempt(
       concat(
@@ -92,7 +92,7 @@ describe('trackHealth', () => {
     expect([node.alive, told]).toEqual([false, ['died']])
   })
 
-  it('sees a node come back with the head of a response, not before and not only at its end', () => {
+  it('revives a node with the head of a response, not before and not only at its end', () => {
     const { node, told, attempt, rest } = ward()
     rest()
     const subscription = attempt(NEVER)
@@ -102,7 +102,7 @@ describe('trackHealth', () => {
     expect([node.alive, told]).toEqual([true, ['revived']])
   })
 
-  it.each([429, 404, 500])('sees a node come back with status %i', (statusCode) => {
+  it.each([429, 404, 500])('revives a node with status %i', (statusCode) => {
     const { node, told, attempt, rest } = ward()
     rest()
     attempt(throwError(() => status(statusCode)))
@@ -115,7 +115,7 @@ describe('trackHealth', () => {
     ['a 404', true, status(404)],
     ['a 429', false, status(429)],
     ["Elasticsearch's own 503, with which a starting node refuses", false, own503],
-  ])('after %s, a node that is back takes one more call: %s', (_what, more, error) => {
+  ])('after %s allows a revived node one more call: %s', (_what, more, error) => {
     const { node, attempt, rest, clock } = ward()
     rest()
     attempt(response(head()))
@@ -124,7 +124,7 @@ describe('trackHealth', () => {
     expect(node.health.isUsable(clock.now(), 2)).toBe(more)
   })
 
-  it('tells of a return only once', () => {
+  it('reports a revival once', () => {
     const { told, attempt, rest } = ward()
     rest()
     attempt(response(head(), 'a', 'b'))
@@ -152,7 +152,7 @@ describe('trackHealth', () => {
     expect([node.alive, isUsable()]).toEqual([false, true])
   })
 
-  it('lets no second call probe because an older one is cancelled', () => {
+  it('lets no second call probe when an older one is canceled', () => {
     const { attempt, isUsable, rest } = ward()
     const older = attempt(NEVER)
     rest()

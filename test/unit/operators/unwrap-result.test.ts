@@ -16,7 +16,7 @@ describe('unwrapResult', () => {
     expect(await lastValueFrom(of({ ...result, body }).pipe(unwrapResult(makeCall()), toArray()))).toEqual([body])
   })
 
-  it.each([{ meta: true }, { asStream: true }, { asStream: 'bytes' as const }])('is not there with %j', (settings) => {
+  it.each([{ meta: true }, { asStream: true }, { asStream: 'bytes' as const }])('is identity with %j', (settings) => {
     const source$ = of<CallEvent>(result)
     expect(source$.pipe(unwrapResult(makeCall({ settings })))).toBe(source$)
   })
@@ -28,11 +28,11 @@ describe('streamBytes', () => {
     return lastValueFrom(response(head(200, { warning: '299 a "old"' }), 'ab', 'c').pipe(streamBytes(call), toArray()))
   }
 
-  it('emits the chunks alone', async () => {
+  it('emits the chunks only', async () => {
     expect(await emitted(false)).toEqual([chunk('ab'), chunk('c')])
   })
 
-  it('emits the head first when the call asks for `meta`', async () => {
+  it('emits the head first with `meta`', async () => {
     const { headers } = head(200, { warning: '299 a "old"' })
     const first = { name: 'head', statusCode: 200, headers, warnings: ['old'], meta: makeCall().meta() }
     expect(await emitted(true)).toEqual([first, chunk('ab'), chunk('c')])
@@ -49,12 +49,12 @@ describe('reportCall', () => {
   const meta = makeCall().meta()
   const ended = { duration: expect.any(Number), attempts: 0, aborted: false }
 
-  it('is not there while nobody listens', () => {
+  it('is identity without listeners', () => {
     const source$ = of<CallEvent>(result)
     expect(source$.pipe(reportCall(makeCall(), new Events()))).toBe(source$)
   })
 
-  it('tells of a call that begins and succeeds', () => {
+  it('reports the start and success of a call', () => {
     const { events, told } = listening()
     const call$ = of<CallEvent>(result).pipe(reportCall(makeCall(), events))
     expect(told).toEqual([])
@@ -68,7 +68,7 @@ describe('reportCall', () => {
   it.each<[string, unknown, object]>([
     ['an error status', new ResponseError({ ...makeCall().diagnostics(), statusCode: 503 }), { statusCode: 503 }],
     ['another error', new Error('bug'), {}],
-  ])('tells of a call that ends with %s', (_what, error, details) => {
+  ])('reports the end of a call with %s', (_what, error, details) => {
     const { events, told } = listening()
     const failed$ = throwError(() => error).pipe(reportCall(makeCall(), events))
     let passed: unknown
@@ -77,7 +77,7 @@ describe('reportCall', () => {
     expect(told.at(-1)).toEqual({ type: 'response', meta, error, ...details, ...ended })
   })
 
-  it('tells of a streamed call, whose status is not known without `meta`', () => {
+  it('reports a streamed call, whose status is unknown without `meta`', () => {
     const { events, told } = listening()
     from<CallEvent[]>([{ name: 'startArray' }, { name: 'endArray' }])
       .pipe(reportCall(makeCall(), events))

@@ -30,7 +30,7 @@ describe('yieldToEventLoop', () => {
     vi.useRealTimers()
   })
 
-  it('holds the socket back for a turn of the event loop when its readers have worked for 4 ms', () => {
+  it('pauses the socket for a turn of the event loop after 4 ms of work of its consumers', () => {
     const { socket, call, chunks$ } = setUp()
     chunks$.pipe(yieldToEventLoop(call)).subscribe(work)
     chunks$.next(2)
@@ -46,7 +46,7 @@ describe('yieldToEventLoop', () => {
     expect(socket.paused).toBe(true)
   })
 
-  it('passes on at once what comes all the same, and asks for one turn only', () => {
+  it('passes on chunks that arrive nevertheless, and requests one turn only', () => {
     const { call, chunks$ } = setUp()
     const seen: number[] = []
     chunks$.pipe(yieldToEventLoop(call)).subscribe((chunk) => {
@@ -70,7 +70,7 @@ describe('yieldToEventLoop', () => {
     expect([socket.paused, vi.getTimerCount(), chunks$.observed]).toEqual([false, 0, false])
   })
 
-  it('does not begin to wait for a reader that leaves during its work', () => {
+  it('does not wait for a consumer that leaves during its work', () => {
     const { socket, call, chunks$ } = setUp()
     chunks$
       .pipe(
@@ -82,7 +82,7 @@ describe('yieldToEventLoop', () => {
     expect([socket.paused, vi.getTimerCount(), chunks$.observed]).toEqual([false, 0, false])
   })
 
-  it('lets go of nothing that others hold', () => {
+  it('releases no hold of others', () => {
     const { socket, call, chunks$ } = setUp()
     chunks$.pipe(yieldToEventLoop(call)).subscribe(work)
     socket.pause('a slow consumer')
@@ -91,7 +91,7 @@ describe('yieldToEventLoop', () => {
     expect(socket.paused).toBe(true)
   })
 
-  it('is not there where no socket can be held back', () => {
+  it('is identity if no socket can be paused', () => {
     for (const source$ of [of(1), NEVER]) expect(yieldToEventLoop(makeCall())(source$)).toBe(source$)
   })
 })

@@ -16,7 +16,7 @@ describe('parseAgent', () => {
     [{ timeout: 0 }, { timeout: 0 }],
     [{ timeout: '5s' }, { timeout: 5_000 }],
     [{ maxSockets: undefined, timeout: null }, {}],
-  ])('may be %j', (given, expected) => {
+  ])('accepts %j', (given, expected) => {
     expect(parseAgent('agent', given)).toEqual(expected)
   })
 
@@ -39,7 +39,7 @@ describe('parseAgent', () => {
       'agent.scheduling cannot be set: the socket that was used last',
     ],
     ["one of undici's", { connections: 3 }, 'agent.connections cannot be set: it is called maxSockets here'],
-  ])('cannot be %s', (_name, given, message) => {
+  ])('refuses %s', (_name, given, message) => {
     expect(() => parseAgent('agent', given)).toThrow(ConfigurationError)
     expect(() => parseAgent('agent', given)).toThrow(message)
   })

@@ -28,7 +28,7 @@ describe('cloudUrl', () => {
     ['with an empty name', `:${encoded('eu.example.com$abc123$def')}`, 'https://abc123.eu.example.com/'],
     ['whose name has colons', `a:b:${encoded('eu.example.com$abc123$def')}`, 'https://abc123.eu.example.com/'],
     ['without padding', `n:${encoded('eu.example.com$abcd$def').replace(/=+$/, '')}`, 'https://abcd.eu.example.com/'],
-  ])('%s is an address', (_form, id, url) => {
+  ])('decodes %s', (_form, id, url) => {
     expect(cloudUrl(id).href).toBe(url)
   })
 
@@ -45,7 +45,7 @@ describe('cloudUrl', () => {
     ['that leads elsewhere', `name:${encoded('evil.com/path$abc$def')}`, 'does not hold a domain, $ and a deployment'],
     ['with user information', `name:${encoded('evil.com$a@b$def')}`, 'does not hold a domain, $ and a deployment'],
     ['with a port that is none', `name:${encoded('eu.example.com:99999$abc')}`, 'does not hold a domain with a port'],
-  ])('%s is a ConfigurationError', (_form, id, message) => {
+  ])('refuses %s', (_form, id, message) => {
     expect(() => cloudUrl(id)).toThrow(ConfigurationError)
     expect(() => cloudUrl(id)).toThrow(message)
   })

@@ -19,7 +19,7 @@ function refusal(options: object): unknown {
 }
 
 describe('hedge', () => {
-  it('is a duration or a percentile', () => {
+  it('accepts a duration or a percentile', () => {
     expect(['50ms', 50, '1.5s', 'p95'].map((after) => parseHedge('hedge', { after }))).toEqual(
       [50, 50, 1_500, 'p95'].map((after) => ({ after })),
     )
@@ -57,7 +57,7 @@ describe('hedge', () => {
     [{ nodes: undefined, node: 'http://es1:9200' }],
     [{ nodes: undefined, cloud: { id: 'name:ZXhhbXBsZS5jb20kYWJj' } }],
     [{ nodes: undefined, node: 'http://es1:9200', serverMode: 'serverless' }],
-  ])('refuses it where there is no other node: %j', (options) => {
+  ])('refuses it without another node: %j', (options) => {
     const message = 'hedge needs several nodes, or sniffing: a hedge goes to another node'
     expect(refusal({ ...options, hedge: { after: 'p95' } })).toBe(message)
     expect(refusal({ ...options, hedge: false })).toBeUndefined()

@@ -10,13 +10,13 @@ const node = 'https://localhost:9200'
 
 describe('hostedDefaults', () => {
   describe('cloud', () => {
-    it('compresses both ways and asks for TLS 1.2 or newer', () => {
+    it('compresses both ways and requires TLS 1.2 or newer', () => {
       const { nodes, tls, call } = clientSettings({ cloud: { id } })
       expect(nodes.map(({ url }) => url.href)).toEqual(['https://abc123.eu.example.com/'])
       expect([tls, call.compression]).toEqual([{ minVersion: 'TLSv1.2' }, true])
     })
 
-    it('lets the options say otherwise, and leaves them as they are', () => {
+    it('gives options precedence and leaves them unchanged', () => {
       const options: ClientOptions = Object.freeze({
         cloud: Object.freeze({ id }),
         compression: false,
@@ -26,7 +26,7 @@ describe('hostedDefaults', () => {
       expect([tls, call.compression]).toEqual([{ minVersion: 'TLSv1.3' }, false])
     })
 
-    it('names no lowest version next to a protocol that is named: Node takes only one of them', () => {
+    it('sets no lowest version beside a given protocol: Node accepts only one of them', () => {
       const tls = { secureProtocol: 'TLSv1_2_method' }
       expect(clientSettings({ cloud: { id }, tls }).tls).toEqual(tls)
     })
@@ -43,7 +43,7 @@ describe('hostedDefaults', () => {
   })
 
   describe('serverless', () => {
-    it('asks for its version of the API, in media types without one', async () => {
+    it('requests its version of the API in media types without one', async () => {
       const Connection = MemoryConnection.answering(() => ({ body: {} }))
       const client = new Client({ node, serverMode: 'serverless', compression: false, Connection })
       await lastValueFrom(client.search$({ index: 'books', query: { match_all: {} } }))
@@ -56,7 +56,7 @@ describe('hostedDefaults', () => {
       ])
     })
 
-    it('compresses both ways and asks for TLS 1.2 or newer', () => {
+    it('compresses both ways and requires TLS 1.2 or newer', () => {
       const { tls, call } = clientSettings({ node, serverMode: 'serverless' })
       expect([tls, call.compression]).toEqual([{ minVersion: 'TLSv1.2' }, true])
     })
@@ -71,7 +71,7 @@ describe('hostedDefaults', () => {
     })
   })
 
-  describe('what connections are made with', () => {
+  describe('the options of connections', () => {
     function optionsOf(options: Partial<ClientOptions>): ConnectionOptions {
       const made: ConnectionOptions[] = []
       class Connection extends MemoryConnection.answering(() => ({})) {

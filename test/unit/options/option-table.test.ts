@@ -19,11 +19,11 @@ describe('OPTIONS', () => {
       expect(DEFAULTS, name).not.toHaveProperty(name)
   })
 
-  it('has three ways to say where Elasticsearch is', () => {
+  it('has three ways to name Elasticsearch', () => {
     expect(namesIn(OPTIONS, 'location')).toEqual(['node', 'nodes', 'cloud'])
   })
 
-  it('keeps the form of results out of the options that helpers pass on', () => {
+  it('excludes the form of results from the options that helpers pass on', () => {
     expect([...namesIn(OPTIONS, 'result')].sort()).toEqual(['asStream', 'ignore', 'meta'])
   })
 })

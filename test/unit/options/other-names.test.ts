@@ -59,7 +59,7 @@ describe('options of a Client', () => {
     expect(() => Reflect.apply(client.options, client, [options])).toThrow(new errors.ConfigurationError(message))
   })
 
-  it('does not guess between several names with the same beginning', () => {
+  it('suggest nothing if several names have the same beginning', () => {
     expect(() => make({ node, sniff: true })).toThrow(/^the client has no option "sniff"$/)
   })
 })

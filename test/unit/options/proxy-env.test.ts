@@ -30,20 +30,20 @@ describe('proxyFor', () => {
     it.each<[string, Environment]>([
       ['ALL_PROXY', { all_proxy: 'socks5://user:secret@p:1080' }],
       ['HTTPS_PROXY', { HTTPS_PROXY: 'http://user:secret@p:port' }],
-    ])('%s that is no URL of a proxy is an error that does not show it', (name, environment) => {
+    ])('%s that is no URL of a proxy is an error that hides it', (name, environment) => {
       const read = () => proxyFor(new URL(HTTPS), environment)
       expect(read).toThrow(errors.ConfigurationError)
       expect(read).toThrow(`${name} must be an http or https URL; for other proxies give an agent`)
     })
 
-    it('with a stray percent in its password is an error that does not show it', () => {
+    it('with a stray percent in its password is an error that hides it', () => {
       const read = () => proxyFor(new URL(HTTPS), { HTTPS_PROXY: 'http://user:secret%@p:1' })
       expect(read).toThrow(errors.ConfigurationError)
       expect(read).toThrow('HTTPS_PROXY has a user name or password that is not percent-encoded correctly')
       expect(read).not.toThrow('secret')
     })
 
-    it('is that of the process unless another is given', () => {
+    it('is read from the process unless another one is given', () => {
       process.env.HTTPS_PROXY = 'http://of-the-process:1'
       expect(proxyFor(new URL(HTTPS))?.href).toBe('http://of-the-process:1/')
       delete process.env.HTTPS_PROXY
@@ -102,7 +102,7 @@ describe('proxyFor', () => {
       }
     })
 
-    it('in lower case comes before', () => {
+    it('in lower case takes precedence', () => {
       const environment = { ALL_PROXY: 'http://p:1', no_proxy: 'other', NO_PROXY: '*' }
       expect(proxyFor(new URL(HTTP), environment)?.href).toBe('http://p:1/')
     })

@@ -27,7 +27,7 @@ describe('node options', () => {
     expect(() => make(options)).toThrow(message)
   })
 
-  it('what is right is taken', () => {
+  it('accepts right options', () => {
     const right = { sniffOnStart: true, sniffInterval: '5m', sniffOnConnectionFault: true, sniffEndpoint: '/_nodes' }
     expect(make({ ...right, nodeFilter: () => true })).toBeInstanceOf(Client)
     expect(make({ sniffInterval: false, sniffOnStart: false })).toBeInstanceOf(Client)
@@ -37,23 +37,23 @@ describe('node options', () => {
 describe('rejectSniffing', () => {
   const on = [{ sniffOnStart: true }, { sniffInterval: 60_000 }, { sniffOnConnectionFault: true }] as const
 
-  it.each(on)('is refused: %o', (settings) => {
+  it.each(on)('refuses %o', (settings) => {
     const [name] = Object.keys(settings)
     const message = `${name} cannot be given together with cloud: its nodes are behind a load balancer`
     expect(() => rejectSniffing(settings, 'cloud')).toThrow(new errors.ConfigurationError(message))
   })
 
-  it.each(on)('is refused for serverless projects: %o', (settings) => {
+  it.each(on)('refuses %o for serverless projects', (settings) => {
     expect(() => make({ ...settings, serverMode: 'serverless' })).toThrow("together with serverMode: 'serverless'")
   })
 
-  it.each(on)('is refused for Elastic Cloud: %o', (settings) => {
+  it.each(on)('refuses %o for Elastic Cloud', (settings) => {
     const id = `name:${Buffer.from('eu.cloud.es.io$abc$def').toString('base64')}`
     expect(() => make({ node: undefined, cloud: { id }, ...settings })).toThrow('cannot be given together with cloud')
     expect(make({ node: undefined, cloud: { id } })).toBeInstanceOf(Client)
   })
 
-  it('may be said not to be wanted', () => {
+  it('accepts options that turn it off', () => {
     const off = { sniffOnStart: false, sniffInterval: false, sniffOnConnectionFault: false } as const
     expect(() => rejectSniffing(off, 'cloud')).not.toThrow()
     expect(make({ ...off, serverMode: 'serverless' })).toBeInstanceOf(Client)

@@ -12,7 +12,7 @@ writeFileSync(path, pem)
 afterAll(() => rmSync(folder, { recursive: true }))
 
 describe('parseTls', () => {
-  it('takes a certificate as PEM or as the path of a file', () => {
+  it('accepts a certificate as PEM or as the path of a file', () => {
     const bytes = Buffer.from(pem)
     expect(parseTls('tls', { ca: pem })).toEqual({ ca: pem })
     expect(parseTls('tls', { ca: bytes })).toEqual({ ca: bytes })
@@ -20,7 +20,7 @@ describe('parseTls', () => {
     expect(parseTls('tls', { ca: [path, pem] })).toEqual({ ca: [bytes, pem] })
   })
 
-  it('knows the names that Node knows, and says which is misspelt', () => {
+  it('accepts the names of Node, and reports a misspelled one', () => {
     const options = { family: 4, lookup: () => {}, checkServerIdentity: () => undefined, requestOCSP: true }
     expect(parseTls('tls', options)).toBe(options)
     const misspelt = () => parseTls('tls', { rejectUnauthorised: false })
@@ -33,7 +33,7 @@ describe('parseTls', () => {
     expect(parseTls('tls', options)).toBe(options)
   })
 
-  it('says which file cannot be read', () => {
+  it('names a file that cannot be read', () => {
     const read = () => parseTls('tls', { ca: join(folder, 'missing.crt') })
     expect(read).toThrow(ConfigurationError)
     expect(read).toThrow(/^tls\.ca is neither a certificate in PEM nor a file that can be read: ENOENT.*missing\.crt/)
@@ -44,7 +44,7 @@ describe('parseTls', () => {
     ['a key in one line', `${'MIIEvQsecret'.repeat(6)}==`],
     ['what is too long for a path', `C:\\${'secret '.repeat(50)}`],
     ['what has a zero in it', 'secret\0secret'],
-  ])('does not show %s', (_name, secret) => {
+  ])('hides %s', (_name, secret) => {
     const read = () => parseTls('tls', { ca: secret })
     expect(read).toThrow(ConfigurationError)
     expect(read).toThrow(/a file that can be read: a string of \d+ characters$/)

@@ -19,11 +19,11 @@ describe('ApiLatencies', () => {
     [[7, 5_000], 7],
     [[10, 5_000, 7], 10],
     [[10, 5_000, 7, 12], 10],
-  ])('has the p95 of the middle node: of %j it is %i', (times, p95) => {
+  ])('returns the p95 of the middle node: of %j it is %i', (times, p95) => {
     expect(latenciesOf(...times).latencies.p95).toBe(p95)
   })
 
-  it('has none until 32 responses of a node are known', () => {
+  it('returns none until 32 responses of a node are known', () => {
     const latencies = new ApiLatencies()
     const nodes = [makeNode('1'), makeNode('2')]
     for (let count = 0; count < 31; count++) for (const node of nodes) latencies.add(node, 5)

@@ -22,7 +22,7 @@ function late(...ids: readonly string[]) {
 }
 
 describe('Hedging', () => {
-  it('makes a call for the hedge, with the same request and a state of its own', () => {
+  it('creates a call for the hedge with the same request and its own state', () => {
     const { call, hedging } = late('1', '2')
     const fork = hedging.hedgeOf(call, 50)
     expect(fork).toMatchObject({ hedged: true, failures: 0, node: null, params: call.params, id: call.id })
@@ -30,7 +30,7 @@ describe('Hedging', () => {
     expect([hedging.sent, hedging.won]).toEqual([1, 0])
   })
 
-  it('keeps the hedge from the node of the late attempt, from those that failed, and from dead ones', () => {
+  it('avoids the node of the late attempt, failed nodes and dead ones', () => {
     const { call, hedging, nodes, pool } = late('1', '2', '3', '4')
     const [first, second, third, fourth] = nodes
     if (first === undefined || second === undefined || third === undefined) throw new Error('a node is missing')
@@ -41,7 +41,7 @@ describe('Hedging', () => {
     expect(fork && pool.select(fork.tried)).toBe(fourth)
   })
 
-  it('makes none without another living node', () => {
+  it('allows none without another living node', () => {
     const { call, hedging, nodes, pool, budget } = late('1', '2')
     const [, second] = nodes
     if (second === undefined) throw new Error('a node is missing')
@@ -52,14 +52,14 @@ describe('Hedging', () => {
     expect([hedging.sent, budget.level]).toEqual([0, 1])
   })
 
-  it('makes one a call', () => {
+  it('allows one per call', () => {
     const { call, hedging } = late('1', '2', '3')
     hedging.hedgeOf(call, 50)
     expect(hedging.hedgeOf(call, 50)).toBeUndefined()
     expect(hedging.sent).toBe(1)
   })
 
-  it('pays from the retry budget, and makes none when that is spent', () => {
+  it('pays from the retry budget, and allows none when that is spent', () => {
     const { call, hedging, budget } = late('1', '2')
     for (let count = 0; count < 24; count++) budget.spend()
     expect(hedging.hedgeOf(call, 50)).toBeDefined()
@@ -69,7 +69,7 @@ describe('Hedging', () => {
     expect(budget.level).toBe(0.75)
   })
 
-  it('reports a hedge with the late node and the time that it had', () => {
+  it('reports a hedge with the late node and its time', () => {
     const { call, hedging, events, nodes } = late('1', '2')
     const reported: ClientEvent[] = []
     events.events$.subscribe((event) => reported.push(event))
@@ -92,7 +92,7 @@ describe('Hedging', () => {
     ['/_tasks/a:1', 'human&wait_for_completion=true', false],
     ['/_cluster/health?wait_for_status=green', {}, false],
     ['/wait_for_it/_search', { q: 'wait_for_' }, true],
-  ])('tells for %s with %o that a hedge is possible: %s', (path, querystring, expected) => {
+  ])('answers for %s with %o whether a hedge is possible: %s', (path, querystring, expected) => {
     const hedging = makeHedging(clock)
     expect(hedging.isPossible({ ...makeRequest<string>('{}'), path, querystring })).toBe(expected)
   })
@@ -101,7 +101,7 @@ describe('Hedging', () => {
     const settings = { hedge: { after: 'p95' } } as const
     const call = (name: string, asStream = false) => makeCall({ api: { name }, settings: { ...settings, asStream } })
 
-    it('keeps those of one API together, and those of streams apart', () => {
+    it('stores latencies of one API together, and those of streams apart', () => {
       const hedging = makeHedging(clock)
       const search = hedging.latenciesOf(call('search'))
       expect(search).toBeDefined()
@@ -110,7 +110,7 @@ describe('Hedging', () => {
       expect(hedging.latenciesOf(call('search', true))).not.toBe(search)
     })
 
-    it('knows request$ by the API of its path, so that there are only so many', () => {
+    it('identifies request$ by the API of its path, which bounds their number', () => {
       const hedging = makeHedging(clock)
       const paths = ['GET /a/_search', 'GET /b/_search'].map((name) =>
         hedging.latenciesOf(makeCall({ api: { name, api: 'search' }, settings })),
@@ -118,7 +118,7 @@ describe('Hedging', () => {
       expect(paths[0]).toBe(paths[1])
     })
 
-    it('keeps none for a fixed wait', () => {
+    it('stores none for a fixed wait', () => {
       expect(makeHedging(clock).latenciesOf(makeCall({ settings: { hedge: { after: 50 } } }))).toBeUndefined()
     })
   })

@@ -8,7 +8,7 @@ describe('RetryPolicy', () => {
   afterEach(() => vi.restoreAllMocks())
 
   describe('with a budget', () => {
-    it('stops repeating when too much has failed, and repeats again after enough successes', () => {
+    it('stops repeating after too many failures, and repeats again after enough successes', () => {
       const policy = makePolicy(new VirtualTimeScheduler())
       const fail = () => policy.delayAfter(status(503), makeCall(), makeRequest('{}'))
       expect(Array.from({ length: 49 }, fail)).not.toContain(undefined)
@@ -17,7 +17,7 @@ describe('RetryPolicy', () => {
       expect(fail()).toEqual(ms)
     })
 
-    it('goes on to another living node all the same: when a node dies under load, all its calls fail at once', () => {
+    it('continues at another living node: when a node dies under load, all its calls fail at once', () => {
       const [dead, alive] = [makeNode('dead'), makeNode('alive')]
       const policy = makePolicy(new VirtualTimeScheduler(), { nodes: [dead, alive] })
       const fail = (error: unknown) => {
@@ -29,7 +29,7 @@ describe('RetryPolicy', () => {
       expect(fail(status(503))).toBeUndefined()
     })
 
-    it('spends nothing on what would not be repeated in any case', () => {
+    it('charges nothing for what is not repeated in any case', () => {
       const budget = new RetryBudget(new VirtualTimeScheduler())
       const spend = vi.spyOn(budget, 'spend')
       const policy = makePolicy(new VirtualTimeScheduler(), { budget })

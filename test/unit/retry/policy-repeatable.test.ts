@@ -21,13 +21,13 @@ describe('RetryPolicy', () => {
       ['was being answered', refused('answered'), undefined],
       ['met a gateway without its server', status(502), undefined],
       ['met 503', status(503), undefined],
-    ])('one that %s: %s', (_what, error, expected) => {
+    ])('that %s: %s', (_what, error, expected) => {
       expect(delay(error, once)).toEqual(expected)
     })
   })
 
   describe('of a body that is a stream', () => {
-    it('repeats when nothing was read of it', () => {
+    it('repeats if nothing was read of it', () => {
       expect(delay(refused('unsent'), {}, Readable.from(['{}']))).toEqual(ms)
     })
 
@@ -41,7 +41,7 @@ describe('RetryPolicy', () => {
       expect(delay(status(code), {}, Readable.from(['{}']))).toBeUndefined()
     })
 
-    it('repeats text and bytes', () => {
+    it('repeats strings and bytes', () => {
       for (const body of ['{}', Buffer.from('{}'), new Uint8Array(2), undefined])
         expect(delay(refused(), {}, body)).toEqual(ms)
     })

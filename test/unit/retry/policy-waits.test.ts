@@ -17,7 +17,7 @@ describe('RetryPolicy', () => {
       return makePolicy(new VirtualTimeScheduler()).delayAfter(status(503), call, makeRequest('{}'))
     }
 
-    it('a time between nothing and a bound that doubles from 0.5 s to 20 s', () => {
+    it('a random time below a bound that doubles from 0.5 s to 20 s', () => {
       const longest = [0, 1, 2, 3, 4, 5, 6, 20].map((failures) => {
         vi.spyOn(Math, 'random').mockReturnValue(1)
         return waits({}, failures)
@@ -35,7 +35,7 @@ describe('RetryPolicy', () => {
       expect(new Set(Array.from({ length: 50 }, () => waits())).size).toBeGreaterThan(45)
     })
 
-    it('the seconds that `retryBackoff` says, which is told how often it failed', () => {
+    it('the seconds of `retryBackoff`, which gets the number of failures', () => {
       const retryBackoff = vi.fn(() => 1.5)
       expect([waits({ retryBackoff }), waits({ retryBackoff }, 2)]).toEqual([1_500, 1_500])
       expect(retryBackoff.mock.calls).toEqual([
@@ -45,7 +45,7 @@ describe('RetryPolicy', () => {
       expect(waits({ retryBackoff: () => -1 })).toBe(0)
     })
 
-    it('what the server asks for, even if redaction hides it', () => {
+    it('what the server requests, even if redaction hides it', () => {
       const redaction = { type: 'remove' as const }
       const error = new ResponseError(
         { ...makeCall().diagnostics({ statusCode: 503, headers: { 'retry-after': '2' } }) },
@@ -55,13 +55,13 @@ describe('RetryPolicy', () => {
       expect(error.retryAfter).toBe('2')
     })
 
-    it('nothing that could be waited for, if `retryBackoff` returns no number', () => {
+    it('no time if `retryBackoff` returns no number: the call fails', () => {
       expect(() => waits({ retryBackoff: () => Number.NaN })).toThrow(
         'retryBackoff must return seconds, it returned NaN',
       )
     })
 
-    it('the seconds that the server asks for, rather than `retryBackoff`', () => {
+    it('the seconds that the server requests, rather than `retryBackoff`', () => {
       const settings = { retryBackoff: () => 7 }
       expect(delay(status(429, { 'retry-after': '3' }), { settings })).toBe(3_000)
       expect(delay(status(429, { 'retry-after': 'soon' }), { settings })).toBe(7_000)
@@ -75,7 +75,7 @@ describe('RetryPolicy', () => {
       expect(makePolicy(clock).delayAfter(error, makeCall(), makeRequest('{}'))).toBe(30_000)
     })
 
-    it('not at all for a living node that was not tried, after a failed connection', () => {
+    it('not at all for an untried living node, after a failed connection', () => {
       const nodes = [makeNode('1'), makeNode('2')] as const
       const settings = { retryBackoff: () => 7 }
       const after = (error: unknown, call: Call) =>
@@ -107,7 +107,7 @@ describe('RetryPolicy', () => {
       expect(delay(status(503), { settings: { retryBackoff: () => 99_999_999 } })).toBe(2_147_483_647)
     })
 
-    it('not at all for a server that asks for more than five minutes: its error says so at once', () => {
+    it('not at all for a server that requests more than five minutes: the call fails at once', () => {
       expect(delay(status(503, { 'retry-after': '300' }))).toBe(300_000)
       expect(delay(status(503, { 'retry-after': '301' }))).toBeUndefined()
     })

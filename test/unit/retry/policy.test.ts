@@ -57,14 +57,14 @@ describe('RetryPolicy', () => {
   })
 
   it.each<TimeoutPhase>(['connect', 'headers', 'idle', 'request'])(
-    'repeats after the %s deadline only if asked to',
+    'repeats after the %s deadline only with retryOnTimeout',
     (phase) => {
       expect(delay(timeout(phase))).toBeUndefined()
       expect(delay(timeout(phase), { settings: { retryOnTimeout: true } })).toEqual(ms)
     },
   )
 
-  it('repeats as often as it may, and counts the failures', () => {
+  it('repeats up to maxRetries and counts the failures', () => {
     const policy = makePolicy(new VirtualTimeScheduler())
     const call = makeCall({ settings: { maxRetries: 2 } })
     const delays = Array.from({ length: 3 }, () => policy.delayAfter(status(503), call, makeRequest('{}')))
@@ -73,7 +73,7 @@ describe('RetryPolicy', () => {
     expect(delay(status(503), { settings: { maxRetries: 0 } })).toBeUndefined()
   })
 
-  it('remembers the nodes that were tried', () => {
+  it('remembers the tried nodes', () => {
     const nodes = [makeNode('1'), makeNode('2')] as const
     const policy = makePolicy(new VirtualTimeScheduler(), { nodes })
     const call = makeCall()
@@ -84,7 +84,7 @@ describe('RetryPolicy', () => {
     expect(call.tried).toEqual(new Set(nodes))
   })
 
-  it('goes to another living node when one cannot be reached in time, without being asked to repeat after timeouts', () => {
+  it('tries another living node after a connect timeout, without retryOnTimeout', () => {
     const [one, two] = [makeNode('1'), makeNode('2')]
     const policy = makePolicy(new VirtualTimeScheduler(), { nodes: [one, two] })
     const call = makeCall()
@@ -95,7 +95,7 @@ describe('RetryPolicy', () => {
     expect(policy.delayAfter(timeout('headers'), makeCall(), makeRequest('{}'))).toBeUndefined()
   })
 
-  it('tells of each retry, and of nothing else', () => {
+  it('reports each retry and nothing else', () => {
     const events = new Events()
     const told: ClientEvent[] = []
     events.events$.subscribe((event) => told.push(event))

@@ -64,7 +64,7 @@ describe('a teardown that throws', () => {
       throw mistake
     })
 
-  it('leaves no node busy and no call under way', async () => {
+  it('leaves no node busy and no call in flight', async () => {
     const Connection = MemoryConnection.answering(() => NEVER)
     const interceptor: AttemptInterceptor = (request, next) => next(request).pipe(failing())
     const interceptors = { perAttempt: [interceptor] }
@@ -78,7 +78,7 @@ describe('a teardown that throws', () => {
     await client.close({ grace: '1h' })
   })
 
-  it('rejects close(), which ends all calls and closes the nodes all the same', async () => {
+  it('rejects close(), which ends all calls and closes the nodes nevertheless', async () => {
     const Connection = MemoryConnection.answering(() => NEVER)
     const client = new Client({ node: 'http://memory', Connection })
     let completed = false

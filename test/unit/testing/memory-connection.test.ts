@@ -18,7 +18,7 @@ describe('MemoryConnection', () => {
     expect(Connection.requests[999]?.path).toBe('/books-1002/_count')
   })
 
-  it('clearRequests forgets what has been recorded', async () => {
+  it('empties its list with clearRequests', async () => {
     const { Connection, client } = connect()
     await lastValueFrom(client.count$({ index: 'books' }))
     Connection.clearRequests()

@@ -51,7 +51,7 @@ describe('parseOnlyOption', () => {
     expect(call).toThrow(message)
   })
 
-  it('what is right is taken, and what is not said', () => {
+  it('accepts right options, and treats undefined ones as not given', () => {
     for (const options of [undefined, {}, { concurrency: undefined }, { concurrency: 4 }]) {
       expect(paced(project, options)).toBeTypeOf('function')
     }

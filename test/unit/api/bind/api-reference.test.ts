@@ -117,7 +117,7 @@ const CONTRACT: [api: string, params: Record<string, unknown>, request: Record<s
 ]
 
 describe('bindParams with the requests of the API reference', () => {
-  it.each(CONTRACT)('%s %j', (api, params, request) => {
+  it.each(CONTRACT)('binds %s %j', (api, params, request) => {
     expect(bind(api, params)).toEqual(request)
   })
 })

@@ -5,14 +5,14 @@ import { bind } from '../support.js'
 
 describe('bindParams', () => {
   describe('bodies', () => {
-    it('an API with GET and POST is a POST when there is a body, and else a GET', () => {
+    it('chooses POST for an API with GET and POST if there is a body, else GET', () => {
       expect(bind('search').method).toBe('GET')
       expect(bind('search', { body: null, query: undefined }).method).toBe('GET')
       expect(bind('search', { body: {} }).method).toBe('POST')
       expect(bind('msearch', { searches: [] }).method).toBe('POST')
     })
 
-    it('properties can be given flat, within `body`, or both: then the flat ones win', () => {
+    it('accepts properties flat, within `body`, or both: then flat ones win', () => {
       const body = { size: 1, query: {} }
       expect(bind('search', { body, size: 2 }).body).toEqual({ size: 2, query: {} })
       expect(body).toEqual({ size: 1, query: {} })
@@ -24,19 +24,19 @@ describe('bindParams', () => {
       ['a stream', Readable.from(['{}'])],
       ['a list', []],
       ['an instance', new (class Search {})()],
-    ])('%s goes as it is, and nothing can be added to it', (_, body) => {
+    ])('sends %s unchanged and adds nothing to it', (_, body) => {
       expect(bind('search', { body, q: 'x' })).toMatchObject({ body, querystring: { q: 'x' } })
       expect(() => bind('search', { body, size: 1 })).toThrow('search: `size` cannot be added to a ready-made body')
     })
 
-    it('a body that is one value is given by its own name or as `body`, but not as both', () => {
+    it('accepts a body that is one value by its own name or as `body`, not as both', () => {
       expect(bind('index', { index: 'a', body: { n: 1 } }).body).toEqual({ n: 1 })
       expect(bind('index', { index: 'a', document: { n: 1 } }).body).toEqual({ n: 1 })
       expect(() => bind('index', { index: 'a', document: {}, body: {} })).toThrow(ConfigurationError)
     })
 
     it.each(['bulk', 'msearch', 'msearch_template', 'fleet.msearch', 'text_structure.find_structure'])(
-      '%s sends lines',
+      'sends lines for %s',
       (api) => {
         for (const body of [[{ a: 1 }, '{"b":1}'], '{}\n', Buffer.from('{}\n'), Readable.from([])]) {
           expect(bind(api, { body })).toMatchObject({ bulkBody: body })
@@ -45,18 +45,18 @@ describe('bindParams', () => {
       },
     )
 
-    it('ml.post_data sends lines under both names', () => {
+    it('sends lines for ml.post_data under both names', () => {
       expect(bind('ml.post_data', { job_id: 'j', body: [{}] }).bulkBody).toEqual([{}])
       expect(bind('ml.post_data', { job_id: 'j', data: [{}] }).bulkBody).toEqual([{}])
     })
 
-    it('an API without a body can still be given one', () => {
+    it('accepts a body for an API without one', () => {
       expect(bind('indices.get', { index: 'a', body: { x: 1 } })).toMatchObject({ method: 'GET', body: { x: 1 } })
     })
   })
 
   describe('places of parameters', () => {
-    it('what can be sent in the query and in the body goes to the body', () => {
+    it('prefers the body to the query', () => {
       expect(bind('field_caps', { fields: 'a', index: 'b' })).toEqual({
         method: 'POST',
         path: '/b/_field_caps',
@@ -64,7 +64,7 @@ describe('bindParams', () => {
       })
     })
 
-    it('a sort with orders as one string goes to the query, where alone Elasticsearch reads it', () => {
+    it('sends a sort with orders in one string in the query, where Elasticsearch accepts it', () => {
       const sort = 'population:desc'
       expect(bind('search', { sort })).toEqual({ method: 'GET', path: '/_search', querystring: { sort } })
       expect(bind('search', { sort, body: '{}' })).toMatchObject({ querystring: { sort }, body: '{}' })
@@ -73,7 +73,7 @@ describe('bindParams', () => {
       expect(bind('security.query_user', { sort }).body).toEqual({ sort })
     })
 
-    it('what can be sent in the path and elsewhere goes to the path', () => {
+    it('prefers the path to other places', () => {
       expect(bind('ml.put_job', { job_id: 'j', analysis_config: {}, data_description: {} })).toMatchObject({
         path: '/_ml/anomaly_detectors/j',
         body: { analysis_config: {}, data_description: {} },
@@ -81,22 +81,22 @@ describe('bindParams', () => {
       expect(bind('put_script', { id: 'i', context: 'c', script: {} }).path).toBe('/_scripts/i/c')
     })
 
-    it('a path parameter that no path has room for is rejected rather than dropped', () => {
+    it('refuses a path parameter that no path contains', () => {
       expect(() => bind('cluster.state', { index: 'a' })).toThrow('cluster.state: `index` needs `metric` as well')
       expect(bind('cluster.state', { index: null }).path).toBe('/_cluster/state')
     })
 
-    it('`format` goes to the query where there is a text response', () => {
+    it('sends `format` in the query if there is a text response', () => {
       expect(bind('cat.health', { format: 'json' }).querystring).toEqual({ format: 'json' })
       expect(bind('nodes.hot_threads', { format: 'json' }).querystring).toEqual({ format: 'json' })
     })
 
-    it('the parameters that all APIs have go to the query', () => {
+    it('sends parameters of all APIs in the query', () => {
       const common = { pretty: true, human: true, error_trace: true, filter_path: 'took' }
       expect(bind('search', common)).toEqual({ method: 'GET', path: '/_search', querystring: common })
     })
 
-    it('unknown ones go to the body where there is one that can take them, and else to the query', () => {
+    it('sends unknown parameters in the body if it accepts them, else in the query', () => {
       expect(bind('search', { nwe: 1 })).toMatchObject({ method: 'POST', body: { nwe: 1 } })
       expect(bind('info', { nwe: 1 })).toMatchObject({ method: 'GET', querystring: { nwe: 1 } })
       expect(bind('bulk', { operations: [], nwe: 1 })).toMatchObject({ bulkBody: [], querystring: { nwe: 1 } })
@@ -104,13 +104,13 @@ describe('bindParams', () => {
       expect(bind('indices.put_settings', { number_of_replicas: 1 }).body).toEqual({ number_of_replicas: 1 })
     })
 
-    it('unknown ones are added to a copy of a document', () => {
+    it('adds unknown parameters to a copy of a document', () => {
       const document = { n: 1 }
       expect(bind('index', { index: 'a', document, nwe: 1 }).body).toEqual({ n: 1, nwe: 1 })
       expect(document).toEqual({ n: 1 })
     })
 
-    it('`querystring` is added to the query, in whatever form', () => {
+    it('adds `querystring` to the query in any form', () => {
       expect(bind('info', { querystring: { a: 1 }, pretty: true }).querystring).toEqual({ a: 1, pretty: true })
       expect(bind('info', { querystring: 'a=1&b=c%20d', pretty: true }).querystring).toEqual({
         a: '1',
@@ -119,7 +119,7 @@ describe('bindParams', () => {
       })
     })
 
-    it('placeholders with another name in the specification have the one that clients use', () => {
+    it('names placeholders as clients do', () => {
       for (const api of [
         'get_repository',
         'delete_repository',
@@ -146,16 +146,16 @@ describe('bindParams', () => {
       ['open_point_in_time', { index: 'a' }, 'open_point_in_time needs `keep_alive`'],
       ['reindex', { source: {} }, 'reindex needs `dest`'],
       ['reindex', { body: { source: {} } }, 'reindex needs `dest`'],
-    ])('%s %j: %s', (api, params, message) => {
+    ])('refuses %s %j: %s', (api, params, message) => {
       expect(() => bind(api, params)).toThrow(new ConfigurationError(message))
     })
 
-    it('a body that is not looked into may have everything', () => {
+    it('accepts anything in a body that is not inspected', () => {
       expect(bind('reindex', { body: '{}' }).body).toBe('{}')
       expect(bind('scroll', { querystring: { scroll_id: 's' } }).method).toBe('GET')
     })
 
-    it('parameters that are no object are rejected', () => {
+    it('refuses parameters that are not an object', () => {
       for (const params of ['books', null]) {
         expect(() => Reflect.apply(bind, undefined, ['search', params])).toThrow(ConfigurationError)
       }

@@ -8,11 +8,11 @@ import { endpointOf } from '../support.js'
 const endpoints = endpointNames().map(endpointOf)
 
 describe('bindParams of every endpoint', () => {
-  it('is there', () => {
+  it('covers every endpoint', () => {
     expect(endpoints).toHaveLength(593)
   })
 
-  it.each(endpoints)('$name can be called with what it requires', (endpoint) => {
+  it.each(endpoints)('$name accepts its required parameters', (endpoint) => {
     const params = requiredParameters(endpoint)
     const { method, path } = bindParams(endpoint, params)
     expect(method).toMatch(/^(GET|HEAD|POST|PUT|DELETE)$/)
@@ -20,7 +20,7 @@ describe('bindParams of every endpoint', () => {
     expect(endpoint.routes.some((route) => route.method.split('|').includes(method))).toBe(true)
   })
 
-  it.each(endpoints)('$name takes the longest of its paths when it is given all parameters', (endpoint) => {
+  it.each(endpoints)('$name uses its longest path if it gets all parameters', (endpoint) => {
     const params = allParameters(endpoint)
     const request = bindParams(endpoint, params)
     const longest = Math.max(...endpoint.routes.map((route) => route.parameters.length))
@@ -28,7 +28,7 @@ describe('bindParams of every endpoint', () => {
   })
 
   it.each(endpoints.filter((endpoint) => Object.keys(requiredParameters(endpoint)).length > 0))(
-    '$name names all that is missing',
+    '$name lists all missing parameters',
     (endpoint) => {
       const missing = Object.keys(requiredParameters(endpoint))
       expect(() => bindParams(endpoint)).toThrow(ConfigurationError)

@@ -80,26 +80,26 @@ function callOurs(endpoint: Endpoint, params: Parameters): Sent {
 
 describe('bindParams', () => {
   describe('compared with the official client', () => {
-    it('it has the same endpoints, besides internal ones', async () => {
+    it('has the same endpoints, besides internal ones', async () => {
       for (const name of NOT_OFFICIAL) expect(await callOfficial(name, {}), name).toBeUndefined()
       for (const { name } of endpoints) expect(await callOfficial(name, {}).catch(() => 'rejected'), name).toBeDefined()
     })
 
-    it('required parameters are sent alike', async () => {
+    it('sends required parameters alike', async () => {
       for (const endpoint of endpoints) await expectSame(endpoint, requiredParameters(endpoint))
     })
 
-    it('the longest paths are chosen alike', async () => {
+    it('chooses the longest paths alike', async () => {
       for (const endpoint of endpoints) await expectSame(endpoint, pathParameters(endpoint))
     })
 
-    it.each(['search', 'async_search.submit'])('a sort with orders as one string is sent alike by %s', async (name) => {
+    it.each(['search', 'async_search.submit'])('sends a sort with orders in one string alike by %s', async (name) => {
       await expectSame(endpointOf(name), { sort: 'population:desc,name', size: 1 })
       await expectSame(endpointOf(name), { sort: 'population' })
       await expectSame(endpointOf(name), { sort: ['a:b'] })
     })
 
-    it('each optional parameter is sent alike, known or not, but for the differences listed here', async () => {
+    it('sends each optional parameter alike, but for the differences listed here', async () => {
       const different: string[] = []
       for (const endpoint of endpoints) {
         for (const [name, params] of singleParameters(endpoint)) {
@@ -113,38 +113,38 @@ describe('bindParams', () => {
   describe('deliberate differences', () => {
     const ours = (name: string, params: Parameters): Sent => callOurs(endpointOf(name), params)
 
-    it('commas between the elements of a list stay commas in a path: both mean the same', async () => {
+    it('keep commas between the elements of a list in a path: both mean the same', async () => {
       const params = { index: ['a', 'b c'] }
       expect(ours('indices.get', params).path).toBe('/a,b%20c')
       expect((await callOfficial('indices.get', params))?.path).toBe('/a%2Cb%20c')
     })
 
-    it('undefined properties make no body', async () => {
+    it('send no body for undefined properties', async () => {
       const params = { query: undefined }
       expect(ours('search', params)).toMatchObject({ method: 'GET', body: undefined })
       expect(await callOfficial('search', params)).toMatchObject({ method: 'POST', body: '{}' })
     })
 
-    it('dots and empty lists cannot lead to another path', async () => {
+    it('keep dots and empty lists from leading to another path', async () => {
       expect(() => ours('indices.delete', { index: '..' })).toThrow(ConfigurationError)
       expect((await callOfficial('indices.delete', { index: '..' }))?.path).toBe('/..')
       expect(() => ours('search', { index: [] })).toThrow(ConfigurationError)
       expect((await callOfficial('search', { index: [] }))?.path).toBe('//_search')
     })
 
-    it('dates and objects are not left to `toString`', async () => {
+    it('do not leave dates and objects to `toString`', async () => {
       expect(ours('search', { routing: new Date(0) }).querystring).toBe('routing=1970-01-01T00%3A00%3A00.000Z')
       expect((await callOfficial('search', { routing: new Date(0) }))?.querystring).toBe('routing=')
       expect(() => ours('search', { routing: {} })).toThrow(ConfigurationError)
       expect((await callOfficial('search', { routing: {} }))?.querystring).toBe('routing=')
     })
 
-    it('what is missing is named', async () => {
+    it('name missing parameters', async () => {
       expect(() => ours('get', {})).toThrow(new ConfigurationError('get needs `index` and `id`'))
       await expect(callOfficial('get', {})).rejects.toThrow(TypeError)
     })
 
-    it('documents are not changed', async () => {
+    it('leave documents unchanged', async () => {
       const document = { n: 1 }
       await callOfficial('index', { index: 'a', document, unknown: 1 })
       expect(document).toEqual({ n: 1, unknown: 1 })

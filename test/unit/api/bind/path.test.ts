@@ -23,7 +23,7 @@ describe('fillPath', () => {
     [true, '/true'],
     [new Date(0), '/1970-01-01T00%3A00%3A00.000Z'],
     [['..', '..'], '/..,..'],
-  ])('%o is %s', (value, expected) => {
+  ])('fills %o as %s', (value, expected) => {
     expect(path(value)).toBe(expected)
   })
 
@@ -38,18 +38,18 @@ describe('fillPath', () => {
     [['a', null]],
     ['\ud800'],
     [new Date('?')],
-  ])('%o is rejected', (value) => {
+  ])('refuses %o', (value) => {
     expect(() => path(value)).toThrow(ConfigurationError)
     expect(() => path(value)).toThrow('`index`')
   })
 
-  it('the message about dots names the way for such an id', () => {
+  it('explains for dots how to send such an id', () => {
     const get = () => bind('get', { index: 'books', id: '..' })
     expect(get).toThrow('get: `id` cannot be `..`, which URLs remove from paths; bulk$ and mget$ accept it')
     expect(() => path('.')).toThrow(/URLs remove from paths$/)
   })
 
-  it('an empty optional one is rejected: it would widen the call to everything', () => {
+  it('refuses an empty optional value, which would widen the call to everything', () => {
     expect(() => bind('search', { index: [] })).toThrow('search: `index` is empty')
     expect(() => bind('search', { index: '' })).toThrow('search: `index` is empty')
     expect(bind('search', { index: undefined }).path).toBe('/_search')
@@ -65,7 +65,7 @@ describe('fillPath', () => {
   )
   const value = fc.oneof(chunk, fc.array(chunk), fc.integer(), fc.bigInt(), fc.boolean())
 
-  it('no value can leave its segment', () => {
+  it('keeps every value within its segment', () => {
     fc.assert(
       fc.property(fc.constantFrom(...endpoints), value, (endpoint, value) => {
         const route = endpoint.routes[0]

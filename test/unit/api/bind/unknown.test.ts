@@ -29,11 +29,11 @@ describe('unknownParameters', () => {
     ],
     ['what is not given', { index: 'books', qeury: undefined }, []],
     ['what every API has', { index: 'books', filter_path: 'hits', querystring: { a: 1 }, body: {} }, []],
-  ])('%s is hinted at, and sent as it is', async (_name, params, expected) => {
+  ])('suggests a name for %s and sends it unchanged', async (_name, params, expected) => {
     expect(await hintsOf(search(params))).toEqual(expected)
   })
 
-  it('a document has a name of its own', async () => {
+  it('suggests nothing for the names of a document', async () => {
     expect(await hintsOf((client) => client.index$({ index: 'books', id: '1', document: { a: 1 } }))).toEqual([])
   })
 })

@@ -13,7 +13,7 @@ const sub = { sum: { sum: { field: 'n' } } } as const
 
 describe('Aggregations', () => {
   describe('inference', () => {
-    it('of every kind there is', () => {
+    it('covers every kind', () => {
       type Kinds = keyof estypes.AggregationsAggregationContainer
       type Known = keyof AggregationResults<unknown, unknown, unknown>
       expectTypeOf<Exclude<Kinds, Known>>().toEqualTypeOf<
@@ -22,7 +22,7 @@ describe('Aggregations', () => {
       expectTypeOf<Exclude<Known, Kinds>>().toEqualTypeOf<never>()
     })
 
-    it('nested in buckets, to any depth, under their names', () => {
+    it('covers nested ones in buckets, to any depth, under their names', () => {
       const asked = answer({
         byTag: {
           terms: { field: 'tag' },
@@ -39,7 +39,7 @@ describe('Aggregations', () => {
       bucket?.byMonth
     })
 
-    it('in single buckets', () => {
+    it('covers single buckets', () => {
       const asked = answer({
         recent: { filter: { range: { year: { gte: 2000 } } }, aggs: sub },
         all: { global: {}, aggs: sub },
@@ -57,7 +57,7 @@ describe('Aggregations', () => {
       expectTypeOf(asked?.few.sum.value).toEqualTypeOf<number | null | undefined>()
     })
 
-    it('with buckets under their keys, where that was asked for', () => {
+    it('covers buckets under their keys if keyed', () => {
       const ranges = [{ to: 3 }, { from: 3 }]
       const asked = answer({
         listed: { range: { field: 'n', ranges }, aggs: sub },
@@ -76,7 +76,7 @@ describe('Aggregations', () => {
       >()
     })
 
-    it('with the names of filters', () => {
+    it('covers the names of filters', () => {
       const match = { match_all: {} }
       const asked = answer({
         named: { filters: { filters: { old: match, recent: match } }, aggs: sub },
@@ -91,7 +91,7 @@ describe('Aggregations', () => {
       expectTypeOf(asked?.listed.buckets[0]?.sum.value).toEqualTypeOf<number | null | undefined>()
     })
 
-    it('with the names of what they are composed of', () => {
+    it('covers the names of the sources of a composite', () => {
       const asked = answer({
         pages: { composite: { sources: [{ tag: { terms: { field: 't' } } }, { day: { terms: { field: 'd' } } }] } },
         top: { top_metrics: { metrics: [{ field: 'n' }, { field: 'm' }], sort: { n: 'desc' } } },
@@ -103,7 +103,7 @@ describe('Aggregations', () => {
       expectTypeOf(asked?.one.top[0]?.metrics.n).toEqualTypeOf<estypes.FieldValue | null | undefined>()
     })
 
-    it('with percentiles as a list or by name', () => {
+    it('covers percentiles as a list or by name', () => {
       const asked = answer({
         named: { percentiles: { field: 'n' } },
         listed: { percentiles: { field: 'n', keyed: false } },
@@ -112,13 +112,13 @@ describe('Aggregations', () => {
       expectTypeOf(asked?.listed.values[0]?.key).toEqualTypeOf<number | undefined>()
     })
 
-    it('with the hits of top_hits, as _source leaves them', () => {
+    it('covers the hits of top_hits, as _source leaves them', () => {
       const asked = answer({ whole: { top_hits: {} }, titles: { top_hits: { _source: ['title'], size: 1 } } })
       expectTypeOf(asked?.whole.hits.hits[0]?._source).toEqualTypeOf<Book | undefined>()
       expectTypeOf(asked?.titles.hits.hits[0]?._source).toEqualTypeOf<{ title: string } | undefined>()
     })
 
-    it('with the nested objects in hits of nested aggregations', () => {
+    it('covers nested objects in hits of nested aggregations', () => {
       const top = { top_hits: {} }
       const asked = answer({
         reviews: {
@@ -139,7 +139,7 @@ describe('Aggregations', () => {
       expectTypeOf(asked?.reviews.books.titles.hits.hits[0]?._source).toEqualTypeOf<{ title: string } | undefined>()
     })
 
-    it('with the objects of a path in nested aggregations of several levels', () => {
+    it('covers the objects of a path in nested aggregations of several levels', () => {
       interface Post {
         comments: { author: string; replies: { text: string }[] }[]
         'meta.tags': { name: string }[]
@@ -168,7 +168,7 @@ describe('Aggregations', () => {
       expectTypeOf(asked?.other.top.hits.hits[0]?._source).toEqualTypeOf<unknown>()
     })
 
-    it('without what Elasticsearch leaves out or cannot write as a number', () => {
+    it('omits what Elasticsearch omits or cannot write as a number', () => {
       const asked = answer({
         words: { significant_terms: { field: 'gone' } },
         text: { significant_text: { field: 'gone' } },
@@ -189,7 +189,7 @@ describe('Aggregations', () => {
       expectTypeOf(asked?.spread.variance).toEqualTypeOf<number | null | undefined>()
     })
 
-    it('pipelines: some are not in every bucket, some answer nothing', () => {
+    it('covers pipelines: some are missing in some buckets, some have no response', () => {
       const asked = answer({
         months: {
           date_histogram: { field: 'at' },
@@ -213,15 +213,15 @@ describe('Aggregations', () => {
       bucket?.some
     })
 
-    it('not where nothing is known of what was asked', () => {
+    it('infers nothing if the request is unknown', () => {
       type Container = estypes.AggregationsAggregationContainer
       expectTypeOf<Aggregations<Record<string, Container>, Book, 'unknown'>>().toEqualTypeOf<'unknown'>()
       expectTypeOf<Aggregations<{ a: Container }, Book, never>>().toEqualTypeOf<{ a: estypes.AggregationsAggregate }>()
     })
   })
 
-  describe('right aggregations', () => {
-    it('one of several kinds, what is put together, what has a description', () => {
+  describe('valid aggregations', () => {
+    it('compile with several kinds, in parts, and with a declared type', () => {
       const calls = (client: Client, min: boolean, container: estypes.AggregationsAggregationContainer): void => {
         const options = { field: 'n' }
         const either = client.search$({ aggs: { a: min ? { min: options } : { max: options } } })
@@ -237,8 +237,8 @@ describe('Aggregations', () => {
     })
   })
 
-  describe('wrong aggregations', () => {
-    it('kinds, options, values', () => {
+  describe('invalid aggregations', () => {
+    it('fail for wrong kinds, options and values', () => {
       const calls: Compiled = (client) => {
         // @ts-expect-error there is no such kind
         client.search$({ aggs: { byTag: { termz: { field: 'tag' } } } })

@@ -4,7 +4,7 @@ import type { estypes } from '../../../../src/index.js'
 import type { Compiled, Emitted, Library } from './client.js'
 
 describe('parameters as const', () => {
-  it('keep what they tell of a search', () => {
+  it('keep what a search infers from them', () => {
     const calls = (client: Library): void => {
       const params = {
         index: 'books',
@@ -63,7 +63,7 @@ describe('parameters as const', () => {
     expectTypeOf(calls).toBeFunction()
   })
 
-  it('fit the helpers', () => {
+  it('fit helpers', () => {
     const calls = (client: Library): void => {
       const params = { index: ['books'], _source: ['title'], sort: [{ year: 'asc' }] } as const
       expectTypeOf(client.helpers.scan$(params, { as: 'source' })).toEqualTypeOf<Observable<{ title: string }>>()
@@ -79,7 +79,7 @@ describe('parameters as const', () => {
     expectTypeOf(calls).toBeFunction()
   })
 
-  it('of responses are not needed: lists of hits and buckets stay the own ones of the caller', () => {
+  it('are not required for responses, whose lists stay those of the caller', () => {
     const calls = (client: Library): void => {
       client.search$({ index: 'books' }).subscribe(({ hits }) => {
         const list: estypes.SearchHit[] = hits.hits

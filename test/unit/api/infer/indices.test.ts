@@ -31,7 +31,7 @@ describe('DocumentOf', () => {
     expectTypeOf<DocumentOf<Places, readonly ['books', '-logs-1'], unknown>>().toEqualTypeOf<Book>()
   })
 
-  it('knows nothing of patterns that can match other indices', () => {
+  it('infers nothing from patterns that can match other indices', () => {
     expectTypeOf<DocumentOf<Places, 'book*', unknown>>().toBeUnknown()
     expectTypeOf<DocumentOf<Places, 'logs*', unknown>>().toBeUnknown()
     expectTypeOf<DocumentOf<Places, '*', unknown>>().toBeUnknown()
@@ -40,7 +40,7 @@ describe('DocumentOf', () => {
     expectTypeOf<DocumentOf<Places, '-books', unknown>>().toBeUnknown()
   })
 
-  it('takes index signatures', () => {
+  it('accepts index signatures', () => {
     expectTypeOf<DocumentOf<Record<string, Log>, 'any', unknown>>().toEqualTypeOf<Log>()
     expectTypeOf<DocumentOf<Record<string, Log>, string, unknown>>().toEqualTypeOf<Log>()
     type Daily = { [name: `logs-${number}`]: Log; books: Book }
@@ -72,7 +72,7 @@ describe('DocumentOf', () => {
     expectTypeOf(calls).toBeFunction()
   })
 
-  it('stays out of the way of functions with a type parameter', () => {
+  it('compiles in functions with a type parameter', () => {
     function found$<T>(client: Client, index: string): Observable<estypes.SearchResponse<T>> {
       return client.search$<T>({ index })
     }

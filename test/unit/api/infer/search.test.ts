@@ -8,7 +8,7 @@ type AnyAggregations = Record<string, estypes.AggregationsAggregate>
 
 describe('InferredSearchResponse', () => {
   describe('of a search', () => {
-    it('tells its aggregations from its parameters, with every option', () => {
+    it('infers its aggregations from its parameters, with every option', () => {
       const calls: Compiled = (client) => {
         const params = { index: 'a', aggs: { n: { max: { field: 'n' } } } } as const
         const plain = client.search$(params)
@@ -25,7 +25,7 @@ describe('InferredSearchResponse', () => {
       expectTypeOf(calls).toBeFunction()
     })
 
-    it('tells its fields, and nothing of documents that nobody has described', () => {
+    it('infers its fields, and nothing of undeclared documents', () => {
       const calls: Compiled = (client) => {
         const found = client.search$({ fields: ['title'], _source: ['title'] })
         type Hit = Emitted<typeof found>['hits']['hits'][number]
@@ -36,7 +36,7 @@ describe('InferredSearchResponse', () => {
       expectTypeOf(calls).toBeFunction()
     })
 
-    it('gives what is said by type arguments, as the official client does', () => {
+    it('uses type arguments like the official client', () => {
       const calls: Compiled<Library> = (client) => {
         const params = { index: 'books', _source: ['title'], aggs: { n: { max: { field: 'n' } } } }
         expectTypeOf(client.search$<Film>(params)).toEqualTypeOf<Observable<estypes.SearchResponse<Film>>>()
@@ -47,14 +47,14 @@ describe('InferredSearchResponse', () => {
       expectTypeOf(calls).toBeFunction()
     })
 
-    it('with parameters of which nothing is known has a response of which nothing is known', () => {
+    it('has an unknown response for unknown parameters', () => {
       const calls = (client: Client, params: estypes.SearchRequest): void => {
         expectTypeOf(client.search$(params)).toEqualTypeOf<Observable<estypes.SearchResponse>>()
       }
       expectTypeOf(calls).toBeFunction()
     })
 
-    it('can be awaited for what a variable is declared to hold', () => {
+    it('can be awaited for the declared type of a variable', () => {
       const calls = (client: Client): void => {
         const found$: Observable<estypes.SearchResponse<Book>> = client.search$({ index: 'a' })
         expectTypeOf(found$).toEqualTypeOf<Observable<estypes.SearchResponse<Book>>>()
@@ -64,7 +64,7 @@ describe('InferredSearchResponse', () => {
   })
 
   describe('of a search with its parameters in the body', () => {
-    it('tells from them as much as from flat ones', () => {
+    it('infers the same as from flat ones', () => {
       const calls: Compiled<Library> = (client) => {
         const aggs = { n: { max: { field: 'n' } } }
         const found = client.search$({ index: 'books', body: { aggs, _source: ['title'], fields: ['year'] } })
@@ -81,7 +81,7 @@ describe('InferredSearchResponse', () => {
       expectTypeOf(calls).toBeFunction()
     })
 
-    it('knows nothing of ready-made bodies', () => {
+    it('infers nothing from ready-made bodies', () => {
       const calls = (client: Client, stream: Readable, query: estypes.QueryDslQueryContainer): void => {
         for (const body of ['{}', Buffer.from('{}'), stream, { query }] as const) {
           expectTypeOf(client.search$({ index: 'books', body })).toEqualTypeOf<Observable<estypes.SearchResponse>>()
@@ -90,7 +90,7 @@ describe('InferredSearchResponse', () => {
       expectTypeOf(calls).toBeFunction()
     })
 
-    it('that are wrong does not compile', () => {
+    it('does not compile if they are wrong', () => {
       const calls: Compiled = (client) => {
         // @ts-expect-error there is no such parameter
         client.search$({ body: { qeury: { match_all: {} } } })
@@ -108,7 +108,7 @@ describe('InferredSearchResponse', () => {
   })
 
   describe('of an asynchronous search', () => {
-    it('tells its aggregations, documents and fields from its parameters', () => {
+    it('infers its aggregations, documents and fields from its parameters', () => {
       const calls: Compiled<Library> = (client) => {
         const aggs = { n: { max: { field: 'n' } } } as const
         const submitted = client.asyncSearch.submit$({ index: 'books', aggs, _source: ['title'], fields: ['year'] })
@@ -127,7 +127,7 @@ describe('InferredSearchResponse', () => {
       expectTypeOf(calls).toBeFunction()
     })
 
-    it('gives what is said by type arguments, and otherwise knows nothing', () => {
+    it('uses type arguments, and infers nothing else', () => {
       const calls: Compiled = (client) => {
         expectTypeOf(client.asyncSearch.submit$()).toEqualTypeOf<Observable<estypes.AsyncSearchSubmitResponse>>()
         expectTypeOf(client.asyncSearch.submit$({ index: 'books' })).toEqualTypeOf<
@@ -143,7 +143,7 @@ describe('InferredSearchResponse', () => {
       expectTypeOf(calls).toBeFunction()
     })
 
-    it('with wrong parameters does not compile', () => {
+    it('does not compile with wrong parameters', () => {
       const calls: Compiled = (client) => {
         // @ts-expect-error there is no such kind of aggregation
         client.asyncSearch.submit$({ aggs: { byTag: { termz: { field: 'tag' } } } })
@@ -190,7 +190,7 @@ describe('InferredSearchResponse', () => {
       expectTypeOf(calls).toBeFunction()
     })
 
-    it('knows nothing of other indices, of lists with one of them, and of computed names', () => {
+    it('infers nothing for other indices, lists with one of them, and computed names', () => {
       const calls = (client: Library, name: string): void => {
         expectTypeOf(client.search$({ index: 'other' })).toEqualTypeOf<Observable<estypes.SearchResponse>>()
         expectTypeOf(client.search$({ index: ['books', 'other'] })).toEqualTypeOf<Observable<estypes.SearchResponse>>()
@@ -202,7 +202,7 @@ describe('InferredSearchResponse', () => {
       expectTypeOf(calls).toBeFunction()
     })
 
-    it('writes only documents that fit', () => {
+    it('accepts only documents that fit', () => {
       const calls: Compiled<Library> = (client) => {
         const director = 'Varda'
         client.index$({ index: 'films', document: { director } })
@@ -225,7 +225,7 @@ describe('InferredSearchResponse', () => {
       expectTypeOf(calls).toBeFunction()
     })
 
-    it('is a client, also when derived; a client that knows less is not one', () => {
+    it('is assignable to a client, also when derived; a client that knows less is not', () => {
       const calls = (library: Library, client: Client): void => {
         expectTypeOf(library).toExtend<Client>()
         expectTypeOf(client).not.toExtend<Library>()

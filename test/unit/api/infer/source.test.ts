@@ -6,13 +6,13 @@ import type { Book } from './client.js'
 
 describe('Sourced', () => {
   describe('_source', () => {
-    it('says which properties there are', () => {
+    it('selects properties', () => {
       expectTypeOf<Sourced<Book, ['title', 'year']>>().toEqualTypeOf<{ title: string; year: number }>()
       expectTypeOf<Sourced<Book, 'title'>>().toEqualTypeOf<{ title: string }>()
       expectTypeOf<Sourced<Book, readonly ['title', 'gone']>>().toEqualTypeOf<{ title: string }>()
     })
 
-    it('leads into objects and lists', () => {
+    it('selects within objects and lists', () => {
       expectTypeOf<Sourced<Book, ['author.name', 'reviews.stars']>>().toEqualTypeOf<{
         author: { name: string }
         reviews?: { stars: number }[]
@@ -20,7 +20,7 @@ describe('Sourced', () => {
       expectTypeOf<Sourced<Book, ['author', 'author.name']>>().toEqualTypeOf<{ author: Book['author'] }>()
     })
 
-    it('leaves properties out', () => {
+    it('excludes properties', () => {
       type Left = Sourced<Book, { excludes: ['author.born', 'reviews', 'tags'] }>
       expectTypeOf<Left>().toEqualTypeOf<{ title: string; year: number; author: { name: string } }>()
       expectTypeOf<Sourced<Book, { exclude: 'reviews.text' }>['reviews']>().toEqualTypeOf<{ stars: number }[]>()
@@ -30,7 +30,7 @@ describe('Sourced', () => {
       }>()
     })
 
-    it('leaves out objects and lists of which nothing is left, as Elasticsearch does', () => {
+    it('excludes objects and lists that become empty, like Elasticsearch', () => {
       type Note = { from: { name?: string; at: number }; to: { at: number } | null; all: { a: number; b: string }[] }
       expectTypeOf<Sourced<Note, ['from.name']>>().toEqualTypeOf<{ from?: { name?: string } }>()
       expectTypeOf<Sourced<Note, ['from.at', 'to.at']>>().toEqualTypeOf<{
@@ -41,7 +41,7 @@ describe('Sourced', () => {
       expectTypeOf<Left>().toEqualTypeOf<{ from?: { name?: string }; to: Note['to']; all: { b: string }[] }>()
     })
 
-    it('finds properties with dots in their names', () => {
+    it('selects properties with dots in their names', () => {
       type Log = { 'log.level': string; 'log.file': { path: string; line: number }; message: string }
       expectTypeOf<Sourced<Log, ['log.level']>>().toEqualTypeOf<{ 'log.level': string }>()
       expectTypeOf<Sourced<Log, ['log']>>().toEqualTypeOf<Omit<Log, 'message'>>()
@@ -68,7 +68,7 @@ describe('Sourced', () => {
       expectTypeOf<Sourced<Open, ['id']>>().toEqualTypeOf<Open>()
     })
 
-    it('tells nothing of values that have no type', () => {
+    it('infers nothing from values without a type', () => {
       type Loose = { anything: unknown; title: string }
       expectTypeOf<Sourced<Loose, ['anything.a', 'title']>>().toEqualTypeOf<{ anything?: unknown; title: string }>()
       expectTypeOf<Sourced<{ at: Date; n: number }, { excludes: ['at.x'] }>>().toEqualTypeOf<{ at: Date; n: number }>()
@@ -78,18 +78,18 @@ describe('Sourced', () => {
       expectTypeOf<Sourced<{ a: 1; b: 2 } | { b: 3 }, ['b']>>().toEqualTypeOf<{ b: 2 } | { b: 3 }>()
     })
 
-    it('keeps what is optional so', () => {
+    it('keeps optional properties optional', () => {
       type Note = { text?: string; from?: { name?: string; at: number } }
       expectTypeOf<Sourced<Note, ['text', 'from.name']>>().toExtend<{ text?: string }>()
       expectTypeOf<{ text?: string }>().toExtend<Sourced<Note, ['text', 'from.name']>>()
     })
 
-    it('false is nothing, true is everything', () => {
+    it('maps false to nothing and true to everything', () => {
       expectTypeOf<Sourced<Book, false>>().toEqualTypeOf<never>()
       expectTypeOf<Sourced<Book, true>>().toEqualTypeOf<Book>()
     })
 
-    it('of which nothing is known changes nothing; patterns and computed names leave it open', () => {
+    it('changes nothing if unknown; patterns and computed names leave it open', () => {
       expectTypeOf<Sourced<Book, estypes.SearchSourceConfig>>().toEqualTypeOf<Book>()
       expectTypeOf<Sourced<unknown, ['title']>>().toEqualTypeOf<unknown>()
       type SomeOfBook = {
@@ -108,7 +108,7 @@ describe('Sourced', () => {
   })
 
   describe('fields', () => {
-    it('come in lists, under the names that they were asked for with', () => {
+    it('come in lists, under the requested names', () => {
       type Asked = Fields<Book, ['title', 'reviews.stars', 'tags', 'gone', 'author']>
       expectTypeOf<Asked>().toEqualTypeOf<{
         title?: string[]
@@ -119,7 +119,7 @@ describe('Sourced', () => {
       }>()
     })
 
-    it('are text instead of dates, and leave null out', () => {
+    it('are strings instead of dates, and omit null', () => {
       expectTypeOf<Fields<Book, ['author.born']>>().toEqualTypeOf<{ 'author.born'?: unknown[] }>()
       expectTypeOf<Fields<Book, ['reviews.text']>>().toEqualTypeOf<{ 'reviews.text'?: string[] }>()
     })
@@ -150,14 +150,14 @@ describe('Sourced', () => {
       }>()
     })
 
-    it('with a format can be anything', () => {
+    it('can be anything with a format', () => {
       expectTypeOf<Fields<Book, [{ field: 'year'; format: 'yyyy' }, 'title']>>().toEqualTypeOf<{
         year?: unknown[]
         title?: string[]
       }>()
     })
 
-    it('of which nothing is known have any name', () => {
+    it('have any name if unknown', () => {
       expectTypeOf<Fields<Book, ['ti*']>>().toEqualTypeOf<Record<string, unknown>>()
       expectTypeOf<Fields<Book, string[]>>().toEqualTypeOf<Record<string, unknown>>()
       expectTypeOf<Fields<unknown, ['title']>>().toEqualTypeOf<{ title?: unknown[] }>()

@@ -14,7 +14,7 @@ import { endpointOf } from '../support.js'
 const repeatable = (name: string, params?: Record<string, unknown>): boolean =>
   isRepeatableCall(endpointOf(name), params)
 
-describe('Whether a call can be repeated', () => {
+describe('repeatable calls', () => {
   it.each([
     'info',
     'ping',
@@ -46,7 +46,7 @@ describe('Whether a call can be repeated', () => {
     'indices.put_mapping',
     'put_script',
     'cluster.put_settings',
-  ])('%s can', (name) => {
+  ])('include %s', (name) => {
     expect(repeatable(name)).toBe(true)
   })
 
@@ -69,7 +69,7 @@ describe('Whether a call can be repeated', () => {
     'ml.post_data',
     'inference.put_openai',
     'watcher.execute_watch',
-  ])('%s cannot', (name) => {
+  ])('exclude %s', (name) => {
     expect(repeatable(name)).toBe(false)
   })
 
@@ -91,11 +91,11 @@ describe('Whether a call can be repeated', () => {
     ['eql.search', { keep_on_completion: true }, false],
     ['indices.put_index_template', { create: true }, false],
     ['indices.put_index_template', { create: false, version: 3 }, true],
-  ])('%s with %j: %s', (name, params, expected) => {
+  ])('include %s with %j: %s', (name, params, expected) => {
     expect(repeatable(name, params)).toBe(expected)
   })
 
-  it('the lists name endpoints, each of which would otherwise be decided the other way', () => {
+  it('are listed only if the rule decides otherwise', () => {
     const names = new Set(endpointNames())
     const methods = (name: string): string[] => endpointOf(name).routes.map((route) => route.method)
     const listed = [...STATEFUL_GETS, ...CREATING_PUTS, ...READING_POSTS, ...IDEMPOTENT_POSTS]
@@ -106,8 +106,8 @@ describe('Whether a call can be repeated', () => {
   })
 })
 
-describe('Traits of a call', () => {
-  it('a table of text is asked for as text, unless it is to be JSON', () => {
+describe('traits of a call', () => {
+  it('request tables as text, unless they are to be JSON', () => {
     expect(callTraits(endpointOf('cat.health'))).toMatchObject({
       name: 'cat.health',
       repeatable: true,
@@ -120,7 +120,7 @@ describe('Traits of a call', () => {
   })
 })
 
-describe('Traits of a request made by hand', () => {
+describe('traits of a request by method and path', () => {
   it.each([
     ['GET', '/', true],
     ['head', '/a', true],
@@ -174,18 +174,18 @@ describe('Traits of a request made by hand', () => {
     expect(traitsOf({ method, path }).reads).toBe(expected)
   })
 
-  it('parameters of the querystring count as well', () => {
+  it('include parameters of the querystring', () => {
     const request = { method: 'PUT', path: '/a/_doc/1' }
     expect(traitsOf({ ...request, querystring: { op_type: 'create' } }).repeatable).toBe(false)
     expect(traitsOf({ ...request, querystring: 'refresh=true&version=3' }).repeatable).toBe(false)
     expect(traitsOf({ ...request, querystring: { refresh: true } }).repeatable).toBe(true)
   })
 
-  it('deleting scrolls can be repeated', () => {
+  it('allow to repeat the deletion of scrolls', () => {
     expect(traitsOf({ method: 'DELETE', path: '/_search/scroll' }).repeatable).toBe(true)
   })
 
-  it('tables are asked for as text, unless they are to be JSON', () => {
+  it('request tables as text, unless they are to be JSON', () => {
     expect(traitsOf({ method: 'GET', path: '/_cat/health?v' }).accept).toBe('text')
     expect(traitsOf({ method: 'GET', path: '/_cat/health?format=json' }).accept).toBe('json')
     expect(traitsOf({ method: 'GET', path: '/_cat/health', querystring: { format: 'json' } }).accept).toBe('json')

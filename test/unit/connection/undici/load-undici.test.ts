@@ -7,7 +7,7 @@ import { runToEnd } from '../../../support/processes/child-process.js'
 import { WireServer } from '../../../support/servers/wire-server.js'
 
 describe('loadedClient', () => {
-  it('undici is loaded for the first client, what speaks to proxies not before there is one', async () => {
+  it('loads undici for the first client, and its proxy code for the first proxy', async () => {
     const server = await WireServer.start((request) => request.response('{}'))
     const script = fileURLToPath(new URL('../../../support/processes/loaded-packages.ts', import.meta.url))
     const { output, code } = await runToEnd(script, server.url.href)
@@ -16,7 +16,7 @@ describe('loadedClient', () => {
   })
 
   // The path is none that undici documents: this is where one notices that it has moved.
-  it('the part of undici that is loaded has the Client that undici exports', () => {
+  it('returns the Client that undici exports', () => {
     expect(part).toBe(Client)
   })
 })

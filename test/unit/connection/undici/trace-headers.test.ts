@@ -36,11 +36,11 @@ function dispatched(
 }
 
 describe('dispatchTraced', () => {
-  it('sends the fields as they are if nothing listens to undici', () => {
+  it('sends the fields unchanged if nothing listens to undici', () => {
     expect(dispatched({ a: '1', traceparent: 't' }, { traceparent: 't' })).toEqual(['a', '1', 'traceparent', 't'])
   })
 
-  it('adds those that no listener has added, each once', () => {
+  it('adds each field once if no listener has added it', () => {
     listen((request) => request.addHeader('TraceParent', 'other'))
     const headers = { a: '1', traceparent: 't', tracestate: 's' }
     expect(dispatched(headers, { traceparent: 't', tracestate: 's' })).toEqual([
@@ -49,14 +49,14 @@ describe('dispatchTraced', () => {
     ])
   })
 
-  it('is the last listener, also after one that came during an earlier dispatch', () => {
+  it('stays the last listener, also after one that came during an earlier dispatch', () => {
     listen(() => {})
     dispatched({ traceparent: 't' }, { traceparent: 't' })
     listen((request) => request.addHeader('traceparent', 'other'))
     expect(dispatched({ traceparent: 't' }, { traceparent: 't' })).toEqual(['traceparent', 'other'])
   })
 
-  it('leaves a field of the user, and requests that others send meanwhile', () => {
+  it('leaves fields of the user and other requests unchanged', () => {
     listen(() => {})
     let other: Request | undefined
     let own: Request | undefined

@@ -54,7 +54,7 @@ const total = (response: { hits: { total?: number | { value: number } | undefine
   Object(response.hits.total).value
 
 describe('Client.batched', () => {
-  it('sends the searches of one moment together, and gives each its own response', async () => {
+  it('sends the searches of one moment together and gives each its own response', async () => {
     const { requests } = connect()
     const batched = client.batched()
     const sizes = [3, 1, 2]
@@ -68,7 +68,7 @@ describe('Client.batched', () => {
     ])
   })
 
-  it('takes searches that promises start in the same turn', async () => {
+  it('includes searches that promises start in the same turn', async () => {
     const { requests } = connect()
     const batched = client.batched()
     const search = async (): Promise<unknown> => {
@@ -79,7 +79,7 @@ describe('Client.batched', () => {
     expect(requests).toHaveLength(1)
   })
 
-  it('counts', async () => {
+  it('batches count', async () => {
     const { requests } = connect((lines) => ({ body: { responses: lines.slice(1, 2).map(() => found(7)) } }))
     const query = { match_all: {} }
     expect(await firstValueFrom(client.batched().count$({ index: 'books', query }))).toEqual({
@@ -97,7 +97,7 @@ describe('Client.batched', () => {
     expect(requests.map(({ lines }) => lines.length)).toEqual([4])
   })
 
-  it('fails the search that is wrong, and no other', async () => {
+  it('fails only the wrong search', async () => {
     connect((lines) => ({
       body: {
         responses: [found(1), { error: { type: 'parsing_exception', reason: 'no [x]' }, status: 400 }].slice(
@@ -148,7 +148,7 @@ describe('Client.batched', () => {
     expect(requests.map(({ path }) => path)).toEqual(['/_msearch', '/_search', '/_search'])
   })
 
-  it('refuses items that cannot be used, and answers the others', async () => {
+  it('refuses unusable items and answers the others', async () => {
     connect(() => ({ body: { responses: [null, { status: 200 }, found(3)] } }))
     const batched = client.batched()
     const results = await Promise.allSettled([
@@ -163,7 +163,7 @@ describe('Client.batched', () => {
     ])
   })
 
-  it('gives all calls the error of their request', async () => {
+  it('fails all calls with the error of their request', async () => {
     connect(() => ({ statusCode: 401, body: {} }))
     const batched = client.batched()
     const failures = await Promise.allSettled([1, 2].map((size) => firstValueFrom(batched.search$({ size }))))
@@ -194,13 +194,13 @@ describe('Client.batched', () => {
     expect(requests.map(({ path }) => path.split('?')[0])).toEqual(['/_search'])
   })
 
-  it('leaves other calls as they are', async () => {
+  it('leaves other calls unchanged', async () => {
     const { requests } = connect(() => ({ body: {} }))
     await firstValueFrom(client.batched().get$({ index: 'a', id: '1' }))
     expect(requests.map(({ path }) => path)).toEqual(['/a/_doc/1'])
   })
 
-  it('refuses wrong parameters and options, with nothing sent', async () => {
+  it('refuses wrong parameters and options and sends nothing', async () => {
     const { requests } = connect()
     await expect(firstValueFrom(client.batched().search$({ size: 1 }, { nope: 1 } as object))).rejects.toThrow('nope')
     expect(() => client.batched({ operation: 5 } as object)).toThrow('did you mean operations?')
@@ -300,7 +300,7 @@ describe('Client.batched', () => {
     expect(requests).toEqual([])
   })
 
-  it('refuses calls of a closed client, as any other call is refused', async () => {
+  it('refuses calls of a closed client like any other call', async () => {
     connect()
     const batched = client.batched()
     await client.close()
@@ -337,7 +337,7 @@ describe('Client.batched', () => {
     expect(requests).toHaveLength(1)
   })
 
-  it('emits to subscribers that take their value and leave', async () => {
+  it('emits to consumers that leave with their value', async () => {
     connect((lines) => of({ body: { responses: lines.filter((_, place) => place % 2).map(() => found(1)) } }))
     const batched = client.batched()
     expect(await Promise.all([1, 2].map((size) => firstValueFrom(batched.search$({ size }))))).toHaveLength(2)

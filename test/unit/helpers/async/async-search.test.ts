@@ -38,7 +38,7 @@ const DELETE = 'DELETE /_async_search/s1'
 const search = (options = {}) => client.helpers.asyncSearch$({ index: 'logs', size: 0 }, options)
 
 describe('asyncSearch$', () => {
-  it('emits the result of a search that ends at once, with nothing to delete', async () => {
+  it('emits the result of a search that ends at once, and deletes nothing', async () => {
     const { id: _id, ...rest } = body(false).body as Record<string, unknown>
     const asked = connect({ body: rest })
     expect(await lastValueFrom(search().pipe(toArray()))).toEqual([rest])
@@ -52,7 +52,7 @@ describe('asyncSearch$', () => {
     expect(asked).toEqual([SUBMIT, FINAL_ONLY, FINAL_ONLY, DELETE])
   })
 
-  it('emits every body that brings something new', async () => {
+  it('emits every body that contains something new', async () => {
     const asked = connect(body(true), body(true), body(true, 2), body(false, 2))
     const bodies = await lastValueFrom(search({ partial: true }).pipe(toArray()))
     expect(bodies.map(({ is_running, response }) => [is_running, response._shards.successful])).toEqual([
@@ -63,13 +63,13 @@ describe('asyncSearch$', () => {
     expect(asked[1]).toBe('GET /_async_search/s1?keep_alive=60000ms&wait_for_completion_timeout=1000ms')
   })
 
-  it('asks servers that do not know the parameter for all results', async () => {
+  it('requests all results from servers that do not support the parameter', async () => {
     const asked = connect(body(true), { statusCode: 400, body: {} }, body(true), body(false))
     await lastValueFrom(search())
     expect(asked).toEqual([SUBMIT, FINAL_ONLY, POLL, POLL, DELETE])
   })
 
-  it('repeats a lost poll, but not a lost submission', async () => {
+  it('repeats a lost poll but not a lost submission', async () => {
     const lost = throwError(() => new Error('socket hang up'))
     const asked = connect(body(true), lost, body(false))
     await lastValueFrom(search())
@@ -108,7 +108,7 @@ describe('asyncSearch$', () => {
     expect(asked.at(-1)).toBe(DELETE)
   })
 
-  it('never deletes a search that is to be kept', async () => {
+  it('never deletes a search with keepOnCompletion', async () => {
     const asked = connect(body(true), NEVER, body(true), body(false))
     const ids: string[] = []
     search({ keepOnCompletion: true, id$: { next: (id: string) => ids.push(id) } })
@@ -155,7 +155,7 @@ describe('asyncSearch$', () => {
     expect(asked[1]).toContain('wait_for_completion_timeout=8000ms')
   })
 
-  it('follows a search of another process, and deletes it at its end', async () => {
+  it('follows a search of another process and deletes it at its end', async () => {
     const asked = connect(body(false, 3))
     const { response } = await lastValueFrom(search({ resumeFrom: 's1' }))
     expect(response._shards.successful).toBe(3)
@@ -169,7 +169,7 @@ describe('asyncSearch$', () => {
     ['id\\$', { id$: 5 }, {}],
     ['meta', { meta: true }, {}],
     ['keep_alive', {}, { keep_alive: '1m' }],
-  ])('names the wrong %s, with nothing sent', async (name, options, params) => {
+  ])('names the wrong %s and sends nothing', async (name, options, params) => {
     const asked = connect()
     await expect(firstValueFrom(client.helpers.asyncSearch$(params as object, options as object))).rejects.toThrow(
       expect.objectContaining({ name: 'ConfigurationError', message: expect.stringMatching(new RegExp(name)) }),

@@ -27,7 +27,7 @@ function serveUpTo(concurrency: AdaptiveConcurrency, most: number, batches: numb
 }
 
 describe('AdaptiveConcurrency', () => {
-  it('finds about as many batches as the server works on, and a few that wait', () => {
+  it('finds about as many batches as the server handles, and a few that wait', () => {
     for (const workers of [1, 2, 4, 8]) {
       const concurrency = new AdaptiveConcurrency()
       serve(concurrency, workers, 100)
@@ -36,7 +36,7 @@ describe('AdaptiveConcurrency', () => {
     }
   })
 
-  it('grows by one a round, and never beyond its bound', () => {
+  it('grows by one in each round up to its bound', () => {
     const concurrency = new AdaptiveConcurrency()
     const limits = Array.from({ length: 20 }, () => {
       serve(concurrency, 100, 1)
@@ -46,7 +46,7 @@ describe('AdaptiveConcurrency', () => {
     expect(limits.at(-1)).toBe(16)
   })
 
-  it('falls to a part at a refusal, once for all batches on their way', () => {
+  it('shrinks to a fraction once for all batches under way at a refusal', () => {
     const concurrency = new AdaptiveConcurrency()
     serve(concurrency, 100, 9)
     expect(concurrency.limit).toBe(10)
@@ -56,7 +56,7 @@ describe('AdaptiveConcurrency', () => {
     expect(concurrency.limit).toBe(1)
   })
 
-  it('hardly tries again what was refused', () => {
+  it('rarely exceeds what was refused', () => {
     const concurrency = new AdaptiveConcurrency()
     serveUpTo(concurrency, 3, 100)
     expect(serveUpTo(concurrency, 3, 3_000)).toBeLessThan(0.01)
@@ -64,7 +64,7 @@ describe('AdaptiveConcurrency', () => {
     expect(concurrency.limit).toBeLessThanOrEqual(4)
   })
 
-  it('forgets the refusals of resends when batches are answered again', () => {
+  it('forgets refusals of resends when batches succeed again', () => {
     const concurrency = new AdaptiveConcurrency()
     serveUpTo(concurrency, 5, 50)
     concurrency.refused(false)
@@ -74,7 +74,7 @@ describe('AdaptiveConcurrency', () => {
     expect(concurrency.limit).toBeGreaterThanOrEqual(4)
   })
 
-  it('finds out that a server refuses less than before', () => {
+  it('adapts to a server that refuses less than before', () => {
     const concurrency = new AdaptiveConcurrency()
     serveUpTo(concurrency, 2, 2_000)
     expect(concurrency.limit).toBeLessThanOrEqual(3)
@@ -83,7 +83,7 @@ describe('AdaptiveConcurrency', () => {
     expect(concurrency.limit).toBeLessThanOrEqual(13)
   })
 
-  it('follows a server that becomes slower', () => {
+  it('adapts to a server that becomes slower', () => {
     const concurrency = new AdaptiveConcurrency()
     serve(concurrency, 8, 50)
     expect(concurrency.limit).toBeGreaterThan(8)

@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest'
 import { HashSet } from '../../../../src/helpers/bulk/hash-set.js'
 
 describe('HashSet', () => {
-  it('takes each hash once until it is deleted', () => {
+  it('accepts each hash once until it is deleted', () => {
     const set = new HashSet()
     expect([set.add(5, 1), set.add(5, 1), set.add(5, 2), set.add(-5, 1)]).toEqual([true, false, true, true])
     set.delete(5, 1)
     expect([set.add(5, 2), set.add(5, 1)]).toEqual([false, true])
   })
 
-  it('ignores the deletion of what it does not have', () => {
+  it('ignores the deletion of a missing hash', () => {
     const set = new HashSet()
     set.add(5, 1)
     set.delete(5, 2)
@@ -18,7 +18,7 @@ describe('HashSet', () => {
     expect(set.add(5, 1)).toBe(false)
   })
 
-  it('agrees with a Set, whatever comes and leaves, also where many hashes begin at the same place', () => {
+  it('agrees with a Set for any operations, also where many hashes collide', () => {
     const low = fc.oneof(
       fc.integer({ min: -4, max: 4 }).filter((hash) => hash !== 0),
       // All of them begin at one of the last places, and go on at the first ones.

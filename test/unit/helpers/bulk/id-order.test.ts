@@ -8,7 +8,7 @@ function operationOn(id: string | undefined, index?: string): Operation {
 }
 
 describe('IdOrder', () => {
-  it('lets one operation on an id go at a time, in the order of the input', () => {
+  it('lets one operation per id pass at a time, in the order of the input', () => {
     const order = new IdOrder()
     const [first, second, third] = [operationOn('a'), operationOn('a'), operationOn('a')]
     expect([first, second, third].map((operation) => order.enter(operation))).toEqual([true, false, false])
@@ -20,7 +20,7 @@ describe('IdOrder', () => {
     expect(order.enter(operationOn('a'))).toBe(true)
   })
 
-  it('lets operations without an id and those of other indices go', () => {
+  it('lets operations without an id and of other indices pass', () => {
     const order = new IdOrder()
     const operations = [operationOn(undefined), operationOn(undefined), operationOn('a'), operationOn('a', 'other')]
     expect(operations.map((operation) => order.enter(operation))).toEqual([true, true, true, true])
@@ -28,7 +28,7 @@ describe('IdOrder', () => {
     expect(order.leave(operationOn(undefined))).toBeUndefined()
   })
 
-  it('has room for each id again when its operations have left', () => {
+  it('lets an id pass again after its operations have left', () => {
     const order = new IdOrder()
     const operations = Array.from({ length: 2_000 }, (_, number) => operationOn(String(number % 1_500)))
     for (const operation of operations) order.enter(operation)
@@ -49,7 +49,7 @@ describe('IdOrder', () => {
     expect(ids.every((id) => order.enter(operationOn(id, 'docs')))).toBe(true)
   })
 
-  it('agrees with a list of all operations under way, whatever comes and leaves', () => {
+  it('agrees with a list of all operations under way', () => {
     const step = fc.record({
       id: fc.oneof(fc.constantFrom('', 'a', 'b', 'é'), fc.nat(200).map(String)),
       index: fc.constantFrom(undefined, 'docs', 'other'),

@@ -16,7 +16,7 @@ function itemsOf(bytes: Buffer): unknown[] {
 const CUT = '{"errors":false,"items":[{"index":{"status":200}},{"index":{"status":200}}'
 
 describe('BulkResponse', () => {
-  it('reads items in runs, whatever is in them', () => {
+  it('reads items in runs, whatever they contain', () => {
     // What stands between two items can stand within one as well.
     const reason = fc.constantFrom('}},{"', '"status":', 'a"}}', '[{}},{"index":{"_id":"1"}}', 'ü', '')
     const error = fc.option(
@@ -66,7 +66,7 @@ describe('BulkResponse', () => {
     expect([counted.errors, counted.took, counted.count()]).toEqual([false, 3, 1_000])
   })
 
-  it('reads responses with further keys behind the items', () => {
+  it('reads responses with further keys after the items', () => {
     expect(itemsOf(response([{ index: { status: 200 } }], { ingest_took: 4 }))).toEqual([{ index: { status: 200 } }])
   })
 

@@ -15,11 +15,11 @@ describe('bulkPlan', () => {
     [{ wait: 5 }, 'bulk has no option "wait": pass `retryBackoff`'],
     [{ maxRetries: 5 }, 'bulk has no option "maxRetries": it retries documents, not calls; pass `retries`'],
     [{ flushByte: 5 }, 'bulk has no option "flushByte"; did you mean flushBytes?'],
-  ])('says what to use instead of %j', (options, message) => {
+  ])('names the replacement of %j', (options, message) => {
     expect(() => bulkPlan({ index: 'books', ...options })).toThrow(new errors.ConfigurationError(message))
   })
 
-  it('says that an Observable belongs in front of it', () => {
+  it('explains that an Observable belongs before it', () => {
     expect(() => bulkPlan(EMPTY)).toThrow(
       new errors.ConfigurationError(
         'bulk takes its options, and the documents come through pipe: documents$.pipe(client.helpers.bulk({ index }))',

@@ -26,7 +26,7 @@ describe('Turns', () => {
     expect(turns.isOver()).toBe(false)
   })
 
-  it('goes on with what waits, in order, as far as the time of each turn lasts', () => {
+  it('continues waiting work in order within the time of each turn', () => {
     const turns = new Turns()
     const done: string[] = []
     for (const name of ['a', 'b', 'c']) {
@@ -44,7 +44,7 @@ describe('Turns', () => {
     expect(vi.getTimerCount()).toBe(0)
   })
 
-  it('keeps the async context of what waits', () => {
+  it('keeps the async context of waiting work', () => {
     const turns = new Turns()
     const storage = new AsyncLocalStorage<string>()
     const seen: unknown[] = []
@@ -53,7 +53,7 @@ describe('Turns', () => {
     expect(seen).toEqual(['a', 'b'])
   })
 
-  it('does nothing more when it is stopped, also by what waited', () => {
+  it('does nothing more when it is stopped, also by waiting work', () => {
     const turns = new Turns()
     const done: string[] = []
     turns.later(() => {

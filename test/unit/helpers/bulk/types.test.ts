@@ -19,7 +19,7 @@ describe('types of helpers.bulk', () => {
   const hits$: Observable<RawHit> = EMPTY
   const others$: Observable<{ other: number }> = EMPTY
 
-  it('outcomes carry the document', () => {
+  it('include the document in outcomes', () => {
     const outcomes$ = books$.pipe(
       client.helpers.bulk({ index: 'books', onDocument: (book) => ({ index: { _id: book.isbn } }) }),
     )
@@ -29,7 +29,7 @@ describe('types of helpers.bulk', () => {
     >()
   })
 
-  it('a flush has no documents, and cannot be in order', () => {
+  it('have no documents in a flush, which cannot be in order', () => {
     expectTypeOf(books$.pipe(client.helpers.bulk({ index: 'x', as: 'flush' }))).toEqualTypeOf<Observable<BulkFlush>>()
     expectTypeOf(books$.pipe(client.helpers.bulk<Book>({ index: 'x', as: 'flush' }))).toEqualTypeOf<
       Observable<BulkFlush>
@@ -39,7 +39,7 @@ describe('types of helpers.bulk', () => {
     expect(wrong).toThrow("inOrder puts outcomes in order, of which as: 'flush' emits none")
   })
 
-  it('known indices take their documents, raw hits and lines', () => {
+  it('accept documents of known indices, raw hits and lines', () => {
     expectTypeOf(books$.pipe(library.helpers.bulk({ index: 'books' }))).toEqualTypeOf<Observable<BulkOutcome<Book>>>()
     expectTypeOf(hits$.pipe(library.helpers.bulk({ index: 'books', as: 'flush' }))).toEqualTypeOf<
       Observable<BulkFlush>
@@ -51,7 +51,7 @@ describe('types of helpers.bulk', () => {
     others$.pipe(library.helpers.bulk({ index: 'books' }))
   })
 
-  it('a payload takes the place of the document', () => {
+  it('have a payload in place of the document', () => {
     const outcomes$ = others$.pipe(
       library.helpers.bulk({
         index: 'books',

@@ -53,7 +53,7 @@ describe('composite$', () => {
     expect(searches[0]?.body.aggs?.places?.composite.size).toBe(1_000)
   })
 
-  it('goes on after a page whose buckets were all removed', async () => {
+  it('continues after a page whose buckets were all removed', async () => {
     const places = [
       { buckets: [{ key: { country: 1 }, doc_count: 1 }], after_key: { country: 1 } },
       { buckets: [], after_key: { country: 2 } },
@@ -101,7 +101,7 @@ describe('composite$', () => {
     ['needs the name of one of these aggregations: a, b', { aggs: { a: aggs.places, b: aggs.places } }, {}],
     ['no composite aggregation named "b"', {}, { name: 'b' }],
     ['prefetch', {}, { prefetch: -1 }],
-  ])('says: %s', async (message, params, options) => {
+  ])('refuses wrong parameters: %s', async (message, params, options) => {
     const asked = connect(1)
     await expect(all(options as object, params)).rejects.toThrow(message)
     expect(asked).toEqual([])

@@ -44,7 +44,7 @@ describe('esql$ with as: batch', () => {
     expect(asked).toEqual(['POST /_query?allow_partial_results=false&format=arrow'])
   })
 
-  it('lets its socket go when the consumer leaves before the first batch', async () => {
+  it('releases its socket when the consumer leaves before the first batch', async () => {
     const requested$ = new Subject<void>()
     const left = new Promise<void>((resolve) => {
       const response$ = new Observable<MemoryResponse>(() => {

@@ -83,12 +83,12 @@ describe('esql$', () => {
     await expect(rows()).rejects.toMatchObject({ failures: [{ shard: 0, reason: { type: 'x' } }] })
   })
 
-  it('accepts a partial result that was asked for', async () => {
+  it('accepts a partial result on request', async () => {
     connect(() => whole({ is_partial: true }))
     expect(await rows({ as: 'row' }, { allow_partial_results: true })).toEqual(ROWS)
   })
 
-  it('emits the rows that came before the response broke off', async () => {
+  it('emits the rows before the response broke off', async () => {
     connect(() => ({ body: '{"columns":[{"name":"a","type":"long"}],"values":[[1],[2],[3' }))
     const seen: unknown[] = []
     await new Promise<void>((resolve) => {
@@ -105,7 +105,7 @@ describe('esql$', () => {
     ['columnar', {}, { columnar: true }],
     ['format', {}, { format: 'csv' }],
     ['query', {}, { query: undefined }],
-  ])('names the wrong option %s, with nothing sent', async (name, options, params) => {
+  ])('names the wrong option %s and sends nothing', async (name, options, params) => {
     const { asked } = connect(() => whole())
     await expect(rows(options as EsqlOptions, params)).rejects.toThrow(
       expect.objectContaining({ name: 'ConfigurationError', message: expect.stringMatching(new RegExp(name)) }),
@@ -113,7 +113,7 @@ describe('esql$', () => {
     expect(asked).toEqual([])
   })
 
-  it('keeps a consumer that leaves from getting more', async () => {
+  it('emits nothing more to a consumer that leaves', async () => {
     connect(() => whole())
     expect(await lastValueFrom(client.helpers.esql$({ query: 'FROM a' }).pipe(take(1), toArray()))).toHaveLength(1)
   })
@@ -139,7 +139,7 @@ describe('esql$ with stop$', () => {
     expect(bodies[0]).toMatchObject({ query: 'FROM a', keep_on_completion: true, keep_alive: '60000ms' })
   })
 
-  it('stops the query, emits what there is and deletes it', async () => {
+  it('stops the query, emits its rows and deletes it', async () => {
     const stop$ = new Subject<void>()
     const { asked } = connect(({ method, path }) => {
       if (path === '/_query/async') return submitted
@@ -152,7 +152,7 @@ describe('esql$ with stop$', () => {
     expect(asked.slice(2)).toEqual(['POST /_query/async/q1/stop', 'DELETE /_query/async/q1'])
   })
 
-  it('does not lose a stop that comes before the submission has ended', async () => {
+  it('obeys a stop during the submission', async () => {
     const submission$ = new Subject<MemoryResponse>()
     const stop$ = new Subject<void>()
     const { asked } = connect(({ method, path }) => {
@@ -181,7 +181,7 @@ describe('esql$ with stop$', () => {
     expect(asked.at(-1)).toBe('DELETE /_query/async/q1')
   })
 
-  it('tells the columns once: a stop after them comes too late', async () => {
+  it('emits the columns once: a stop after them comes too late', async () => {
     const stop$ = new Subject<void>()
     const { asked } = connect(({ method, path }) => {
       if (path === '/_query/async') return submitted

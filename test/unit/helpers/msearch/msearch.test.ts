@@ -26,7 +26,7 @@ function connect(statusCode = 200): { readonly requests: number[] } {
 }
 
 describe('msearch', () => {
-  it('emits each query with its response, many in one request', async () => {
+  it('emits each query with its response, several in one request', async () => {
     const { requests } = connect()
     const queries = Array.from({ length: 250 }, (_, size) => ({ index: 'books', size }))
     const outcomes = await lastValueFrom(from(queries).pipe(client.helpers.msearch(), toArray()))

@@ -9,23 +9,23 @@ describe('cursorOf', () => {
     ['[9007199254740993, -9223372036854775808 ]', [9_007_199_254_740_993n, -9_223_372_036_854_775_808n]],
     ['[-0.0,0.0]', ['-0.0', 0]],
     ['["9007199254740993 \\\\", 1234567890123456.5, 1e300]', ['9007199254740993 \\', 1234567890123456.5, 1e300]],
-  ])('the sort values %s keep their value', (sort, values) => {
+  ])('keeps the sort values %s', (sort, values) => {
     const hit = `{"_id":"1","_source":{"sort":[7],"n":12345678901234567890,"x":0.30000000000000004},"sort":${sort}}`
     const cursor = cursorOf(Buffer.from(hit))
     expect(cursor).toEqual(values)
     expect(readCursor(JSON.parse(JSON.stringify(cursorText(cursor))))).toEqual(values)
   })
 
-  it('a hit with a text of 16 MB has sort values like others', () => {
+  it('reads the sort values of a hit with a string of 16 MB', () => {
     const hit = Buffer.from(`{"_source":{"text":"${'x'.repeat(16_000_000)}","n":1234567890123456789},"sort":[1]}`)
     expect(cursorOf(hit)).toEqual([1])
   })
 
-  it.each([undefined, 7, '', '[', '{}', 'null'])('%j is no cursor', (text) => {
+  it.each([undefined, 7, '', '[', '{}', 'null'])('refuses %j', (text) => {
     expect(readCursor(text)).toBeUndefined()
   })
 
-  it('a hit without sort values is a ScanError, not an endless scan', () => {
+  it('fails with a ScanError for a hit without sort values', () => {
     expect(() => cursorOf(Buffer.from('{"_id":"1"}'))).toThrow(errors.ScanError)
   })
 })

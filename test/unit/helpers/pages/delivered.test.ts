@@ -11,7 +11,7 @@ const document = fc.record({
 const key = ({ _index, _id, _routing }: Identity): string => JSON.stringify([_index, _id, _routing ?? ''])
 
 describe('Delivered', () => {
-  it('is left out when it comes again, and nothing else is', () => {
+  it('excludes a hit that comes again, and no other', () => {
     fc.assert(
       fc.property(fc.array(document), fc.array(document), fc.array(document), (first, second, third) => {
         const delivered = new Delivered(1_000)
@@ -26,7 +26,7 @@ describe('Delivered', () => {
     )
   })
 
-  it('is told apart among half a million', () => {
+  it('distinguishes half a million hits', () => {
     const delivered = new Delivered(1_000_000)
     const count = 500_000
     const accepted = (prefix: string): number => {
@@ -40,7 +40,7 @@ describe('Delivered', () => {
     expect(accepted('x')).toBe(count)
   })
 
-  it('is not known any more when it is too much', () => {
+  it('overflows at its limit', () => {
     const few = new Delivered(2)
     for (const _id of ['1', '2']) few.accept({ _index: 'a', _id })
     expect(few.complete).toBe(true)
@@ -49,7 +49,7 @@ describe('Delivered', () => {
     expect(new Delivered(0).complete).toBe(false)
   })
 
-  it('is left out even if the new ones are too much', () => {
+  it('excludes known hits even if the new ones overflow it', () => {
     const delivered = new Delivered(3)
     const accept = (...ids: string[]): boolean[] => ids.map((_id) => delivered.accept({ _index: 'a', _id }))
     expect(accept('1', '2', '3')).toEqual([true, true, true])
@@ -59,7 +59,7 @@ describe('Delivered', () => {
   })
 
   it.each([{}, { _index: 'a' }, { _id: '1' }, { _index: 'a', _id: '' }, { _index: '', _id: '1' }])(
-    'is not known when it does not say which it was: %j',
+    'is unknown for a hit without identity: %j',
     (document) => {
       const delivered = new Delivered(2)
       expect(delivered.accept(document)).toBe(true)

@@ -33,8 +33,8 @@ function hitsOf({ hits }: CutResponse): unknown[] {
   return found
 }
 
-describe('the hits of a page', () => {
-  it('are all there, in their order, whatever is in them and behind them', () => {
+describe('HitSink and PageHits', () => {
+  it('collects all hits in order, whatever they contain', () => {
     fc.assert(
       fc.property(
         fc.array(hit, { maxLength: 40 }),
@@ -53,7 +53,7 @@ describe('the hits of a page', () => {
     )
   })
 
-  it('are the same one by one', () => {
+  it('collects the same hits one by one', () => {
     fc.assert(
       fc.property(fc.array(hit, { minLength: 1, maxLength: 20 }), (hits) => {
         const { hits: bytes } = gather(JSON.stringify({ hits: { hits } }), 1_000)
@@ -70,14 +70,14 @@ describe('the hits of a page', () => {
     )
   })
 
-  it('of a response that ends too early are an error, wherever it ends', () => {
+  it('fails for a response that ends early anywhere', () => {
     const text = JSON.stringify({ took: 1, hits: { hits: [{ _index: 'i', _source: { a: [{ _index: 1 }] } }, {}] } })
     for (let length = 0; length < text.length; length++) {
       expect(() => gather(text.slice(0, length), 7), text.slice(0, length)).toThrow(errors.DeserializationError)
     }
   })
 
-  it('that cannot be read are an error, behind those that can', () => {
+  it('fails for unreadable hits after the readable ones', () => {
     const runs = new PageHits(Buffer.from(`{"_index":"${'a'.repeat(20_000)}"},{"_index":}`))
     const read = (run: Buffer): unknown[] => JSON.parse(`[${run}]`)
     expect(runs.take(read).hits).toHaveLength(1)

@@ -39,22 +39,22 @@ function beginnings(news: (attempt: number) => number): {
 
 const steps = (times: readonly number[]): number[] => times.slice(1).map((time, place) => time - (times[place] ?? 0))
 
-describe('a reading whose shards are lost', () => {
-  it('is begun again six times, after longer and longer waits', () => {
+describe('a scan whose shards are lost', () => {
+  it('restarts six times after growing waits', () => {
     const { times, failures, clock } = beginnings(() => 0)
     clock.flush()
     expect(steps(times)).toEqual(WAITS)
     expect(failures).toEqual([lost])
   })
 
-  it('has all its attempts again once it has brought something new', () => {
+  it('restarts six times again after new hits', () => {
     const { times, failures, clock } = beginnings((attempt) => (attempt === 3 ? 2 : 0))
     clock.flush()
     expect(steps(times)).toEqual([...WAITS.slice(0, 2), ...WAITS])
     expect(failures).toEqual([lost])
   })
 
-  it('waits no more when it is left', () => {
+  it('stops waiting when its consumer leaves', () => {
     const clock = new VirtualTimeScheduler()
     let begun = 0
     const reading$ = new Observable((out) => {
@@ -68,7 +68,7 @@ describe('a reading whose shards are lost', () => {
     expect(begun).toBe(1)
   })
 
-  it.each(['scan$', 'scroll$'] as const)('%s waits by the clock of its client', async (helper) => {
+  it.each(['scan$', 'scroll$'] as const)('%s waits by the scheduler of its client', async (helper) => {
     const delays: number[] = []
     const scheduler: SchedulerLike = {
       now: () => asyncScheduler.now(),

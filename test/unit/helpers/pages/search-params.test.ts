@@ -6,8 +6,8 @@ const NEEDED = [
   ...['hits.hits._index', 'hits.hits._id', 'hits.hits._routing', 'hits.hits.sort'],
 ]
 
-describe('search params', () => {
-  it('say to the point in time where to search, and to it alone', () => {
+describe('search parameters', () => {
+  it('name the indices for the point in time only', () => {
     const place = { index: 'a', routing: 'r', preference: 'p', expand_wildcards: 'open', ignore_unavailable: true }
     const filter = { index_filter: { match_all: {} }, project_routing: '_alias:x' }
     const query = { allow_no_indices: true, ignore_throttled: false }
@@ -30,7 +30,7 @@ describe('search params', () => {
     [{}, 1_001, 2],
     [{ size: 10 }, 25, 3],
     [{ body: { size: 10 } }, 3, 1],
-  ])('%j has for maxItems %j as many pages as hits need', (params, maxItems, expected) => {
+  ])('%j have for maxItems %j the size of pages that hits need', (params, maxItems, expected) => {
     expect(pagesFor(params, maxItems)).toBe(expected)
   })
 
@@ -50,7 +50,7 @@ describe('search params', () => {
     ['-took,-_sh*,-timed_?ut,-*', ['-took', '-timed_?ut']],
     ['-**.failed,-**,-**._shards,-**.title', ['-**.title']],
     ['hits.hits,-pit_id', ['hits.hits', ...NEEDED]],
-  ])('filter_path %j of a page leaves in what is needed', (filterPath, expected) => {
+  ])('with filter_path %j include what a page needs', (filterPath, expected) => {
     expect(pageFilter({ filter_path: filterPath })).toEqual(expected)
   })
 })

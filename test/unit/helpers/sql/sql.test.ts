@@ -41,7 +41,7 @@ describe('sql$', () => {
     expect(asked).toEqual([{ query: 'SELECT' }, { cursor: '2' }, { cursor: '4' }])
   })
 
-  it('sends with each page what the cursor does not keep', async () => {
+  it('sends with each page what the cursor does not store', async () => {
     const asked = connect(3)
     const params = { query: 'SELECT', time_zone: 'Europe/Paris', fetch_size: 2 }
     await lastValueFrom(client.helpers.sql$(params))

@@ -107,7 +107,7 @@ describe('reindex$', () => {
     ])
   })
 
-  it('uses the reindex API where there is one', () => {
+  it('uses the reindex API if it exists', () => {
     const bodies = [
       { completed: false, cancelled: false, status: { total: 4, created: 1 } },
       { completed: true, cancelled: false, response: { total: 4, created: 4 } },
@@ -125,7 +125,7 @@ describe('reindex$', () => {
     ])
   })
 
-  it('never lets progress fall', () => {
+  it('never reports less progress than before', () => {
     const { scheduler } = connect(looks(running(5), running(2), running(0, 0), completed()))
     const ending = watch(reindex())
     scheduler.flush()
@@ -149,7 +149,7 @@ describe('reindex$', () => {
       [{ type: 'x' }],
     ],
     ['a cancelled task', { body: { completed: true, task: { cancelled: true } } }, 'was canceled', []],
-  ])('ends %s with a TaskError, without cancelling', (_name, answer, message, failures) => {
+  ])('ends with a TaskError for %s, without cancelling', (_name, answer, message, failures) => {
     const { scheduler, asked } = connect(looks(answer))
     const ending = watch(reindex())
     scheduler.flush()
@@ -162,7 +162,7 @@ describe('reindex$', () => {
     ['has vanished', [running(1), { statusCode: 404, body: {} }]],
     ['there is no task', [{ statusCode: 404, body: {} }]],
     ['may still be running', [running(1), throwError(() => new Error('socket hang up'))]],
-  ])('ends with an error that says: %s', (message, answers) => {
+  ])('fails with the message: %s', (message, answers) => {
     const { scheduler, asked } = connect(looks(...answers))
     const ending = watch(reindex())
     scheduler.flush()
@@ -196,7 +196,7 @@ describe('reindex$', () => {
     expect(asked.filter(([, request]) => request.endsWith('_cancel'))).toEqual([])
   })
 
-  it('cancels the task when the client closes while the answer to a look is awaited', async () => {
+  it('cancels the task when the client closes during a poll', async () => {
     const { asked, scheduler } = connect((path, method) => {
       if (path === '/_reindex') return { body: { task: ID } }
       return method === 'POST' ? { body: {} } : NEVER
@@ -223,7 +223,7 @@ describe('reindex$', () => {
     expect(asked.at(-1)?.[1]).toBe('POST /_tasks/node%3A7/_cancel')
   })
 
-  it('finds a task whose start was lost, and does not start it twice', () => {
+  it('finds a task whose start was lost and does not start it twice', () => {
     let sent: string | undefined
     const run = connect((path, method) => {
       if (path === '/_reindex' && method === 'POST') return throwError(() => new Error('socket hang up'))
@@ -266,7 +266,7 @@ describe('reindex$', () => {
     expect(run.asked.map(([, request]) => request).slice(0, 2)).toEqual(['POST /_reindex', 'GET /_tasks'])
   })
 
-  it('says so if the server has started no task', () => {
+  it('reports that the server has started no task', () => {
     const { scheduler, asked } = connect((path) => ({ body: path === '/_tasks' ? { nodes: {} } : { took: 1 } }))
     const ending = watch(reindex())
     scheduler.flush()
@@ -274,7 +274,7 @@ describe('reindex$', () => {
     expect(asked.filter(([, request]) => request === 'GET /_tasks')).toHaveLength(3)
   })
 
-  it('looks again for a lost start after a look that fails', () => {
+  it('searches again for a lost start after a failed search', () => {
     const answers: (MemoryResponse | Observable<MemoryResponse>)[] = [
       throwError(() => new Error('reset')),
       { statusCode: 503, body: {} },
@@ -308,7 +308,7 @@ describe('reindex$', () => {
     expect(asked.map(([, request]) => request)).toEqual(['POST /_reindex', 'POST /_reindex/node%3A7/_cancel'])
   })
 
-  it('says the id of a task that is to go on, also when the consumer has left during the start', () => {
+  it('reports the id of a task that continues, also when the consumer has left during the start', () => {
     const start$ = new Subject<MemoryResponse>()
     const { asked, scheduler } = connect(() => start$)
     const ids: string[] = []
@@ -321,7 +321,7 @@ describe('reindex$', () => {
     expect([ids, asked.length]).toEqual([[ID], 1])
   })
 
-  it('says that it is unknown whether a lost start succeeded', () => {
+  it('reports that the result of a lost start is unknown', () => {
     const { scheduler, asked } = connect((path, method) =>
       path === '/_reindex' && method === 'POST' ? throwError(() => new Error('reset')) : { body: { nodes: {} } },
     )
@@ -335,7 +335,7 @@ describe('reindex$', () => {
     expect(asked.map(([time]) => time)).toEqual([0, 0, 500, 2_500])
   })
 
-  it('passes on the error of a start that was refused', () => {
+  it('passes on the error of a refused start', () => {
     const { scheduler, asked } = connect(() => ({
       statusCode: 404,
       body: { error: { type: 'index_not_found_exception' } },
@@ -357,7 +357,7 @@ describe('reindex$', () => {
     scheduler.flush()
   })
 
-  it('goes on if a change of the rate fails, and takes the next one', () => {
+  it('continues if a change of the rate fails, and applies the next one', () => {
     const rethrottle$ = new Subject<number>()
     const answers = looks(running(1), running(2), completed())
     const { scheduler, asked } = connect((path, method) =>

@@ -34,7 +34,7 @@ describe('termsEnum$', () => {
     ])
   })
 
-  it.each([1, 2, 3, 4])('emits at most %i terms, and asks for no more', async (maxItems) => {
+  it.each([1, 2, 3, 4])('emits at most %i terms and requests no more', async (maxItems) => {
     const asked = connect()
     expect(await all({ maxItems })).toEqual(TERMS.slice(0, maxItems))
     expect(asked.reduce<number>((sum, sent) => sum + Object(sent).size, 0)).toBe(maxItems)

@@ -70,7 +70,7 @@ describe.each([
     vi.unstubAllGlobals()
   })
 
-  it('finds the braces outside strings, and bytes that JSON cannot have there, however the JSON is cut', async () => {
+  it('finds braces outside strings and bytes that JSON cannot have there, however the JSON is cut', async () => {
     const { braceFinder } = await import('../../../../src/json/braces/brace-finder.js')
     expect(braceFinder().constructor.name === BraceTable.name).toBe(webAssembly !== undefined)
     const size = fc.oneof(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 100 }), fc.constant(10_000))
@@ -100,7 +100,7 @@ describe.each([
     expect(await found(all, all.length)).toEqual(Array.from(all, (_, at) => at))
   })
 
-  it('keeps the states of interleaved responses apart', async () => {
+  it('separates the states of interleaved responses', async () => {
     const { Braces } = await import('../../../../src/json/braces/braces.js')
     const [one, other] = [new Braces(), new Braces()]
     const of = (braces: typeof one, text: string): number[] => {

@@ -2,8 +2,8 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { BytePattern, viewOf } from '../../../../src/json/hits/byte-pattern.js'
 
-describe('a literal', () => {
-  it('is where its bytes are, and nowhere else', () => {
+describe('a byte pattern', () => {
+  it('matches its bytes only', () => {
     const bytes = fc.array(fc.constantFrom(1, 2), { maxLength: 40 })
     fc.assert(
       fc.property(bytes, fc.array(fc.constantFrom(1, 2), { minLength: 4, maxLength: 14 }), (all, wanted) => {
@@ -16,7 +16,7 @@ describe('a literal', () => {
     )
   })
 
-  it('is found in the midst of a buffer', () => {
+  it('matches in the middle of a buffer', () => {
     const bytes = Buffer.from('...."_id":"7"....').subarray(4, 13)
     const literal = new BytePattern(Buffer.from('"_id":'))
     expect([0, 1, 4, 9].map((at) => literal.isAt(viewOf(bytes), at))).toEqual([true, false, false, false])

@@ -92,7 +92,7 @@ describe('HitCutter', () => {
       )
     })
 
-    it('hands out exactly the bytes of each hit', () => {
+    it('emits exactly the bytes of each hit', () => {
       const all = ['{"_id":"Ü€😀"}', '{ "a" : [ 1.0 , "}" ] }', '{}']
       const seen: string[] = []
       const splitter = splitting((bytes) => seen.push(bytes.toString()))
@@ -101,7 +101,7 @@ describe('HitCutter', () => {
       expect(splitter.end().toString()).toBe('{"hits":{"hits":[]}}')
     })
 
-    it('does the same for bytes that only look like JSON, and texts of any length with braces and escapes', () => {
+    it('handles bytes that only look like JSON, and strings of any length with braces and escapes', () => {
       const odd = ['{true:-1e5}', '{"a":"}}}}}","b":"\\\\","c":{"d":"\\"}"}}', `{"${'\\"{'.repeat(9)}":{{}}}`]
       for (let step = 1; step < 40; step++) {
         const seen: string[] = []
@@ -120,7 +120,7 @@ describe('HitCutter', () => {
       }
     })
 
-    it('hands a hit out with the chunk in which it ends', () => {
+    it('emits a hit with the chunk in which it ends', () => {
       const seen: string[] = []
       const splitter = splitting((bytes) => seen.push(bytes.toString()))
       const counts = ['{"hits":{"hits":[{"a":1}', ',{"a":2', '}', ',{"a":3},{"a":4}]}}'].map((chunk) => {
@@ -130,7 +130,7 @@ describe('HitCutter', () => {
       expect(counts).toEqual([1, 1, 2, 4])
     })
 
-    it('says where the objects of a hit lie', () => {
+    it('reports the places of the objects in a hit', () => {
       const hit = '{"_id":"{","_source":{"a":{}},"sort":[{"b":1}, 2],"fields":{ }}'
       for (const step of [1, 2, 5, 1_000]) {
         const objects: string[] = []
@@ -144,7 +144,7 @@ describe('HitCutter', () => {
       }
     })
 
-    it('copies no hit that comes in one piece', () => {
+    it('does not copy a hit that arrives in one piece', () => {
       const chunk = Buffer.from('{"hits":{"hits":[{"a":1}]}}')
       const buffers: unknown[] = []
       const splitter = splitting((bytes) => buffers.push(bytes.buffer))
@@ -164,13 +164,13 @@ describe('HitCutter', () => {
         '{"x":"hits","hits":{"x":"hits","total":{"hits":[1]},"hits":[{"a":1}]},"y":["hits",{"hits":[]}]}',
       ],
       ['in another order', '{"hits":{"hits":[{"a":1}],"total":{"hits":[{}]},"x":{"hits":{"hits":[]}}},"took":1}'],
-    ])('is not confused by hits %s', (_where, whole) => {
+    ])('handles hits %s', (_where, whole) => {
       for (let step = 1; step < 9; step++) expect(split(whole, step)).toEqual(expected(whole))
     })
   })
 
   describe('refusals', () => {
-    it('a response that ends anywhere before its end', () => {
+    it('refuses a response that ends anywhere before its end', () => {
       fc.assert(
         fc.property(text, size, fc.nat(), (whole, step, at) => {
           const bytes = Buffer.from(whole)
@@ -180,12 +180,12 @@ describe('HitCutter', () => {
       )
     })
 
-    it('half a byte order mark', () => {
+    it('refuses half a byte order mark', () => {
       const half = Buffer.concat([Buffer.of(0xef, 0xbb), Buffer.from('{"hits":{"hits":[]}}')])
       expect(() => split(half)).toThrow('cannot go on')
     })
 
-    it('any other JSON', () => {
+    it('refuses any other JSON', () => {
       fc.assert(
         fc.property(value, size, (json, step) => {
           fc.pre(!isSearchResponse(json))
@@ -195,7 +195,7 @@ describe('HitCutter', () => {
       )
     })
 
-    it('to take changed bytes for a response that they are not', () => {
+    it('refuses changed bytes of a response, or reads them as JSON.parse does', () => {
       const change = fc.tuple(fc.nat(), fc.constantFrom(...'"\\{}[],: h0'))
       fc.assert(
         fc.property(text, size, fc.array(change, { minLength: 1, maxLength: 3 }), (whole, step, changes) => {
@@ -232,7 +232,7 @@ describe('HitCutter', () => {
       ['a comment behind the hits', '{"hits":{"hits":[]},"a":1/*}*/}', 'a comment'],
       ['a comment in front of the hits', '{"a":1/*"hits":{"hits":[*/,"hits":{"hits":[]}}', 'a comment'],
       ['a text that is not closed', '{"hits":{"hits":[{"a":"}]}}', 'too early'],
-    ])('%s', (_what, whole, reason) => {
+    ])('refuses %s', (_what, whole, reason) => {
       for (const step of [1, 3, 1_000]) {
         expect(() => split(whole, step)).toThrow(expect.objectContaining({ name: 'DeserializationError' }))
         expect(() => split(whole, step)).toThrow(reason)

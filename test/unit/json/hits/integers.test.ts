@@ -17,7 +17,7 @@ function parsed(text: string): unknown {
 }
 
 describe('integers', () => {
-  it('is read as JSON.parse reads it', () => {
+  it('are read like JSON.parse', () => {
     const integer = fc.integer({ min: -999_999_999_999_999, max: 999_999_999_999_999 })
     fc.assert(
       fc.property(fc.array(integer, { minLength: 1 }), (list) => {
@@ -26,7 +26,7 @@ describe('integers', () => {
     )
   })
 
-  it('is read as JSON.parse reads it, or not at all, whatever the bytes are', () => {
+  it('are read like JSON.parse or not at all, for any bytes', () => {
     const text = fc.string({ unit: fc.constantFrom('[', ']', ',', '-', '0', '1', '9', '.', 'e', ' ', '"') })
     fc.assert(
       fc.property(text, (inner) => {
@@ -41,7 +41,7 @@ describe('integers', () => {
     ['[-0]', [-0]],
     ['[0,10]', [0, 10]],
     ['[123456789012345]', [123_456_789_012_345]],
-  ])('reads %s', (text, list) => {
+  ])('include %s', (text, list) => {
     expect(read(text)).toEqual(list)
   })
 
@@ -59,7 +59,7 @@ describe('integers', () => {
     '[null]',
     '["1"]',
     '[1234567890123456]',
-  ])('leaves %s to others', (text) => {
+  ])('exclude %s', (text) => {
     expect(read(text)).toBeUndefined()
   })
 })

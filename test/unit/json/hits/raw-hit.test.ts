@@ -54,7 +54,7 @@ function expected(all: Record<string, unknown>, indent?: string): object {
 }
 
 describe('a raw hit', () => {
-  it('has the names, the sort values and the exact bytes of the document, on one line, however the hit is written', () => {
+  it('has the names, the sort values and the exact bytes of the document on one line', () => {
     fc.assert(
       fc.property(hit, fc.constantFrom(undefined, '\t', ' '), (all, indent) => {
         const text = JSON.stringify(all, null, indent)
@@ -64,7 +64,7 @@ describe('a raw hit', () => {
     )
   })
 
-  it('is the same with the places that a splitter has found', () => {
+  it('is the same with the places that a cutter has found', () => {
     fc.assert(
       fc.property(fc.array(hit, { maxLength: 3 }), fc.integer({ min: 1, max: 200 }), (hits, size) => {
         const found: object[] = []
@@ -78,7 +78,7 @@ describe('a raw hit', () => {
     )
   })
 
-  it('is the same if its values are made later, when the parser has come to other hits', () => {
+  it('is the same if its values are created after the parser has read other hits', () => {
     fc.assert(
       fc.property(fc.array(hit, { maxLength: 3 }), fc.constantFrom(undefined, '\t'), (hits, indent) => {
         const reader = new RawHitParser()
@@ -101,7 +101,7 @@ describe('a raw hit', () => {
     expect(_source?.byteOffset).toBe(bytes.byteOffset + 21)
   })
 
-  it('has its document on one line, whatever breaks it came with', () => {
+  it('has its document on one line, whatever line breaks it came with', () => {
     const bytes = Buffer.from('{"_id":"1","_source":{\r\n  "a":\n"\\n"}\r}')
     expect(String(rawHit(bytes)._source)).toBe('{    "a": "\\n"}')
     expect(bytes.toString()).toContain('\r\n')
@@ -116,7 +116,7 @@ describe('a raw hit', () => {
     expect(rawHit(Buffer.from(JSON.stringify({ [key]: replacement })))).toMatchObject({ [key]: replacement })
   })
 
-  it('takes a document for one only directly within the hit', () => {
+  it('finds a document only directly within the hit', () => {
     const text = '{"inner_hits":{"_source":{"a":1}},"x":[{"_source":{}},"_id"],"_id":"7"}'
     expect(rawHit(Buffer.from(text))).toEqual({ ...NOTHING, _id: '7' })
   })
@@ -132,7 +132,7 @@ describe('a raw hit', () => {
     ['a comma with nothing behind it', '{"_id":"1",}'],
     ['an array that is not closed', '{"a":[1}'],
     ['sort values that are no JSON', '{"sort":[1,]}'],
-  ])('is not made of %s', (_what, text) => {
+  ])('is not created from %s', (_what, text) => {
     expect(() => rawHit(Buffer.from(text))).toThrow(DeserializationError)
   })
 
@@ -143,12 +143,12 @@ describe('a raw hit', () => {
     }
   })
 
-  it('has the last of keys that come twice, in any order and however they are written', () => {
+  it('has the last of duplicate keys, in any order and notation', () => {
     const text = '{"sort":[1],"_id":"1" ,"_score":1,"_source" : {},"_index":"a","_id":"2","_scor":{},"sort":[2]}'
     expect(shown(rawHit(Buffer.from(text)))).toEqual({ ...NOTHING, _index: 'a', _id: '2', sort: [2], _source: '{}' })
   })
 
-  it('reads one hit after the other, of different indices', () => {
+  it('is read after others of different indices', () => {
     const raw = new RawHitParser()
     for (const _index of ['a', 'ab', 'a', 'b', '"', 'ab', 1, 12]) {
       const bytes = Buffer.from(JSON.stringify({ _index }))
@@ -156,13 +156,13 @@ describe('a raw hit', () => {
     }
   })
 
-  it("leaves sort values to a serializer of one's own", () => {
+  it('leaves sort values to a custom serializer', () => {
     const sort = ['1', '2']
     const serializer = { ...jsonSerializerOf(), deserialize: () => sort }
     expect(rawHit(Buffer.from('{"sort":[1,2]}'), serializer).sort).toBe(sort)
   })
 
-  it('knows its keys however they are written', () => {
+  it('recognizes its keys in any notation', () => {
     expect(rawHit(Buffer.from('{"\\u005fid":"1","sor\\u0074":[2],"\\"":3}'))).toEqual({
       ...NOTHING,
       _id: '1',
@@ -170,12 +170,12 @@ describe('a raw hit', () => {
     })
   })
 
-  it('finds the end of a list of a great many objects', () => {
+  it('ends where a list of very many objects ends', () => {
     const objects = Array.from({ length: 20_000 }, (_, place) => `{"a":${place}}`)
     expect(rawHit(Buffer.from(`{"matches":[${objects}],"_id":"1"}`))).toEqual({ ...NOTHING, _id: '1' })
   })
 
-  it('reads names that are written with escapes', () => {
+  it('has names that are written with escapes', () => {
     expect(rawHit(Buffer.from('{"_id":"\\u0041\\"","_routing":"a\\\\"}'))).toEqual({
       ...NOTHING,
       _id: 'A"',

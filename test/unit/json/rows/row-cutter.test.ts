@@ -46,7 +46,7 @@ const row = fc.array(fc.oneof(cell, fc.array(cell, { maxLength: 3 }), fc.array(f
 })
 
 describe('RowCutter', () => {
-  it('hands out all rows of any response, however its bytes are cut', () => {
+  it('emits all rows of any response, however its bytes are cut', () => {
     fc.assert(
       fc.property(
         fc.array(row, { maxLength: 40 }),
@@ -70,7 +70,7 @@ describe('RowCutter', () => {
     ['a row', (text: string) => response([[text], ['b']])],
     ['a row with separators in it', (text: string) => response([[text.replaceAll('xxxx', '],[x')], ['b']])],
     ['the columns', (text: string) => response([['a'], ['b']], { columns: [{ name: text, type: 'keyword' }] })],
-  ])('does not copy the same bytes again for each chunk of %s', (_name, make) => {
+  ])('copies no bytes again for each chunk of %s', (_name, make) => {
     const whole = make('x'.repeat(1_000_000))
     const bytes = Buffer.from(JSON.stringify(whole))
     const concat = vi.spyOn(Buffer, 'concat')
@@ -100,7 +100,7 @@ describe('RowCutter', () => {
     }
   })
 
-  it('hands out rows before the response is whole', () => {
+  it('emits rows before the response is complete', () => {
     const seen: unknown[] = []
     const cutter = new RowCutter(jsonSerializer, { onHead: () => undefined, onRows: (rows) => seen.push(...rows) })
     cutter.push(Buffer.from('{"columns":[{"name":"a","type":"long"}],"values":[[1],[2],[3'))
@@ -109,7 +109,7 @@ describe('RowCutter', () => {
     expect(seen).toEqual([[1], [2], [3]])
   })
 
-  it('hands out rows with lists before the response is whole', () => {
+  it('emits rows with lists before the response is complete', () => {
     const seen: unknown[] = []
     const cutter = new RowCutter(jsonSerializer, { onHead: () => undefined, onRows: (rows) => seen.push(...rows) })
     cutter.push(Buffer.from('{"columns":[],"values":[[[1],[2]],[[3],[4]'))
@@ -122,7 +122,7 @@ describe('RowCutter', () => {
     ])
   })
 
-  it('returns a response without rows as it is', () => {
+  it('returns a response without rows unchanged', () => {
     expect(cut([Buffer.from('{"id":"x","is_running":true}')])).toEqual({
       heads: [],
       rows: [],

@@ -27,7 +27,7 @@ describe('lines', () => {
     expect(await linesOf([Buffer.from(text)])).toEqual(expected)
   })
 
-  it('does not depend on how bytes are cut into chunks', async () => {
+  it('does not depend on the cuts between chunks', async () => {
     const line = fc.string({ unit: 'grapheme', maxLength: 12 }).map((text) => `x${text.replace(/[\r\n\ufeff]/g, '_')}`)
     await fc.assert(
       fc.asyncProperty(
@@ -51,7 +51,7 @@ describe('lines', () => {
     )
   })
 
-  it('reads nothing behind the line at which its consumer leaves', async () => {
+  it('reads nothing after the line at which its consumer leaves', async () => {
     expect(await lastValueFrom(from(['a\nb\nc\n']).pipe(lines(), take(2), map(String), toArray()))).toEqual(['a', 'b'])
   })
 })

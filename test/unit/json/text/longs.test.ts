@@ -47,7 +47,7 @@ describe('parseLongs', () => {
       ['bigint', exact, (value: bigint) => value],
       ['string', text, (value: bigint) => String(value)],
       ['number', rounded, (value: bigint) => Number(value)],
-    ])('come back as %s, and nothing else does', (_name, serializer, long) => {
+    ])('are parsed as %s, and no other numbers are', (_name, serializer, long) => {
       fc.assert(
         fc.property(value, (json) => {
           const written = exact.serialize(json)
@@ -70,7 +70,7 @@ describe('parseLongs', () => {
       [`"${LARGEST}"`, LARGEST],
       [`["\\"", ${LARGEST} ]`, ['"', 9223372036854775807n]],
       [`{"a\\\\":${LARGEST},"b":"${LARGEST}"}`, { 'a\\': 9223372036854775807n, b: LARGEST }],
-    ])('are read from %s', (json, found) => {
+    ])('are parsed from %s', (json, found) => {
       expect(exact.deserialize(json)).toEqual(found)
     })
 
@@ -84,7 +84,7 @@ describe('parseLongs', () => {
       `"${LARGEST}`,
       `[${LARGEST}"]`,
       `+${LARGEST}`,
-    ])('make no JSON of what is none: %s', (broken) => {
+    ])('accept no invalid JSON: %s', (broken) => {
       for (const serializer of [exact, text, rounded]) expect(() => serializer.deserialize(broken)).toThrow(SyntaxError)
     })
 
@@ -95,7 +95,7 @@ describe('parseLongs', () => {
       }
     })
 
-    it('are found however deep they are', () => {
+    it('are found at any depth', () => {
       const deep = 5_000
       const found = exact.deserialize(`${'['.repeat(deep)}${LARGEST}${']'.repeat(deep)}`)
       let inner = found
@@ -103,7 +103,7 @@ describe('parseLongs', () => {
       expect(inner).toBe(9223372036854775807n)
     })
 
-    it('do not make the reading of hostile texts slow', () => {
+    it('do not make the parsing of hostile strings slow', () => {
       const texts = [
         '"'.repeat(200_000),
         `[${`${LARGEST},`.repeat(10_000)}1]`,
@@ -126,7 +126,7 @@ describe('parseLongs', () => {
       expect(rounded.ndserialize([{ a: 1n }])).toBe('{"a":1}\n')
     })
 
-    it('leave the other errors of JSON.stringify as they are', () => {
+    it('leave other errors of JSON.stringify unchanged', () => {
       const circle: { self?: object } = {}
       circle.self = circle
       expect(() => rounded.serialize(circle)).toThrow(/circular/i)
@@ -140,7 +140,7 @@ describe('parseLongs', () => {
       ['bigint', exact],
       ['string', text],
       ['number', rounded],
-    ] as const)('are put together as %s', async (longs, serializer) => {
+    ] as const)('are assembled as %s', async (longs, serializer) => {
       const run = jsonParser({ streamValues: false })
       const made = run(json)
       const tokens = typeof made === 'object' && made !== null && 'values' in made ? made.values : []

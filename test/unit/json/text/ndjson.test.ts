@@ -30,13 +30,13 @@ describe('NDJSON bodies', () => {
     ['a string', '{"n":1}'],
     ['a string with a line feed', '{"n":1}\n'],
     ['an object', { n: 1 }],
-  ])('%s is one line', async (_name, document) => {
+  ])('contain %s on one line', async (_name, document) => {
     expect(await bodyOf([action, document])).toBe(`${actionLine}{"n":1}\n`)
     // Beside bytes, as well.
     expect(await bodyOf([action, document, action, Buffer.from('{}')])).toBe(`${actionLine}{"n":1}\n${actionLine}{}\n`)
   })
 
-  it('a raw hit without its document is an error', async () => {
+  it('refuse a raw hit without its document', async () => {
     await expect(bodyOf([action, hit(undefined)])).rejects.toThrow('has no _source')
   })
 })

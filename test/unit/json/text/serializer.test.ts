@@ -26,11 +26,11 @@ describe('jsonSerializerOf', () => {
     expect(() => jsonSerializer.deserialize(text)).toThrow('the JSON has a key __proto__ or constructor.prototype')
   })
 
-  it.each(harmless)('takes the same words where they do no harm: %s', (text) => {
+  it.each(harmless)('accepts the same words in other places: %s', (text) => {
     expect(jsonSerializer.deserialize(text)).toEqual(JSON.parse(text))
   })
 
-  it('finds them however deep they are, without a stack that overflows', () => {
+  it('finds them at any depth without a stack overflow', () => {
     const depth = 5_000
     const text = `${'['.repeat(depth)}{"__proto__":1}${']'.repeat(depth)}`
     expect(() => jsonSerializer.deserialize(text)).toThrow(SyntaxError)
@@ -63,12 +63,12 @@ describe('jsonSerializerOf', () => {
     ['a bigint beside a vector', { n: 2n ** 60n, v: Float32Array.of(0.5) }, '{"n":1152921504606846976,"v":"PwAAAA=="}'],
     ['a Date', { at: new Date(0) }, '{"at":"1970-01-01T00:00:00.000Z"}'],
     ['nothing', { a: undefined }, '{}'],
-  ])('packs vectors where that is asked for: %s', (_name, value, text) => {
+  ])('packs vectors if asked to: %s', (_name, value, text) => {
     expect(packing.serialize(value)).toBe(text)
     expect(packing.ndserialize([value, value])).toBe(`${text}\n${text}\n`)
   })
 
-  it('packs every float so that it comes out as it was', () => {
+  it('packs every float without loss', () => {
     fc.assert(
       fc.property(fc.float32Array(), (vector) => {
         const bytes = Buffer.from(JSON.parse(packing.serialize(vector)), 'base64')
@@ -78,7 +78,7 @@ describe('jsonSerializerOf', () => {
     )
   })
 
-  it('packing does not hide a circle', () => {
+  it('detects a circle in spite of packing', () => {
     const circle: unknown[] = [Float32Array.of(1)]
     circle.push(circle)
     expect(() => packing.serialize(circle)).toThrow(TypeError)
@@ -93,7 +93,7 @@ describe('jsonSerializerOf', () => {
     )
   })
 
-  it('writes lines, of which strings are ready-made', () => {
+  it('writes lines, and ready-made strings unchanged', () => {
     expect(jsonSerializer.ndserialize([{ index: {} }, '{"a":1}', { b: 2 }])).toBe('{"index":{}}\n{"a":1}\n{"b":2}\n')
     expect(jsonSerializer.ndserialize([])).toBe('')
   })
@@ -102,7 +102,7 @@ describe('jsonSerializerOf', () => {
     [undefined, 'undefined has no JSON'],
     [() => 1, 'a function has no JSON'],
     [Symbol('s'), 'a symbol has no JSON'],
-  ])('says of what there is no JSON: %s', (value, message) => {
+  ])('explains what cannot be written as JSON: %s', (value, message) => {
     expect(() => jsonSerializer.serialize(value)).toThrow(new TypeError(message))
   })
 

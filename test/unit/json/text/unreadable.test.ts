@@ -9,7 +9,7 @@ describe('unreadable', () => {
   it.each([
     ['a hit', parse],
     ['a page', parseHits],
-  ])('%s that is no UTF-8, or no JSON, is refused', (what, read) => {
+  ])('refuses %s that is not UTF-8 or not JSON', (what, read) => {
     expect(read(Buffer.from('{"name":"Zürich"}'), jsonSerializer)).toEqual(
       read === parse ? { name: 'Zürich' } : [{ name: 'Zürich' }],
     )

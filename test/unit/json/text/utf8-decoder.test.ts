@@ -22,7 +22,7 @@ function readAll(bytes: Uint8Array, sizes: readonly number[]): string {
 const sizes = fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 8 })
 
 describe('Utf8Decoder', () => {
-  it('gives the text of any bytes, wherever they were cut, or refuses them as TextDecoder does', () => {
+  it('decodes bytes across any cuts, or refuses them like TextDecoder', () => {
     const valid = fc.string({ unit: 'binary' }).map((text) => Uint8Array.from(Buffer.from(text)))
     const suspicious = fc.constantFrom(0x00, 0x7f, 0x80, 0xbf, 0xc0, 0xc2, 0xe0, 0xe2, 0xed, 0xf0, 0xf4, 0xf5, 0xff)
     const any = fc.oneof(
@@ -45,19 +45,19 @@ describe('Utf8Decoder', () => {
     )
   })
 
-  it('leaves out the mark at the beginning, and no other', () => {
+  it('omits the mark at the beginning and no other', () => {
     const bytes = Uint8Array.from(Buffer.from('\ufeffa\ufeffb'))
     for (let step = 1; step <= bytes.length; step++) expect(readAll(bytes, [step])).toBe('a\ufeffb')
   })
 
-  it('gives what is whole at once', () => {
+  it('returns complete characters at once', () => {
     const utf8 = new Utf8Decoder()
     const [first, ...rest] = Buffer.from('€')
     expect(utf8.decode(Uint8Array.of(0x61, first ?? 0))).toBe('a')
     expect(utf8.decode(Uint8Array.from(rest))).toBe('€')
   })
 
-  it('refuses a beginning whose rest does not come', () => {
+  it('refuses an incomplete character at the end', () => {
     const utf8 = new Utf8Decoder()
     expect(utf8.decode(Buffer.from('a€').subarray(0, 3))).toBe('a')
     expect(() => utf8.end()).toThrow(TypeError)
@@ -72,7 +72,7 @@ describe('Utf8Decoder', () => {
 })
 
 describe('decodeUtf8', () => {
-  it('names the first wrong byte and the text before it', () => {
+  it('reports the first wrong byte and the text before it', () => {
     const hit = '{"_index":"ü","_id":"5","_source":{"t":"\ufffd'
     const bytes = Buffer.concat([Buffer.from(hit), Buffer.from([0xed, 0xa0, 0xbd]), Buffer.from('\ufffd"}}')])
     const message = `it is no UTF-8: byte ${Buffer.byteLength(hit)} is 0xed, after ${JSON.stringify(hit)}`
@@ -84,7 +84,7 @@ describe('decodeUtf8', () => {
     expect(() => decodeUtf8(bytes)).toThrow(`byte 5000 is 0xff, after "${'a'.repeat(200)}"`)
   })
 
-  it('names the end of the longest valid beginning, whatever the bytes are', () => {
+  it('finds the end of the longest valid beginning of any bytes', () => {
     const part = fc.oneof(
       fc.string({ unit: 'binary' }).map((text) => Buffer.from(text)),
       fc.constantFrom(Buffer.from('\ufffd'), Buffer.from([0xff]), Buffer.from([0xc0, 0x80]), Buffer.from([0xe2, 0x82])),

@@ -33,7 +33,7 @@ describe('safeValues', () => {
     ['{"a":1,"__proto__":{"admin":true}}', streamObject(), [{ key: 'a', value: 1 }]],
     ['{"a":1,"constructor":{"prototype":{"admin":true}}}', streamObject(), [{ key: 'a', value: 1 }]],
     ['{"a":{"__proto__":1}}', streamValues(), []],
-  ])('is refused if it could change a prototype, behind those before it: %s', (text, operator, before) => {
+  ])('refuses a value that could change a prototype, after emitting those before it: %s', (text, operator, before) => {
     const reading = read<unknown>(text, operator)
     expect(reading.values).toEqual(before)
     expect(reading.errors).toEqual([expect.objectContaining({ message: REFUSED })])
@@ -41,13 +41,13 @@ describe('safeValues', () => {
   })
 
   it.each(['["__proto__"]', '[{"prototype":1}]', '[{"constructor":[{"prototype":1}]}]', '[{"a":"constructor"}]'])(
-    'is as it is written otherwise: %s',
+    'emits other values unchanged: %s',
     (text) => {
       expect(read(text, streamArray()).values).toEqual([{ key: 0, value: JSON.parse(text)[0] }])
     },
   )
 
-  it('is refused if and only if the whole would be', () => {
+  it('refuses a value exactly if the whole text is refused', () => {
     const key = fc.constantFrom('a', '__proto__', 'constructor', 'prototype')
     const { json } = fc.letrec((tie) => ({
       json: fc.oneof(

@@ -99,7 +99,7 @@ describe('token operators', () => {
       )
     })
 
-    it.each(streamers)('pick and %s, whether anything is there or not', async (_name, operator, stream) => {
+    it.each(streamers)('pick and %s, whether the path exists or not', async (_name, operator, stream) => {
       await fc.assert(
         fc.asyncProperty(json, path, async (value, at) => {
           const tokens = await tokensOf(JSON.stringify(value))
@@ -127,7 +127,7 @@ describe('token operators', () => {
       ['pick', pick('a'), null],
       ['streamArray', streamArray(), Buffer.from('[]')],
     ])(
-      'if what it is given is no token, with the way out: %s',
+      'occur if the input is not tokens, with advice: %s',
       async (name, operator: OperatorFunction<Token, unknown>, value) => {
         const error = await failure([value], operator)
         expect(error).toBeInstanceOf(errors.ConfigurationError)
@@ -139,20 +139,20 @@ describe('token operators', () => {
       ['{"a":1}', streamArray(), 'streamArray expects an array, but the tokens begin with startObject'],
       ['[1]', streamObject(), 'streamObject expects an object, but the tokens begin with startArray'],
       ['"a"', pipe(ignore('b'), streamArray()), 'streamArray expects an array, but the tokens begin with stringValue'],
-    ])('if it cannot make values of %s', async (text, operator: OperatorFunction<Token, unknown>, message) => {
+    ])('occur if %s gets other values', async (text, operator: OperatorFunction<Token, unknown>, message) => {
       const error = await failure(await tokensOf(text), operator)
       expect(error).toBeInstanceOf(errors.DeserializationError)
       expect(error).toMatchObject({ message })
     })
 
-    it('if values are nested too deeply', async () => {
+    it('occur if values are nested too deeply', async () => {
       const error = await failure(await tokensOf('[[[1]]]'), pick({ filter: 'a', maxDepth: 2 }))
       expect(error).toBeInstanceOf(errors.DeserializationError)
       expect(error).toMatchObject({ message: 'pick cannot go on: JSON nesting depth exceeds maxDepth (2)' })
       expect(error).toMatchObject({ cause: expect.any(RangeError) })
     })
 
-    it('with what a function among its options throws', async () => {
+    it('pass on what a function among the options throws', async () => {
       const reason = new RangeError('no')
       const throws = () => {
         throw reason
@@ -165,7 +165,7 @@ describe('token operators', () => {
   })
 
   describe('as operators', () => {
-    it('pick and streamArray together give the hits of a response', async () => {
+    it('emit the hits of a response by pick and streamArray', async () => {
       const tokens = await tokensOf(JSON.stringify({ took: 1, hits: { total: 2, hits: [{ _id: 'a' }, { _id: 'b' }] } }))
       const hits = await lastValueFrom(from(tokens).pipe(pick('hits.hits'), streamArray<{ _id: string }>(), toArray()))
       expect(hits).toEqual([
@@ -190,13 +190,13 @@ describe('token operators', () => {
       expect(values).toEqual(expected)
     })
 
-    it('leave out the head that goes before the tokens with `meta`', async () => {
+    it('drop the head that precedes the tokens with `meta`', async () => {
       const tokens = from([{ name: 'head' }, ...(await tokensOf('{"a":[1]}'))] as Token[])
       expect(await lastValueFrom(tokens.pipe(pick('a'), streamArray(), toArray()))).toEqual([{ key: 0, value: 1 }])
       expect(await lastValueFrom(tokens.pipe(streamValues(), toArray()))).toEqual([{ key: 0, value: { a: [1] } }])
     })
 
-    it('unsubscribe from their source at once: when they have enough, and when nobody listens any more', async () => {
+    it('unsubscribe from their source at once when they or their consumer have enough', async () => {
       const tokens = await tokensOf(JSON.stringify({ a: [1, 2], b: 3 }))
       for (const operator of [pick({ filter: 'a', once: true }), pipe(pick('a'), take(1))]) {
         const source = new Subject<Token>()
@@ -207,13 +207,13 @@ describe('token operators', () => {
       }
     })
 
-    it('remember nothing from one subscription to the next', async () => {
+    it('keep nothing from one subscription to the next', async () => {
       const tokens = await tokensOf('[1,[2]]')
       const operator = streamArray()
       expect(await ours(tokens, operator)).toEqual(await ours(tokens, operator))
     })
 
-    it('pass errors of their source on, and complete without values', async () => {
+    it('pass on errors of their source, and complete without values', async () => {
       const failed = new Subject<Token>()
       const result = lastValueFrom(failed.pipe(pick('a')))
       const reason = new Error('no')

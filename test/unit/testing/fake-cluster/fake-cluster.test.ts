@@ -12,7 +12,7 @@ describe('FakeCluster', () => {
     await expect(Reflect.apply(FakeCluster.start, FakeCluster, [options])).rejects.toThrow(message)
   })
 
-  it('asks for a password when it has one', async () => {
+  it('requires a password if it has one', async () => {
     const cluster = await start({ username: 'elastic', password: 'secret' })
     const refused = await fetch(`${cluster.url}/_search?a=b`)
     expect(refused.status).toBe(401)
@@ -103,7 +103,7 @@ describe('FakeCluster', () => {
     await expect(fetch(url)).rejects.toThrow()
   })
 
-  it('says which port is taken', async () => {
+  it('names a port that is taken', async () => {
     const cluster = await start()
     await expect(FakeCluster.start({ port: Number(new URL(cluster.url).port) })).rejects.toThrow('EADDRINUSE')
   })

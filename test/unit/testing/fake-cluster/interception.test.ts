@@ -65,7 +65,7 @@ describe('FakeInterceptors', () => {
     expect(Buffer.from((await reader?.read())?.value ?? []).toString()).toBe('half an')
   })
 
-  it('that fail are reported as the failure of the test they are', async () => {
+  it('that throw fail the test with their error', async () => {
     const cluster = await start()
     cluster.intercept(() => {
       throw new Error('a mistake in the test')

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { JSON_TYPE, send, start } from './support.js'
 
 describe('RequestLog', () => {
-  it('are recorded', async () => {
+  it('records requests', async () => {
     const cluster = await start()
     await send(cluster, 'PUT', '/books/_doc/1?refresh=true', { title: 'Emma' })
     const [request] = cluster.requests
@@ -12,7 +12,7 @@ describe('RequestLog', () => {
     expect(request?.body.toString()).toBe('{"title":"Emma"}')
   })
 
-  it('are forgotten by clearRequests', async () => {
+  it('is emptied by clearRequests', async () => {
     const cluster = await start()
     await send(cluster, 'GET', '/_tasks')
     cluster.clearRequests()
@@ -21,7 +21,7 @@ describe('RequestLog', () => {
     expect(cluster.requests.map(({ path }) => path)).toEqual(['/'])
   })
 
-  it('are recorded up to a thousand', async () => {
+  it('keeps up to a thousand requests', async () => {
     const cluster = await start()
     await send(cluster, 'GET', '/_search')
     await Promise.all(Array.from({ length: 1_000 }, () => send(cluster, 'GET', '/_tasks')))
@@ -29,7 +29,7 @@ describe('RequestLog', () => {
     expect(cluster.requests.every(({ path }) => path === '/_tasks')).toBe(true)
   })
 
-  it('can be waited for', async () => {
+  it('waits for requests', async () => {
     const cluster = await start()
     const search = cluster.nextRequest(({ path }) => path === '/_search')
     await send(cluster, 'GET', '/_tasks')
@@ -37,14 +37,14 @@ describe('RequestLog', () => {
     expect((await search).path).toBe('/_search')
   })
 
-  it('that never come are given up when the cluster closes', async () => {
+  it('rejects a wait when the cluster closes', async () => {
     const cluster = await start()
     const never = cluster.nextRequest()
     await cluster.close()
     await expect(never).rejects.toThrow('closed')
   })
 
-  it('that cannot be decompressed have no body', async () => {
+  it('omits bodies that cannot be decompressed', async () => {
     const cluster = await start()
     const headers = { ...JSON_TYPE, 'content-encoding': 'gzip' }
     const response = await fetch(`${cluster.url}/_bulk`, { method: 'POST', headers, body: 'no gzip' })
@@ -52,7 +52,7 @@ describe('RequestLog', () => {
     expect(await response.text()).toContain('request body is required')
   })
 
-  it('may be compressed', async () => {
+  it('decompresses bodies', async () => {
     const cluster = await start()
     const response = await fetch(`${cluster.url}/books/_doc/1`, {
       method: 'PUT',

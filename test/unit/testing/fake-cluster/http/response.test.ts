@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest'
 import { send, start } from '../support.js'
 
 describe('FakeResponse', () => {
-  it('name the product', async () => {
+  it('names the product', async () => {
     const cluster = await start()
     const response = await fetch(cluster.url)
     expect(response.headers.get('x-elastic-product')).toBe('Elasticsearch')
     expect(await response.json()).toMatchObject({ version: { number: '9.2.0' }, tagline: 'You Know, for Search' })
   })
 
-  it('are compressed for those who ask', async () => {
+  it('is compressed if the client accepts that', async () => {
     const cluster = await start()
     const response = await fetch(`${cluster.url}/_tasks`, { headers: { 'accept-encoding': 'gzip' } })
     expect(response.headers.get('content-encoding')).toBe('gzip')
@@ -19,7 +19,7 @@ describe('FakeResponse', () => {
     expect(gunzipSync(await (await fetch(cluster.url)).arrayBuffer()).toString()).toBe('x')
   })
 
-  it('say loudly what the stand-in cannot do', async () => {
+  it('fails with 501 for what the stand-in cannot do', async () => {
     const cluster = await start()
     await send(cluster, 'PUT', '/books/_doc/1', {})
     for (const [path, body] of [

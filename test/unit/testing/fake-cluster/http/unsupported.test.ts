@@ -17,7 +17,7 @@ function requestsOf(name: string): { method: string; path: string }[] {
 }
 
 describe('an API that the stand-in lacks', () => {
-  it('is refused by its name, each of the specification', async () => {
+  it('is refused by its name, for every API of the specification', async () => {
     const cluster = await start()
     const supported: string[] = []
     const wrong: string[] = []
@@ -46,7 +46,7 @@ describe('an API that the stand-in lacks', () => {
     ['rank_eval', 'GET', '/books/_rank_eval'],
     ['explain', 'GET', '/books/_explain/1'],
     ['security.authenticate', 'GET', '/_security/_authenticate'],
-  ])('is told apart from a mistake: %s', async (name, method, path) => {
+  ])('is distinguished from a mistake: %s', async (name, method, path) => {
     const cluster = await start()
     const response = await fetch(`${cluster.url}${path}`, { method })
     expect(response.status).toBe(501)
@@ -55,7 +55,7 @@ describe('an API that the stand-in lacks', () => {
     expect(error.reason).toBe(`FakeCluster does not support ${name}; use a real Elasticsearch for this`)
   })
 
-  it('leaves paths that Elasticsearch does not know to its own errors', async () => {
+  it('excludes paths that Elasticsearch does not know', async () => {
     const cluster = await start()
     const response = await fetch(`${cluster.url}/books/_nothing/x/y`)
     expect(response.status).toBe(400)
