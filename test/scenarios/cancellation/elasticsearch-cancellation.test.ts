@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Client } from 'rxelastic'
 import { defer, finalize, first, lastValueFrom, map, type Observable, repeat, switchMap, take } from 'rxjs'
 import { expect, it } from 'vitest'
-import { connect, describeElasticsearch, useIndex } from '../../support/elasticsearch/elasticsearch.js'
+import { connect, describeReal, useIndex } from '../../support/elasticsearch/elasticsearch.js'
 import { record } from '../../support/recording/recorded.js'
 
 const documents = Array.from({ length: 3_000 }, (_, number) => ({ number, text: `document ${number} `.repeat(20) }))
@@ -70,7 +70,7 @@ const moments: [string, (call$: Streamed) => Promise<unknown>][] = [
   ['at its end', (call$) => lastValueFrom(call$({ asStream: true }))],
 ]
 
-describeElasticsearch('cancellation in Elasticsearch', () => {
+describeReal('cancellation in Elasticsearch', () => {
   const index = useIndex(documents)
 
   it.each(moments)('leaves nothing open for a search that is canceled %s', async (_name, cancel) => {

@@ -2,7 +2,7 @@ import { Client, type ClientEvent, type CommonOptions, errors } from 'rxelastic'
 import { MemoryConnection } from 'rxelastic/testing'
 import { forkJoin, lastValueFrom, type Observable, toArray } from 'rxjs'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { connect, describeElasticsearch } from '../../support/elasticsearch/elasticsearch.js'
+import { connect, describeReal } from '../../support/elasticsearch/elasticsearch.js'
 import { record } from '../../support/recording/recorded.js'
 
 const FAILURE = { shard: 0, index: 'a', reason: { type: 'node_disconnected_exception', reason: 'left' } }
@@ -100,7 +100,7 @@ describe('allowPartialSearchResults', () => {
   })
 })
 
-describeElasticsearch('missing shards of a search', () => {
+describeReal('missing shards of a search', () => {
   const nowhere = { 'index.routing.allocation.require._name': 'no-such-node', number_of_replicas: 0 }
 
   it('are reported as an event, or fail with an error that is retried', async () => {

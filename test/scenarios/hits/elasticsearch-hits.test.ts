@@ -1,7 +1,7 @@
 import { lastValueFrom, type Observable, Subject, take, toArray } from 'rxjs'
 import { expect, it } from 'vitest'
 import type { SearchEnvelope } from '../../../src/helpers/hits/hits.js'
-import { connect, describeElasticsearch, useIndex } from '../../support/elasticsearch/elasticsearch.js'
+import { connect, describeReal, useIndex } from '../../support/elasticsearch/elasticsearch.js'
 import { ClientSockets } from '../../support/recording/client-sockets.js'
 
 interface Page {
@@ -18,7 +18,7 @@ const pages: Page[] = Array.from({ length: 1_000 }, (_, number) => ({
 const mappings = { dynamic: false, properties: { number: { type: 'integer' } } }
 const all = <T>(values$: Observable<T>): Promise<T[]> => lastValueFrom(values$.pipe(toArray()))
 
-describeElasticsearch('hits$', () => {
+describeReal('hits$', () => {
   const index = useIndex(pages, mappings)
   const aggregations = {
     numbers: { histogram: { field: 'number', interval: 100 }, aggs: { top: { top_hits: { size: 2 } } } },

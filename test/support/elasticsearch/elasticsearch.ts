@@ -30,6 +30,11 @@ export function describeElasticsearch(name: string, tests: () => void): void {
   })
 }
 
+/** Tests of what only the real Elasticsearch does. */
+export function describeReal(name: string, tests: () => void): void {
+  describe.skipIf(real === null)(`${name} (real Elasticsearch)`, tests)
+}
+
 /** A client of the server, closed at the end of the test. */
 export function connect(options: CommonOptions = {}, node = serverUrl()): Client {
   const client = new Client({ node, ...options })
