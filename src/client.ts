@@ -52,7 +52,7 @@ export class Client<TIndices = NoIndices> extends Api<TIndices> {
    * ```ts
    * client.events$
    *   .pipe(filter((event) => event.type === 'retry'))
-   *   .subscribe(({ meta, delay }) => console.log(`${meta.request.id} goes on in ${delay} ms`))
+   *   .subscribe(({ meta, delay }) => console.log(`${meta.request.id} is repeated in ${delay} ms`))
    * ```
    */
   get events$(): Observable<ClientEvent> {
@@ -99,7 +99,7 @@ export class Client<TIndices = NoIndices> extends Api<TIndices> {
    * A search that the server refuses for load is repeated alone.
    * Unsubscribing removes a call; the request is canceled when all of its calls have left.
    *
-   * A multi search cannot carry streamed calls, and calls with options or parameters of their own, such as `meta`, `headers`,
+   * A multi search cannot carry streamed calls, or calls with extra options or parameters, such as `meta`, `headers`,
    * `typed_keys` or `scroll`. These are ordinary calls.
    * Interceptors and events see the multi search, in the async context in which the batched client was made.
    *

@@ -58,7 +58,7 @@ Object.defineProperty(Members.prototype, 'request$', {
 /** Methods that have no entry in the specification. */
 interface OtherMethods {
   /**
-   * Calls any path, such as one without a method of its own.
+   * Calls any path, such as one without a method.
    *
    * @example
    * ```ts

@@ -95,7 +95,7 @@ function makeTree(key: string): Segment | undefined {
   return root
 }
 
-/** Paths that servers still know, and the specification no longer. */
+/** Paths that servers still have, and the specification no longer has. */
 const FORMER_PATHS: readonly (readonly [name: string, paths: string])[] = [
   ['scroll', 'GET|POST /_search/scroll/{scroll_id}'],
 ]

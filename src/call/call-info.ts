@@ -1,7 +1,7 @@
 import type { ApiTraits, CallInfo } from '../message/request.js'
 import type { CallSettings } from '../options/call-settings.js'
 
-/** Returns the facts that tell which call this is. */
+/** Returns the facts that identify a call. */
 export function callInfo(
   api: ApiTraits,
   { context, opaqueId, opaqueIdPrefix = '' }: CallSettings,

@@ -55,7 +55,7 @@ export class Call extends AsyncResource {
   uncertain = false
   /** `true` for a call that stands for a hedge: an attempt beside one that is late. */
   hedged = false
-  /** Attempt beside that of this call, if one was late. It has a node, a deadline and errors of its own. */
+  /** Attempt beside that of this call, if one was late. It has its own node, deadline and errors. */
   hedge: Call | undefined
   /** Header fields that interceptors of the call have changed. They replace those of every node. */
   changedHeaders: RequestHeaders | undefined
@@ -104,14 +104,14 @@ export class Call extends AsyncResource {
     this.handling = handling
   }
 
-  /** Facts that tell which call this is. */
+  /** Facts that identify this call. */
   get info(): CallInfo {
     this.#info ??= callInfo(this.api, this.settings, this.id)
     return this.#info
   }
 
   /**
-   * Creates the call of a hedge: the same request and the same consumer, but a node, a deadline and errors of its own.
+   * Creates the call of a hedge: the same request and the same consumer, but its own node, deadline and errors.
    *
    * @param tried - nodes that it does not go to
    */
@@ -184,7 +184,7 @@ export class Call extends AsyncResource {
     return { body, statusCode, headers, warnings: warningsOf(headers), meta: this.meta() }
   }
 
-  /** Creates the first value of a streamed response whose call asks for `meta`. */
+  /** Creates the first value of a streamed response whose call has `meta`. */
   streamHead({ statusCode, headers }: Head): StreamHead {
     return { name: 'head', statusCode, headers, warnings: warningsOf(headers), meta: this.meta() }
   }
@@ -200,7 +200,7 @@ export class Call extends AsyncResource {
   }
 }
 
-/** Returns `true` for a redirect and for a status of 400 or more. 304 says that nothing has changed. */
+/** Returns `true` for a redirect and for a status of 400 or more. 304 means that nothing has changed. */
 function isFailure(statusCode: number): boolean {
   return statusCode >= 300 && statusCode !== 304
 }

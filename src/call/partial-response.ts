@@ -24,7 +24,7 @@ const SEARCHES: ReadonlySet<string> = new Set([
 /** Number of different reasons that the description has. */
 const MOST_REASONS = 3
 
-/** Members of a search response that tell of missing results. Those of a multi search are in `responses`. */
+/** Members of a search response that report missing results. Those of a multi search are in `responses`. */
 interface SearchResponse {
   readonly timed_out?: boolean
   readonly is_partial?: boolean

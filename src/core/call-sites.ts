@@ -81,7 +81,7 @@ class CallSite {
     Error.stackTraceLimit = limit
   }
 
-  /** The line as in a stack, with the line feed before it. Empty if the engine does not know it. */
+  /** The line as in a stack, with the line feed before it. Empty if the engine does not provide it. */
   get line(): string {
     const { stack } = this
     if (typeof stack !== 'string') return ''

@@ -33,7 +33,7 @@ export class Caller {
     return new Caller(this.core, settings)
   }
 
-  /** Calls an API. Each subscription is a call of its own. */
+  /** Calls an API. Each subscription is a separate call. */
   invoke$(
     endpoint: Endpoint,
     params: CallParameters | undefined,
@@ -47,7 +47,7 @@ export class Caller {
     })
   }
 
-  /** Calls a path. Each subscription is a call of its own. */
+  /** Calls a path. Each subscription is a separate call. */
   request$(given: RequestParams, options: CallOptions | undefined, handling?: CallHandling): Observable<unknown> {
     return new Observable((out) => {
       const params = parseRequestParams(given)

@@ -76,7 +76,7 @@ export class Core {
     return this.#parts.nodes.nodes
   }
 
-  /** Returns the id of a request that has none of its own. */
+  /** Returns the id of a request that was given none. */
   requestId(params: RequestParams, options: CallOptions = {}): unknown {
     const { generateRequestId } = this.settings
     return generateRequestId === undefined ? ++this.#requests : generateRequestId(params, options)

@@ -8,7 +8,7 @@ import type { CallSettings } from '../options/call-settings.js'
 const LONGEST_ATTEMPT = 5_000
 const LONGEST_SNIFF = 30_000
 
-/** Creates the call that asks the cluster for its nodes. It has the settings of the client's own calls. */
+/** Creates the call that requests the nodes of the cluster. It has the settings of the client's own calls. */
 export function sniffCall(endpoint: string, settings: CallSettings, idOf: (params: RequestParams) => unknown): Call {
   const params = { method: 'GET', path: endpoint }
   const { requestTimeout = LONGEST_ATTEMPT, totalTimeout = LONGEST_SNIFF } = settings

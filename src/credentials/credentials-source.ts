@@ -18,7 +18,7 @@ export type Authorization = string | CredentialsSource | null
 /**
  * Source of a client's credentials, as `authorization` headers.
  *
- * The source is asked anew every time. Calls that ask at the same time share one answer. When all have left, the source
+ * The source is used anew every time. Calls that need it at the same time share one answer. When all have left, the source
  * is unsubscribed from.
  */
 export class CredentialsSource {

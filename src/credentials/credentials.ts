@@ -27,7 +27,7 @@ export type Credentials = BasicAuth | ApiKeyAuth | BearerAuth
 /**
  * Credentials or a source of them: a function that returns them, a Promise or an Observable of them, or an Observable.
  *
- * Every attempt asks the source, so that it picks up a rotated key. The function is called, or the Observable
+ * Every attempt uses the source, so that it picks up a rotated key. The function is called, or the Observable
  * subscribed to; the first value counts. Calls of a client and its derived clients that ask at the same time share one
  * answer, so it must suit all of them. When all have left, the source is unsubscribed from. After a 401, the source is
  * asked once more and the attempt repeated; neither counts as a retry.

@@ -50,7 +50,7 @@ export class BulkError extends ElasticsearchClientError {
   /** Documents that were not written, by the type of their cause. */
   readonly failures: readonly BulkFailureGroup[]
 
-  /** The message says how many documents were not written, and why. */
+  /** The message has the number of documents that were not written, and the reasons. */
   constructor(message: string, { failures = [], ...settings }: BulkErrorSettings = {}) {
     super(message, settings)
     this.failures = failures

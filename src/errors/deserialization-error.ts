@@ -1,7 +1,7 @@
 import { ElasticsearchClientError, type ErrorSettings } from './client-error.js'
 
 /**
- * Error about a response body that is not what it should be. `data` is its text, or the part that was parsed.
+ * Error about a response body that cannot be read. `data` is its text, or the part that was parsed.
  *
  * @example
  * ```ts

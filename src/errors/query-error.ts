@@ -22,7 +22,7 @@ export class QueryError extends ElasticsearchClientError {
   /** Failures of shards or clusters, as the server reports them. */
   readonly failures: readonly unknown[]
 
-  /** @param message - says what is missing, and why */
+  /** @param message - what is missing, and why */
   constructor(message: string, { failures = [], ...settings }: QueryErrorSettings = {}) {
     super(message, settings)
     this.failures = failures

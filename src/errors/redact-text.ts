@@ -12,7 +12,7 @@ const LONGEST_NAME = 64
  * The text may be cut anywhere, and JSON may be inside a JSON string. Each character is looked at a few times at most, however the
  * text is made, because it may be a user's document.
  *
- * @param isSecret - tells whether a property or parameter of this name is a secret
+ * @param isSecret - returns whether a property or parameter of this name is a secret
  */
 export function redactText(text: string, isSecret: (name: string) => boolean): string {
   return new TextRedactor(text, isSecret).run()
@@ -21,7 +21,7 @@ export function redactText(text: string, isSecret: (name: string) => boolean): s
 class TextRedactor {
   readonly #text: string
   readonly #isSecret: (name: string) => boolean
-  /** Index of the character at hand. */
+  /** Index of the current character. */
   #at = 0
   /** Text that is done, up to `#copied`. */
   #shown = ''

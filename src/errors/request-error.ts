@@ -20,7 +20,7 @@ export interface RequestErrorSettings extends ErrorSettings {
 }
 
 /**
- * Base class of the errors that know their request.
+ * Base class of errors about a request.
  *
  * @example
  * ```ts
@@ -48,7 +48,7 @@ export abstract class RequestError extends ElasticsearchClientError {
     this.#progress = settings.progress ?? 'sent'
   }
 
-  /** Facts about the call. The `redaction` option says how secrets are hidden. */
+  /** Facts about the call. The `redaction` option determines how secrets are hidden. */
   get meta(): Diagnostics {
     // Created on first use: most errors are retried and never shown.
     this.#redacted ??= hideSecrets(this.#diagnostics, this.#redaction)

@@ -44,7 +44,7 @@ export class ScanError extends ElasticsearchClientError {
   /** Last position of a scan with `checkpoint$`. Pass it to `resumeFrom` while the point in time is still open. */
   readonly position: ScanPosition | undefined
 
-  /** Creates an error. The message says what is missing, and why. */
+  /** Creates an error. The message names what is missing, and why. */
   constructor(message: string, { failures = [], position, ...settings }: ScanErrorSettings = {}) {
     super(message, settings)
     this.failures = failures

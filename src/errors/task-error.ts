@@ -33,7 +33,7 @@ export class TaskError extends ElasticsearchClientError {
   /** Result of the task, as far as there is one. */
   readonly response: unknown
 
-  /** @param message - says what happened to the task */
+  /** @param message - outcome of the task */
   constructor(message: string, { id, failures = [], response, ...settings }: TaskErrorSettings = {}) {
     super(message, settings)
     this.id = id

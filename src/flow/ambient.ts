@@ -14,7 +14,7 @@ export function withDemand<T>(demand: Demand | undefined, run: () => T): T {
 /**
  * Returns the backpressure signal of the current subscription: the demand of the `paced` or `iterate` downstream.
  *
- * A source of your own calls it during its subscription. It stops on `pause` and goes on with `resume`.
+ * A source of your own calls it during its subscription. It stops on `pause` and continues on `resume`.
  *
  * `resume` runs in the async context of the subscription, so calls that start in reaction to a value obey the same consumer.
  *

@@ -1,7 +1,7 @@
 /** Number of free places at the front after which a queue moves its values. */
 const LONGEST_GAP = 64
 
-/** First-in, first-out buffer between backpressure and consumer. It keeps no reference to values that it has handed out. */
+/** First-in, first-out buffer between backpressure and consumer. It keeps no reference to values that have left it. */
 export class Queue<T> {
   readonly #places: (T | undefined)[] = []
   #first = 0

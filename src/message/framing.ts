@@ -25,7 +25,7 @@ export function framingProblem(field: string, value: string | string[] | undefin
 /**
  * Checks the header fields of a request, and returns them without `content-length`.
  *
- * Only the connection says where a body ends. A caller's `content-length` is just compared with the body. With a wrong
+ * Only the connection determines where a body ends. A caller's `content-length` is just compared with the body. With a wrong
  * one, the server would take the next request for a part of this one.
  *
  * @throws ConfigurationError for a field of the connection, a wrong content-length and several hosts

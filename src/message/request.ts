@@ -58,7 +58,7 @@ export interface ApiTraits {
   readonly parameters?: Readonly<Record<string, unknown>> | undefined
 }
 
-/** Facts that tell which call this is, for interceptors and diagnostics channels. */
+/** Facts that identify a call, for interceptors and diagnostics channels. */
 export interface CallInfo {
   /** API in the specification, such as `indices.create`; `request` for a path that the specification does not have. */
   readonly api: string

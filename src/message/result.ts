@@ -20,7 +20,7 @@ export interface Result<TBody = unknown, TContext = unknown> {
   meta: ResultMeta<TContext>
 }
 
-/** First value of a streamed response if `meta` is asked for. Tokens or bytes follow it. */
+/** First value of a streamed response with `meta`. Tokens or bytes follow it. */
 export interface StreamHead<TContext = unknown> extends Omit<Result<never, TContext>, 'body'> {
   /** Distinguishes the head from a token, whose names differ. */
   name: 'head'

@@ -31,7 +31,7 @@ const SHOWN = 1_000
  * Parses the response of the nodes API. Nodes that do not listen for HTTP are left out. Those whose address cannot be read are
  * listed by themselves.
  *
- * @param protocol - `http:` or `https:`, which the response does not tell
+ * @param protocol - `http:` or `https:`, which the response does not have
  * @throws DeserializationError if it names no node that can be reached
  */
 export function readClusterNodes(body: unknown, protocol: string): ClusterNodes {

@@ -49,7 +49,7 @@ function at(nodes: readonly ElasticsearchNode[], index: number): ElasticsearchNo
   return node
 }
 
-/** Wraps a selector of the user, so that its mistakes become errors of their own. */
+/** Wraps a selector of the user, so that its mistakes become errors of the library. */
 function checked(own: NodeSelector): NodeSelector {
   return (nodes) => {
     // The selector may sort the copy.

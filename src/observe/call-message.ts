@@ -93,7 +93,7 @@ export class CallMessage extends ScopedMessage implements CallInfo {
     return this.#watch.statusCode
   }
 
-  /** Name of the cluster, if the last response tells it: in Elastic Cloud, or with `http.headers.cluster_name.enabled`. */
+  /** Name of the cluster, if the last response has it: in Elastic Cloud, or with `http.headers.cluster_name.enabled`. */
   get clusterName(): string | undefined {
     const { headers } = this.#watch
     return textOf(headers, 'x-found-handling-cluster') ?? textOf(headers, 'elastic-cluster-name')

@@ -26,7 +26,7 @@ export function observedHelper<T>(
 /**
  * Publishes each subscription to an operator that makes calls; see {@link observedHelper}.
  *
- * Its source is subscribed to in the context of the consumer, because it is no part of the helper.
+ * Its source is subscribed to in the context of the consumer, because it is not a part of the helper.
  */
 export function observedOperator<I, O>(
   helper: string,
@@ -99,7 +99,7 @@ class HelperRun<T> extends AsyncResource {
     this.runInAsyncScope(this.#out.complete, this.#out)
   }
 
-  /** Ends the helper in its own context: what it owes the server is a part of it. */
+  /** Ends the helper in its own context: its clean-up on the server is a part of it. */
   #leave(): void {
     const within = this.#within
     if (within === undefined) this.#values.unsubscribe()

@@ -25,7 +25,7 @@ export function callAttributes(call: CallMessage): Attributes {
   return attributes
 }
 
-/** Name of the API. That of a bulk tells the kind of its operations, if they are of one kind. */
+/** Name of the API. That of a bulk includes the kind of its operations, if they are of one kind. */
 export function operationOf({ api, batch }: CallMessage): string {
   if (api !== 'bulk' || batch?.operation === undefined) return api
   return batch.size === 1 ? batch.operation : `bulk ${batch.operation}`
@@ -51,7 +51,7 @@ export function addServer(attributes: Attributes, { node }: CallMessage): void {
   attributes[names.SERVER_PORT] = port
 }
 
-/** Adds the name of the cluster, if the response tells it. */
+/** Adds the name of the cluster, if the response has it. */
 export function addCluster(attributes: Attributes, { clusterName }: CallMessage): void {
   if (clusterName !== undefined) attributes[names.NAMESPACE] = clusterName
 }

@@ -15,7 +15,7 @@ export interface OpenTelemetryOptions {
   readonly meterProvider?: MeterProvider | undefined
   /** Adds the query of searches to spans, with `?` in place of each value. ES|QL and SQL only if values are parameters. @defaultValue false */
   readonly captureSearchQuery?: boolean | undefined
-  /** Keeps HTTP instrumentations from creating spans of their own below those of calls. @defaultValue false */
+  /** Keeps HTTP instrumentations from creating spans below those of calls. @defaultValue false */
   readonly suppressHttp?: boolean | undefined
 }
 

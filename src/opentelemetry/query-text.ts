@@ -13,7 +13,7 @@ const SEARCHES: ReadonlySet<string> = new Set([
 /** APIs whose lines are headers and queries in turn. */
 const BATCHES: ReadonlySet<string> = new Set(['msearch', 'fleet.msearch'])
 
-/** APIs whose query is a text of its own language. It is shown only if its values are parameters. */
+/** APIs whose query is a text in its own language. It is shown only if its values are parameters. */
 const TEXT_QUERIES: ReadonlySet<string> = new Set(['esql.query', 'esql.async_query', 'sql.query'])
 
 /** Returns the query of a search with `?` in place of each value, or `undefined` if it cannot be shown without values. */

@@ -10,7 +10,7 @@ interface PoolNumbers {
   max: number
 }
 
-/** Gauges of the sockets to the nodes that calls went to. They keep no node that its client has given up. */
+/** Gauges of the sockets to the nodes that calls went to. They keep no node that its client has removed. */
 export class SocketGauges {
   readonly #known = new WeakSet<ElasticsearchNode>()
   readonly #nodes = new Set<WeakRef<ElasticsearchNode>>()

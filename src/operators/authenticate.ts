@@ -19,7 +19,7 @@ import { repeatOnce } from './repeat-once.js'
 /**
  * Adds the `authorization` header to an attempt, unless it has one.
  *
- * Every attempt asks a source of credentials, which may rotate a key; a 401 asks it once more. The credentials in a
+ * Every attempt uses a source of credentials, which may rotate a key; after a 401 it is used once more. The credentials in a
  * node's URL come last. `null` means no credentials.
  */
 export function authenticate(call: Call): Layer<Attempt, WireEvent> {

@@ -18,7 +18,7 @@ const UNMARKED: readonly number[] = [401, 413, 417]
 
 /**
  * Fails when an accepted response does not identify its server as Elasticsearch. It checks the responses of ordinary calls, so it
- * sends no request of its own.
+ * sends no extra request.
  *
  * A status in `ignore` and the 404 of a HEAD count as answers, so the rule holds for them, too. The body of any other error
  * explains it: gateways answer as well.

@@ -9,7 +9,7 @@ import { operate } from '../rx/operate.js'
 import { Stage } from '../rx/stage.js'
 
 /**
- * Compresses the request's body with gzip and asks for a compressed response, if the call's `compression` is on.
+ * Compresses the request's body with gzip and requests a compressed response, if the call's `compression` is on.
  */
 export function compressBody({ settings }: Call): OperatorFunction<CallRequest<WireBody>, CallRequest<WireBody>> {
   return settings.compression ? operate((destination) => new CompressBody(destination)) : identity

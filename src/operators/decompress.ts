@@ -17,7 +17,7 @@ import { Stage } from '../rx/stage.js'
 type Decompressor = Gunzip | Inflate | BrotliDecompress
 
 /**
- * Decompresses a response whose head says that it is compressed: gzip, deflate or br.
+ * Decompresses a response whose head declares that it is compressed: gzip, deflate or br.
  *
  * Any other coding fails with a DeserializationError that names it, before a byte of the body is emitted. An error of the
  * server keeps its status: if its body cannot be decoded, it has none.

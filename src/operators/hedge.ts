@@ -25,7 +25,7 @@ type MakeAttempt<C, O> = (call: Call, context: C) => OperatorFunction<CallReques
 
 /**
  * Makes a second attempt at another node, beside the first one, if that has emitted nothing when the call's `hedge.after` has passed.
- * The attempt that emits first goes on, and the other one is unsubscribed from. An error ends the call only if the other
+ * The attempt that emits first continues, and the other one is unsubscribed from. An error ends the call only if the other
  * attempt has failed, too, or if it would get the same answer.
  *
  * Writes get no second attempt. A node can carry out a canceled one later, and undo what was written meanwhile.
@@ -109,7 +109,7 @@ class Race<O> extends Stage<O, O> {
     }
   }
 
-  /** Goes on with the other attempt, if that is under way and may get another answer. */
+  /** Continues with the other attempt, if that is under way and may get another answer. */
   failed(lane: Lane<O>, error: unknown): void {
     const other = this.#lanes.find((one) => one !== lane && one.running)
     const call = this.#call
@@ -153,7 +153,7 @@ class Race<O> extends Stage<O, O> {
 
   #decide(winner: Lane<O>): void {
     const call = this.#call
-    // A hedge that was faster than a late attempt tells how long that has taken, at least.
+    // A hedge that wins shows how long the late attempt has taken, at least.
     if (call.node !== null) this.#latencies?.add(call.node, monotonicNow(this.#hedging.scheduler) - this.#startedAt)
     if (this.#timer !== undefined) {
       this.remove(this.#timer)
@@ -165,7 +165,7 @@ class Race<O> extends Stage<O, O> {
   }
 }
 
-/** One of two attempts, with a link of its own: it ends without the other one. */
+/** One of two attempts, with its own link, so that it can end without the other one. */
 class Lane<O> implements Linked<O> {
   readonly call: Call
   readonly inspector = undefined

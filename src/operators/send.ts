@@ -138,7 +138,7 @@ function checkLength(path: string, limit: number | undefined): void {
   )
 }
 
-/** Adds the header fields of a trace. What the call itself says about a field wins, also that it is not sent. */
+/** Adds the header fields of a trace. A field that the call sets or removes stays as the call has it. */
 function withTrace(headers: RequestHeaders, traceHeaders: RequestHeaders | undefined): RequestHeaders {
   let result = headers
   for (const name in traceHeaders) if (!(name in headers)) result = { [name]: traceHeaders[name], ...result }
@@ -169,7 +169,7 @@ function asClientError(error: unknown, call: Call): unknown {
   // A user's own Connection can fail with anything.
   if (!(error instanceof WireFailure))
     return connectionError(describeCause(error), new WireFailure(error, 'sent'), call)
-  // A package that cannot be loaded says nothing about the node.
+  // A package that cannot be loaded is not a failure of the node.
   if (error.cause instanceof ConfigurationError) return error.cause
   if (error.cause instanceof SerializationError) return error.cause
   const { progress, connectTimeout } = error

@@ -6,7 +6,7 @@ import type { Destination } from '../rx/destination.js'
 import { operate } from '../rx/operate.js'
 import { Stage } from '../rx/stage.js'
 
-/** Emits a response's bytes as they arrive, after its head if the call asks for `meta`. */
+/** Emits a response's bytes as they arrive, after its head if the call has `meta`. */
 export function streamBytes(call: Call): OperatorFunction<WireEvent, StreamHead | Uint8Array> {
   return operate((destination) => new StreamBytes(destination, call))
 }

@@ -4,7 +4,7 @@ import type { CallEvent } from '../options/interceptors.js'
 import { operate } from '../rx/operate.js'
 import { Stage } from '../rx/stage.js'
 
-/** Reduces a result to its body, unless the call asks for `meta`. What is streamed passes as it is. */
+/** Reduces a result to its body, unless the call has `meta`. Streamed values pass unchanged. */
 export function unwrapResult(call: Call): OperatorFunction<CallEvent, unknown> {
   return call.settings.meta || call.settings.asStream !== false
     ? identity

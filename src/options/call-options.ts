@@ -59,7 +59,7 @@ export interface SharedOptions extends DeadlineOptions {
    * Second attempt of a late call at another living node. The first response wins, and the other attempt is canceled.
    *
    * It is made for calls that read, at most once a call, and while the retry budget allows it. Other calls
-   * ignore this option, and so do calls that tell the server to wait. A buffered call is late without its whole response, a streamed one without the head.
+   * ignore this option, and so do calls that tell the server to wait. A buffered call is late if its response is not complete, a streamed one if its head has not arrived.
    * @defaultValue `false`
    * @example
    * ```ts
@@ -68,7 +68,7 @@ export interface SharedOptions extends DeadlineOptions {
    */
   hedge?: HedgeOptions | false | undefined
   /**
-   * Compresses the request's body with gzip, and asks for compressed responses. @defaultValue `false`; `true` on
+   * Compresses the request's body with gzip, and requests compressed responses. @defaultValue `false`; `true` on
    * Elastic Cloud
    */
   compression?: boolean | 'gzip' | undefined
@@ -91,7 +91,7 @@ export interface SharedOptions extends DeadlineOptions {
   /**
    * Largest path of a request with its querystring, in bytes. A longer one is a `ConfigurationError`, and is not sent.
    *
-   * Elasticsearch refuses lines of more than 4 KB with a 400, unless `http.max_initial_line_length` says otherwise. A proxy may close
+   * Elasticsearch refuses lines of more than 4 KB with a 400, unless `http.max_initial_line_length` is larger. A proxy may close
    * the connection. @defaultValue none
    */
   maxPathLength?: number | false | undefined

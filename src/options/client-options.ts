@@ -133,7 +133,7 @@ export interface CommonOptions extends DerivedOptions, SniffOptions, SocketOptio
   scheduler?: SchedulerLike | undefined
 }
 
-/** Node, as its URL or with options of its own. */
+/** Node, as its URL or with its own options. */
 export type NodeInput = string | URL | NodeOptions
 
 /**

@@ -63,7 +63,7 @@ export function derivedSettings(parent: CallSettings, options: DerivedOptions): 
   return override(parent, given, options)
 }
 
-/** Returns the nodes of the only option that says where Elasticsearch is. */
+/** Returns the nodes of the only option that locates Elasticsearch. */
 function onlyOne(locations: Settings<'location'>): readonly NodeSettings[] {
   const given = Object.entries(locations).filter(([, nodes]) => nodes !== undefined)
   const [[, nodes = []] = []] = given

@@ -13,7 +13,7 @@ const BASE64 = /^[\w+/-]+={0,2}$/
  *
  * An ID is the deployment's name, a colon, and in base64 `<domain>[:port]$<Elasticsearch>[:port][$<Kibana>[:port]]`.
  * Elasticsearch's own port takes precedence over the domain's.
- * @throws ConfigurationError that says which part is wrong
+ * @throws ConfigurationError that names the wrong part
  */
 export function cloudUrl(id: unknown): URL {
   if (typeof id !== 'string' || id === '') {

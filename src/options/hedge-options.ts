@@ -59,7 +59,7 @@ export function rejectLateHedge(given: GivenTimes): void {
   }
 }
 
-/** Rejects a hedge in a client that never has another node. @throws ConfigurationError that says so */
+/** Rejects a hedge in a client that never has another node. @throws ConfigurationError with that reason */
 export function rejectLonelyHedge(
   given: { readonly hedge?: HedgeSettings | undefined } & Partial<SniffSettings>,
   nodes: readonly NodeSettings[],

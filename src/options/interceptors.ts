@@ -5,9 +5,9 @@ import type { Result, StreamHead } from '../message/result.js'
 import type { WireEvent } from '../message/wire.js'
 import type { Attempt } from '../nodes/attempt.js'
 
-/** Facts about the call that an interceptor sees: which API is called, with what, and how often so far. */
+/** Facts about the call for an interceptor: which API is called, with what, and how often so far. */
 export interface InterceptedCall extends CallInfo {
-  /** Number of the attempt, from 1. A hedge has the number after that of the late attempt. An interceptor of whole calls sees 1. */
+  /** Number of the attempt, from 1. A hedge has the number after that of the late attempt. For an interceptor of whole calls it is 1. */
   readonly attempt: number
 }
 

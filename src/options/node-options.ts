@@ -10,7 +10,7 @@ import { parseHeaders } from '../validate/headers.js'
 import { parseOptions, parseText, type Validators } from '../validate/parse-options.js'
 import { parseTls } from './tls.js'
 
-/** Node with options of its own. */
+/** Node with its own options. */
 export interface NodeOptions {
   /** Address of the node, such as `https://localhost:9200`. */
   url: string | URL

@@ -140,7 +140,7 @@ export type Scope = 'shared' | 'call' | 'result' | 'derived' | 'client' | 'locat
 /** Settings of certain scopes: their options after validation. */
 export type Settings<S extends Scope> = SettingsIn<typeof OPTIONS, S>
 
-/** Rows that the documented options need: one for each name of their own, with a validator of its type. */
+/** Rows that the documented options need: one for each name, with a validator of its type. */
 type Rows<S extends Scope, Documented, Inherited = unknown> = {
   readonly [K in Exclude<keyof Documented, keyof Inherited>]-?: OptionRow<S, Converted<Documented>[K]>
 }

@@ -36,7 +36,7 @@ export function sniffSwitch(settings: Partial<SniffSettings>): string | undefine
 /**
  * Rejects sniffing where the nodes' own addresses are of no use.
  *
- * @param place - option that says where Elasticsearch is, such as `cloud`
+ * @param place - option that locates Elasticsearch, such as `cloud`
  * @throws ConfigurationError that names the option
  */
 export function rejectSniffing(settings: Partial<SniffSettings>, place: string): void {

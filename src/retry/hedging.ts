@@ -34,13 +34,13 @@ export class Hedging {
   /**
    * Returns whether a request can be late, and may be sent twice at the same time.
    *
-   * A stream is read by the first attempt. A request that tells the server to wait takes long on purpose.
+   * The first attempt reads a stream. A request that tells the server to wait takes long on purpose.
    */
   isPossible({ body, path, querystring }: CallRequest<WireBody>): boolean {
     return isSendableAgain(body, 'sent') && !WAITING.test(`${path}?${serializeQuerystring(querystring)}`)
   }
 
-  /** Returns the latencies that tell when a call is late, if its wait follows them. */
+  /** Returns the latencies that decide when a call is late, if its wait follows them. */
   latenciesOf({ api, settings }: Call): ApiLatencies | undefined {
     if (settings.hedge?.after !== 'p95') return undefined
     // A streamed response counts until its head, a buffered one until its last byte.

@@ -83,7 +83,7 @@ export class RetryPolicy {
     this.#budget.earn()
   }
 
-  /** Returns the wait that the response asks for, or else that of the backoff; undefined if the response asks for too much. */
+  /** Returns the wait that the response requests, or else that of the backoff; undefined if the response requests too much. */
   #delay(error: RequestError, call: Call): number | undefined {
     const requested = error instanceof ResponseError ? retryAfter(error.retryAfter, this.scheduler.now()) : undefined
     if (requested !== undefined) return requested > LONGEST_PATIENCE ? undefined : requested

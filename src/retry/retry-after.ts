@@ -1,5 +1,5 @@
 /**
- * Parses the wait that a response asks for, in milliseconds, from either form of `Retry-After`: seconds or a date.
+ * Parses the wait that a response requests, in milliseconds, from either form of `Retry-After`: seconds or a date.
  * Source: RFC 9110, section 10.2.3
  */
 export function retryAfter(value: string | string[] | undefined, now: number): number | undefined {

@@ -2,13 +2,13 @@
  * Ending of a stage:
  *
  * - `'completed'`: the stage completed.
- * - `'taken'`: the consumer left while it was notified, so it has what it wanted. `firstValueFrom`, `first` and `take` leave so.
+ * - `'taken'`: the consumer left while it was notified, so it has the value that it needed. `firstValueFrom`, `first` and `take` leave so.
  * - `'failed'`: the stage ended with an error, or was replaced by a repetition.
  * - `'left'`: the consumer left at any other moment.
  */
 export type Ending = 'completed' | 'taken' | 'failed' | 'left'
 
-/** Tells whether a consumer got what it wanted: it may wait for completion, or leave with a value. */
+/** Returns whether a consumer got the value that it needed: it may wait for completion, or leave with a value. */
 export function isSuccess(ending: Ending): boolean {
   return ending === 'completed' || ending === 'taken'
 }

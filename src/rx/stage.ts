@@ -24,7 +24,7 @@ export abstract class Stage<I, O> implements Observer<I> {
     return this.link.closed
   }
 
-  /** See {@link Destination.inspector}. A stage inspects its values unless it says otherwise. */
+  /** See {@link Destination.inspector}. A stage inspects its values by default. */
   get inspector(): Destination<I> | undefined {
     return undefined
   }

@@ -97,7 +97,7 @@ export function parseText(name: string, value: unknown): string {
   throw wrong(name, 'a string', value)
 }
 
-/** Creates a parser for a function. Only its caller knows the parameters. */
+/** Creates a parser for a function. Its parameters are not checked. */
 export const parseFunction =
   <F extends (...args: never[]) => unknown>() =>
   (name: string, value: unknown): F => {

@@ -52,7 +52,7 @@ function message(endpoint: Endpoint, params: CallParameters, missing: readonly s
   return `${endpoint.name} needs ${missing.map((key) => `\`${key}\``).join(' and ')}${typos.join('')}`
 }
 
-/** Returns the names of parameters that the API does not know. */
+/** Returns the names of parameters that the API does not have. */
 function unknownKeys(endpoint: Endpoint, params: CallParameters): string[] {
   const own = ['body', 'querystring', valueKey(endpoint)]
   return Object.keys(params).filter((key) => params[key] != null && !own.includes(key) && !endpoint.places.has(key))

@@ -104,7 +104,7 @@ export interface Listed<B> extends T.AggregationsAggregateBase {
   buckets: B[]
 }
 
-/** Buckets as a list, or under their keys if the request says so. */
+/** Buckets as a list, or under their keys if the request is keyed. */
 export interface Buckets<O, B> extends T.AggregationsAggregateBase {
   buckets: OptionOf<O, 'keyed'> extends infer K ? (K extends true ? Record<string, B> : B[]) : never
 }

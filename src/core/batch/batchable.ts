@@ -30,8 +30,8 @@ const OPTIONS: ReadonlySet<string> = new Set(['context', 'id', 'signal'])
 const COUNTING = { size: 0, track_total_hits: true }
 
 /**
- * Returns the search that stands for a call, or nothing if the call needs a request of its own.
- * Streamed calls, calls with options of their own, and parameters that a multi search cannot carry need one.
+ * Returns the search that stands for a call, or nothing if the call needs a separate request.
+ * Streamed calls, calls with extra options, and parameters that a multi search cannot carry need one.
  */
 export function batchedSearch(
   { api, params: request }: Call,

@@ -23,7 +23,7 @@ export class BatchedCall extends AsyncResource {
   readonly #retry: () => Subscription
   readonly #sendAlone: () => Subscription
 
-  /** @param retry - repeats the call in a request of its own */
+  /** @param retry - repeats the call in a separate request */
   constructor(
     call: Call,
     search: BatchedSearch,
@@ -54,7 +54,7 @@ export class BatchedCall extends AsyncResource {
     this.runInAsyncScope(this.#settle, this, item)
   }
 
-  /** Sends the call in a request of its own, because the request of its batch was refused as a whole. */
+  /** Sends the call in a separate request, because the request of its batch was refused as a whole. */
   sendAlone(): void {
     if (!this.left) this.#out.add(this.runInAsyncScope(this.#sendAlone))
   }

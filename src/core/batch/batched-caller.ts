@@ -76,7 +76,7 @@ export class BatchedCaller extends Caller {
     this.#batcher.add(batched)
   }
 
-  /** Sends a refused search again, in a request of its own, after the wait of a first retry. */
+  /** Sends a refused search again, in a separate request, after the wait of a first retry. */
   #retried$({ settings }: Call, alone$: Observable<unknown>): Observable<unknown> {
     const backoff = settings.retryBackoff ?? ((min: number) => Math.random() * 2 * min)
     const delay = Math.max(0, backoff(SHORTEST, LONGEST, 1) * 1_000)

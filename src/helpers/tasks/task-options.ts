@@ -11,7 +11,7 @@ export type OnUnsubscribe = 'cancel' | 'leave'
 
 /** Options of `task$`, besides those of a call. */
 export interface TaskOptions extends Omit<CallOptions, 'asStream' | 'meta' | 'ignore'> {
-  /** Time between two looks at the task. The first looks follow each other faster, so that a short task ends soon. @defaultValue '1s' */
+  /** Time between two status requests. The first ones follow each other faster, so that a short task ends soon. @defaultValue '1s' */
   interval?: Duration | undefined
   /**
    * Fate of the task when the consumer unsubscribes or the client closes: `'cancel'` ends it on the server, `'leave'` lets it run.

@@ -9,7 +9,7 @@ export interface ValueParser {
 }
 
 /**
- * Raw hit that knows where its document and its sort values are, and makes them when they are read. A copy reads each
+ * Raw hit with the positions of its document and its sort values, which are made when they are read. A copy reads each
  * document once and no sort values: views and arrays of all hits in flight would only burden the garbage collector.
  */
 export class LazyRawHit implements RawHit {

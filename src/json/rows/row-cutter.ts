@@ -49,7 +49,7 @@ export class RowCutter {
   }
 
   /**
-   * Ends the response and hands out its last rows.
+   * Ends the response and emits its last rows.
    * @returns all members but the rows, those behind the rows included
    * @throws DeserializationError if the response is not whole
    */

@@ -25,7 +25,7 @@ export class Cluster {
   readonly contexts: SearchContexts
   /** Decide whether a document of a bulk is refused, and with which status. */
   readonly refusals: Set<(document: BulkDocument) => number | undefined> = new Set()
-  /** Returns the nodes. The server sets this function, because it knows the ports. */
+  /** Returns the nodes. The server sets this function, because it has the ports. */
   nodes: () => readonly NodeInfo[] = () => []
 
   constructor(clock: () => number, version: MajorVersion) {

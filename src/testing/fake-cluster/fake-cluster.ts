@@ -22,7 +22,7 @@ import { RequestLog } from './request-log.js'
 export interface FakeClusterOptions {
   /** Port of the first node; the others use the ports after it. @defaultValue 0: free ports are chosen */
   readonly port?: number
-  /** Number of nodes. Each has a port of its own. @defaultValue 1 */
+  /** Number of nodes. Each has its own port. @defaultValue 1 */
   readonly nodes?: number
   /**
    * User that requests must authenticate as, with `password`; other requests are answered with 401. @defaultValue no

@@ -18,7 +18,7 @@ export function describeFound(index: IndexStore, id: string, filter: SourceFilte
   ].join(',')}}`
 }
 
-/** Writes the document after an update, if the request asks for it. It is appended to the response. */
+/** Writes the document after an update, if the request wants it. It is appended to the response. */
 export function renderUpdateSource({ seqNo, source }: UpdateResult, filter: SourceFilter): string {
   const shown = filter(source)
   if (shown === undefined) return ''

@@ -3,7 +3,7 @@ import type { FakeResponse } from './response.js'
 
 type Handler = (call: EndpointCall) => FakeResponse | Promise<FakeResponse>
 
-/** Endpoint: its methods, its paths, and the query parameters that it knows. */
+/** Endpoint: its methods, its paths, and the query parameters that it accepts. */
 export interface Route {
   readonly methods: readonly string[]
   readonly paths: readonly string[]

@@ -31,7 +31,7 @@ const PARSERS: Readonly<Record<string, QueryParser>> = {
   wildcard: wildcardQuery,
 }
 
-/** Query types of Elasticsearch that the stand-in lacks. Its error says so, instead of calling them unknown. */
+/** Query types of Elasticsearch that the stand-in lacks. Its error names them, instead of calling them unknown. */
 const UNSUPPORTED = new Set(
   (
     'boosting combined_fields dis_max distance_feature function_score fuzzy geo_bounding_box geo_distance geo_grid ' +
@@ -42,7 +42,7 @@ const UNSUPPORTED = new Set(
   ).split(' '),
 )
 
-/** Parses a query of any type that the stand-in knows. */
+/** Parses a query of any type that the stand-in supports. */
 export function parseQuery(query: Json, context: QueryContext): Query {
   if (!isObject(query)) {
     throw parsingFailure(context, `[_na] query malformed, must start with start_object`, 'query')
