@@ -1,20 +1,21 @@
 import { defer, map, type Observable } from 'rxjs'
-import type { AggregationsCompositeAggregateKey, Indices, SearchRequest } from '../../api/generated/estypes.js'
+import type { Indices, SearchRequest } from '../../api/generated/estypes.js'
 import type { AggregationMap, Aggregations, Checked } from '../../api/infer/aggregations.js'
-import type { CallParameters } from '../../api/parameter-types.js'
-import { missingParts } from '../../call/partial-response.js'
-import { ConfigurationError, QueryError } from '../../errors/index.js'
+import { ConfigurationError } from '../../errors/index.js'
+import type { BodySink } from '../../message/result.js'
 import type { CallOptions } from '../../options/call-options.js'
 import { type Duration, parseDuration } from '../../validate/duration.js'
 import { parseCount, parseText, type Validators } from '../../validate/parse-options.js'
-import { checkResponse, unusable } from '../check-response.js'
+import { checkResponse } from '../check-response.js'
 import { endingEarly } from '../end-early.js'
 import { detachedOptions, splitOptions } from '../helper-options.js'
 import type { HelperHost } from '../host.js'
 import { emitItems, type ItemPage } from '../pages/emit-items.js'
 import { leased } from '../pages/lease.js'
-import { pointInTimeParams, rejectPlaceInQuery, withoutPlace } from '../pages/search-params.js'
+import { bytesOf } from '../pages/page.js'
+import { pointInTimeParams, rejectPlaceInQuery } from '../pages/search-params.js'
 import { type Refusal, refusal, refuseParams, refuseQuerystring } from '../refuse-params.js'
+import { Paging } from './paging.js'
 
 /** Parameters of a search with a composite aggregation. */
 export type CompositeParameters<TAggs extends AggregationMap = AggregationMap, TIndex extends Indices = Indices> = Omit<
@@ -67,8 +68,11 @@ const VALIDATORS: Validators<Own> = {
   keepAlive: (name, value) => `${Math.ceil(parseDuration(name, value))}ms`,
 }
 
-/** Buckets of a page; the server's own default is 10. */
-const DEFAULT_SIZE = 1_000
+/** Makes the destination of a page: its bytes, because the next page needs its key with all digits. */
+const sink = (): BodySink => {
+  const chunks: Uint8Array[] = []
+  return { push: (chunk) => void chunks.push(chunk), end: () => Buffer.concat(chunks) }
+}
 
 /** Every bucket of a composite aggregation, page by page from a point in time; see `helpers.composite$`. */
 export function composite$(
@@ -84,18 +88,18 @@ export function composite$(
     const { keepAlive = '5m', prefetch = 1 } = own
     const name = own.name ?? onlyComposite(params.aggs)
     const detached = detachedOptions(call)
-    const paging = new Paging(params, name)
+    const paging = new Paging(params, name, host.serializer)
     const buckets$ = leased<{ id: string }, unknown>(host, {
       open$: host.detached
         .openPointInTime$({ ...pointInTimeParams(params), keep_alive: keepAlive }, detached)
         .pipe(map((response) => ({ id: checkResponse(response, { id: 'string' }).id }))),
       use: (pit) => {
-        const page$ = (after: AggregationsCompositeAggregateKey | undefined): Observable<ItemPage<unknown>> =>
-          defer(() => host.api.search$(paging.search(pit.id, keepAlive, after), call)).pipe(
-            map((response) => {
-              pit.id = checkResponse(response).pit_id ?? pit.id
-              const { buckets, after_key: afterKey } = paging.buckets(response)
-              return { items: buckets, next$: afterKey === undefined ? undefined : page$(afterKey) }
+        const page$ = (after: Readonly<Record<string, unknown>> | undefined): Observable<ItemPage<unknown>> =>
+          defer(() => host.call$('search', paging.search(pit.id, keepAlive, after), call, { sink })).pipe(
+            map((body) => {
+              const { buckets, next, id = pit.id } = paging.read(bytesOf(body), after)
+              pit.id = id
+              return { items: buckets, next$: next && page$(next) }
             }),
           )
         return emitItems(page$(undefined), prefetch)
@@ -119,11 +123,6 @@ function onlyComposite(aggs: unknown): string {
   )
 }
 
-interface CompositePage {
-  readonly buckets: readonly unknown[]
-  readonly after_key?: AggregationsCompositeAggregateKey | undefined
-}
-
 const REFUSED: readonly Refusal[] = [
   refusal(
     [
@@ -133,48 +132,3 @@ const REFUSED: readonly Refusal[] = [
     'it reads all buckets of the aggregation in `aggs`, page by page',
   ),
 ]
-
-/** Requests and responses of the pages of one composite aggregation. */
-class Paging {
-  readonly #params: CallParameters
-  readonly #name: string
-  readonly #aggregation: { readonly composite: Readonly<Record<string, unknown>> }
-  readonly #acceptsPartial: boolean
-
-  constructor(params: CompositeParameters, name: string) {
-    const aggregation = Object(params.aggs)[name]
-    if (typeof Object(aggregation).composite !== 'object') {
-      throw new ConfigurationError(`aggs has no composite aggregation named ${JSON.stringify(name)}`)
-    }
-    this.#aggregation = aggregation
-    this.#name = name
-    const { aggs: _aggs, ...others } = withoutPlace(params)
-    this.#params = others
-    this.#acceptsPartial = params.allow_partial_search_results === true
-  }
-
-  search(pit: string, keepAlive: string, after: AggregationsCompositeAggregateKey | undefined): SearchRequest {
-    const { composite, ...rest } = this.#aggregation
-    const page = { size: DEFAULT_SIZE, ...composite, ...(after === undefined ? undefined : { after }) }
-    return {
-      track_total_hits: false,
-      ...this.#params,
-      size: 0,
-      pit: { id: pit, keep_alive: keepAlive },
-      aggs: { [this.#name]: { ...rest, composite: page } },
-    }
-  }
-
-  buckets(response: unknown): CompositePage {
-    const { aggregations } = Object(response)
-    const missing = this.#acceptsPartial ? undefined : missingParts('search', response)
-    if (missing !== undefined) {
-      const text = `a page is incomplete, so that documents are missing in its counts; ${missing.message}`
-      throw new QueryError(text, { failures: missing.failures })
-    }
-    const page: Partial<CompositePage> = Object(Object(aggregations)[this.#name])
-    if (!Array.isArray(page.buckets)) throw unusable(response, `it has no aggregation ${this.#name}`)
-    // A page can be empty and yet have a key: a bucket_selector may have removed all of its buckets.
-    return { buckets: page.buckets, after_key: page.after_key }
-  }
-}

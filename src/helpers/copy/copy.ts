@@ -10,7 +10,14 @@ import type { BulkRun } from '../bulk/run.js'
 import type { HelperHost } from '../host.js'
 import type { HitBatch } from '../pages/hit-batches.js'
 import { type ScanParameters, scanBatches$ } from '../scan/scan.js'
-import { type CopyProgress, type CopySettings, type CopyTarget, copyPlan, copySettings } from './options.js'
+import {
+  type CopyProgress,
+  type CopySettings,
+  type CopyTarget,
+  copyPlan,
+  copySettings,
+  refuseItself,
+} from './options.js'
 import { SettledPositions } from './settled-positions.js'
 
 /**
@@ -31,6 +38,7 @@ export function copy$(
         const settings = copySettings(options)
         const { to, checkpoint$, slices, resumeFrom, keepAlive } = settings
         const target = to === undefined ? host : hostOf(to)
+        if (target === host) refuseItself(settings, Object(params).index)
         const toAction = settings.transform && ((hit: RawHit) => transformed(hit, settings, host, positions))
         const plan = copyPlan(settings, toAction)
         const positions: SettledPositions = new SettledPositions((position: ScanPosition) => {

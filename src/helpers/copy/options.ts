@@ -100,6 +100,20 @@ export function copySettings(options: unknown): Partial<CopySettings> {
   return settings
 }
 
+/**
+ * Refuses a copy of an index onto itself: it would put back what other writers change meanwhile. Aliases are not known.
+ *
+ * @throws ConfigurationError
+ */
+export function refuseItself({ index, transform, bulk }: Partial<CopySettings>, source: unknown): void {
+  if (transform !== undefined || Object(bulk).pipeline != null) return
+  const names = [source ?? []].flat().flatMap((name) => String(name).split(','))
+  if (index !== undefined && !names.includes(index)) return
+  throw new ConfigurationError(
+    'copy$ reads and writes the same index: pass another `index`, another client or a transform',
+  )
+}
+
 /** @throws ConfigurationError that names a wrong option of the writes */
 export function copyPlan({ bulk = {}, index }: Partial<CopySettings>, onDocument: unknown): BulkPlan {
   const decided = DECIDED.find((name) => Object(bulk)[name] != null)

@@ -9,7 +9,7 @@ import { splitHits } from './page-hits.js'
 export type Cursor = readonly unknown[]
 
 /** Parses integers that a number cannot hold as bigints. As strings, they would be confused with dates and booleans. */
-const EXACT: Deserializer = { deserialize: (text) => parseLongs(text, 'bigint') }
+export const EXACT: Deserializer = { deserialize: (text) => parseLongs(text, 'bigint') }
 
 /** Returns the sort values of a hit. @throws DeserializationError if it cannot be parsed; ScanError if it has none */
 export function cursorOf(hit: Buffer): Cursor {
@@ -19,12 +19,12 @@ export function cursorOf(hit: Buffer): Cursor {
   splitHits(hit, (bytes, from, end, spans) => {
     sort = parser.parse(bytes, from, end, spans).sort
   })
-  if (sort !== undefined) return sort.map(exact)
+  if (sort !== undefined) return sort.map(exactSortValue)
   throw new ScanError('the hits have no sort values to continue from; does filter_path exclude hits.hits.sort?')
 }
 
 /** Replaces a negative zero by a string. JSON.stringify writes it as zero, but Elasticsearch sorts it before zero. */
-function exact(value: unknown): unknown {
+export function exactSortValue(value: unknown): unknown {
   return Object.is(value, -0) ? '-0.0' : value
 }
 

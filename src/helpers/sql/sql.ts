@@ -83,9 +83,14 @@ export function sql$(host: HelperHost, params: SqlParameters, options: SqlOption
         columns$?.next(columns)
         const make: MakeRow = as === 'record' ? recordMaker(columns.map(({ name }) => name)) : (cells) => cells
         const page = (response: SqlQueryResponse): ItemPage<unknown> => {
-          query.cursor = checkResponse(response).cursor
+          const { cursor } = checkResponse(response)
+          const items = rowsOf(response, columns.length, make)
+          if (cursor && cursor === query.cursor && query.first === undefined && items.length === 0) {
+            throw new QueryError('a page has no rows and leads to itself')
+          }
+          query.cursor = cursor
           query.first = undefined
-          return { items: rowsOf(response, columns.length, make), next$: response.cursor ? next$ : undefined }
+          return { items, next$: cursor ? next$ : undefined }
         }
         const next$: Observable<ItemPage<unknown>> = defer(() =>
           host.api.sql.query$({ ...perPage(params), cursor: query.cursor ?? '' }, call),

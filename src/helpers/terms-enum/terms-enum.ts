@@ -1,5 +1,6 @@
 import { defer, map, type Observable } from 'rxjs'
 import type { TermsEnumRequest, TermsEnumResponse } from '../../api/generated/estypes.js'
+import { quote } from '../../errors/describe.js'
 import { QueryError } from '../../errors/index.js'
 import type { CallOptions } from '../../options/call-options.js'
 import { parseBoolean, parseCount, parseWithin, type Validators } from '../../validate/parse-options.js'
@@ -61,7 +62,9 @@ export function termsEnum$(
           const terms = termsOf(response, allowPartial)
           const rest = left - terms.length
           const isLast = rest <= 0 || terms.length < Math.min(size, left)
-          return { items: terms, next$: isLast ? undefined : page$(terms.at(-1), rest) }
+          const last = terms.at(-1)
+          if (!isLast && last === after) throw new QueryError(`a page ended where it began, at ${quote(last)}`)
+          return { items: terms, next$: isLast ? undefined : page$(last, rest) }
         }),
       )
     return emitItems(page$(params.search_after, maxItems), prefetch)

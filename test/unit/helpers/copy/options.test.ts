@@ -1,8 +1,37 @@
-import { errors } from 'rxelastic'
+import { Client, type CopyOptions, errors } from 'rxelastic'
+import { MemoryConnection } from 'rxelastic/testing'
 import { describe, expect, it } from 'vitest'
 import { copySettings } from '../../../../src/helpers/copy/options.js'
+import { record } from '../../../support/recording/recorded.js'
 
 const NO_DESTINATION = 'copy$ needs an index to copy to, or another cluster: pass { index } or { to }'
+
+describe('copy$ of an index onto itself', () => {
+  const Connection = MemoryConnection.answering(() => ({ statusCode: 403, body: {} }))
+  const client = new Client({ node: 'http://memory', Connection })
+  const other = new Client({ node: 'http://memory', Connection })
+
+  it.each<[index: string | string[], options: CopyOptions]>([
+    ['books', { index: 'books' }],
+    ['films,books', { index: 'books' }],
+    [['films', 'books'], { index: 'books' }],
+    ['books', { to: client, index: 'books' }],
+    ['books', { to: client }],
+  ])('is refused: %j', async (index, options) => {
+    const error = await record(client.helpers.copy$({ index }, options)).failed()
+    expect(error).toBeInstanceOf(errors.ConfigurationError)
+  })
+
+  it.each<[what: string, options: CopyOptions]>([
+    ['another client', { to: other, index: 'books' }],
+    ['a transform', { index: 'books', transform: () => ({}) }],
+    ['a pipeline', { index: 'books', bulk: { pipeline: 'clean' } }],
+    ['another index', { index: 'books-2' }],
+  ])('is not refused for %s', async (_what, options) => {
+    const error = await record(client.helpers.copy$({ index: 'books' }, options)).failed()
+    expect(error).toBeInstanceOf(errors.ResponseError)
+  })
+})
 
 describe('copySettings', () => {
   it.each<[options: unknown, message: string]>([
