@@ -6,6 +6,8 @@ import { RequestError, type RequestErrorSettings } from './request-error.js'
 export interface ConnectionErrorSettings extends RequestErrorSettings {
   /** Time since the first attempt of the call began, in milliseconds. @defaultValue unknown */
   elapsed?: number | undefined
+  /** `true` for a socket that had been idle and was lost before a response. @defaultValue false */
+  stale?: boolean | undefined
 }
 
 /**
@@ -26,11 +28,17 @@ export interface ConnectionErrorSettings extends RequestErrorSettings {
 export class ConnectionError extends RequestError {
   /** Time since the first attempt of the call began, in milliseconds. `undefined` if a `Connection` of your own does not measure it. */
   readonly elapsed: number | undefined
+  /**
+   * `true` if the socket had been idle, and no byte of a response arrived: the server has probably closed it just before. The node
+   * counts as alive.
+   */
+  readonly stale: boolean
 
   /** Creates an error about a connection. */
   constructor(message: string, diagnostics: Diagnostics, settings: ConnectionErrorSettings = {}) {
     super(message, diagnostics, settings)
     this.elapsed = settings.elapsed
+    this.stale = settings.stale ?? false
   }
 
   override get name(): string {

@@ -184,9 +184,9 @@ function headTooLarge({ cause }: WireFailure, call: Call): RequestAbortedError {
   return call.error(RequestAbortedError, text, { cause, progress: 'answered' })
 }
 
-function connectionError(text: string, { cause, progress }: WireFailure, call: Call): ConnectionError {
+function connectionError(text: string, { cause, progress, stale }: WireFailure, call: Call): ConnectionError {
   const elapsed = call.startedAt === undefined ? undefined : performance.now() - call.startedAt
   const diagnostics = call.diagnostics()
-  const settings = { ...call.errorSettings({ cause, progress }), elapsed }
+  const settings = { ...call.errorSettings({ cause, progress }), elapsed, stale }
   return new ConnectionError(`${text} ${circumstances(diagnostics, settings)}`, diagnostics, settings)
 }

@@ -15,7 +15,7 @@ import { Stage } from '../rx/stage.js'
 
 /**
  * Records from an attempt whether its node is alive. A node is dead after a failed connection or a gateway's error. A call that was
- * canceled, took too long or was refused for load does not count against the node.
+ * canceled, took too long, was refused for load or found a stale socket does not count against the node.
  */
 export function trackHealth(_call: Call, nodes: NodePool): Layer<Attempt, WireEvent> {
   return (inner) => operate((destination) => new TrackHealth(destination, nodes, inner))
@@ -90,7 +90,8 @@ function isNodeFailure(error: unknown, node: ElasticsearchNode): boolean {
   if (!(error instanceof RequestError) || isOfOtherNode(error, node)) return false
   if (error instanceof ResponseError) return error.fromProxy && GATEWAY_FAILURES.includes(error.statusCode)
   if (error instanceof TimeoutError) return error.phase === 'connect'
-  return error instanceof ConnectionError
+  // The server closes idle sockets in good health.
+  return error instanceof ConnectionError && !error.stale
 }
 
 /** Credentials may come through another client, and fail with an error about a node of that one. */

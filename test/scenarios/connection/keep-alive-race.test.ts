@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { type Client, errors } from 'rxelastic'
+import type { Observable } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import { type ConnectionKind, KINDS } from '../../support/connections/connection-kinds.js'
 import { ClientSockets } from '../../support/recording/client-sockets.js'
@@ -22,6 +23,7 @@ async function setUp({ clientTo }: ConnectionKind, maxSockets = 1, maxRetries = 
 }
 
 const paths = (server: WireServer): string[] => server.requests.map(({ path }) => path)
+const busyOnce = (client: Client) => client.request$({ method: 'GET', path: '/busy' })
 const autoId = (client: Client) => client.index$({ index: 'a', document: {} })
 
 describe.each(KINDS)('$kind: a socket that the server closes as the next request is written', (kind) => {
@@ -39,9 +41,34 @@ describe.each(KINDS)('$kind: a socket that the server closes as the next request
   it('does not cause a repetition with maxRetries 0', async () => {
     const { server, client, events } = await setUp(kind, 1, 0)
     server.answer = hangUp
-    expect(await record(client.search$({ index: 'a' })).failed()).toMatchObject({ progress: 'sent' })
+    expect(await record(client.search$({ index: 'a' })).failed()).toMatchObject({ progress: 'sent', stale: true })
     expect(paths(server)).toEqual(['/warm-up/_search', '/a/_search'])
     expect(events).not.toContain('retry')
+  })
+
+  it.each<[string, (client: Client) => Observable<unknown>]>([
+    ['a call whose maxRetries is 0', (client) => client.search$({ index: 'a' }, { maxRetries: 0 })],
+    ['a call that is not repeatable', autoId],
+    ['a stream', (client) => client.request$({ method: 'GET', path: '/a', body: Readable.from(['{}']) })],
+    ['a call that has used up its retries', busyOnce],
+  ])('does not count against the node: %s fails, and the node stays alive', async (_name, ask) => {
+    const { server, client, events } = await setUp(kind)
+    server.answer = (request) =>
+      request.path === '/busy' && server.requests.length === 2
+        ? request.response('{}', 'retry-after: 0\r\n', '429 Too Many Requests')
+        : hangUp(request)
+    expect(await record(ask(client)).failed()).toMatchObject({ name: 'ConnectionError', stale: true })
+    expect(events).not.toContain('node-dead')
+    expect(client.stats().nodes).toMatchObject([{ alive: true, failures: 0 }])
+    server.answer = (request) => request.response()
+    await record(client.search$({ index: 'b' })).completed()
+  })
+
+  it('counts against the node when the repetition on a fresh socket is lost, too', async () => {
+    const { server, client, events } = await setUp(kind)
+    server.answer = hangUp
+    expect(await record(client.search$({ index: 'a' })).failed()).toMatchObject({ stale: false })
+    expect(events).toContain('node-dead')
   })
 
   it('makes the 404 of a repeated delete mention that the first may have succeeded', async () => {

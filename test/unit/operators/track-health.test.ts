@@ -65,6 +65,7 @@ describe('trackHealth', () => {
     ['a slow request', timeout('request')],
     ['a slow call', timeout('total')],
     ['an aborted call', new RequestAbortedError('aborted', diagnostics)],
+    ['a stale socket', new ConnectionError('reset', diagnostics, { stale: true })],
     ['another product', new ProductNotSupportedError('other', diagnostics)],
     ['an error that is not ours', new Error('bug')],
   ])('leaves a node alive after %s', (_what, error) => {
