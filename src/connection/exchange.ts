@@ -5,6 +5,7 @@ import type { Pausable } from '../flow/demand.js'
 import { endToEndHeaders } from '../message/framing.js'
 import type { Head, RequestHeaders, WireEvent } from '../message/wire.js'
 import { WireFailure, type WireRequest } from './connection.js'
+import { mayRefuseHead } from './refused-head.js'
 
 /** Socket that carries one exchange at a time, as the exchange sees it. */
 export interface Channel<E> {
@@ -36,6 +37,7 @@ export abstract class Exchange extends AsyncResource {
   protected channel: Channel<this> | null = null
   protected progress: Progress = 'unsent'
   #over = false
+  #statusCode = 0
   #stopObeying: (() => unknown) | null = null
 
   /** @throws ConfigurationError for a header field that would change the framing */
@@ -91,6 +93,7 @@ export abstract class Exchange extends AsyncResource {
 
   /** Emits the head of the response. Its body obeys the request's demand from here on. */
   protected begin(head: Head, body: Pausable): void {
+    this.#statusCode = head.statusCode
     this.#stopObeying = this.request.demand?.control(body) ?? null
     this.out.next(head)
   }
@@ -104,6 +107,11 @@ export abstract class Exchange extends AsyncResource {
     // Before complete, so that a call that starts in reaction to it finds this socket free.
     leave()
     this.out.complete()
+  }
+
+  /** `true` if the server may read the socket no further, although its response is complete. */
+  protected get unread(): boolean {
+    return mayRefuseHead(this.#statusCode, this.request)
   }
 
   /** Marks the end. @returns `false` if the exchange has ended before */

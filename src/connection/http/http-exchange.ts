@@ -113,7 +113,7 @@ export class HttpExchange extends Exchange {
     const { channel } = this
     // A response can come before the whole request is sent. The rest of it must not precede the next request.
     // Node leaves it to the server to close the socket after `connection: close`.
-    const close = /^close$/i.test(String(this.headers.connection))
+    const close = this.unread || /^close$/i.test(String(this.headers.connection))
     if (close || !sent.shouldKeepAlive || !sent.writableEnded) return this.finish(() => channel?.drop())
     if (sent.writableFinished) return this.finish(() => channel?.release())
     // The system reports the end of a write one turn later.

@@ -58,7 +58,7 @@ export class UndiciExchange extends Exchange implements Dispatcher.DispatchHandl
   }
 
   onResponseEnd(): void {
-    this.finish(() => this.channel?.release())
+    this.finish(() => (this.unread ? this.channel?.drop() : this.channel?.release()))
   }
 
   onResponseError(_controller: Controller | undefined, error: Error): void {

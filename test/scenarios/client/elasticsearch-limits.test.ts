@@ -2,7 +2,14 @@ import { randomBytes } from 'node:crypto'
 import { type Client, type ClientEvent, errors } from 'rxelastic'
 import { lastValueFrom, mergeMap, range, toArray } from 'rxjs'
 import { describe, expect, it, vi } from 'vitest'
-import { connect, describeElasticsearch, itReal, useIndex } from '../../support/elasticsearch/elasticsearch.js'
+import { CARRIERS } from '../../support/connections/connection-kinds.js'
+import {
+  connect,
+  describeElasticsearch,
+  itReal,
+  serverUrl,
+  useIndex,
+} from '../../support/elasticsearch/elasticsearch.js'
 import { ClientSockets } from '../../support/recording/client-sockets.js'
 import { record } from '../../support/recording/recorded.js'
 
@@ -55,6 +62,17 @@ describeElasticsearch('limits of responses', () => {
       expect(values).not.toEqual([])
     })
   })
+
+  itReal.each(CARRIERS)(
+    '$carrier: a head that is too large for the server costs no other call',
+    async ({ clientTo }) => {
+      const client = clientTo(serverUrl())
+      await record(client.count$({ index })).completed()
+      const error = await record(client.count$({ index }, { headers: { 'x-large': 'x'.repeat(20_000) } })).failed()
+      expect(error).toMatchObject({ statusCode: 400, type: 'too_long_http_header_exception' })
+      expect(await record(client.count$({ index })).completed()).toMatchObject([{ count: documents.length }])
+    },
+  )
 
   it('leaves a response within the limits unchanged', async () => {
     const limits = { compression: true, maxCompressedResponseSize: 700_000, maxResponseSize: 1_200_000 }
