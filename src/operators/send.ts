@@ -129,8 +129,13 @@ function withQuery(path: string, query: string): string {
   return path.includes('?') ? `${path}&${query}` : `${path}?${query}`
 }
 
-/** @throws ConfigurationError for a path that is longer than the option allows. It is encoded, so each character is one byte. */
-function checkLength(path: string, limit: number | undefined): void {
+/**
+ * Checks a path with its querystring, which interceptors may have changed. It is encoded, so each character is one byte.
+ *
+ * @throws ConfigurationError for a path that is longer than the option allows, or that Elasticsearch would read only in part
+ */
+function checkPath(path: string, limit: number | undefined): void {
+  if (path.includes('#')) throw new ConfigurationError('the path of the request has a #; encode it as %23')
   if (limit === undefined || path.length <= limit) return
   const advice = 'shorten lists with wildcards or aliases, or use parameters of the body'
   throw new ConfigurationError(
@@ -149,7 +154,7 @@ function wireRequest({ method, path, querystring, headers, body, node }: Attempt
   const watch = call.attempt
   call.overdue = false
   const target = node.basePath + withQuery(path, serializeQuerystring(querystring))
-  checkLength(target, call.settings.maxPathLength)
+  checkPath(target, call.settings.maxPathLength)
   return {
     method,
     path: target,

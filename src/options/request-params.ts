@@ -26,7 +26,8 @@ export function parseRequestParams(params: unknown): RequestParams {
 
 function parsePath(name: string, value: unknown): string {
   const path = parseText(name, value)
-  if (/^\/[\x21-\x7e]*$/.test(path)) return path
+  // Elasticsearch ignores what follows a `#`: a DELETE of `/a#b/_doc/1` would delete the index `a`.
+  if (/^\/[\x21\x22\x24-\x7e]*$/.test(path)) return path
   throw new ConfigurationError(`${name} must begin with a slash and be percent-encoded, got ${quote(value)}`)
 }
 

@@ -207,6 +207,7 @@ describe('a wrong option of a call is an error of that call, and nothing is sent
 
   const requests: [name: string, params: object, message: string][] = [
     ['a path without a slash', { method: 'GET', path: '_search' }, 'path must begin with a slash'],
+    ['a path with a fragment', { method: 'GET', path: '/a#b' }, 'path must begin with a slash and be percent-encoded'],
     ['a path with a blank', { method: 'GET', path: '/a b' }, 'path must begin with a slash and be percent-encoded'],
     [
       'a typo',

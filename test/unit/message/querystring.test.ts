@@ -7,6 +7,11 @@ describe('serializeQuerystring', () => {
   it.each([
     [undefined, ''],
     ['a=b&c', 'a=b&c'],
+    ['?a=b', 'a=b'],
+    ['??a=b', 'a=b'],
+    ['q=t:日本 \u{1f600}&n=ä', 'q=t:%E6%97%A5%E6%9C%AC%20%F0%9F%98%80&n=%C3%A4'],
+    ['q=a%20b+c&r=100%&s=%zz', 'q=a%20b+c&r=100%25&s=%25zz'],
+    ['q=a#b\r\nx: y\0\x7f', 'q=a%23b%0D%0Ax:%20y%00%7F'],
     [{}, ''],
     [{ a: undefined }, ''],
     [{ a: 1, b: undefined, c: true, d: false }, 'a=1&c=true&d=false'],
@@ -33,6 +38,24 @@ describe('serializeQuerystring', () => {
   ])('refuses %o', (value) => {
     expect(() => serializeQuerystring({ sort: value })).toThrow(ConfigurationError)
     expect(() => serializeQuerystring({ sort: value })).toThrow('`sort`')
+  })
+
+  it('a ready-made one with half of a surrogate pair is rejected by name', () => {
+    expect(() => serializeQuerystring('q=\udc00')).toThrow(ConfigurationError)
+    expect(() => serializeQuerystring('q=\udc00')).toThrow('`querystring` cannot be sent in a URL')
+  })
+
+  it('a ready-made one reads as a URL would read it, and is not encoded twice', () => {
+    const text = fc.string({ unit: 'grapheme' })
+    fc.assert(
+      fc.property(text, (querystring) => {
+        fc.pre(!querystring.startsWith('??'))
+        const sent = serializeQuerystring(querystring)
+        expect(sent).toMatch(/^[\x21\x22\x24-\x7e]*$/)
+        expect(serializeQuerystring(sent)).toBe(sent)
+        expect([...new URLSearchParams(sent)]).toEqual([...new URLSearchParams(querystring)])
+      }),
+    )
   })
 
   it('ignores inherited properties', () => {

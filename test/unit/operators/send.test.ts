@@ -66,6 +66,7 @@ describe('send', () => {
       '/books/_search?q=a%20b&routing=1%2C2',
     ],
     ['a text', {}, { querystring: 'pretty&q=1' }, '/books/_search?pretty&q=1'],
+    ['a text that is not encoded', {}, { querystring: 'q=日本' }, '/books/_search?q=%E6%97%A5%E6%9C%AC'],
     ['nothing', {}, {}, '/books/_search'],
     ['the path of the node', { url: new URL('http://proxy/es/') }, { querystring: 'a=1' }, '/es/books/_search?a=1'],
   ])('writes %s into the path', async (_what, settings, changes, path) => {
@@ -83,6 +84,14 @@ describe('send', () => {
   it('refuses a querystring that no URL can contain, before anything is sent', async () => {
     const connection = new ScriptedConnection(response(head()))
     expect(await failure(connection, { querystring: { q: { a: 1 } } })).toBeInstanceOf(ConfigurationError)
+    expect(connection.requests).toEqual([])
+  })
+
+  it('refuses a path with a fragment, of which Elasticsearch would read a part only', async () => {
+    const connection = new ScriptedConnection(response(head()))
+    const error = await failure(connection, { path: '/a#b/_doc/1', method: 'DELETE' })
+    expect(error).toBeInstanceOf(ConfigurationError)
+    expect(error).toMatchObject({ message: 'the path of the request has a #; encode it as %23' })
     expect(connection.requests).toEqual([])
   })
 
