@@ -1,4 +1,5 @@
 import type { ShardFailure } from '../api/generated/estypes.js'
+import { counted } from '../errors/counted.js'
 
 /** Parts of a search that are missing in its response, although its status is 200. */
 export interface MissingParts {
@@ -91,8 +92,10 @@ function describeMissing(
   failures: readonly ShardFailure[],
 ): string {
   const parts = [
-    ...(shards === 0 ? [] : [`${shards} shards failed`]),
-    ...(clusters === 0 ? [] : [`${clusters} clusters were left out or are incomplete`]),
+    ...(shards === 0 ? [] : [`${counted(shards, 'shard')} failed`]),
+    ...(clusters === 0
+      ? []
+      : [counted(clusters, 'cluster was left out or is incomplete', 'clusters were left out or are incomplete')]),
     ...(timedOut ? ['the search timed out on the server'] : []),
   ]
   const reasons = new Set(failures.flatMap((failure) => reasonOf(Object(failure))))

@@ -1,3 +1,4 @@
+import { counted } from '../errors/counted.js'
 import type { PooledChannel } from './pooled-channel.js'
 
 /** Warns once when a request waits for a socket while paused responses hold all of them: it may wait forever. */
@@ -10,7 +11,7 @@ export class PausedSockets {
     for (const { paused } of channels) if (!paused) return
     this.#warned = true
     process.emitWarning(
-      `a request to ${node.origin} waits for a socket, and paused responses hold all ${channels.size} of them`,
+      `a request to ${node.origin} waits for a socket, and ${counted(channels.size, 'paused response holds the only one', 'paused responses hold all of them')}`,
       {
         code: 'RXELASTIC_SOCKETS',
         detail: 'If the consumer of a paused response waits for this request, neither ends. Raise maxSockets.',

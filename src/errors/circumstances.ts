@@ -1,4 +1,5 @@
 import type { ConnectionErrorSettings } from './connection-error.js'
+import { counted } from './counted.js'
 import type { Diagnostics } from './diagnostics.js'
 import { requestText } from './request-text.js'
 
@@ -6,7 +7,7 @@ import { requestText } from './request-text.js'
 export function circumstances(diagnostics: Diagnostics, { redaction, elapsed }: ConnectionErrorSettings): string {
   const { connection, attempts } = diagnostics.meta
   const request = requestText(diagnostics, redaction)
-  const count = attempts === 0 ? '1 attempt' : `${attempts + 1} attempts`
+  const count = counted(attempts + 1, 'attempt')
   const time = elapsed === undefined ? '' : ` in ${describeTime(elapsed)}`
   return `(${String(connection)})${request && ` for ${request}`}, ${count}${time}`
 }

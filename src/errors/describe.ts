@@ -1,5 +1,6 @@
 import { isPlainObject } from './plain-object.js'
 import { shortened } from './shortened.js'
+import { withArticle } from './with-article.js'
 
 /** Number of characters shown of a wrong value. */
 const LONGEST_QUOTE = 200
@@ -30,5 +31,5 @@ function describeInstance(value: object): string {
   const name = classOf(value)
   if (name === '') return 'an object that inherits from another one'
   if (value instanceof Date && Number.isNaN(value.getTime())) return `an invalid ${name}`
-  return `${/^[AEIO]/.test(name) ? 'an' : 'a'} ${name}`
+  return withArticle(name)
 }

@@ -1,3 +1,4 @@
+import { counted } from './counted.js'
 import { redactText } from './redact-text.js'
 import { REDACTED } from './redacted.js'
 
@@ -69,7 +70,7 @@ class Redactor {
   #object(value: object, depth: number): unknown {
     if (depth > DEEPEST || --this.#left < 0) return '[…]'
     if (Array.isArray(value)) return this.#list(value, depth)
-    if (value instanceof Uint8Array) return `[${value.byteLength} bytes]`
+    if (value instanceof Uint8Array) return `[${counted(value.byteLength, 'byte')}]`
     if (value instanceof Date || value instanceof URL) return this.#text(String(value))
     const prototype: unknown = Object.getPrototypeOf(value)
     if (prototype !== Object.prototype && prototype !== null) return `[${value.constructor?.name ?? 'object'}]`

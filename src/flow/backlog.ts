@@ -1,3 +1,4 @@
+import { counted } from '../errors/counted.js'
 import type { Demand } from './demand.js'
 
 /** Number of buffered values that triggers the warning if no source obeys the demand. */
@@ -47,7 +48,7 @@ export class Backlog {
     if (this.#warned || (this.#demand.obeyed && this.#values < MOST_OF_PAUSED_SOURCE)) return
     this.#warned = true
     process.emitWarning(
-      `backpressure of ${this.#consumer} does not reach its source: ${this.#values} values (${this.#bytes} known bytes) are buffered`,
+      `backpressure of ${this.#consumer} does not reach its source: ${counted(this.#values, 'value')} (${counted(this.#bytes, 'known byte')}) are buffered`,
       {
         code: 'RXELASTIC_BACKPRESSURE',
         detail:

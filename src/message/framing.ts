@@ -1,3 +1,4 @@
+import { counted } from '../errors/counted.js'
 import { ConfigurationError } from '../errors/index.js'
 import type { WireBody } from './request.js'
 import type { RequestHeaders } from './wire.js'
@@ -53,6 +54,6 @@ function checkLength(given: string | string[], length: number | undefined, heade
   if (length === undefined || headers['content-encoding'] !== undefined) return
   if (typeof given === 'string' && /^\d+$/.test(given) && Number(given) === length) return
   throw new ConfigurationError(
-    `the header content-length is ${JSON.stringify(given)}, but the body has ${length} bytes; leave it out`,
+    `the header content-length is ${JSON.stringify(given)}, but the body has ${counted(length, 'byte')}; leave it out`,
   )
 }

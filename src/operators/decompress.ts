@@ -8,6 +8,7 @@ import {
 } from 'node:zlib'
 import type { OperatorFunction } from 'rxjs'
 import type { Call } from '../call/call.js'
+import { counted } from '../errors/counted.js'
 import { ConnectionError, DeserializationError } from '../errors/index.js'
 import { isHead, type ResponseHeaders, type WireEvent } from '../message/wire.js'
 import type { Destination } from '../rx/destination.js'
@@ -109,7 +110,7 @@ class Decompress extends Stage<WireEvent, WireEvent> {
   #end({ bytesWritten }: Decompressor): void {
     if (this.#failure !== undefined) super.error(this.#failure.error)
     else if (bytesWritten === this.#size) super.complete()
-    else this.#onMalformed(new Error(`it ends after ${bytesWritten} of ${this.#size} bytes`))
+    else this.#onMalformed(new Error(`it ends after ${bytesWritten} of ${counted(this.#size, 'byte')}`))
   }
 
   #onMalformed(cause: Error): void {

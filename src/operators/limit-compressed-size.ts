@@ -1,5 +1,6 @@
 import { identity, type OperatorFunction } from 'rxjs'
 import type { Call } from '../call/call.js'
+import { counted } from '../errors/counted.js'
 import { isHead, type WireEvent } from '../message/wire.js'
 import { operate } from '../rx/operate.js'
 import { LimitSize } from './limit-size.js'
@@ -18,7 +19,7 @@ export function limitCompressedSize(call: Call): OperatorFunction<WireEvent, Wir
 class LimitCompressedSize extends LimitSize {
   override next(event: WireEvent): void {
     const announced = isHead(event) && this.call.accepts(event.statusCode) ? Number(event.headers['content-length']) : 0
-    if (this.exceeds(announced)) return this.tooLarge(`${announced} bytes`)
+    if (this.exceeds(announced)) return this.tooLarge(counted(announced, 'byte'))
     super.next(event)
   }
 }

@@ -1,5 +1,6 @@
 import { identity, type OperatorFunction } from 'rxjs'
 import type { Call } from '../call/call.js'
+import { counted } from '../errors/counted.js'
 import { RequestAbortedError } from '../errors/index.js'
 import { isHead, type WireEvent } from '../message/wire.js'
 import type { Destination } from '../rx/destination.js'
@@ -34,7 +35,7 @@ export class LimitSize extends Stage<WireEvent, WireEvent> {
       if (!this.call.accepts(event.statusCode)) this.#limit = Number.POSITIVE_INFINITY
     } else {
       this.#size += event.byteLength
-      if (this.exceeds(this.#size)) return this.tooLarge(`${this.#size} bytes or more`)
+      if (this.exceeds(this.#size)) return this.tooLarge(`${counted(this.#size, 'byte')} or more`)
     }
     this.destination.next(event)
   }

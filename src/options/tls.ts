@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { ConnectionOptions as TlsOptions } from 'node:tls'
+import { counted } from '../errors/counted.js'
 import { describe } from '../errors/describe.js'
 import { ConfigurationError } from '../errors/index.js'
 import { messageOf } from '../errors/message-of.js'
@@ -36,7 +37,7 @@ function certificate<T>(name: string, ca: T): T | Buffer {
   } catch (error) {
     const wrong = `${name}.ca is neither a certificate in PEM nor a file that can be read`
     // A string that is no path may be a pasted key, which Node's message would show.
-    if (!isPathLike(ca)) throw new ConfigurationError(`${wrong}: a string of ${ca.length} characters`)
+    if (!isPathLike(ca)) throw new ConfigurationError(`${wrong}: a string of ${counted(ca.length, 'character')}`)
     throw new ConfigurationError(`${wrong}: ${messageOf(error)}`, { cause: error })
   }
 }

@@ -1,5 +1,6 @@
 import { AsyncResource } from 'node:async_hooks'
 import type { Observable, SchedulerLike } from 'rxjs'
+import { counted } from '../../errors/counted.js'
 import { DeserializationError, isResponseError, SerializationError } from '../../errors/index.js'
 import type { BatchSettings } from '../../options/batch-options.js'
 import { callAll } from '../../rx/teardown-errors.js'
@@ -127,5 +128,7 @@ function settle(calls: readonly BatchedCall[], response: unknown): void {
     return callAll(calls.map((call, place) => () => call.settle(responses[place])))
   }
   const found = Array.isArray(responses) ? responses.length : 'no'
-  failAll(calls, new DeserializationError(`${calls.length} searches were sent, and ${found} responses came back`, ''))
+  const sent = counted(calls.length, 'search was', 'searches were')
+  const back = typeof found === 'number' ? counted(found, 'response') : `${found} responses`
+  failAll(calls, new DeserializationError(`${sent} sent, and ${back} came back`, ''))
 }

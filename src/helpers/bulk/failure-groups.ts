@@ -1,3 +1,4 @@
+import { counted } from '../../errors/counted.js'
 import { BulkError, type BulkFailureGroup, type BulkFailureSample } from '../../errors/index.js'
 import type { BulkErrorCause } from './actions.js'
 
@@ -36,7 +37,7 @@ export class FailureGroups {
       const reason = samples[0]?.reason
       return `${state}: ${type} (${count})${reason === undefined ? '' : `, such as: ${reason}`}`
     })
-    const documents = this.#count === 1 ? '1 document was' : `${this.#count} documents were`
+    const documents = counted(this.#count, 'document was', 'documents were')
     return new BulkError(`${documents} not written, or it is not known; ${reasons.join('; ')}`, { failures })
   }
 }

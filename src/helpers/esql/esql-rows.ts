@@ -1,4 +1,5 @@
 import type { OperatorFunction } from 'rxjs'
+import { counted } from '../../errors/counted.js'
 import { DeserializationError, QueryError } from '../../errors/index.js'
 import { RowCutter, type RowsEnvelope } from '../../json/rows/row-cutter.js'
 import type { Serializer } from '../../json/text/serializer.js'
@@ -106,8 +107,8 @@ class EsqlRows extends Stage<Uint8Array | Result, unknown> {
 }
 
 function misshapen(row: unknown, width: number): DeserializationError {
-  const found = Array.isArray(row) ? `${row.length} cells` : 'no cells'
-  return new DeserializationError(`a row has ${found}, and there are ${width} columns`, '')
+  const found = Array.isArray(row) ? counted(row.length, 'cell') : 'no cells'
+  return new DeserializationError(`a row has ${found} for ${counted(width, 'column')}`, '')
 }
 
 function partial({ _clusters: clusters }: RowsEnvelope): QueryError {

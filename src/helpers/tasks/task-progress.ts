@@ -1,3 +1,4 @@
+import { counted } from '../../errors/counted.js'
 import { TaskError } from '../../errors/index.js'
 
 /** Counts of a task that works through documents. Other kinds of tasks have a status of their own, or none. */
@@ -96,5 +97,5 @@ export function failureOf(id: string, { cancelled, error, response }: TaskSnapsh
   const { timed_out: timedOut }: { timed_out?: boolean } = Object(response)
   if (timedOut === true) return new TaskError(`task ${id} ended early: a search timed out`, { id, failures, response })
   if (failures.length === 0) return undefined
-  return new TaskError(`task ${id} ended with ${failures.length} failures`, { id, failures, response })
+  return new TaskError(`task ${id} ended with ${counted(failures.length, 'failure')}`, { id, failures, response })
 }

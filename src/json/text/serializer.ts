@@ -1,3 +1,4 @@
+import { withArticle } from '../../errors/with-article.js'
 import { HOSTILE, isHostile } from './hostile-keys.js'
 import { type LongMode, parseLongs } from './longs.js'
 import { stringify } from './stringify.js'
@@ -44,7 +45,7 @@ export function jsonSerializerOf({ longs = 'number', vectors = 'numbers' }: Json
       const text = stringify(value, vectors)
       if (text === '{}') rejectEmptied(value)
       if (text !== undefined) return text
-      throw new TypeError(`${value === undefined ? 'undefined' : `a ${typeof value}`} has no JSON`)
+      throw new TypeError(`${value === undefined ? 'undefined' : withArticle(typeof value)} has no JSON`)
     },
 
     ndserialize(values) {
@@ -61,7 +62,7 @@ export function jsonSerializerOf({ longs = 'number', vectors = 'numbers' }: Json
 function rejectEmptied(value: unknown): void {
   // An instance of a user's class has this tag, too.
   const tag = Object.prototype.toString.call(value).slice(8, -1)
-  if (tag !== 'Object' && !hasToJson(value)) throw new TypeError(`a ${tag} has no JSON`)
+  if (tag !== 'Object' && !hasToJson(value)) throw new TypeError(`${withArticle(tag)} has no JSON`)
 }
 
 function hasToJson(value: unknown): boolean {

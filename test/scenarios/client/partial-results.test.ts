@@ -32,7 +32,7 @@ const reported = {
   clusters: 0,
   timedOut: false,
   failures: [FAILURE],
-  message: 'results are missing: 1 shards failed: node_disconnected_exception: left',
+  message: 'results are missing: 1 shard failed: node_disconnected_exception: left',
 }
 
 describe('partial results', () => {

@@ -59,13 +59,13 @@ const failed = (type: string) => ({
 
 describe.each(both)('%s of a partial result', (helper) => {
   it.each<[what: string, more: object, message: string]>([
-    ['fewer shards answered than there are', { _shards: { ...shards, successful: 1 } }, '1 shards failed'],
+    ['fewer shards answered than there are', { _shards: { ...shards, successful: 1 } }, '1 shard failed'],
     ['a shard failed', failed('odd'), 'odd: x'],
     ['the search timed out', { timed_out: true }, 'timed out'],
     ['the search was terminated early', { terminated_early: true }, 'terminated early'],
-    ['a cluster was skipped', { _clusters: { total: 2, successful: 1, skipped: 1 } }, '1 clusters'],
-    ['a cluster is incomplete', { _clusters: { total: 2, successful: 1, skipped: 0, partial: 1 } }, '1 clusters'],
-    ['a cluster failed', { _clusters: { total: 2, successful: 1, skipped: 0, failed: 1 } }, '1 clusters'],
+    ['a cluster was skipped', { _clusters: { total: 2, successful: 1, skipped: 1 } }, '1 cluster was'],
+    ['a cluster is incomplete', { _clusters: { total: 2, successful: 1, skipped: 0, partial: 1 } }, '1 cluster was'],
+    ['a cluster failed', { _clusters: { total: 2, successful: 1, skipped: 0, failed: 1 } }, '1 cluster was'],
   ])('fails if %s', async (_what, more, message) => {
     const { client } = answering(page([hit(1)]), page([hit(2)], more))
     const hits = record(client.helpers[helper]({ index: 'i', size: 1 }))

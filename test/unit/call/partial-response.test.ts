@@ -40,21 +40,21 @@ describe('missingParts', () => {
       'search',
       { _shards: shards(3, 2, 1, { failures: [died] }) },
       { shards: 1, failures: [died] },
-      '1 shards failed: node_disconnected_exception: node left',
+      '1 shard failed: node_disconnected_exception: node left',
     ],
     [
       'failures without a reason',
       'search',
       { _shards: shards(3, 2, 1, { failures: [{}] }) },
       { shards: 1, failures: [{}] },
-      '1 shards failed',
+      '1 shard failed',
     ],
     [
       'failures that are null',
       'search',
       { _shards: shards(3, 2, 1, { failures: null }) },
       { shards: 1 },
-      '1 shards failed',
+      '1 shard failed',
     ],
     ['shards that are neither', 'scroll', { _shards: shards(3, 1, 0) }, { shards: 2 }, '2 shards failed'],
     [
@@ -76,24 +76,24 @@ describe('missingParts', () => {
       'msearch',
       { responses: [{ _shards: shards(1, 1, 0) }, { _shards: shards(2, 1, 1) }] },
       { shards: 1 },
-      '1 shards failed',
+      '1 shard failed',
     ],
     [
       'an async search',
       'async_search.get',
       { is_running: false, response: { _shards: shards(2, 1, 1) } },
       { shards: 1 },
-      '1 shards failed',
+      '1 shard failed',
     ],
     [
       'an EQL search',
       'eql.search',
       { timed_out: false, shard_failures: [died] },
       { shards: 1, failures: [died] },
-      '1 shards failed: node_disconnected_exception: node left',
+      '1 shard failed: node_disconnected_exception: node left',
     ],
     ['rows', 'esql.query', { is_partial: true }, {}, 'the server calls the response partial'],
-    ['a count', 'count', { count: 1, _shards: shards(2, 1, 1) }, { shards: 1 }, '1 shards failed'],
+    ['a count', 'count', { count: 1, _shards: shards(2, 1, 1) }, { shards: 1 }, '1 shard failed'],
   ])('reports %s', (_what, api, body, expected, reason) => {
     expect(missingParts(api, body)).toEqual({ ...NONE, ...expected, message: `results are missing: ${reason}` })
   })

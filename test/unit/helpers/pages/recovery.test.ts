@@ -14,7 +14,7 @@ import { Delivered } from '../../../../src/helpers/pages/delivered.js'
 import { beginAgain } from '../../../../src/helpers/pages/recovery.js'
 import { idsUpTo, numbers, read$, sortedIds } from '../../../scenarios/scan/scan-support.js'
 
-const lost = new errors.ScanError('1 shards failed', { failures: [{ reason: { type: 'node_closed_exception' } }] })
+const lost = new errors.ScanError('1 shard failed', { failures: [{ reason: { type: 'node_closed_exception' } }] })
 const WAITS = [250, 500, 1_000, 2_000, 4_000, 5_000]
 
 /** When a reading is begun that is always lost, after it has delivered as many new documents as it is told. */

@@ -133,7 +133,7 @@ describe('reindex$', () => {
   })
 
   it.each([
-    ['failed documents', completed({ total: 1, failures: [{ id: '1' }] }), 'ended with 1 failures', [{ id: '1' }]],
+    ['failed documents', completed({ total: 1, failures: [{ id: '1' }] }), 'ended with 1 failure', [{ id: '1' }]],
     ['a search that timed out', completed({ total: 9, timed_out: true, failures: [] }), 'ended early', []],
     [
       'an error',

@@ -107,22 +107,22 @@ describe('jsonSerializerOf', () => {
   })
 
   it.each<[string, unknown]>([
-    ['Map', new Map([['a', 1]])],
-    ['Set', new Set([1])],
-    ['Promise', Promise.resolve({ a: 1 })],
-    ['URLSearchParams', new URLSearchParams('a=1')],
-    ['FormData', new FormData()],
-    ['Blob', new Blob(['{}'])],
-    ['ReadableStream', new ReadableStream()],
-    ['ArrayBuffer', new ArrayBuffer(2)],
-    ['DataView', new DataView(new ArrayBuffer(2))],
-    ['Error', new Error('a')],
-    ['RegExp', /a/],
-    ['Generator', (function* () {})()],
-    ['AsyncGenerator', (async function* () {})()],
-  ])('refuses a %s, whose JSON would be an empty object', (name, value) => {
-    expect(() => jsonSerializer.serialize(value)).toThrow(`a ${name} has no JSON`)
-    expect(() => jsonSerializer.ndserialize([{}, value])).toThrow(`a ${name} has no JSON`)
+    ['a Map', new Map([['a', 1]])],
+    ['a Set', new Set([1])],
+    ['a Promise', Promise.resolve({ a: 1 })],
+    ['a URLSearchParams', new URLSearchParams('a=1')],
+    ['a FormData', new FormData()],
+    ['a Blob', new Blob(['{}'])],
+    ['a ReadableStream', new ReadableStream()],
+    ['an ArrayBuffer', new ArrayBuffer(2)],
+    ['a DataView', new DataView(new ArrayBuffer(2))],
+    ['an Error', new Error('a')],
+    ['a RegExp', /a/],
+    ['a Generator', (function* () {})()],
+    ['an AsyncGenerator', (async function* () {})()],
+  ])('refuses %s, whose JSON would be an empty object', (name, value) => {
+    expect(() => jsonSerializer.serialize(value)).toThrow(`${name} has no JSON`)
+    expect(() => jsonSerializer.ndserialize([{}, value])).toThrow(`${name} has no JSON`)
   })
 
   it.each<[string, unknown]>([
