@@ -1,5 +1,6 @@
 import { defer, EMPTY, map, type Observable, type Observer, of } from 'rxjs'
 import type { SqlColumn, SqlQueryRequest, SqlQueryResponse } from '../../api/generated/estypes.js'
+import { counted } from '../../errors/counted.js'
 import { QueryError } from '../../errors/index.js'
 import type { CallOptions } from '../../options/call-options.js'
 import { type NextObserver, parseObserver } from '../../validate/observer.js'
@@ -109,6 +110,6 @@ function rowsOf(response: SqlQueryResponse, width: number, make: MakeRow): unkno
   if (response.is_partial === true) throw new QueryError('the result is partial: some shards failed')
   return checkResponse(response, { rows: 'list' }).rows.map((row) => {
     if (Array.isArray(row) && row.length === width) return make(row)
-    throw unusable(row, `a row needs ${width} cells, one for each column`)
+    throw unusable(row, `a row needs ${counted(width, 'cell')}, one for each column`)
   })
 }
