@@ -95,7 +95,10 @@ describe.each(KINDS)('$kind: an idle socket', ({ clientTo }) => {
     const numbers$ = client.request$({ method: 'GET', path: '/numbers' }, { asStream: true }).pipe(streamArray())
     const calls = record(numbers$.pipe(paced(() => client.info$())))
     const [warning] = await warned
-    expect(warning).toMatchObject({ code: 'RXELASTIC_SOCKETS', message: expect.stringContaining('1 paused response holds the only one') })
+    expect(warning).toMatchObject({
+      code: 'RXELASTIC_SOCKETS',
+      message: expect.stringContaining('1 paused response holds the only one'),
+    })
     expect(warning.message).toContain(server.url.origin)
     calls.unsubscribe()
   })
