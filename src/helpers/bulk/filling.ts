@@ -31,6 +31,11 @@ export class Filling {
     return this.#batch.operations.length === 0
   }
 
+  /** Number of operations in it, the one that did not fit included. */
+  get size(): number {
+    return this.#batch.operations.length + (this.#carried === undefined ? 0 : 1)
+  }
+
   /** True if nothing more fits. */
   get full(): boolean {
     return this.#full

@@ -3,8 +3,8 @@ import type { Transport } from './transport.js'
 
 /** Time for which the first document of a batch waits for others. */
 export class FlushTimer {
-  /** True if the batch is to be sent although it is not full: its time is over, or `flush$` says so. */
-  due = false
+  /** Number of operations that are to be sent in batches that are not full: their time is over, or `flush$` says so. */
+  due = 0
   readonly #transport: Transport
   readonly #interval: number
   readonly #onTime: () => void
@@ -27,10 +27,10 @@ export class FlushTimer {
     this.#timer ??= this.#transport.after(this.#interval, this.#onTime)
   }
 
-  /** Stops, as the batch is sent or given up. */
-  stop(): void {
+  /** Stops, as the batch is sent or given up. @param operations - number of operations in it */
+  stop(operations: number): void {
     this.#timer?.unsubscribe()
     this.#timer = undefined
-    this.due = false
+    this.due = Math.max(0, this.due - operations)
   }
 }

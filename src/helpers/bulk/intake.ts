@@ -60,9 +60,9 @@ export class Intake {
     return waiting > 0 && waiting >= this.#filling.maxBytes / this.#filling.averageBytes
   }
 
-  /** True if no operation is left to send. */
-  get empty(): boolean {
-    return this.batchEmpty && this.queued === 0 && (this.#ids?.waiting ?? 0) === 0
+  /** Number of operations that are left to send. */
+  get size(): number {
+    return this.#filling.size + this.queued + (this.#ids?.waiting ?? 0)
   }
 
   /** Takes an operation: into the batch, or behind those that wait. @param direct - whether it may go into the batch at once */

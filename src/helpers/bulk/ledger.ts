@@ -1,5 +1,5 @@
+import { Subject } from 'rxjs'
 import { withoutLaziness } from '../../json/hits/lazy-raw-hit.js'
-import type { NextObserver } from '../../validate/observer.js'
 import type { BulkState, BulkTotals, BulkUnsettled } from './actions.js'
 import type { Failure } from './delivery-owner.js'
 import { FailureGroups } from './failure-groups.js'
@@ -21,14 +21,15 @@ export class Ledger {
   readonly #index: string | undefined
   readonly #collects: boolean
   readonly #refreshes: boolean
-  readonly #unsettled$: NextObserver<BulkUnsettled> | undefined
+  readonly #unsettled$ = new Subject<BulkUnsettled>()
 
   constructor(report: Report, { index, onFailure, refreshOnCompletion, unsettled$ }: BulkSettings) {
     this.#report = report
     this.#index = index
     this.#collects = onFailure === 'error'
     this.#refreshes = refreshOnCompletion === true
-    this.#unsettled$ = unsettled$
+    // RxJS reports what the observer throws, and the other documents still reach it.
+    if (unsettled$ !== undefined) this.#unsettled$.subscribe({ next: (value) => unsettled$.next(value) })
   }
 
   /** Number of operations with an outcome. */
@@ -52,7 +53,13 @@ export class Ledger {
 
   abandonDocument(document: unknown, state: 'unsent' | 'unknown'): void {
     this.abandoned[state]++
-    this.#unsettled$?.next({ document: withoutLaziness(document), state })
+    if (this.#unsettled$.observed) this.#unsettled$.next({ document: withoutLaziness(document), state })
+  }
+
+  /** Enters an operation without an outcome although it is settled: the consumer has left before. */
+  withdraw({ document }: Operation, state: BulkState): void {
+    this.totals[state]--
+    this.abandonDocument(document, state === 'failed' ? 'unsent' : 'unknown')
   }
 
   #noteIndex(index: string | undefined): void {

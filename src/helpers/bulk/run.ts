@@ -40,7 +40,10 @@ export class BulkRun implements BulkStream {
   readonly #inFlight: InFlight
   /** True if the batch is filled in a later turn. */
   #fillsLater = false
-  #pumping = false
+  /** True while documents are taken or batches are filled: what user code does meanwhile, such as in `toJSON`, waits. */
+  #busy = false
+  /** True if there was something to do meanwhile. */
+  #missed = false
   /** End of the input: everything that was taken is settled first. */
   #end: End | undefined
   /** Called once when everything that was taken is settled, before the input ends. */
@@ -74,7 +77,7 @@ export class BulkRun implements BulkStream {
       this.#failUnwritable(operation, error)
     })
     this.#preparer = new Preparer(settings.index, settings.onDocument)
-    this.#timer = new FlushTimer(transport, settings.flushInterval, () => this.#flush())
+    this.#timer = new FlushTimer(transport, settings.flushInterval, () => this.#flush(1))
     this.#inFlight = new InFlight(this)
   }
 
@@ -100,7 +103,7 @@ export class BulkRun implements BulkStream {
     this.#out.add(() => this.close())
     if (flush$ !== undefined) {
       const error = (error: unknown): void => this.reject(() => error)
-      this.#out.add(flush$.subscribe({ next: () => this.#flush(), error }))
+      this.#out.add(flush$.subscribe({ next: () => this.#flush(this.intake.size), error }))
     }
     this.#source.begin(source, this.#out)
   }
@@ -133,21 +136,21 @@ export class BulkRun implements BulkStream {
     // Sockets first: everything else takes the longer the more documents there are.
     this.#inFlight.stop()
     this.turns.stop()
-    this.#timer.stop()
+    this.#timer.stop(0)
     this.#source.leave()
     if (this.#closed) return
     this.#closed = true
-    for (const { operation, state } of this.report.takeHeld()) {
-      this.ledger.abandonDocument(operation.document, state === 'failed' ? 'unsent' : 'unknown')
-    }
+    for (const { operation, state } of this.report.takeHeld()) this.ledger.withdraw(operation, state)
     this.#inFlight.abandonAll()
     this.#drop()
   }
 
   /** Sends what is due and fills what has room, until there is nothing to do. */
   pump(): void {
-    if (this.#pumping || this.#closed) return
-    this.#pumping = true
+    this.#missed = this.#busy
+    if (this.#busy) return
+    if (this.#closed) return this.#drop()
+    this.#busy = true
     while (!this.stopping) {
       if (this.#maySend()) this.#send()
       else if (this.intake.full || this.intake.queued === 0) break
@@ -156,9 +159,11 @@ export class BulkRun implements BulkStream {
         break
       }
     }
-    this.#pumping = false
-    if (!this.stopping) {
+    this.#busy = false
+    if (this.stopping) this.#drop()
+    else {
       if (!this.intake.batchEmpty) this.#timer.start()
+      else if (this.intake.size === 0) this.#timer.due = 0
       this.#balance()
     }
     this.#endIfSettled()
@@ -171,6 +176,18 @@ export class BulkRun implements BulkStream {
 
   #takeOne(document: unknown): void {
     if (this.#end !== undefined || this.stopping) return
+    const isNested = this.#busy
+    this.#busy = true
+    this.#accept(document, !isNested)
+    this.#busy = isNested
+    if (isNested) return
+    const { intake } = this
+    const goesOn = this.#timer.running && !this.#source.held && !intake.full && intake.queued === 0
+    if (!goesOn || this.#missed || this.stopping) this.pump()
+  }
+
+  /** Makes an operation of a document and takes it. @param direct - whether it may go into the batch at once */
+  #accept(document: unknown, direct: boolean): void {
     let operation: Operation | undefined
     try {
       operation = this.#preparer.prepare(document)
@@ -179,18 +196,21 @@ export class BulkRun implements BulkStream {
       return this.finish(() => error)
     }
     if (operation === undefined) return
+    // `onDocument` may have ended the stream.
+    if (this.stopping) return this.ledger.abandonDocument(document, 'unsent')
     this.report.taken(operation)
-    this.intake.take(operation, !this.#pumping)
-    if (!this.#timer.running || this.#source.held || this.intake.full || this.intake.queued > 0) this.pump()
+    this.intake.take(operation, direct)
   }
 
-  #flush(): void {
-    this.#timer.due = !this.intake.batchEmpty
+  /** Sends so many operations although their batches are not full. */
+  #flush(operations: number): void {
+    this.#timer.due = Math.max(this.#timer.due, operations)
     this.pump()
   }
 
   /** Gives up what has not been sent. */
   #drop(): void {
+    if (this.#busy || this.intake.size === 0) return
     for (const operation of this.intake.drop()) this.#inFlight.abandon(operation, 'unsent')
   }
 
@@ -212,15 +232,20 @@ export class BulkRun implements BulkStream {
   #maySend(): boolean {
     const { intake } = this
     if (intake.batchEmpty || this.#inFlight.full) return false
-    if (intake.full || this.#timer.due) return true
+    if (intake.full) return true
     if (intake.queued > 0) return false
     // Nothing more will come: at all, or before something of this batch is settled.
-    return this.#end !== undefined || this.#onSettled !== undefined || (this.#inFlight.empty && intake.crowded)
+    return (
+      this.#timer.due > 0 ||
+      this.#end !== undefined ||
+      this.#onSettled !== undefined ||
+      (this.#inFlight.empty && intake.crowded)
+    )
   }
 
   #send(): void {
     const { operations, bytes } = this.intake.takeBatch()
-    this.#timer.stop()
+    this.#timer.stop(operations.length)
     this.#inFlight.deliver(operations, bytes)
   }
 
@@ -233,12 +258,12 @@ export class BulkRun implements BulkStream {
 
   #endIfSettled(): void {
     if (!this.#inFlight.empty || this.#closed) return
-    if (this.#onSettled !== undefined && this.intake.empty && !this.stopping) {
+    if (this.#onSettled !== undefined && this.intake.size === 0 && !this.stopping) {
       const onSettled = this.#onSettled
       this.#onSettled = undefined
       return onSettled()
     }
-    const end = this.#rejected ?? (this.intake.empty ? this.#end : undefined)
+    const end = this.#rejected ?? (this.intake.size === 0 ? this.#end : undefined)
     if (end === undefined) return
     this.#closed = true
     if (end.error !== undefined) return this.#out.error(end.error())
