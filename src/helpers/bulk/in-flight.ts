@@ -44,6 +44,8 @@ export class InFlight implements DeliveryOwner {
   readonly #deliveries = new Set<Delivery>()
   readonly #concurrency: Concurrency
   readonly #startedAt: number
+  /** Number of operations that were settled when a batch was last reported. */
+  #reported = 0
 
   constructor(stream: BulkStream) {
     const { concurrency, retries, retryOn } = stream.settings
@@ -180,13 +182,15 @@ export class InFlight implements DeliveryOwner {
   done(delivery: Delivery): void {
     const stream = this.#stream
     if (!this.#deliveries.delete(delivery) || stream.closed) return
-    if (!stream.stopping) this.#reportFlush(delivery)
+    // A batch that is given up is not reported.
+    if (!stream.stopping || stream.ledger.settled > this.#reported) this.#reportFlush(delivery)
     stream.pump()
   }
 
   #reportFlush({ took, operations, bytes }: Delivery): void {
     const { ledger, report } = this.#stream
     const { settled, totals } = ledger
+    this.#reported = settled
     const rate = Math.round((settled * 1_000) / Math.max(1, this.now() - this.#startedAt))
     report.flushed({ took, operations, bytes, rate, total: { ...totals } })
   }

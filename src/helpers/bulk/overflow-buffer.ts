@@ -32,7 +32,8 @@ export class OverflowBuffer {
   /** Takes a document, or drops one. @returns false if it overflows and may not drop any */
   push(document: unknown): boolean {
     const bytes = sizeOf(document, this.#serializer)
-    if (this.#overflow === 'drop-oldest') {
+    // Without room for it, dropping others would be of no use.
+    if (this.#overflow === 'drop-oldest' && bytes <= this.#maxBytes) {
       while (this.#bytes + bytes > this.#maxBytes && this.#queue.size > 0) this.#drop()
     }
     if (this.#bytes + bytes > this.#maxBytes) {

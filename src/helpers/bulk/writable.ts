@@ -2,12 +2,15 @@ import { Writable } from 'node:stream'
 import { Observable, type OperatorFunction, type Subscriber, type Subscription } from 'rxjs'
 import { BulkError, ConfigurationError } from '../../errors/index.js'
 import { ambientDemand } from '../../flow/ambient.js'
+import type { HelperMessage } from '../../observe/helper-message.js'
 import { observedOperator } from '../../observe/observed-helper.js'
 import { parseOneOf, parseOptions, parseWithin, type Validators } from '../../validate/parse-options.js'
 import type { HelperHost } from '../host.js'
-import type { BulkFlush, BulkTotals } from './actions.js'
-import { bulkOperator } from './bulk.js'
+import type { BulkTotals } from './actions.js'
+import { runBulk } from './bulk.js'
 import { OverflowBuffer } from './overflow-buffer.js'
+import { FlushReport } from './report.js'
+import type { BulkRun } from './run.js'
 import { bulkPlan } from './settings.js'
 
 type Callback = (error?: Error | null) => void
@@ -32,10 +35,10 @@ export class BulkWritable extends Writable {
   readonly #bulk: OperatorFunction<unknown, unknown>
   /** Documents that wait where writers do not; `undefined` if writers wait. */
   readonly #buffer: OverflowBuffer | undefined
+  #run: BulkRun | undefined
   #out: Subscriber<unknown> | undefined
   #subscription: Subscription | undefined
   #paused = false
-  #total: BulkTotals = NOTHING
   /** Callback of the document that was written last, while the server is slower. */
   #waiting: Callback | undefined
   #finished: Callback | undefined
@@ -49,7 +52,11 @@ export class BulkWritable extends Writable {
       if (given[name] != null) throw new ConfigurationError(`bulkWritable has no option "${name}": it emits nothing`)
     }
     const plan = bulkPlan({ ...given, as: 'flush' }, 'bulkWritable')
-    this.#bulk = observedOperator('bulkWritable', plan.settings, (message) => bulkOperator(host, plan, message))
+    const run = (source: Observable<unknown>, message: HelperMessage | undefined): Observable<unknown> =>
+      new Observable((out) => {
+        this.#run = runBulk(host, plan, source, new FlushReport(out), out, message)
+      })
+    this.#bulk = observedOperator('bulkWritable', plan.settings, (message) => (source) => run(source, message))
     if (own.overflow !== undefined && own.overflow !== 'wait') {
       const maxBytes = own.maxBufferedBytes ?? DEFAULT_MAX_BUFFERED_BYTES
       this.#buffer = new OverflowBuffer(own.overflow, maxBytes, host.serializer)
@@ -65,63 +72,57 @@ export class BulkWritable extends Writable {
     return this.#buffer?.dropped ?? 0
   }
 
-  /** Sums over the batches that are settled. */
+  /** Sums over the documents that are settled. */
   get total(): BulkTotals {
-    return this.#total
+    return { ...(this.#run?.ledger.totals ?? NOTHING) }
   }
 
   /** @internal */
   override _write(document: unknown, _encoding: string, callback: Callback): void {
-    const out = this.#begin()
-    if (this.#buffer === undefined) {
-      out.next(document)
-      if (this.#paused && !this.destroyed) this.#waiting = callback
-      else callback()
-    } else if (!this.#paused && this.#buffer.size === 0) {
-      out.next(document)
-      callback()
-    } else {
-      callback(this.#buffer.push(document) ? undefined : overflowed())
+    this.#waiting = callback
+    this.#begin()
+    const buffer = this.#buffer
+    if (buffer !== undefined && (this.#takesNothing || this.#paused || buffer.size > 0)) {
+      return this.#release(buffer.push(document) ? undefined : overflowed())
     }
+    // The writer waits for the error, with which the document was not written.
+    if (this.#takesNothing) return
+    this.#out?.next(document)
+    if (buffer !== undefined || !this.#paused) this.#release()
   }
 
   /** @internal */
   override _final(callback: Callback): void {
     this.#finished = callback
-    const out = this.#begin()
-    if (this.#buffer === undefined || this.#buffer.size === 0) out.complete()
+    this.#begin()
+    this.#endIfEmpty()
   }
 
   /** @internal */
   override _destroy(error: Error | null, callback: Callback): void {
     this.#subscription?.unsubscribe()
-    const waiting = this.#waiting
-    this.#waiting = undefined
-    waiting?.(error)
+    const buffer = this.#buffer
+    while (buffer !== undefined && buffer.size > 0) this.#run?.ledger.abandonDocument(buffer.shift(), 'unsent')
+    this.#release(error ?? new BulkError('the stream was destroyed before it took more documents'))
     callback(error)
   }
 
+  /** True if the bulk takes no document any more: it ends with an error as soon as all is settled. */
+  get #takesNothing(): boolean {
+    return this.#out === undefined || this.#out.closed
+  }
+
   /** The bulk begins with the first document: a writable that is not used holds nothing. */
-  #begin(): Subscriber<unknown> {
-    if (this.#out !== undefined) return this.#out
+  #begin(): void {
+    if (this.#subscription !== undefined) return
     const source$ = new Observable<unknown>((out) => {
       this.#out = out
       out.add(ambientDemand()?.control({ pause: () => this.#pause(), resume: () => this.#resume() }))
     })
     this.#subscription = source$.pipe(this.#bulk).subscribe({
-      next: (flush) => {
-        this.#total = (flush as BulkFlush).total
-      },
       error: (error) => this.destroy(error),
       complete: () => this.#finished?.(),
     })
-    return this.#begun()
-  }
-
-  #begun(): Subscriber<unknown> {
-    // A closed client refuses to begin.
-    if (this.#out === undefined) throw new ConfigurationError('bulkWritable cannot be written to: its client is closed')
-    return this.#out
   }
 
   #pause(): void {
@@ -130,13 +131,22 @@ export class BulkWritable extends Writable {
 
   #resume(): void {
     this.#paused = false
+    const buffer = this.#buffer
+    while (buffer !== undefined && buffer.size > 0 && !this.#paused && !this.#takesNothing)
+      this.#out?.next(buffer.shift())
+    this.#endIfEmpty()
+    this.#release()
+  }
+
+  #endIfEmpty(): void {
+    if (this.#finished !== undefined && (this.#buffer?.size ?? 0) === 0) this.#out?.complete()
+  }
+
+  /** Lets the writer go on. */
+  #release(error?: Error): void {
     const waiting = this.#waiting
     this.#waiting = undefined
-    waiting?.()
-    const buffer = this.#buffer
-    if (buffer === undefined) return
-    while (!this.#paused && buffer.size > 0) this.#out?.next(buffer.shift())
-    if (buffer.size === 0 && this.#finished !== undefined) this.#out?.complete()
+    waiting?.(error)
   }
 }
 
