@@ -25,6 +25,10 @@ export class Delivery {
   #reader: ItemReader | undefined
   #work: Subscription | undefined
   #waiting = false
+  /** True while it begins requests. */
+  #starting = false
+  /** True if the next part may be sent. */
+  #isNext = false
   /** Time at which the request was sent, and time until the response, in milliseconds. */
   #sentAt = 0
   #duration = 0
@@ -36,8 +40,19 @@ export class Delivery {
     this.#parts = [{ operations, bytes, attempts: 0, lost: false }]
   }
 
-  /** Sends the next part, or ends. */
+  /** Sends the next part, or ends. A response that comes at once must not make a recursion of as many parts as there are. */
   readonly start = (): void => {
+    this.#isNext = true
+    if (this.#starting) return
+    this.#starting = true
+    while (this.#isNext) {
+      this.#isNext = false
+      this.#startNext()
+    }
+    this.#starting = false
+  }
+
+  #startNext(): void {
     this.#work = undefined
     this.#waiting = false
     if (this.#owner.stopping) this.abandonAll()

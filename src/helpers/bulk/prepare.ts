@@ -60,7 +60,7 @@ export class Preparer<T> {
     return new Operation(
       document,
       action,
-      _index === undefined ? undefined : String(_index),
+      indexOf(_index, this.#index),
       id,
       routing === undefined || routing === null ? undefined : String(routing),
       hasOtherFields(fields) ? fields : undefined,
@@ -112,6 +112,12 @@ function idOf(id: unknown): string | undefined {
   const text = typeof id === 'string' ? id : String(id)
   if (text === '') throw wrongAction('the _id must not be empty')
   return text
+}
+
+/** An operation that names the default index is one on the same index as those that name none. */
+function indexOf(index: unknown, defaultIndex: string | undefined): string | undefined {
+  const name = index === undefined ? undefined : String(index)
+  return name === defaultIndex ? undefined : name
 }
 
 function hasOtherFields(fields: ActionFields): boolean {

@@ -2,7 +2,7 @@ import { Client, type ClientEvent, errors, type RawHit } from 'rxelastic'
 import { paced, pullFrom } from 'rxelastic/flow'
 import { lines } from 'rxelastic/json'
 import { FakeCluster, MemoryConnection } from 'rxelastic/testing'
-import { from, lastValueFrom, NEVER, Observable, of, Subject, take, takeUntil, toArray } from 'rxjs'
+import { from, lastValueFrom, map, NEVER, Observable, of, Subject, take, takeUntil, toArray } from 'rxjs'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { HandClock } from '../../support/clock/hand-clock.js'
 
@@ -173,6 +173,43 @@ describe('helpers.bulk', () => {
     expect(Connection.requests).toHaveLength(2)
   })
 
+  it('flush$ also sends what has no room yet, waits for its id, or did not fit', async () => {
+    const ids = (doc: Doc) => ({ index: { _id: 'same', routing: `${doc.n}` } })
+    for (const options of [{ flushOperations: 2 }, { flushBytes: 45 }, { flushOperations: 2, onDocument: ids }]) {
+      const flush$ = new Subject<void>()
+      const answered$ = new Subject<void>()
+      const bodies: string[] = []
+      const { client } = answering(() => ({}), {
+        scheduler: new HandClock(),
+        Connection: MemoryConnection.answering(({ body }) => {
+          bodies.push(String(body))
+          return answered$.pipe(
+            take(1),
+            map(() => good(String(body).trimEnd().split('\n'))),
+          )
+        }),
+      })
+      const documents$ = new Subject<Doc>()
+      const bulk = client.helpers.bulk<Doc>({ index: 'docs', flush$, concurrency: 1, ...options })
+      const subscription = documents$.pipe(bulk).subscribe()
+      for (const doc of numbers(7)) documents$.next(doc)
+      flush$.next()
+      // Emitted later: it is not flushed.
+      documents$.next({ n: 7 })
+      for (let reply = 0; reply < 8; reply++) {
+        await turns()
+        answered$.next()
+      }
+      expect(
+        bodies
+          .join('')
+          .match(/"n":\d/g)
+          ?.slice(0, 7),
+      ).toEqual(numbers(7).map(({ n }) => `"n":${n}`))
+      subscription.unsubscribe()
+    }
+  })
+
   it('halves a request that is too large, remembers the size, and fails one document alone', async () => {
     const sizes: number[] = []
     const { client } = answering((lines) => {
@@ -190,6 +227,48 @@ describe('helpers.bulk', () => {
     expect(outcomes.filter(({ ok }) => ok).every(({ attempts }) => attempts === 1)).toBe(true)
     // The large document, alone, and the batches that were cut before the limit was known.
     expect(sizes.filter((size) => size > 200).length).toBeLessThanOrEqual(4)
+  })
+
+  it('halves down to single documents, however many and however fast the responses', async () => {
+    const { client } = answering((lines) => (lines.length > 2 ? { statusCode: 413 } : good(lines)))
+    const outcomes = await lastValueFrom(
+      from(numbers(1_000)).pipe(client.helpers.bulk({ index: 'docs', concurrency: 1 }), toArray()),
+    )
+    expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1_000)
+  })
+
+  it('keeps the order on an id where only some actions name the default index', async () => {
+    const { client, Connection } = answering(() => NEVER)
+    const action = ({ n }: Doc) => ({ index: n === 0 ? { _id: 'a' } : { _id: 'a', _index: 'docs' } })
+    const subscription = from(numbers(2))
+      .pipe(client.helpers.bulk<Doc>({ index: 'docs', onDocument: action, flushOperations: 1, concurrency: 2 }))
+      .subscribe()
+    await turns()
+    expect(Connection.requests).toHaveLength(1)
+    subscription.unsubscribe()
+  })
+
+  it("as: 'flush' also tells of batches that are settled after the error of another", async () => {
+    const answered$ = new Subject<void>()
+    const { client } = answering((lines, request) =>
+      request === 2
+        ? { statusCode: 401 }
+        : answered$.pipe(
+            take(1),
+            map(() => good(lines)),
+          ),
+    )
+    const flushes: unknown[] = []
+    const error = new Promise((resolve) => {
+      from(numbers(4))
+        .pipe(client.helpers.bulk({ index: 'docs', as: 'flush', flushOperations: 2, concurrency: 2 }))
+        .subscribe({ next: (flush) => flushes.push(flush), error: resolve })
+    })
+    await turns()
+    expect(flushes).toEqual([])
+    answered$.next()
+    expect(await error).toMatchObject({ statusCode: 401 })
+    expect(flushes).toMatchObject([{ operations: 2, total: { ok: 2 } }])
   })
 
   it('resends refused operations only, after the wait that the server asks for', async () => {
