@@ -20,9 +20,15 @@ export class FixedConcurrency implements Concurrency {
   refused(): void {}
 }
 
-/** First and largest limit of the search for the best number. */
-const FIRST = 1
+/**
+ * First and largest limit of the search for the best number. A short job is over before the search is.
+ * It begins where most servers are busy: too many batches only wait, and too few let the server run idle.
+ */
+const FIRST = 8
 const MOST = 16
+
+/** Responses of the first round: those that come first have waited least on the others. */
+const FIRST_ROUND = 4
 
 /**
  * Number of batches that may wait on the server while it works on the others: fewer let it run idle, more only wait.
@@ -41,8 +47,8 @@ const FORGETTING = 1.002
 const BACKING_OFF = 0.7
 
 /**
- * Answers without a refusal before a limit that was refused is tried again: a try costs a batch or two. A refusal makes
- * it four times as many, a try halves it.
+ * Answers without a refusal before a limit that was refused is tried again: a try costs a batch or two. A try halves
+ * it, and a refusal of the try makes it four times as many.
  */
 const FIRST_PATIENCE = 64
 const LEAST_PATIENCE = 32
@@ -54,7 +60,7 @@ const MOST_PATIENCE = 4_096
  * It grows by one a round while batches take hardly longer than the fastest (additive increase). It shrinks by one when
  * they wait on the server. When the server refuses batches, it shrinks to a part of itself (multiplicative
  * decrease), and then comes back to less than what was refused. A round is as many responses as there are batches in
- * flight.
+ * flight, but for the first one.
  */
 export class AdaptiveConcurrency implements Concurrency {
   #limit = FIRST
@@ -67,6 +73,8 @@ export class AdaptiveConcurrency implements Concurrency {
   /** Largest limit that is not known to be refused. */
   #ceiling = MOST
   #patience = FIRST_PATIENCE
+  /** True if the ceiling was raised since the last refusal. */
+  #tries = false
   /** Answers since the last refusal, or since the ceiling was raised. */
   #quiet = 0
 
@@ -78,7 +86,8 @@ export class AdaptiveConcurrency implements Concurrency {
     if (this.#deaf > 0) this.#deaf--
     if (++this.#quiet >= this.#patience) this.#raiseCeiling()
     this.#time += milliseconds / Math.max(1, bytes)
-    if (++this.#answers >= this.#limit) this.#endRound()
+    const round = this.#average === undefined ? FIRST_ROUND : this.#limit
+    if (++this.#answers >= round) this.#endRound()
   }
 
   refused(resent: boolean): void {
@@ -105,7 +114,9 @@ export class AdaptiveConcurrency implements Concurrency {
   /** A resend tells nothing new: it is refused as long as the batches are in flight that left it no room. */
   #lowerCeiling(): void {
     this.#ceiling = Math.max(1, this.#limit - 1)
-    this.#patience = Math.min(MOST_PATIENCE, this.#patience * 4)
+    // On the way down from the first limit, nothing was tried in vain.
+    if (this.#tries) this.#patience = Math.min(MOST_PATIENCE, this.#patience * 4)
+    this.#tries = false
     this.#quiet = 0
   }
 
@@ -113,6 +124,7 @@ export class AdaptiveConcurrency implements Concurrency {
     this.#quiet = 0
     if (this.#ceiling === MOST) return
     this.#ceiling++
+    this.#tries = true
     this.#patience = Math.max(LEAST_PATIENCE, this.#patience / 2)
   }
 

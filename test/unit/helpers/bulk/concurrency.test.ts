@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { AdaptiveConcurrency } from '../../../../src/helpers/bulk/concurrency.js'
+import { AdaptiveConcurrency, FixedConcurrency } from '../../../../src/helpers/bulk/concurrency.js'
+import { runJob, type ServerModel } from './server-model.js'
+
+const FIXED = [1, 2, 4, 8]
+const SERVER: ServerModel = { workers: 2, service: 100, latency: 2, filling: 10 }
 
 /** Answers so many rounds from a server that works on `workers` batches at once, each for ten milliseconds. */
 function serve(concurrency: AdaptiveConcurrency, workers: number, rounds: number): void {
@@ -30,25 +34,54 @@ describe('AdaptiveConcurrency', () => {
   it('finds about as many batches as the server handles, and a few that wait', () => {
     for (const workers of [1, 2, 4, 8]) {
       const concurrency = new AdaptiveConcurrency()
-      serve(concurrency, workers, 100)
+      runJob(concurrency, 1_000, { ...SERVER, workers })
       expect(concurrency.limit).toBeGreaterThanOrEqual(Math.min(16, workers + 1))
       expect(concurrency.limit).toBeLessThanOrEqual(workers + 5)
     }
   })
 
+  it.each([30, 150, 1_500])('is as fast as the best fixed number in a job of %i batches', (batches) => {
+    for (const workers of [1, 2, 4, 8]) {
+      for (const { service, latency } of [SERVER, { service: 40, latency: 2 }, { service: 100, latency: 40 }]) {
+        for (const variation of [0, 0.5]) {
+          const server = { ...SERVER, workers, service, latency, variation }
+          const timeWith = (limit: number): number => runJob(new FixedConcurrency(limit), batches, server).time
+          const best = Math.min(...FIXED.map(timeWith))
+          const { time } = runJob(new AdaptiveConcurrency(), batches, server)
+          expect(best / time, JSON.stringify(server)).toBeGreaterThan(0.95)
+        }
+      }
+    }
+  })
+
+  it.each([2, 3, 5, 10])(
+    'is as fast with a server that holds %i batches, of which under 1 in 100 are refused once it has settled',
+    (most) => {
+      const server = { ...SERVER, most, variation: 0.5 }
+      const first = runJob(new AdaptiveConcurrency(), 375, server)
+      const all = runJob(new AdaptiveConcurrency(), 1_500, server)
+      expect((all.refused - first.refused) / 1_125).toBeLessThan(0.01)
+      const best = Math.min(...FIXED.map((limit) => runJob(new FixedConcurrency(limit), 1_500, server).time))
+      expect(best / all.time).toBeGreaterThan(0.95)
+    },
+  )
+
   it('grows by one in each round up to its bound', () => {
     const concurrency = new AdaptiveConcurrency()
+    expect(concurrency.limit).toBe(8)
+    // The first four responses are a round.
+    for (let answer = 0; answer < 4; answer++) concurrency.answered(10, 1_000_000)
     const limits = Array.from({ length: 20 }, () => {
       serve(concurrency, 100, 1)
       return concurrency.limit
     })
-    expect(limits.slice(0, 4)).toEqual([2, 3, 4, 5])
+    expect(limits.slice(0, 4)).toEqual([10, 11, 12, 13])
     expect(limits.at(-1)).toBe(16)
   })
 
   it('shrinks to a fraction once for all batches under way at a refusal', () => {
     const concurrency = new AdaptiveConcurrency()
-    serve(concurrency, 100, 9)
+    while (concurrency.limit < 10) serve(concurrency, 100, 1)
     expect(concurrency.limit).toBe(10)
     for (let batch = 0; batch < 10; batch++) concurrency.refused(false)
     expect(concurrency.limit).toBe(7)
