@@ -151,7 +151,7 @@ describe('a source of credentials after a 401', () => {
   })
 
   it('is not asked again after a second 401, which is the error', async () => {
-    const auth = saying(wrong, { bearer: 'wrong as well' })
+    const auth = saying(wrong, { bearer: 'wrong-again' })
     const error = await record(connect({ auth }).info$()).failed()
     expect(error).toBeInstanceOf(errors.ResponseError)
     expect(error).toMatchObject({ statusCode: 401, meta: { meta: { attempts: 0 } } })
