@@ -38,7 +38,7 @@ const tsJestForPackages = () => {
   return {
     moduleNameMapper: { ...moduleNameMapper, '^rxelastic/?(.*)$': '<rootDir>/node_modules/rxelastic/dist/$1/index.js' },
     transform: { '^.+\\.[jt]s$': options },
-    transformIgnorePatterns: ['/node_modules/(?!(rxelastic|stream-json|stream-chain)/)'],
+    transformIgnorePatterns: ['/node_modules/(?!rxelastic/)'],
   }
 }
 
