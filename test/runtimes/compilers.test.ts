@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'vitest'
 import { appFolder, run, toolFile } from './run.js'
@@ -40,5 +40,46 @@ describe.each(CASES)('TypeScript $version', ({ compiler, module, settings }) => 
     const file = join(folder, `tsconfig.${compiler}-${module}.json`)
     writeFileSync(file, JSON.stringify({ compilerOptions, files: ['ts/main.ts'] }))
     await run(process.execPath, [toolFile(`${compiler}/bin/tsc`), '-p', file], folder)
+  })
+})
+
+/** A library with types that the compiler has to name in its declarations. */
+const LIBRARY = `import { Client } from 'rxelastic'
+export const books$ = new Client<{ books: { title: string } }>({ node: 'http://localhost' }).search$({
+  index: 'books',
+  aggs: { days: { date_histogram: { field: 'date', calendar_interval: 'day' } } },
+})
+`
+
+/** A program that uses the library. It fails to compile if a type of the library has become `any`. */
+const USER = `import { books$ } from './library.js'
+books$.subscribe(({ hits, aggregations }) => {
+  // @ts-expect-error titles are strings
+  const title: number = hits.hits[0]!._source!.title
+  // @ts-expect-error there is a list of days
+  const days: number = aggregations!.days.buckets
+})
+`
+
+describe(`TypeScript ${VERSIONS.typescript}, declarations of a library`, () => {
+  it.each([
+    ['node10', 'nodenext', COMMON_JS, NODENEXT],
+    ['nodenext', 'node10', NODENEXT, COMMON_JS],
+    ['node10', 'bundler', COMMON_JS, BUNDLER],
+  ])('written with %s are understood with %s', async (from, to, written, read) => {
+    const folder = join(appFolder(), `library-${from}-${to}`)
+    mkdirSync(join(folder, 'src'), { recursive: true })
+    writeFileSync(join(folder, 'src/library.ts'), LIBRARY)
+    writeFileSync(join(folder, 'user.ts'), USER)
+    const emit = { declaration: true, noEmit: false, emitDeclarationOnly: true, rootDir: 'src', outDir: '.' }
+    for (const [name, file, settings] of [
+      ['write', 'src/library.ts', { ...written, ...emit }],
+      ['read', 'user.ts', read],
+    ] as const) {
+      const compilerOptions = { ...STRICT, skipLibCheck: true, ...settings, typeRoots: [toolFile('@types')] }
+      const project = join(folder, `tsconfig.${name}.json`)
+      writeFileSync(project, JSON.stringify({ compilerOptions, files: [file] }))
+      await run(process.execPath, [toolFile('typescript/bin/tsc'), '-p', project], folder)
+    }
   })
 })
