@@ -75,8 +75,8 @@ describe('a copy that fails', () => {
 
   it('ends when a slice cannot be read, and is resumed in all slices', async () => {
     const { cluster, client } = await numbers(80)
-    const stop = cluster.intercept(({ path, text }) => {
-      const { slice, search_after: after } = path.endsWith('/_search') ? JSON.parse(text) : {}
+    const stop = cluster.intercept(({ path, body }) => {
+      const { slice, search_after: after } = path.endsWith('/_search') ? JSON.parse(String(body)) : {}
       return slice?.id === 1 && after !== undefined ? { statusCode: 400, body: {} } : undefined
     })
     const { error, positions } = await failing(client, { index: 'copy', slices: 2 })
