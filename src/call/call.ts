@@ -74,7 +74,7 @@ export class Call extends AsyncResource {
   expire: (() => void) | undefined
   /** Time at which `totalTimeout` ends the call, on the scheduler's clock. */
   endsAt: number | undefined
-  /** Time at which the first attempt began, on the clock of `performance.now()`. It is known once an attempt has failed. */
+  /** Time at which the first attempt began, on the clock of `performance.now()`. */
   startedAt: number | undefined
   /** Owner of the streams that the call sends, if it may send any. */
   holder: BodyHolder | undefined

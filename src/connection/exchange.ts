@@ -48,6 +48,13 @@ export abstract class Exchange extends AsyncResource {
     this.out = out
   }
 
+  /** Notes the time at which the exchange began. It is that of the call if this is its first attempt. */
+  startAt(time: number): void {
+    this.startedAt = time
+    const { deadline } = this.request
+    if (deadline !== undefined) deadline.startedAt ??= time
+  }
+
   /** `true` while a request on a used socket has no byte of a response. */
   get silent(): boolean {
     return this.progress === 'sent' && this.channel?.used === true

@@ -49,7 +49,7 @@ export class Pool<E extends Exchange> {
     if (this.#closed) return exchange.fail(closed())
     const { scheduler } = this.#options
     const now = monotonicNow(scheduler)
-    if (scheduler === asyncScheduler) exchange.startedAt = now
+    if (scheduler === asyncScheduler) exchange.startAt(now)
     exchange.acceptedAt = now
     const channel = exchange.request.fresh ? undefined : this.#takeIdle(now)
     if (channel !== undefined) return carry(channel, exchange)

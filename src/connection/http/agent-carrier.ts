@@ -21,7 +21,7 @@ export class AgentCarrier implements AgentState {
   }
 
   accept(exchange: HttpExchange): void {
-    exchange.startedAt = performance.now()
+    exchange.startAt(performance.now())
     if (this.closed) return exchange.fail(closed())
     this.#exchanges.add(exchange)
     exchange.enter(new AgentChannel(this, exchange))
