@@ -42,12 +42,16 @@ export function describeCause(cause: unknown): string {
   return 'code' in cause ? String(cause.code) : cause.name
 }
 
+/** Advice for an error of undici, mostly about a status of 100. Source: undici, lib/dispatcher/client-h1.js, onHeadersComplete */
+const INTERIM = 'perhaps it sent 100 Continue: set Connection to HttpConnection, which skips it'
+
 function adviceOn(failure: WireFailure, target: Target | null): string | undefined {
   const { cause } = failure
   // The failure of a proxy says nothing about the node's URL and authority.
   if (!isError(cause) || cause instanceof ProxyError || !('code' in cause)) return undefined
   const code = String(cause.code)
   if (NOT_TLS.has(code)) return 'perhaps it does not speak TLS: try http://'
+  if (code === 'UND_ERR_SOCKET' && cause.message === 'bad response') return INTERIM
   if (NOT_TRUSTED.has(code)) return 'set the option tls.ca or caFingerprint to trust it'
   const speaksTls = isTlsAlert(cause) || (CLOSED.has(code) && mayBeTls(failure, target))
   return speaksTls && target?.url.protocol === 'http:' ? 'perhaps it speaks TLS: try https://' : undefined

@@ -31,6 +31,15 @@ describe('an unrequested status 100', () => {
     },
   )
 
+  it.each(KINDS.filter(({ kind }) => kind === 'undici'))(
+    '$kind: fails with a message that names the way out',
+    async ({ clientTo }) => {
+      const server = await serve()
+      const error = await record(clientTo(server.url, { maxRetries: 0 }).info$()).failed()
+      expect(error).toMatchObject({ name: 'ConnectionError', message: expect.stringContaining('HttpConnection') })
+    },
+  )
+
   it.each(KINDS.filter(({ kind }) => kind === 'http'))('$kind: is skipped', async ({ connectTo }) => {
     const server = await serve()
     const connection = connectTo(server.url, { maxSockets: 1 })
