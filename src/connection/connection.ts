@@ -34,8 +34,8 @@ export interface WireRequest {
   readonly traceHeaders?: RequestHeaders | undefined
   /**
    * State of the deadlines of the call; `overdue` is `true` when one of them ends the request. A connection may then distrust
-   * sockets that have been idle for longer. `startedAt` is the time at which the first attempt of the call began, on the clock of
-   * `performance.now()`; a connection sets it if it is `undefined`. @defaultValue none
+   * sockets that have been idle for longer. `startedAt` is the time at which the first attempt began, on the clock of
+   * `performance.now()`. A connection sets it if it is `undefined`. @defaultValue none
    */
   readonly deadline?: { readonly overdue: boolean; startedAt?: number | undefined } | undefined
   /** Backpressure signal for reading the response. @defaultValue none: the response is read as it arrives */
