@@ -14,6 +14,9 @@ export interface Signature {
 /** APIs whose documents the index determines, if the client has a map of its indices. */
 const MAPPED: ReadonlySet<string> = new Set(['bulk', 'create', 'get', 'get_source', 'index', 'mget', 'update'])
 
+/** APIs that return documents with the properties that `_source` and its companions select. */
+const SOURCED: ReadonlySet<string> = new Set(['get', 'mget'])
+
 /**
  * APIs whose response type follows from the request. Their types are named like these, with `Parameters` or `Response`
  * appended.
@@ -34,11 +37,33 @@ function inferDocuments(api: Api, parameters: readonly string[], scope: Scope): 
   const indexName = scope.use({ namespace: '_types', name: 'IndexName' })
   const request = ofIndex(printRequest(api, scope), scope, (name) => `NoInfer<${name}>`)
   const required = api.path.some(({ name, required }) => name === 'index' && required)
+  const index = `{ index${required ? ': TIndex' : '?: TIndex | undefined'} }`
+  const sourced = SOURCED.has(api.name) ? sourceParameters(scope) : undefined
   return {
-    parameters: [...parameters, `const TIndex extends ${indexName} = ${indexName}`, indicesParameter(scope)],
+    parameters: [
+      ...parameters,
+      `const TIndex extends ${indexName} = ${indexName}`,
+      ...(sourced?.parameters ?? []),
+      indicesParameter(scope),
+    ],
     self: self(scope),
-    request: `${request.includes(' | ') ? `(${request})` : request} & { index${required ? ': TIndex' : '?: TIndex | undefined'} }`,
-    response: ofIndex(printResponseType(api, scope), scope),
+    request: [request.includes(' | ') ? `(${request})` : request, index, ...(sourced?.request ?? [])].join(' & '),
+    response: ofIndex(printResponseType(api, scope), scope, undefined, sourced?.document),
+  }
+}
+
+/** Parameters that select properties of documents, and the type of what is left of a document. */
+function sourceParameters(scope: Scope) {
+  const source = scope.use({ namespace: '_global.search._types', name: 'SourceConfigParam' })
+  const fields = scope.use({ namespace: '_types', name: 'Fields' })
+  const names = ['TSource', 'TIncludes', 'TExcludes']
+  return {
+    parameters: names.map(
+      (name) =>
+        `const ${name} extends ${name === 'TSource' ? source : fields} = ${name === 'TSource' ? source : fields}`,
+    ),
+    request: [`${scope.useOwn('infer/source', 'SourceParameters')}<${names.join(', ')}>`],
+    document: (type: string) => `${scope.useOwn('infer/source', 'Selected')}<${type}, ${names.join(', ')}>`,
   }
 }
 
@@ -67,12 +92,17 @@ function inferSearch(search: string, parameters: readonly string[], scope: Scope
  * With the documents of the index in the place of those that the caller names. What the caller passes does not count as
  * naming them.
  */
-function ofIndex(type: string, scope: Scope, named = (name: string): string => name): string {
+function ofIndex(
+  type: string,
+  scope: Scope,
+  named = (name: string): string => name,
+  selected = (document: string): string => document,
+): string {
   const replaced = { TDocument: 'DocumentOf', TPartialDocument: 'PartialOf' }
   return Object.entries(replaced).reduce((text, [name, known]) => {
     const pattern = new RegExp(`\\b${name}\\b`, 'g')
     if (!pattern.test(text)) return text
-    return text.replace(pattern, `${scope.useOwn('infer/indices', known)}<TIndices, TIndex, ${named(name)}>`)
+    return text.replace(pattern, selected(`${scope.useOwn('infer/indices', known)}<TIndices, TIndex, ${named(name)}>`))
   }, type)
 }
 

@@ -23,15 +23,27 @@ describe('inferred types', () => {
   })
 
   it('infers documents that are read from the index', () => {
+    const names = 'TSource, TIncludes, TExcludes'
     expect(inferred('get')).toEqual({
       signature: {
-        parameters: ['TDocument = unknown', 'const TIndex extends IndexName = IndexName', 'TIndices = NoIndices'],
+        parameters: [
+          'TDocument = unknown',
+          'const TIndex extends IndexName = IndexName',
+          'const TSource extends SearchSourceConfigParam = SearchSourceConfigParam',
+          'const TIncludes extends Fields = Fields',
+          'const TExcludes extends Fields = Fields',
+          'TIndices = NoIndices',
+        ],
         self: 'Mapped<TIndices>',
-        request: 'GetRequest & { index: TIndex }',
-        response: `GetResponse<${byIndex}>`,
+        request: `GetRequest & { index: TIndex } & SourceParameters<${names}>`,
+        response: `GetResponse<Selected<${byIndex}, ${names}>>`,
       },
-      own: ["import type { DocumentOf, Mapped, NoIndices } from '../../infer/indices.js'"],
+      own: [
+        "import type { DocumentOf, Mapped, NoIndices } from '../../infer/indices.js'",
+        "import type { Selected, SourceParameters } from '../../infer/source.js'",
+      ],
     })
+    expect(inferred('get_source').signature?.response).toBe(`GetSourceResponse<${byIndex}>`)
   })
 
   it('infers documents that are written from the index, if it is given', () => {

@@ -1,3 +1,4 @@
+import type { Fields } from '../generated/estypes.js'
 import type { Each } from './each.js'
 import type { Excluded } from './excluded.js'
 import type { Included } from './included.js'
@@ -20,6 +21,24 @@ export type Sourced<D, S> = [S] extends [false]
       : [S] extends [SourceFilter]
         ? Excluded<Included<D, IncludedNames<S>>, ExcludedNames<S>>
         : D
+
+/**
+ * Document as the parameters `_source`, `_source_includes` and `_source_excludes` of a get return it.
+ *
+ * @typeParam D - the document
+ */
+export type Selected<D, TSource, TIncludes, TExcludes> = Sourced<
+  Sourced<D, TSource>,
+  (Fields extends TIncludes ? unknown : { includes: TIncludes }) &
+    (Fields extends TExcludes ? unknown : { excludes: TExcludes })
+>
+
+/** Parameters of a get that determine what it returns of a document. */
+export interface SourceParameters<TSource, TIncludes, TExcludes> {
+  _source?: TSource | undefined
+  _source_includes?: TIncludes | undefined
+  _source_excludes?: TExcludes | undefined
+}
 
 interface SourceFilter {
   readonly includes?: string | readonly string[]

@@ -1,8 +1,8 @@
 import { describe, expectTypeOf, it } from 'vitest'
 import type { Fields } from '../../../../src/api/infer/fields.js'
 import type { Sourced } from '../../../../src/api/infer/source.js'
-import type { estypes } from '../../../../src/index.js'
-import type { Book } from './client.js'
+import type { Client, estypes } from '../../../../src/index.js'
+import type { Book, Compiled, Emitted, Film, Library } from './client.js'
 
 describe('Sourced', () => {
   describe('_source', () => {
@@ -162,5 +162,34 @@ describe('Sourced', () => {
       expectTypeOf<Fields<Book, string[]>>().toEqualTypeOf<Record<string, unknown>>()
       expectTypeOf<Fields<unknown, ['title']>>().toEqualTypeOf<{ title?: unknown[] }>()
     })
+  })
+})
+
+describe('get$ and mget$', () => {
+  const got: Compiled<Library> = (client) => {
+    const index = 'books'
+    type Of<O> = Emitted<O> extends { _source?: infer D } ? D : never
+    const none$ = client.get$({ index, id: '1', _source: false })
+    expectTypeOf<Of<typeof none$>>().toEqualTypeOf<never>()
+    const some$ = client.get$({ index, id: '1', _source: ['title'] })
+    expectTypeOf<Of<typeof some$>>().toEqualTypeOf<{ title: string }>()
+    const included$ = client.get$({ index, id: '1', _source_includes: ['title', 'year'], _source_excludes: 'year' })
+    expectTypeOf<Of<typeof included$>>().toEqualTypeOf<{ title: string }>()
+    const computed$ = client.get$({ index, id: '1', _source_includes: ['title'] as string[] })
+    expectTypeOf<Of<typeof computed$>['title']>().toEqualTypeOf<string | undefined>()
+    const all$ = client.get$({ index, id: '1' })
+    expectTypeOf<Of<typeof all$>>().toEqualTypeOf<Book>()
+    const named$ = (client as Client).get$<Film>({ index: 'films', id: '1', _source_includes: 'director' })
+    expectTypeOf<Of<typeof named$>>().toEqualTypeOf<Film>()
+    return client.mget$({ index, ids: ['1'], _source: 'title' }).subscribe(({ docs }) => {
+      const [first] = docs
+      if (first !== undefined && 'found' in first) {
+        expectTypeOf(first._source).toEqualTypeOf<{ title: string } | undefined>()
+      }
+    })
+  }
+
+  it('returns documents as `_source` and its companions select them', () => {
+    expectTypeOf(got).toBeFunction()
   })
 })
