@@ -1,7 +1,7 @@
-import { defer, map, type Observable } from 'rxjs'
+import { concat, defer, map, type Observable } from 'rxjs'
 import type { Indices, SearchRequest } from '../../api/generated/estypes.js'
 import type { AggregationMap, Aggregations, Checked } from '../../api/infer/aggregations.js'
-import { ConfigurationError } from '../../errors/index.js'
+import { ConfigurationError, QueryError } from '../../errors/index.js'
 import type { BodySink } from '../../message/result.js'
 import type { CallOptions } from '../../options/call-options.js'
 import { type Duration, parseDuration } from '../../validate/duration.js'
@@ -13,6 +13,7 @@ import type { HelperHost } from '../host.js'
 import { emitItems, type ItemPage } from '../pages/emit-items.js'
 import { leased } from '../pages/lease.js'
 import { bytesOf } from '../pages/page.js'
+import { checkClusters$ } from '../pages/remote-clusters.js'
 import { pointInTimeParams, rejectPlaceInQuery } from '../pages/search-params.js'
 import { type Refusal, refusal, refuseParams, refuseQuerystring } from '../refuse-params.js'
 import { Paging } from './paging.js'
@@ -90,9 +91,12 @@ export function composite$(
     const detached = detachedOptions(call)
     const paging = new Paging(params, name, host.serializer)
     const buckets$ = leased<{ id: string }, unknown>(host, {
-      open$: host.detached
-        .openPointInTime$({ ...pointInTimeParams(params), keep_alive: keepAlive }, detached)
-        .pipe(map((response) => ({ id: checkResponse(response, { id: 'string' }).id }))),
+      open$: concat(
+        checkClusters$(host, params, detached, QueryError),
+        host.detached
+          .openPointInTime$({ ...pointInTimeParams(params), keep_alive: keepAlive }, detached)
+          .pipe(map((response) => ({ id: checkResponse(response, { id: 'string' }).id }))),
+      ),
       use: (pit) => {
         const page$ = (after: Readonly<Record<string, unknown>> | undefined): Observable<ItemPage<unknown>> =>
           defer(() => host.call$('search', paging.search(pit.id, keepAlive, after), call, { sink })).pipe(

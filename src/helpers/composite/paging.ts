@@ -13,6 +13,7 @@ type Key = Readonly<Record<string, unknown>>
 /** Members of a response that a page is read from. */
 interface PageBody {
   readonly pit_id?: string
+  readonly terminated_early?: boolean
   readonly aggregations?: unknown
 }
 
@@ -78,6 +79,9 @@ export class Paging {
     if (missing !== undefined) {
       const message = `a page is incomplete, so that documents are missing in its counts; ${missing.message}`
       throw new QueryError(message, { failures: missing.failures })
+    }
+    if (response.terminated_early === true && !this.#acceptsPartial) {
+      throw new QueryError('a page was terminated early, so that documents are missing in its counts')
     }
     const { buckets, after_key: key } = this.#aggregationOf(response)
     if (!Array.isArray(buckets)) throw unusable(response, `it has no aggregation ${this.#name}`)

@@ -1,4 +1,5 @@
 import type { OperatorFunction } from 'rxjs'
+import { missingParts } from '../../call/partial-response.js'
 import { counted } from '../../errors/counted.js'
 import { DeserializationError, QueryError } from '../../errors/index.js'
 import { RowCutter, type RowsEnvelope } from '../../json/rows/row-cutter.js'
@@ -7,6 +8,7 @@ import type { Result } from '../../message/result.js'
 import type { Destination } from '../../rx/destination.js'
 import { operate } from '../../rx/operate.js'
 import { Stage } from '../../rx/stage.js'
+import { unusable } from '../check-response.js'
 import { bytesOf } from '../pages/page.js'
 import { columnsOf } from './columns.js'
 import type { EsqlSettings } from './esql-options.js'
@@ -95,9 +97,9 @@ class EsqlRows extends Stage<Uint8Array | Result, unknown> {
       throw new DeserializationError('the query is still running after it was stopped', '')
     }
     if (this.#progress.running) return
-    if (envelope.columns === undefined) throw new DeserializationError('the response has no columns', '')
+    if (!this.#progress.begun) throw unusable(envelope, 'it has no values')
     const isWanted = this.#settings.acceptsPartial || this.#progress.stopped
-    if (envelope.is_partial === true && !isWanted) throw partial(envelope)
+    if (!isWanted && missingParts('esql.query', envelope) !== undefined) throw partial(envelope)
   }
 
   /** The consumer may have left within the row that caused the error. */

@@ -1,16 +1,4 @@
-import {
-  catchError,
-  concat,
-  defer,
-  EMPTY,
-  ignoreElements,
-  map,
-  merge,
-  type Observable,
-  of,
-  tap,
-  throwError,
-} from 'rxjs'
+import { catchError, concat, defer, EMPTY, map, merge, type Observable, of, tap, throwError } from 'rxjs'
 import type { Indices, SearchRequest, SearchSourceConfig } from '../../api/generated/estypes.js'
 import type { FieldList } from '../../api/infer/fields.js'
 import type { HitParameters } from '../../api/infer/search.js'
@@ -27,6 +15,7 @@ import { type ScanOptions, scanSettings } from '../pages/options.js'
 import { type Page, page$, rejectPartial } from '../pages/page.js'
 import { PageHits } from '../pages/page-hits.js'
 import { explained, isLost, whileBusy } from '../pages/recovery.js'
+import { checkClusters$ } from '../pages/remote-clusters.js'
 import { acceptsPartial, checkSearch, pageParams, pointInTimeParams } from '../pages/search-params.js'
 import { PointInTime, type Slice } from './point-in-time.js'
 
@@ -99,18 +88,7 @@ class Scan {
       map((response) => checkResponse(response, { id: 'string' })),
       map(({ id, _shards }) => new PointInTime(id, this.#job.sliceCount(_shards?.total ?? 1))),
     )
-    return isRemote(params.index) && !acceptsPartial(this.#params) ? concat(this.#clusters$(), opened$) : opened$
-  }
-
-  /** Fails if a remote cluster cannot be reached: opening a point in time leaves out such a cluster without a word. */
-  #clusters$(): Observable<never> {
-    const { index, ignore_unavailable, expand_wildcards } = this.#params
-    const which = { index, ignore_unavailable, expand_wildcards }
-    const params: CallParameters = { ...which, size: 0, track_total_hits: false, filter_path: ['_clusters'] }
-    return this.#job.host.detached.search$(params, this.#job.detached).pipe(
-      tap((response) => rejectPartial(checkResponse(response))),
-      ignoreElements(),
-    )
+    return concat(checkClusters$(host, this.#params, detached, ScanError), opened$)
   }
 
   #close$({ id }: PointInTime): Observable<unknown> {
@@ -178,9 +156,4 @@ function nextCursor(cursor: Cursor | undefined, last: Buffer): Cursor {
   const next = cursorOf(last)
   if (cursor === undefined || cursorText(next) !== cursorText(cursor)) return next
   throw new ScanError(`a page ended where it began, at ${cursorText(next)}: the sort values do not tell its hits apart`)
-}
-
-/** Tells whether a search includes remote clusters: their names end with a colon in front of the index. */
-function isRemote(index: unknown): boolean {
-  return /[^:]:(?!:)/.test(String(index ?? ''))
 }

@@ -64,7 +64,7 @@ export function termsEnum$(
           const isLast = rest <= 0 || terms.length < Math.min(size, left)
           const last = terms.at(-1)
           if (!isLast && last === after) throw new QueryError(`a page ended where it began, at ${quote(last)}`)
-          return { items: terms, next$: isLast ? undefined : page$(last, rest) }
+          return { items: terms.slice(0, left), next$: isLast ? undefined : page$(last, rest) }
         }),
       )
     return emitItems(page$(params.search_after, maxItems), prefetch)

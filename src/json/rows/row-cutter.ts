@@ -34,6 +34,8 @@ export class RowCutter {
   #head: RowsEnvelope | undefined
   #separator: Buffer | undefined
   #walk: RowWalk | undefined
+  /** True if rows have been handed out: a comma is in front of the next one. */
+  #emitted = false
 
   constructor(serializer: Deserializer, handler: RowsHandler) {
     this.#serializer = serializer
@@ -58,9 +60,9 @@ export class RowCutter {
     this.#pending.drop(rest.length)
     if (this.#head === undefined) return this.#envelope(rest)
     const start = this.#afterComma(rest, 0)
-    const { values, ...tail } = this.#envelope(Buffer.concat([Buffer.from('{"values":['), rest.subarray(start)]))
-    if (!Array.isArray(values)) throw malformed(rest, 'the response has two lists of values')
-    if (values.length > 0) this.#handler.onRows(values)
+    const { rows, values, ...tail } = this.#envelope(Buffer.concat([LAST_ROWS, rest.subarray(start)]))
+    if (values !== undefined || !Array.isArray(rows)) throw malformed(rest, 'the response has two lists of values')
+    if (rows.length > 0) this.#handler.onRows(rows)
     return { ...this.#head, ...tail }
   }
 
@@ -124,6 +126,7 @@ export class RowCutter {
 
   #emit(rows: readonly unknown[], end: number): void {
     this.#pending.drop(end)
+    this.#emitted = true
     this.#handler.onRows(rows)
   }
 
@@ -134,6 +137,7 @@ export class RowCutter {
   }
 
   #afterComma(bytes: Buffer, from: number): number {
+    if (!this.#emitted) return from
     const at = skipWhitespace(bytes, from)
     return bytes[at] === COMMA ? at + 1 : from
   }
@@ -145,6 +149,8 @@ export class RowCutter {
   }
 }
 
+/** Start of the response in which only the last rows are left. Another name than `values` shows a second list of these. */
+const LAST_ROWS = Buffer.from('{"rows":[')
 const [OPEN, CLOSE] = [Buffer.from('['), Buffer.from(']')]
 
 function malformed(bytes: Buffer, why: string): Error {
