@@ -1,4 +1,5 @@
 import { Pool } from 'undici'
+import { Batches } from '../batches.mjs'
 
 const CONCURRENCY = 4
 const ATTEMPTS = 4
@@ -22,24 +23,9 @@ export async function write(node, source, { ids, flushBytes }) {
     }
     for (const document of batch) settle(document, false)
   }
-  const running = new Set()
-  const start = (batch) => {
-    const sending = send(batch).then(() => running.delete(sending))
-    running.add(sending)
-  }
-  let batch = []
-  let bytes = 0
-  for await (const document of source) {
-    batch.push(document)
-    bytes += JSON.stringify(document).length
-    if (bytes < flushBytes) continue
-    start(batch)
-    batch = []
-    bytes = 0
-    if (running.size >= CONCURRENCY) await Promise.race(running)
-  }
-  if (batch.length > 0) start(batch)
-  await Promise.all(running)
+  const batches = new Batches(send, flushBytes, CONCURRENCY)
+  for await (const document of source) await batches.add(document, JSON.stringify(document).length)
+  await batches.end()
   await pool.close()
   return account
 }

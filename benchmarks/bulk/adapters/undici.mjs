@@ -1,4 +1,5 @@
 import { Pool } from 'undici'
+import { Batches } from '../batches.mjs'
 import { documents } from '../documents.mjs'
 
 /** A loop by hand: batches of 1 MB, four at once, every response parsed and counted. */
@@ -16,30 +17,21 @@ export function open(node, { flushBytes = 1_000_000, concurrency = 4 } = {}) {
   }
   return {
     write: async (index, count) => {
-      const path = `/${index}/_bulk`
-      const running = new Set()
       let ok = 0
-      const start = (lines) => {
-        const sending = send(path, lines.join('')).then((written) => {
+      const batches = new Batches(
+        async (lines) => {
+          const written = await send(`/${index}/_bulk`, lines.join(''))
           ok += written
-          running.delete(sending)
-        })
-        running.add(sending)
-      }
-      let lines = []
-      let length = 0
+        },
+        flushBytes,
+        concurrency,
+      )
       for (const document of documents(count)) {
         const text = `{"index":{"_id":"${document.number}"}}\n${JSON.stringify(document)}\n`
-        lines.push(text)
-        length += text.length
-        if (length < flushBytes) continue
-        start(lines)
-        lines = []
-        length = 0
-        if (running.size >= concurrency) await Promise.race(running)
+        const room = batches.add(text, text.length)
+        if (room !== undefined) await room
       }
-      if (lines.length > 0) start(lines)
-      await Promise.all(running)
+      await batches.end()
       return ok
     },
     close: () => pool.close(),
