@@ -4,6 +4,7 @@ import type { AttemptWatch } from '../call/call-watch.js'
 import type { Events } from '../call/events.js'
 import { WireFailure, type WireRequest } from '../connection/connection.js'
 import { describeCause, describeFailure, isHeadOverflow } from '../connection/failure-text.js'
+import { misplaced, responseOf } from '../connection/own-connection.js'
 import { circumstances } from '../errors/circumstances.js'
 import {
   ConfigurationError,
@@ -45,7 +46,7 @@ class Send extends ExchangeStage<Attempt, WireEvent> {
     const request = wireRequest(attempt, this.#call)
     this.#events.report('request', this.#call)
     new Receive(this.destination, this.#call, attempt, request, this.#events).subscribeTo(
-      attempt.node.connection.request$(request),
+      responseOf(attempt.node.connection, request),
     )
   }
 }
@@ -73,6 +74,8 @@ class Receive extends Stage<WireEvent, WireEvent> {
   }
 
   #receive(event: WireEvent): void {
+    const mistake = misplaced(event, this.#answered)
+    if (mistake !== undefined) return this.fail(mistake)
     this.#answered = true
     if (isHead(event)) {
       this.#watch?.answered(event)
@@ -112,7 +115,7 @@ class Receive extends Stage<WireEvent, WireEvent> {
   }
 
   #again(request: WireRequest): void {
-    const response$ = this.#attempt.node.connection.request$(request)
+    const response$ = responseOf(this.#attempt.node.connection, request)
     new Receive(this.destination, this.#call, this.#attempt, request, this.#events).subscribeTo(response$)
   }
 

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { concat, EMPTY, lastValueFrom, NEVER, of, Subject, throwError, toArray } from 'rxjs'
+import { concat, EMPTY, from, lastValueFrom, NEVER, type Observable, of, Subject, throwError, toArray } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import type { Call } from '../../../src/call/call.js'
 import { Events } from '../../../src/call/events.js'
@@ -110,6 +110,43 @@ describe('send', () => {
     const error = await failure(new ScriptedConnection(failing('unsent', false, 50)))
     expect(error).toBeInstanceOf(TimeoutError)
     expect(error).toMatchObject({ phase: 'connect', timeout: 50, progress: 'unsent' })
+  })
+
+  it.each<[string, unknown, string]>([
+    ['nothing', undefined, 'it returned nothing'],
+    ['a promise', Promise.resolve(), 'it returned a Promise'],
+  ])('refuses a connection of the user that returns %s', async (_what, returned, text) => {
+    const connection = new ScriptedConnection()
+    Object.assign(connection, { request$: () => returned })
+    const error = await failure(connection)
+    expect(error).toBeInstanceOf(ConfigurationError)
+    expect(String(error)).toContain(text)
+  })
+
+  it('takes what a connection of the user throws for its failure', async () => {
+    const connection = new ScriptedConnection()
+    const bug = new Error('bug')
+    Object.assign(connection, {
+      request$: () => {
+        throw bug
+      },
+    })
+    expect(await failure(connection)).toMatchObject({ name: 'ConnectionError', cause: bug })
+  })
+
+  it.each<[string, readonly unknown[]]>([
+    ['a Chunk before the Head', [chunk('{}')]],
+    ['a second Head', [head(), head()]],
+    ['a string', ['{}']],
+    ['a string', [head(), '{}']],
+    ['nothing', [undefined]],
+    ['an object', [{ name: 'head', statusCode: 200 }]],
+  ])('refuses a connection of the user that emits %s', async (found, events) => {
+    const connection = new ScriptedConnection(from(events) as Observable<WireEvent>)
+    const error = await failure(connection)
+    expect(error).toBeInstanceOf(ConfigurationError)
+    expect(String(error)).toMatch(new RegExp(`it emitted ${found}$`))
+    expect(connection.open).toBe(0)
   })
 
   it.each<[string, unknown, string]>([
