@@ -30,6 +30,21 @@ function hosting(options: ClientOptions) {
 /** Lets everything happen that waits for promises only. */
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
+describe('close in a listener of events', () => {
+  it.each(['serialization', 'request'])('of the type %s aborts the call, and no node is dead', async (type) => {
+    const { client } = scene()
+    const seen: string[] = []
+    client.events$.subscribe((event) => {
+      seen.push(event.type)
+      if (event.type === type) void client.close()
+    })
+    const call = record(client.info$())
+    await settle()
+    expect(call.errors).toEqual([expect.any(errors.RequestAbortedError)])
+    expect(seen.filter((name) => name === 'node-dead' || name === 'retry')).toEqual([])
+  })
+})
+
 describe('close with a grace', () => {
   it('lets running calls end, refuses new ones, and waits no longer than needed', async () => {
     const { client, answer, scheduler } = scene()
