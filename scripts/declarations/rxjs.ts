@@ -16,9 +16,10 @@ export function importLittleOfRxjs(modules: Modules): Modules {
 }
 
 function narrow(text: string, find: (name: string) => string): string {
-  return replaceImports(text, (names, specifier) =>
+  const narrowed = replaceImports(text, (names, specifier) =>
     specifier === 'rxjs' ? names.map((name) => printImport([name], `rxjs/${find(name)}`)).join('') : undefined,
   )
+  return narrowed.replace(/\bimport\("rxjs"\)\.(\w+)/g, (_, name: string) => `import("rxjs/${find(name)}").${name}`)
 }
 
 /** Finds the module of a name, such as `internal/Observable`: the index lists all, but for those that it exports as a whole. */

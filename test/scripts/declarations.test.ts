@@ -55,6 +55,13 @@ describe('declarations of the package', () => {
     )
   })
 
+  it('import a type of rxjs that is named in place from its module', () => {
+    const before = 'export declare const scheduler: Row<import("rxjs").SchedulerLike>;\n'
+    expect(importLittleOfRxjs(new Map([['a.d.ts', before]])).get('a.d.ts')).toBe(
+      'export declare const scheduler: Row<import("rxjs/internal/types").SchedulerLike>;\n',
+    )
+  })
+
   it('do not import a type that rxjs lacks', () => {
     const before = "import type { Observabel } from 'rxjs';\n"
     expect(() => importLittleOfRxjs(new Map([['a.d.ts', before]]))).toThrow('rxjs has no module for Observabel')
