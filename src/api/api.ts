@@ -171,6 +171,13 @@ const INSTEAD: Readonly<Record<string, string>> = {
   scan$: 'client.helpers.scan$',
   hits$: 'client.helpers.hits$',
   copy$: 'client.helpers.copy$',
+  esql$: 'client.helpers.esql$, or client.esql.query$',
+  sql$: 'client.helpers.sql$, or client.sql.query$',
+  task$: 'client.helpers.task$',
+  asyncSearch$: 'client.helpers.asyncSearch$',
+  composite$: 'client.helpers.composite$',
+  bulkWritable: 'client.helpers.bulkWritable',
+  stats$: 'client.stats()',
 }
 
 /**

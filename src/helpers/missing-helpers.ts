@@ -5,6 +5,7 @@ import { nearest } from '../errors/nearest.js'
 /** Helpers of @elastic/elasticsearch and operators with a `$` too many, and the ones to use here. */
 const INSTEAD: Readonly<Record<string, string>> = {
   search: "hits$ with { as: 'source' }",
+  search$: "hits$ with { as: 'source' }, or client.search$",
   scrollSearch: 'scan$ or scroll$',
   scrollDocuments: "scan$ or scroll$ with { as: 'source' }",
   bulk$: 'bulk, an operator without $',

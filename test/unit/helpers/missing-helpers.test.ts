@@ -13,6 +13,10 @@ describe('nameMissingHelpers', () => {
     ],
     ['esql', 'there is no client.helpers.esql; use client.helpers.esql$'],
     ['scan', 'there is no client.helpers.scan; use client.helpers.scan$'],
+    [
+      'search$',
+      "there is no client.helpers.search$; use client.helpers.hits$ with { as: 'source' }, or client.search$",
+    ],
     ['bulk$', 'there is no client.helpers.bulk$; use client.helpers.bulk, an operator without $'],
     ['msearch$', 'there is no client.helpers.msearch$; use client.helpers.msearch, an operator without $'],
     ['sql', 'there is no client.helpers.sql; use client.helpers.sql$'],
