@@ -1,15 +1,16 @@
 import { NEVER, of, Subject, takeWhile } from 'rxjs'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { Demand } from '../../../src/flow/demand.js'
 import { yieldToEventLoop } from '../../../src/operators/yield-to-event-loop.js'
 import { makeCall } from '../../support/calls/calls.js'
+import { useProcessClock } from '../../support/clock/process-clock.js'
 
 /** Work of so many milliseconds. */
 function work(milliseconds: number): void {
-  clock += milliseconds
+  clock.now += milliseconds
 }
 
-let clock = 0
+const clock = useProcessClock()
 
 function setUp() {
   const socket = new Demand()
@@ -20,16 +21,6 @@ function setUp() {
 }
 
 describe('yieldToEventLoop', () => {
-  beforeEach(() => {
-    clock = 0
-    vi.useFakeTimers({ toFake: ['setImmediate', 'clearImmediate'] })
-    vi.spyOn(performance, 'now').mockImplementation(() => clock)
-  })
-  afterEach(() => {
-    vi.restoreAllMocks()
-    vi.useRealTimers()
-  })
-
   it('pauses the socket for a turn of the event loop after 4 ms of work of its consumers', () => {
     const { socket, call, chunks$ } = setUp()
     chunks$.pipe(yieldToEventLoop(call)).subscribe(work)

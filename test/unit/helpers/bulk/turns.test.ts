@@ -1,24 +1,15 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { Turns } from '../../../../src/helpers/bulk/turns.js'
+import { useProcessClock } from '../../../support/clock/process-clock.js'
 
-let clock = 0
+const clock = useProcessClock()
 
 describe('Turns', () => {
-  beforeEach(() => {
-    clock = 0
-    vi.useFakeTimers({ toFake: ['setImmediate', 'clearImmediate'] })
-    vi.spyOn(performance, 'now').mockImplementation(() => clock)
-  })
-  afterEach(() => {
-    vi.restoreAllMocks()
-    vi.useRealTimers()
-  })
-
   it('gives all work of one turn of the event loop 4 ms together', () => {
     const turns = new Turns()
     const seen = [0, 3.9, 4, 4.1, 30].map((time) => {
-      clock = time
+      clock.now = time
       return turns.isOver()
     })
     expect(seen).toEqual([false, false, false, true, true])
@@ -32,7 +23,7 @@ describe('Turns', () => {
     for (const name of ['a', 'b', 'c']) {
       turns.later(() => {
         done.push(name)
-        clock += 3
+        clock.now += 3
       })
     }
     expect(done).toEqual([])
