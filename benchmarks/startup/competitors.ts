@@ -29,9 +29,10 @@ export const COMPETITORS: readonly Competitor[] = [
   { name: 'floor', modules: ['rxjs', 'undici'], dependencies: () => ['rxjs', 'undici'].map(asInstalledHere) },
 ]
 
+/** Dependencies that an installation needs. Optional peers are not among them. */
 function ownDependencies(): string[] {
-  const { dependencies = {}, peerDependencies = {} } = readManifest(ROOT)
-  return Object.keys({ ...dependencies, ...peerDependencies })
+  const { dependencies = {}, peerDependencies = {}, peerDependenciesMeta = {} } = readManifest(ROOT)
+  return Object.keys({ ...dependencies, ...peerDependencies }).filter((name) => !peerDependenciesMeta[name]?.optional)
 }
 
 /** So that the same undici and the same rxjs are in all that have them. */
@@ -43,6 +44,7 @@ interface Manifest {
   readonly version: string
   readonly dependencies?: Record<string, string>
   readonly peerDependencies?: Record<string, string>
+  readonly peerDependenciesMeta?: Record<string, { readonly optional?: boolean }>
 }
 
 /** @param folder with a slash at its end */
