@@ -156,6 +156,8 @@ function withTrace(headers: RequestHeaders, traceHeaders: RequestHeaders | undef
 function wireRequest({ method, path, querystring, headers, body, node }: Attempt, call: Call): WireRequest {
   const watch = call.attempt
   call.overdue = false
+  // Node and undici take the response for the beginning of a tunnel, and emit none.
+  if (method === 'CONNECT') throw new ConfigurationError('a request cannot have the method CONNECT')
   const target = node.basePath + withQuery(path, serializeQuerystring(querystring))
   checkPath(target, call.settings.maxPathLength)
   return {

@@ -87,6 +87,16 @@ describe('send', () => {
     expect(connection.requests).toEqual([])
   })
 
+  it('refuses the method CONNECT, which opens a tunnel', async () => {
+    const connection = new ScriptedConnection(response(head()))
+    const error = await failure(connection, { method: 'CONNECT' })
+    expect(error).toMatchObject({
+      name: 'ConfigurationError',
+      message: 'a request cannot have the method CONNECT',
+    })
+    expect(connection.requests).toEqual([])
+  })
+
   it('refuses a path with a fragment, of which Elasticsearch would read a part only', async () => {
     const connection = new ScriptedConnection(response(head()))
     const error = await failure(connection, { path: '/a#b/_doc/1', method: 'DELETE' })
