@@ -24,6 +24,10 @@ describe('search parameters', () => {
     })
   })
 
+  it.each([null, undefined])('take the index %s for all indices, as a search does', (index) => {
+    expect(pointInTimeParams({ index })).toMatchObject({ index: '_all' })
+  })
+
   it.each([
     [{}, undefined, Number.POSITIVE_INFINITY],
     [{}, 1_000, 1],
