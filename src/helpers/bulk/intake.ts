@@ -49,6 +49,11 @@ export class Intake {
     return this.#filling.empty
   }
 
+  /** Number of operations that wait for an earlier one on their id. */
+  get waiting(): number {
+    return this.#ids?.waiting ?? 0
+  }
+
   /** Number of operations that wait for room in a batch. */
   get queued(): number {
     return this.#queue.size + this.#released.size
@@ -56,13 +61,13 @@ export class Intake {
 
   /** True if enough operations to fill a batch wait for earlier ones on their id. */
   get crowded(): boolean {
-    const waiting = this.#ids?.waiting ?? 0
+    const { waiting } = this
     return waiting > 0 && waiting >= this.#filling.maxBytes / this.#filling.averageBytes
   }
 
   /** Number of operations that are left to send. */
   get size(): number {
-    return this.#filling.size + this.queued + (this.#ids?.waiting ?? 0)
+    return this.#filling.size + this.queued + this.waiting
   }
 
   /** Takes an operation: into the batch, or behind those that wait. @param direct - whether it may go into the batch at once */
