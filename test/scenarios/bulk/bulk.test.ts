@@ -248,7 +248,7 @@ describe('helpers.bulk', () => {
     subscription.unsubscribe()
   })
 
-  it("as: 'flush' also tells of batches that are settled after the error of another", async () => {
+  it("as: 'flush' also reports batches that are settled after the error of another", async () => {
     const answered$ = new Subject<void>()
     const { client } = answering((lines, request) =>
       request === 2

@@ -133,7 +133,7 @@ describe('send', () => {
     expect(String(error)).toContain(text)
   })
 
-  it('takes what a connection of the user throws for its failure', async () => {
+  it('treats what a connection of the user throws as its failure', async () => {
     const connection = new ScriptedConnection()
     const bug = new Error('bug')
     Object.assign(connection, {
