@@ -56,7 +56,10 @@ export type Emitted<T, O> = O extends BufferedOptions | undefined
 type Streamed<S> = [S] extends ['bytes'] ? Uint8Array : [S] extends [true | ParserOptions] ? Token : unknown
 
 /** Options in which a property that is no option of a call is an error, which names it. */
-export type Known<O> = O extends CallOptions ? { [K in Exclude<keyof O, keyof CallOptions>]: NotAnOption<K> } : O
+export type Known<O> = O extends CallOptions ? Refused<Exclude<keyof O, keyof CallOptions>> : O
+
+/** Properties that no value has. Without names it is not `{}`, to which a callback could be assigned. */
+type Refused<TName extends PropertyKey> = [TName] extends [never] ? unknown : { [K in TName]: NotAnOption<K> }
 
 /** Type of a property that is no option of a call. No value has it. */
 export interface NotAnOption<TName> {

@@ -5,6 +5,7 @@ const MISTAKES: readonly (readonly [code: string, message: string])[] = [
   ["client.search$({ index: 'logs', qeury: {} })", "Did you mean to write 'query'?"],
   ["client.search$({ index: 'logs' }, { requestTimeOut: 5 })", "Did you mean to write 'requestTimeout'?"],
   ["client.search$({ index: 'logs' }, { maxRetries: 1, metta: true })", 'NotAnOption<"metta">'],
+  ["client.search$({ index: 'logs' }, () => {})", "has no properties in common with type 'CallOptions'"],
   ["client.search$<Log>({ index: 'logs' }, { requestTimeOut: 5 })", "Did you mean to write 'requestTimeout'?"],
   ["client.search$<Log>({ index: 'logs', qeury: {} }, { meta: true })", "Did you mean to write 'query'?"],
   ["client.search$({ aggs: { a: { terms: { feild: 'x' } } } })", "Did you mean to write 'field'?"],
