@@ -3,8 +3,8 @@ import type { Demand } from '../../flow/demand.js'
 import { Queue } from '../../flow/queue.js'
 import type { Serializer } from '../../json/text/serializer.js'
 import { Filling } from './filling.js'
-import { IdOrder } from './id-order.js'
 import type { Operation } from './operation.js'
+import { OrderById } from './order-by-id.js'
 import type { BulkSettings } from './settings.js'
 import type { Turns } from './turns.js'
 
@@ -14,7 +14,7 @@ const OPERATIONS_PER_LOOK = 32
 /** Operations that wait for room or for an earlier operation on their id, and the batch that is being filled. */
 export class Intake {
   readonly #filling: Filling
-  readonly #ids: IdOrder | undefined
+  readonly #ids: OrderById | undefined
   readonly #queue = new Queue<Operation>()
   /** Operations whose predecessor is settled: they go before those in the queue. */
   readonly #released = new Queue<Operation>()
@@ -29,7 +29,7 @@ export class Intake {
     onUnwritable: (operation: Operation, error: unknown) => void,
   ) {
     this.#filling = new Filling(serializer, flushBytes, flushOperations)
-    this.#ids = order === 'id' ? new IdOrder() : undefined
+    this.#ids = order === 'id' ? new OrderById() : undefined
     this.#backlog = new Backlog('bulk', demand)
     this.#onUnwritable = onUnwritable
   }

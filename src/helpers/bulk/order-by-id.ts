@@ -18,7 +18,7 @@ const SECOND_SIZE = 21
  * It keeps only a hash of 53 bits for each operation under way.
  * Two ids with the same hash count as one: an operation may wait without need, but order never breaks.
  */
-export class IdOrder {
+export class OrderById {
   readonly #onTheirWay = new HashSet()
   /** Operations that wait for others with the same hash. */
   readonly #queues = new Map<number, Queue<Operation>>()
