@@ -1,7 +1,7 @@
 import type { Subscriber } from 'rxjs'
 import { withDemand } from './ambient.js'
 import type { Demand } from './demand.js'
-import { TURN } from './turn.js'
+import { TURN } from './turn-length.js'
 
 /** Values between two looks at the clock. */
 const VALUES_PER_LOOK = 16

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import type { Subscriber } from 'rxjs'
 import { ConfigurationError } from '../errors/index.js'
 import type { Demand } from './demand.js'
-import { TURN } from './turn.js'
+import { TURN } from './turn-length.js'
 
 /** Emits the chunks of a Node stream, at the pace of the consumer. */
 export function pullFromStream(stream: Readable, out: Subscriber<unknown>, demand: Demand | undefined): void {

@@ -1,7 +1,7 @@
 import type { BufferedOptions } from '../api/method.js'
 import { ConfigurationError } from '../errors/index.js'
 import { OPTIONS } from '../options/option-table.js'
-import { namesIn, validatorsIn } from '../validate/option.js'
+import { namesIn, validatorsIn } from '../validate/option-row.js'
 import { entriesOf, parseOptions, unknownOption, type Validators } from '../validate/parse-options.js'
 
 /** Options that a helper sets itself, because its calls must return hits in the form that it parses. */

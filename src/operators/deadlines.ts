@@ -2,10 +2,10 @@ import { identity, type OperatorFunction, type SchedulerLike, type Subscription 
 import type { Call } from '../call/call.js'
 import type { TimeoutPhase } from '../errors/index.js'
 import { isHead, type WireEvent } from '../message/wire.js'
-import { startDeadline } from '../rx/deadline.js'
 import type { Destination } from '../rx/destination.js'
 import { operate } from '../rx/operate.js'
 import { Stage } from '../rx/stage.js'
+import { startDeadline } from '../rx/start-deadline.js'
 
 /**
  * Enforces the deadlines of a response, `headersTimeout` and `idleTimeout`, and ends it for `requestDeadline`. The one that passes

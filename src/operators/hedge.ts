@@ -4,7 +4,6 @@ import type { CallRequest, WireBody } from '../message/request.js'
 import type { ApiLatencies } from '../retry/api-latencies.js'
 import type { Hedging } from '../retry/hedging.js'
 import { mayDifferElsewhere } from '../retry/policy.js'
-import { startDeadline } from '../rx/deadline.js'
 import type { Destination } from '../rx/destination.js'
 import { Direct } from '../rx/direct.js'
 import { ExchangeStage } from '../rx/exchange-stage.js'
@@ -14,6 +13,7 @@ import { monotonicNow } from '../rx/monotonic-now.js'
 import { of } from '../rx/of.js'
 import { operate } from '../rx/operate.js'
 import { Stage } from '../rx/stage.js'
+import { startDeadline } from '../rx/start-deadline.js'
 
 /** Context of a client's calls, as far as this operator reads it. */
 interface Hedged {

@@ -1,9 +1,9 @@
 import { identity, type MonoTypeOperatorFunction, type SchedulerLike } from 'rxjs'
 import type { Call } from '../call/call.js'
-import { startDeadline } from '../rx/deadline.js'
 import type { Destination } from '../rx/destination.js'
 import { operate } from '../rx/operate.js'
 import { PassThrough } from '../rx/pass-through.js'
+import { startDeadline } from '../rx/start-deadline.js'
 
 /** Ends an attempt when `requestTimeout` has passed, from asking for credentials to the last byte of the response. */
 export function requestDeadline<T>(call: Call, scheduler: SchedulerLike): MonoTypeOperatorFunction<T> {

@@ -1,10 +1,10 @@
 import { identity, type MonoTypeOperatorFunction, type SchedulerLike } from 'rxjs'
 import type { Call } from '../call/call.js'
-import { startDeadline } from '../rx/deadline.js'
 import type { Destination } from '../rx/destination.js'
 import { monotonicNow } from '../rx/monotonic-now.js'
 import { operate } from '../rx/operate.js'
 import { PassThrough } from '../rx/pass-through.js'
+import { startDeadline } from '../rx/start-deadline.js'
 
 /** Ends the whole call when `totalTimeout` has passed, including all attempts and the waits between them. */
 export function totalDeadline<T>(call: Call, scheduler: SchedulerLike): MonoTypeOperatorFunction<T> {

@@ -1,6 +1,6 @@
 import { identity, type MonoTypeOperatorFunction } from 'rxjs'
 import type { Call } from '../call/call.js'
-import { TURN } from '../flow/turn.js'
+import { TURN } from '../flow/turn-length.js'
 import type { Destination } from '../rx/destination.js'
 import { operate } from '../rx/operate.js'
 import { Stage } from '../rx/stage.js'

@@ -9,7 +9,7 @@ import type { NodeSettings } from '../nodes/node.js'
 import type { NodeFilter } from '../nodes/node-filter.js'
 import { parseDuration } from '../validate/duration.js'
 import { parseHeaders, parseLine } from '../validate/headers.js'
-import { type OptionRow, option, type SettingsIn } from '../validate/option.js'
+import { type OptionRow, option, type SettingsIn } from '../validate/option-row.js'
 import {
   parseAnything,
   parseBoolean,

@@ -5,8 +5,8 @@ import type { RequestParams } from '../../message/request.js'
 import type { Endpoint, Place, Route } from '../endpoint.js'
 import type { CallParameters } from '../parameter-types.js'
 import { mergeBody, takesProperties, wholeBody } from './body.js'
+import { chooseRoute, fillPath } from './fill-path.js'
 import { rejectMissing } from './missing.js'
-import { chooseRoute, fillPath } from './path.js'
 
 /**
  * Converts the parameters of an API to a request.

@@ -1,7 +1,7 @@
 import { quote } from '../../errors/describe.js'
 import { nearest } from '../../errors/nearest.js'
 import { OPTIONS } from '../../options/option-table.js'
-import { namesIn } from '../../validate/option.js'
+import { namesIn } from '../../validate/option-row.js'
 import type { Endpoint } from '../endpoint.js'
 import type { CallParameters } from '../parameter-types.js'
 

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import { startDeadline } from '../../rx/deadline.js'
+import { startDeadline } from '../../rx/start-deadline.js'
 import { type ConnectionOptions, WireFailure } from '../connection.js'
 import { dialer } from './dial.js'
 import { proxyTooSlow } from './proxy-error.js'

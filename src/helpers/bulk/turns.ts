@@ -1,6 +1,6 @@
 import { AsyncResource } from 'node:async_hooks'
 import { Queue } from '../../flow/queue.js'
-import { TURN } from '../../flow/turn.js'
+import { TURN } from '../../flow/turn-length.js'
 
 /**
  * Turns of the event loop in which a stream works.

@@ -2,7 +2,7 @@ import { concat, identity, type MonoTypeOperatorFunction, Observable, take, tap 
 import type { BufferedOptions } from '../../api/method.js'
 import type { CallParameters } from '../../api/parameter-types.js'
 import { ambientDemand } from '../../flow/ambient.js'
-import { TURN } from '../../flow/turn.js'
+import { TURN } from '../../flow/turn-length.js'
 import { endEarly } from '../end-early.js'
 import { detachedOptions } from '../helper-options.js'
 import { HitParser } from '../hits/hit-parser.js'

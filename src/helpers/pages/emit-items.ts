@@ -1,6 +1,6 @@
 import { map, type Observable } from 'rxjs'
 import { ambientDemand } from '../../flow/ambient.js'
-import { TURN } from '../../flow/turn.js'
+import { TURN } from '../../flow/turn-length.js'
 import { emitHits } from './emit-hits.js'
 import type { Page, PageItems } from './page.js'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULTS } from '../../../src/options/call-settings.js'
 import { OPTIONS } from '../../../src/options/option-table.js'
-import { namesIn } from '../../../src/validate/option.js'
+import { namesIn } from '../../../src/validate/option-row.js'
 
 const SCOPES = ['shared', 'call', 'result', 'derived', 'client', 'location']
 

@@ -1,5 +1,5 @@
 import type { Cluster } from '../cluster.js'
-import { ROUTES } from '../endpoints/routes.js'
+import { ROUTES } from '../endpoints/route-table.js'
 import { ElasticsearchFailure, notSupported } from '../errors.js'
 import { filterPath } from '../format/filter-path.js'
 import type { FakeHeaders } from '../interception.js'

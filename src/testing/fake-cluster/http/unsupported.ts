@@ -1,7 +1,7 @@
 import { endpointRows, findEndpoint } from '../../../api/catalog.js'
 import type { Endpoint } from '../../../api/endpoint.js'
 import { findRoute } from '../../../api/find-route.js'
-import { ROUTES } from '../endpoints/routes.js'
+import { ROUTES } from '../endpoints/route-table.js'
 
 let supported: ReadonlySet<string> | undefined
 

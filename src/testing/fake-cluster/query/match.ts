@@ -1,7 +1,7 @@
 import { notSupported } from '../errors.js'
 import type { Json } from '../format/json.js'
 import { isArray, isObject } from '../format/json.js'
-import type { FoundField } from '../store/mapping.js'
+import type { FoundField } from '../store/index-mapping.js'
 import { analyze } from '../store/segment.js'
 import type { Snapshot } from '../store/snapshot.js'
 import { disjunction } from './combine.js'

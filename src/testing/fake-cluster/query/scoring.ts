@@ -1,5 +1,5 @@
 import type { IndexedValue } from '../store/field-types.js'
-import type { FoundField } from '../store/mapping.js'
+import type { FoundField } from '../store/index-mapping.js'
 import type { Column } from '../store/segment.js'
 import type { Snapshot } from '../store/snapshot.js'
 import { NO_MATCH, type Weight } from './query.js'

@@ -1,6 +1,6 @@
 import type { Json } from '../format/json.js'
 import { type IndexedValue, indexedValue } from '../store/field-types.js'
-import type { FoundField } from '../store/mapping.js'
+import type { FoundField } from '../store/index-mapping.js'
 import type { Snapshot } from '../store/snapshot.js'
 import { queryShardFailure } from './query.js'
 

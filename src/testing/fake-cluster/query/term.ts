@@ -1,7 +1,7 @@
 import { ElasticsearchFailure } from '../errors.js'
 import { isArray, isObject, type Json } from '../format/json.js'
 import { wildcard } from '../format/wildcard.js'
-import type { FoundField } from '../store/mapping.js'
+import type { FoundField } from '../store/index-mapping.js'
 import type { Snapshot } from '../store/snapshot.js'
 import { fieldClause } from './field-clause.js'
 import { parsingFailure, placeOf, type Query, type QueryContext, type QueryParser, type Weight } from './query.js'

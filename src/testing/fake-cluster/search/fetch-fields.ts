@@ -1,7 +1,7 @@
 import type { Json } from '../format/json.js'
 import { wildcard } from '../format/wildcard.js'
 import { shownValue } from '../store/field-types.js'
-import type { FoundField } from '../store/mapping.js'
+import type { FoundField } from '../store/index-mapping.js'
 import type { Snapshot } from '../store/snapshot.js'
 import { valuesAt } from '../store/source-values.js'
 import type { SearchRequest } from './search-request.js'

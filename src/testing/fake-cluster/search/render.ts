@@ -1,7 +1,7 @@
 import { formatFloat } from '../format/json.js'
 import type { StoredDocument } from '../store/segment.js'
 import { PRIMARY_TERM } from '../store/versioning.js'
-import { type Namer, showResults } from './aggregations/aggregation.js'
+import { type Namer, showResults } from './aggregations/kinds.js'
 import { fieldValues } from './fetch-fields.js'
 import type { Hit } from './hits.js'
 import type { SearchResult } from './run-search.js'

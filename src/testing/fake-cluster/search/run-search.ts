@@ -1,7 +1,7 @@
 import { notSupported } from '../errors.js'
 import { ShardFailure } from '../query/query.js'
 import type { Snapshot } from '../store/snapshot.js'
-import type { AggregationResult } from './aggregations/aggregation.js'
+import type { AggregationResult } from './aggregations/kinds.js'
 import { countLive } from './document-order.js'
 import { type Hit, hitsOf, matches } from './hits.js'
 import { checkSearchAfter } from './search-after.js'

@@ -1,6 +1,6 @@
 import type { Json } from '../format/json.js'
 import type { Query } from '../query/query.js'
-import type { Aggregation } from './aggregations/aggregation.js'
+import type { Aggregation } from './aggregations/kinds.js'
 import type { SortKey } from './sort.js'
 import type { SourceFilter } from './source-filter.js'
 

@@ -3,7 +3,7 @@ import { isArray, isObject, type Json, type JsonObject } from '../format/json.js
 import { looksLikeDate } from './dates.js'
 import { locate, refuseValue, type SourceText } from './document-errors.js'
 import { indexedValue } from './field-types.js'
-import { type Field, type Mapping, newField } from './mapping.js'
+import { type Field, type Mapping, newField } from './index-mapping.js'
 
 /** Checks a document against the mapping and adds its new fields. Throws Elasticsearch's error for an invalid one. */
 export function admit(mapping: Mapping, document: JsonObject, text: SourceText): void {

@@ -1,6 +1,6 @@
 import { ANALYZERS } from './analysis.js'
 import { type IndexedValue, indexedValue } from './field-types.js'
-import type { FoundField } from './mapping.js'
+import type { FoundField } from './index-mapping.js'
 import { valuesAt } from './source-values.js'
 
 /** Version of a document. Its position in the segment never changes. */

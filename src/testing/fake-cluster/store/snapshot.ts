@@ -1,5 +1,5 @@
+import type { FoundField, Mapping } from './index-mapping.js'
 import type { IndexSettings } from './index-settings.js'
-import type { FoundField, Mapping } from './mapping.js'
 import type { Column, Segment } from './segment.js'
 
 /** Part of an index that searches use. */

@@ -3,7 +3,7 @@ import { formatDate } from '../../store/dates.js'
 import type { Snapshot } from '../../store/snapshot.js'
 import type { Place } from '../sort-values.js'
 import { fielddataDisabled } from '../sort-values.js'
-import { type Aggregation, type AggregationBody, kindOf, valuesOf } from './aggregation.js'
+import { type Aggregation, type AggregationBody, kindOf, valuesOf } from './kinds.js'
 
 interface Summary {
   readonly count: number

@@ -1,7 +1,7 @@
 import { notSupported } from '../../errors.js'
 import { isObject, type Json, type JsonObject } from '../../format/json.js'
 import { parsingFailure, type QueryContext, unknownName } from '../../query/query.js'
-import type { Aggregation, AggregationBody } from './aggregation.js'
+import type { Aggregation, AggregationBody } from './kinds.js'
 import { cardinality, singleMetric, stats, valueCount } from './metrics.js'
 import { terms } from './terms.js'
 

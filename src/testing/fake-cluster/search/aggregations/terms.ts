@@ -11,7 +11,7 @@ import {
   kindOf,
   showResults,
   valuesOf,
-} from './aggregation.js'
+} from './kinds.js'
 import { checkGroupable } from './metrics.js'
 
 const SUPPORTED = ['field', 'size', 'shard_size', 'order', 'min_doc_count', 'execution_hint', 'collect_mode']

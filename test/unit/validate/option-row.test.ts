@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { defaultsIn, namesIn, option, validatorsIn } from '../../../src/validate/option.js'
+import { defaultsIn, namesIn, option, validatorsIn } from '../../../src/validate/option-row.js'
 import { parseBoolean, parseCount } from '../../../src/validate/parse-options.js'
 
 const table = {
