@@ -212,7 +212,7 @@ describe('eql$', () => {
   it.each([
     ['timed out', { timed_out: true }],
     ['partial', { is_partial: true }],
-    ['1 shards failed', { shard_failures: [{ shard: 1 }] }],
+    ['1 shard failed', { shard_failures: [{ shard: 1 }] }],
   ])('refuses a result that is %s', async (message, more) => {
     connect({ body: { is_running: false, hits: { events: [] }, ...more } })
     await expect(eql()).rejects.toMatchObject({ name: 'QueryError', message: expect.stringContaining(message) })
