@@ -5,9 +5,8 @@ export type ActionFields = Readonly<Record<string, unknown>>
 
 /** Document on its way: its action, and its lines in a batch. */
 export class Operation<T = unknown> {
-  /** Hashes of index and id, for `OrderById`. */
+  /** Hash of index and id, for `OrderById`. */
   hash = 0
-  secondHash = 0
   readonly document: T
   readonly action: BulkActionName
   readonly index: string | undefined

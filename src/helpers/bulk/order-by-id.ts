@@ -5,31 +5,29 @@ import type { Operation } from './operation.js'
 /** Prime of the 32-bit FNV-1a hash: http://www.isthe.com/chongo/tech/comp/fnv/. */
 const FNV_PRIME = 0x01000193
 
-/** Multiplier of the second hash, the golden ratio of 2^32. Source: Knuth, The Art of Computer Programming, section 6.4 */
-const GOLDEN_RATIO = 0x9e3779b1
-
-/** Bits of the second hash: as many as fit into a number beside the 32 bits of the first one. */
-const SECOND_SIZE = 21
-
 /**
  * Order of the operations on each index and id: of those with the same, one is on its way and the others wait.
  * Routing does not count, as Elasticsearch finds out only after the fact whether two routings lead to one shard.
  *
- * It keeps only a hash of 53 bits for each operation under way.
+ * It keeps only a hash of 32 bits for each operation under way.
  * Two ids with the same hash count as one: an operation may wait without need, but order never breaks.
+ * With 20,000 operations under way, that happens to one in 200,000.
  */
 export class OrderById {
   readonly #onTheirWay = new HashSet()
   /** Operations that wait for others with the same hash. */
   readonly #queues = new Map<number, Queue<Operation>>()
   #waiting = 0
-  /** Starts of the hashes that are not known outside, so that ids cannot be chosen to collide. */
-  readonly #seed = Math.floor(Math.random() * 2 ** 32)
-  readonly #secondSeed = Math.floor(Math.random() * 2 ** 32)
-  /** Index of the operation before, and the hashes of its name: most operations have the same. */
+  readonly #seed: number
+  /** Index of the operation before, and the hash of its name: most operations have the same. */
   #index: string | undefined
-  #indexHash = this.#seed
-  #secondIndexHash = this.#secondSeed
+  #indexHash: number
+
+  /** @param seed - start of the hashes. @defaultValue a random number, so that ids cannot be chosen to collide */
+  constructor(seed: number = Math.floor(Math.random() * 2 ** 32)) {
+    this.#seed = seed
+    this.#indexHash = seed
+  }
 
   /** Number of operations that wait. */
   get waiting(): number {
@@ -41,17 +39,10 @@ export class OrderById {
     const { id, index } = operation
     if (id === undefined) return true
     if (index !== this.#index) this.#remember(index)
-    let hash = this.#indexHash
-    let second = this.#secondIndexHash
-    for (let at = 0; at < id.length; at++) {
-      const code = id.charCodeAt(at)
-      hash = Math.imul(hash ^ code, FNV_PRIME)
-      second = Math.imul(second ^ code, GOLDEN_RATIO)
-    }
-    // A zero marks a free place. The upper bits are the better ones.
+    const hash = hashOf(id, this.#indexHash)
+    // The upper bits are the better ones. A zero marks a free place.
     operation.hash = hash ^ (hash >>> 15) || 1
-    operation.secondHash = second >>> (32 - SECOND_SIZE)
-    if (this.#onTheirWay.add(operation.hash, operation.secondHash)) return true
+    if (this.#onTheirWay.add(operation.hash)) return true
     this.#wait(operation)
     return false
   }
@@ -60,46 +51,38 @@ export class OrderById {
   leave(operation: Operation): Operation | undefined {
     if (operation.id === undefined) return undefined
     const next = this.#waiting > 0 ? this.#next(operation) : undefined
-    if (next === undefined) this.#onTheirWay.delete(operation.hash, operation.secondHash)
+    if (next === undefined) this.#onTheirWay.delete(operation.hash)
     return next
   }
 
   #wait(operation: Operation): void {
-    const key = keyOf(operation)
-    let queue = this.#queues.get(key)
+    let queue = this.#queues.get(operation.hash)
     if (queue === undefined) {
       queue = new Queue()
-      this.#queues.set(key, queue)
+      this.#queues.set(operation.hash, queue)
     }
     queue.push(operation)
     this.#waiting++
   }
 
-  #next(operation: Operation): Operation | undefined {
-    const key = keyOf(operation)
-    const queue = this.#queues.get(key)
+  #next({ hash }: Operation): Operation | undefined {
+    const queue = this.#queues.get(hash)
     if (queue === undefined) return undefined
     this.#waiting--
     const next = queue.shift()
-    if (queue.size === 0) this.#queues.delete(key)
+    if (queue.size === 0) this.#queues.delete(hash)
     return next
   }
 
   #remember(index: string | undefined): void {
     this.#index = index
-    this.#indexHash = index === undefined ? this.#seed : hashOf(index, this.#seed, FNV_PRIME)
-    this.#secondIndexHash = index === undefined ? this.#secondSeed : hashOf(index, this.#secondSeed, GOLDEN_RATIO)
+    this.#indexHash = index === undefined ? this.#seed : hashOf(index, this.#seed)
   }
 }
 
-/** Returns both hashes as one number. */
-function keyOf({ hash, secondHash }: Operation): number {
-  return hash * 2 ** SECOND_SIZE + secondHash
-}
-
-/** Hash of text, by multiplication over its UTF-16 code units. */
-function hashOf(text: string, start: number, multiplier: number): number {
+/** Returns the FNV-1a hash of the UTF-16 code units of a text. */
+function hashOf(text: string, start: number): number {
   let hash = start
-  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), multiplier)
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), FNV_PRIME)
   return hash
 }

@@ -7,9 +7,12 @@ function operationOn(id: string | undefined, index?: string): Operation {
   return new Operation({}, 'index', index, id, undefined, undefined, {}, true)
 }
 
+/** Start of hashes with which no two ids of these tests have the same. */
+const SEED = 1
+
 describe('OrderById', () => {
   it('lets one operation per id pass at a time, in the order of the input', () => {
-    const order = new OrderById()
+    const order = new OrderById(SEED)
     const [first, second, third] = [operationOn('a'), operationOn('a'), operationOn('a')]
     expect([first, second, third].map((operation) => order.enter(operation))).toEqual([true, false, false])
     expect(order.waiting).toBe(2)
@@ -21,7 +24,7 @@ describe('OrderById', () => {
   })
 
   it('lets operations without an id and of other indices pass', () => {
-    const order = new OrderById()
+    const order = new OrderById(SEED)
     const operations = [operationOn(undefined), operationOn(undefined), operationOn('a'), operationOn('a', 'other')]
     expect(operations.map((operation) => order.enter(operation))).toEqual([true, true, true, true])
     expect(order.enter(operationOn('a', 'other'))).toBe(false)
@@ -29,7 +32,7 @@ describe('OrderById', () => {
   })
 
   it('lets an id pass again after its operations have left', () => {
-    const order = new OrderById()
+    const order = new OrderById(SEED)
     const operations = Array.from({ length: 2_000 }, (_, number) => operationOn(String(number % 1_500)))
     for (const operation of operations) order.enter(operation)
     for (const operation of operations) order.leave(operation)
@@ -38,7 +41,7 @@ describe('OrderById', () => {
   })
 
   it('finds each of 20,000 ids of which many share a bucket', () => {
-    const order = new OrderById()
+    const order = new OrderById(SEED)
     const ids = Array.from({ length: 20_000 }, (_, number) => `document-${number}`)
     const first = ids.map((id) => operationOn(id, 'docs'))
     const second = ids.map((id) => operationOn(id, 'docs'))
@@ -57,7 +60,7 @@ describe('OrderById', () => {
     })
     fc.assert(
       fc.property(fc.array(step, { maxLength: 400, size: 'max' }), (steps) => {
-        const order = new OrderById()
+        const order = new OrderById(SEED)
         const waiting = new Map<string, Operation[]>()
         const going: Operation[] = []
         let count = 0
