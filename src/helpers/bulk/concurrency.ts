@@ -20,15 +20,12 @@ export class FixedConcurrency implements Concurrency {
   refused(): void {}
 }
 
-/**
- * First and largest limit of the search for the best number. A short job is over before the search is.
- * It begins where most servers are busy: too many batches only wait, and too few let the server run idle.
- */
-const FIRST = 8
+/** First and largest limit of the search for the best number. */
+const FIRST = 5
 const MOST = 16
 
-/** Responses of the first round: those that come first have waited least on the others. */
-const FIRST_ROUND = 4
+/** Limit up to which the search doubles its steps, because a short job is over before the search is. Source: TCP, slow start */
+const SLOW_START = 8
 
 /**
  * Number of batches that may wait on the server while it works on the others: fewer let it run idle, more only wait.
@@ -57,10 +54,10 @@ const MOST_PATIENCE = 4_096
 /**
  * Concurrency that follows the server.
  *
- * It grows by one a round while batches take hardly longer than the fastest (additive increase). It shrinks by one when
+ * It doubles to begin with, and then grows by one a round, while batches take hardly longer than the fastest (additive increase). It shrinks by one when
  * they wait on the server. When the server refuses batches, it shrinks to a part of itself (multiplicative
  * decrease), and then comes back to less than what was refused. A round is as many responses as there are batches in
- * flight, but for the first one.
+ * flight.
  */
 export class AdaptiveConcurrency implements Concurrency {
   #limit = FIRST
@@ -86,8 +83,7 @@ export class AdaptiveConcurrency implements Concurrency {
     if (this.#deaf > 0) this.#deaf--
     if (++this.#quiet >= this.#patience) this.#raiseCeiling()
     this.#time += milliseconds / Math.max(1, bytes)
-    const round = this.#average === undefined ? FIRST_ROUND : this.#limit
-    if (++this.#answers >= round) this.#endRound()
+    if (++this.#answers >= this.#limit) this.#endRound()
   }
 
   refused(resent: boolean): void {
@@ -107,8 +103,12 @@ export class AdaptiveConcurrency implements Concurrency {
     this.#average = this.#average === undefined ? mean : WEIGHT * mean + (1 - WEIGHT) * this.#average
     this.#shortest = Math.min(mean, this.#shortest * FORGETTING)
     const waiting = this.#limit * (1 - this.#shortest / this.#average)
-    if (waiting < FEW_WAITING) this.#limit = Math.min(this.#ceiling, this.#limit + 1)
+    if (waiting < FEW_WAITING) this.#limit = Math.min(this.#ceiling, this.#next)
     else if (waiting > MANY_WAITING) this.#limit = Math.max(1, this.#limit - 1)
+  }
+
+  get #next(): number {
+    return this.#limit < SLOW_START && this.#ceiling === MOST ? 2 * this.#limit : this.#limit + 1
   }
 
   /** A resend tells nothing new: it is refused as long as the batches are in flight that left it no room. */

@@ -66,16 +66,16 @@ describe('AdaptiveConcurrency', () => {
     },
   )
 
-  it('grows by one in each round up to its bound', () => {
+  it('doubles first and then grows by one in each round up to its bound', () => {
     const concurrency = new AdaptiveConcurrency()
-    expect(concurrency.limit).toBe(8)
-    // The first four responses are a round.
-    for (let answer = 0; answer < 4; answer++) concurrency.answered(10, 1_000_000)
+    expect(concurrency.limit).toBe(5)
+    serve(concurrency, 100, 1)
+    expect(concurrency.limit).toBe(10)
     const limits = Array.from({ length: 20 }, () => {
       serve(concurrency, 100, 1)
       return concurrency.limit
     })
-    expect(limits.slice(0, 4)).toEqual([10, 11, 12, 13])
+    expect(limits.slice(0, 4)).toEqual([11, 12, 13, 14])
     expect(limits.at(-1)).toBe(16)
   })
 
