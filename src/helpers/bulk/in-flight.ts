@@ -44,6 +44,10 @@ export class InFlight implements DeliveryOwner {
   readonly #deliveries = new Set<Delivery>()
   readonly #concurrency: Concurrency
   readonly #startedAt: number
+  /** Number of requests without an answer. */
+  #unanswered = 0
+  /** Resends whose backoff is over, while as many requests are unanswered as may be. */
+  readonly #held = new Set<() => void>()
   /** Number of operations that were settled when a batch was last reported. */
   #reported = 0
 
@@ -125,6 +129,7 @@ export class InFlight implements DeliveryOwner {
     totals.requests++
     totals.bytes += bytes.length
     if (resent) totals.retried += operations.length
+    this.#unanswered++
     transport.send(bytes, operations, subscriber)
   }
 
@@ -138,7 +143,17 @@ export class InFlight implements DeliveryOwner {
       this.reject(mistake)
       return Subscription.EMPTY
     }
-    return transport.after(delay, () => this.run(resume))
+    const next = (): void => this.run(resume)
+    const work = transport.after(delay, () => (this.#hasRoom ? next() : void this.#held.add(next)))
+    return new Subscription(() => {
+      work.unsubscribe()
+      this.#held.delete(next)
+    })
+  }
+
+  /** True if the server may get one more request. After a refusal, there are more batches in flight than it may get. */
+  get #hasRoom(): boolean {
+    return this.#unanswered < this.#concurrency.limit
   }
 
   settle(operation: Operation, state: BulkState, attempts: number, item?: Item, failure?: Failure): void {
@@ -171,6 +186,12 @@ export class InFlight implements DeliveryOwner {
     if (answer.refused > 0) this.#concurrency.refused(answer.attempt > 1)
     else if (answer.error === undefined && this.full) this.#concurrency.answered(answer.duration, answer.bytes)
     transport.report(answer, this.#concurrency.limit)
+    this.#unanswered--
+    for (const next of this.#held) {
+      if (!this.#hasRoom) return
+      this.#held.delete(next)
+      next()
+    }
   }
 
   tooLarge(bytes: number): void {

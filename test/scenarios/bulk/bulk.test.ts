@@ -1,4 +1,4 @@
-import { Client, type ClientEvent, errors, type RawHit } from 'rxelastic'
+import { Client, type ClientEvent, errors, type Head, type RawHit, type WireRequest } from 'rxelastic'
 import { paced, pullFrom } from 'rxelastic/flow'
 import { lines } from 'rxelastic/json'
 import { FakeCluster, MemoryConnection } from 'rxelastic/testing'
@@ -63,6 +63,45 @@ describe('helpers.bulk', () => {
     expect(Connection.requests).toHaveLength(3)
     expect(durations.map((duration) => duration >= 0)).toEqual([true, true, true])
     expect(flushes.map(({ total }) => total.ok)).toEqual([2, 4, 6])
+  })
+
+  it('resends no batch while the server has as many as it takes', async () => {
+    const head: Head = {
+      name: 'head',
+      statusCode: 200,
+      headers: { 'x-elastic-product': 'Elasticsearch', 'content-type': 'application/json' },
+    }
+    const answers: (() => void)[] = []
+    let refused = 0
+    /** Works on two requests at once, and refuses others. */
+    class TwoAtOnce {
+      request$({ body }: WireRequest): Observable<Head | Uint8Array> {
+        const { body: result } = Object(good(String(body).trimEnd().split('\n')))
+        return new Observable((out) => {
+          const respond = (event: Head, json: object): void => {
+            out.next(event)
+            out.next(Buffer.from(JSON.stringify(json)))
+            out.complete()
+          }
+          if (answers.length < 2) return void answers.push(() => respond(head, result))
+          refused++
+          setImmediate(() => respond({ ...head, statusCode: 429 }, { error: 'busy', status: 429 }))
+        })
+      }
+      close = () => Promise.resolve()
+    }
+    const client = new Client({ node: 'http://memory', Connection: TwoAtOnce, retryBackoff: () => 0 })
+    const done = lastValueFrom(
+      from(numbers(40)).pipe(client.helpers.bulk({ index: 'a', as: 'flush', flushOperations: 2, retries: 1_000 })),
+    )
+    await turns()
+    const settled = refused
+    expect(settled).toBeGreaterThan(0)
+    await turns()
+    expect(refused).toBe(settled)
+    const answering = setInterval(() => answers.shift()?.(), 1)
+    onTestFinished(() => clearInterval(answering))
+    expect(await done).toMatchObject({ total: { ok: 40, failed: 0, unknown: 0 } })
   })
 
   it('writes every action with every field', async () => {
