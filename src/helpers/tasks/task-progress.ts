@@ -61,12 +61,17 @@ export function snapshotOf(answer: unknown): TaskSnapshot {
   const { canceled }: { canceled?: string } = Object(response)
   return {
     completed: completed === true,
-    cancelled: cancelled === true || task?.cancelled === true || canceled !== undefined,
+    cancelled: cancelled === true || task?.cancelled === true || canceled !== undefined || isCancellation(error),
     // At its end a task reports its counts as its response.
     status: { ...(task?.status ?? status), ...(isCounts(response) ? response : undefined) },
     response,
     error,
   }
+}
+
+/** Returns whether a failure is that of a canceled search. The task itself may not be marked as canceled then. */
+function isCancellation(error: unknown): boolean {
+  return JSON.stringify(error)?.includes('"task_cancelled_exception"') === true
 }
 
 function isCounts(response: unknown): response is TaskStatus {

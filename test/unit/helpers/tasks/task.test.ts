@@ -84,6 +84,14 @@ function watch(progress$: Observable<TaskProgress>): Ending {
 
 const reindex = (options?: StartedTaskOptions) => client.helpers.reindex$(SOURCE, options)
 
+/** Error of a task whose search was canceled, as Elasticsearch 7.17.29 reported it. */
+const CANCELED_SEARCH = {
+  type: 'search_phase_execution_exception',
+  reason: 'all shards failed',
+  phase: 'fetch',
+  failed_shards: [{ shard: 0, index: 'cities', reason: { type: 'task_cancelled_exception', reason: 'parent task' } }],
+}
+
 describe('reindex$', () => {
   it('starts a task, reports progress and emits the result', () => {
     const { scheduler, asked } = connect(looks(running(0), running(5), completed()))
@@ -147,6 +155,12 @@ describe('reindex$', () => {
       { body: { completed: true, task: { cancelled: true }, error: { type: 'x' } } },
       'was canceled',
       [{ type: 'x' }],
+    ],
+    [
+      'a cancelled search of a task that is not marked',
+      { body: { completed: true, task: { cancelled: false }, error: CANCELED_SEARCH } },
+      'was canceled',
+      [CANCELED_SEARCH],
     ],
     ['a cancelled task', { body: { completed: true, task: { cancelled: true } } }, 'was canceled', []],
   ])('ends with a TaskError for %s, without cancelling', (_name, answer, message, failures) => {
