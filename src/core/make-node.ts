@@ -4,7 +4,6 @@ import { socketSettings } from '../connection/socket-settings.js'
 import { ElasticsearchNode, type NodeSettings } from '../nodes/node.js'
 import type { ClientSettings } from '../options/client-settings.js'
 import { proxyFor } from '../options/proxy-env.js'
-import { tryTls } from '../options/tls.js'
 
 /**
  * Time that an idle socket is kept, in milliseconds. Node's own client notices less often that the server has closed
@@ -12,17 +11,15 @@ import { tryTls } from '../options/tls.js'
  */
 const KEEP_ALIVE = { undici: 600_000, http: 60_000 }
 
-/** Makes a node with the connection that the client's options ask for. @throws ConfigurationError for TLS options that Node refuses */
+/** Makes a node with the connection that the client's options ask for. */
 export function makeNode(node: NodeSettings, settings: ClientSettings): ElasticsearchNode {
-  const { caFingerprint, agent, scheduler, maxSockets, keepAliveTimeout } = settings
+  const { tls, caFingerprint, agent, scheduler, maxSockets, keepAliveTimeout } = settings
   const { maxHeaderSize, localAddress, family, lookup } = settings
   const proxy = settings.proxy === 'env' ? proxyFor(node.url) : settings.proxy
-  const tls = node.tls === undefined ? settings.tls : { ...settings.tls, ...node.tls }
-  if (tls !== undefined && node.url.protocol === 'https:') tryTls(tls)
   const Connection = connectionClass({ Connection: settings.Connection, proxy, agent })
   const options = {
     url: node.url,
-    tls,
+    tls: node.tls === undefined ? tls : { ...tls, ...node.tls },
     caFingerprint,
     proxy,
     agent,

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { createSecureContext, type ConnectionOptions as TlsOptions } from 'node:tls'
+import type { ConnectionOptions as TlsOptions } from 'node:tls'
 import { counted } from '../errors/counted.js'
 import { describe } from '../errors/describe.js'
 import { ConfigurationError } from '../errors/index.js'
@@ -13,7 +13,7 @@ const PEM = '-----BEGIN'
 /**
  * Parses the options of `tls.connect`.
  *
- * Node ignores unknown names, so they are checked here. {@link tryTls} checks the values. A `ca` that is no PEM is the path of a
+ * Node checks their values, but ignores unknown names; those are checked here. A `ca` that is no PEM is the path of a
  * file, as in the Python client.
  *
  * @throws ConfigurationError if a name is misspelt or a file cannot be read
@@ -24,40 +24,6 @@ export function parseTls(name: string, value: unknown): TlsOptions {
   const { ca } = value
   if (ca === undefined) return value
   return { ...value, ca: Array.isArray(ca) ? ca.map((one) => certificate(name, one)) : certificate(name, ca) }
-}
-
-/** Options that Node can refuse. With the passphrase of a key, each of them can be tried alone. */
-const REFUSABLE = [
-  'cert',
-  'key',
-  'pfx',
-  'crl',
-  'ciphers',
-  'ecdhCurve',
-  'minVersion',
-  'maxVersion',
-  'secureProtocol',
-] as const
-
-/**
- * Tries the TLS options of a node, which would otherwise fail each of its calls.
- *
- * @throws ConfigurationError with the name of the option that Node refuses
- */
-export function tryTls(tls: TlsOptions): void {
-  const names = REFUSABLE.filter((name) => tls[name] !== undefined)
-  if (names.length === 0) return
-  const { passphrase } = tls
-  for (const name of names) tryOption(`tls.${name}`, { passphrase, [name]: tls[name] })
-  tryOption('tls', tls)
-}
-
-function tryOption(name: string, options: TlsOptions): void {
-  try {
-    createSecureContext(options)
-  } catch (error) {
-    throw new ConfigurationError(`Node.js refuses the option ${name}: ${messageOf(error)}`, { cause: error })
-  }
 }
 
 function isOptions(value: unknown): value is TlsOptions {

@@ -11,6 +11,7 @@ import { addressOf } from '../socket/address.js'
 import { distrusts } from '../socket/pin.js'
 import { reach } from '../socket/reach.js'
 import { tlsOptions } from '../socket/tls-options.js'
+import { tlsRefusal } from '../socket/tls-refusal.js'
 import { readAfterWriteErrors } from '../socket/write-errors.js'
 import { detachedAgent } from './detached-agent.js'
 import type { HttpExchange, RequestChannel } from './http-exchange.js'
@@ -127,7 +128,12 @@ function makeRequest(given: HttpRequestOptions, options: ConnectionOptions, agen
   if (options.url.protocol === 'http:') return requestHttp(target)
   // A resumed session has no certificates to compare with the fingerprint.
   const session = options.caFingerprint === undefined ? {} : { session: undefined }
-  return requestHttps({ ...tlsOptions(options), ...session, ...target })
+  const tls = tlsOptions(options)
+  try {
+    return requestHttps({ ...tls, ...session, ...target })
+  } catch (error) {
+    throw tlsRefusal(tls, error)
+  }
 }
 
 /** Returns `true` if a request waits in an agent's queue. An agent that does not extend Node's may have none. */

@@ -1,11 +1,12 @@
 import { connect, type Socket } from 'node:net'
-import { connect as connectTls } from 'node:tls'
+import { connect as connectTls, type ConnectionOptions as TlsOptions } from 'node:tls'
 import type { ConnectionOptions } from '../connection.js'
 import { addressOf } from './address.js'
 import type { Dial } from './dial-function.js'
 import { distrusts } from './pin.js'
 import { reach } from './reach.js'
 import { tlsOptions } from './tls-options.js'
+import { tlsRefusal } from './tls-refusal.js'
 import { tunnelDialer } from './tunnel.js'
 
 /** Creates the dialer of a node: directly or through a proxy, with or without TLS. */
@@ -35,13 +36,21 @@ function encrypter(options: ConnectionOptions): (tunnel?: Socket) => Socket {
   let session: Buffer | undefined
   return (tunnel) => {
     const way = tunnel === undefined ? {} : { socket: tunnel }
-    const socket = connectTls({ ...target, ...way, ...(session === undefined ? {} : { session }) })
+    const socket = startTls({ ...target, ...way, ...(session === undefined ? {} : { session }) })
     socket.setNoDelay(true).setKeepAlive(true, PROBE_AFTER)
     // A resumed session has no certificates to compare with the fingerprint.
     if (options.caFingerprint !== undefined) return socket
     return socket.on('session', (latest) => {
       session = latest
     })
+  }
+}
+
+function startTls(options: TlsOptions): Socket {
+  try {
+    return connectTls(options)
+  } catch (error) {
+    throw tlsRefusal(options, error)
   }
 }
 

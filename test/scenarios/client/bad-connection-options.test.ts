@@ -3,7 +3,6 @@ import { Client, errors, UndiciConnection } from 'rxelastic'
 import { describe, expect, it } from 'vitest'
 
 const node = 'http://localhost:9200'
-const secureNode = 'https://localhost:9200'
 
 /** Makes a client of options that the types would not let through. */
 const make = (options: object): Client => Reflect.construct(Client, [options])
@@ -94,19 +93,6 @@ describe('a wrong option of connections is a ConfigurationError that names it', 
       'an authority that is not there',
       { node, tls: { ca: './no-such.crt' } },
       'tls.ca is neither a certificate in PEM nor',
-    ],
-    ['a key that is none', { node: secureNode, tls: { key: 'abc' } }, 'Node.js refuses the option tls.key: '],
-    ['a certificate that is none', { node: secureNode, tls: { cert: 'abc' } }, 'Node.js refuses the option tls.cert: '],
-    [
-      "a wrong pfx in a node's tls",
-      { node: { url: secureNode, tls: { pfx: 'abc' } } },
-      'Node.js refuses the option tls.pfx: ',
-    ],
-    ['unknown ciphers', { node: secureNode, tls: { ciphers: 'none' } }, 'Node.js refuses the option tls.ciphers: '],
-    [
-      'a version of TLS that does not exist',
-      { node: secureNode, tls: { minVersion: 'TLSv9' } },
-      'Node.js refuses the option tls.minVersion: ',
     ],
     ['a wrong fingerprint', { node, caFingerprint: 'AB:CD' }, 'caFingerprint must be a SHA-256 fingerprint'],
     ['a pin without TLS', { node, caFingerprint: 'ab'.repeat(32) }, 'caFingerprint needs nodes at https URLs'],

@@ -1,7 +1,7 @@
 import { TLSSocket } from 'node:tls'
 import { errors } from 'rxelastic'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { KINDS } from '../../support/connections/connection-kinds.js'
+import { CARRIERS, KINDS } from '../../support/connections/connection-kinds.js'
 import { record } from '../../support/recording/recorded.js'
 import { type Certificates, makeCertificates } from '../../support/servers/certificates.js'
 import { WireServer } from '../../support/servers/wire-server.js'
@@ -114,3 +114,19 @@ describe.each(KINDS)('$kind: https', ({ clientTo }) => {
 function isResumed(socket: unknown): boolean {
   return socket instanceof TLSSocket && socket.isSessionReused()
 }
+
+describe.each(CARRIERS)('$carrier: a call', ({ clientTo }) => {
+  it.each([
+    ['key', 'nonsense'],
+    ['cert', 'nonsense'],
+    ['pfx', 'nonsense'],
+    ['ciphers', 'none'],
+    ['minVersion', 'TLSv9'],
+  ])('fails at once with the name of the option if Node.js refuses tls.%s', async (name, value) => {
+    const client = clientTo('https://127.0.0.1:9', { tls: { [name]: value } })
+    const error = await record(client.search$({})).failed()
+    expect(error).toBeInstanceOf(errors.ConfigurationError)
+    expect(error).toMatchObject({ message: expect.stringContaining(`Node.js refuses the option tls.${name}: `) })
+    expect(client.stats().nodes).toMatchObject([{ alive: true }])
+  })
+})
