@@ -97,7 +97,10 @@ export class CutHits extends Stage<ChunkOrResult, unknown> {
   }
 
   #emitOne(chunk: Buffer, from: number, end: number, spans: readonly number[]): void {
-    this.#emit(this.#parser.parseOne(chunk, from, end, spans), chunk.subarray(from, end), 0)
+    const hit = this.#parser.parseOne(chunk, from, end, spans)
+    // Raw hits are emitted as they are. A view for each would cost as much as its document.
+    if (this.#parser.onlySource) this.#emit(hit, chunk.subarray(from, end), 0)
+    else if (!this.closed) this.destination.next(hit)
   }
 
   #emit(hit: Hit, batch: Buffer, place: number): void {

@@ -22,17 +22,18 @@ export class HitParser {
    * promises.
    */
   readonly joins: boolean
+  /** True if only the documents of hits are emitted. */
+  readonly onlySource: boolean
   readonly #serializer: Serializer
   readonly #raw: RawHitParser | undefined
   readonly #lazy: boolean
-  readonly #onlySource: boolean
 
   /** @param lazy - whether raw hits make their documents and sort values when they are read */
   constructor(as: HitForm, serializer: Serializer, lazy = false) {
     this.#serializer = serializer
     this.#raw = as === 'raw' ? new RawHitParser(serializer) : undefined
     this.#lazy = lazy
-    this.#onlySource = as === 'source'
+    this.onlySource = as === 'source'
     this.joins = as !== 'raw' && isOwnDeserializer(serializer.deserialize)
   }
 
@@ -66,7 +67,7 @@ export class HitParser {
    * @throws DeserializationError if `as: 'source'` asks for the document of a hit that has none
    */
   emitted(hit: Hit, batch: Buffer, place: number): unknown {
-    if (!this.#onlySource) return hit
+    if (!this.onlySource) return hit
     if (typeof hit === 'object' && hit !== null && '_source' in hit) return hit._source
     throw unreadable('a hit cannot be read', hitAt({ batch, place }), "it has no _source, which as: 'source' needs")
   }
