@@ -1,9 +1,10 @@
 import type { DeserializationError } from '../errors/index.js'
 import { isObject } from '../errors/plain-object.js'
+import { withArticle } from '../errors/with-article.js'
 import { stringify } from '../json/text/stringify.js'
 import { unreadable } from '../json/text/unreadable.js'
 
-/** Tests of the types that a helper can ask of a member. */
+/** Checks of the types that a helper can require of a member. */
 const TESTS = {
   string: (value: unknown): boolean => typeof value === 'string',
   boolean: (value: unknown): boolean => typeof value === 'boolean',
@@ -28,7 +29,7 @@ export function checkResponse<T>(response: T): T
 export function checkResponse<T>(response: T, members: Members = {}): T {
   if (!isObject(response)) throw unusable(response, 'it is no object')
   const wrong = Object.entries(members).find(([name, type]) => !TESTS[type](response[name]))
-  if (wrong !== undefined) throw unusable(response, `it needs \`${wrong[0]}\`, which must be a ${wrong[1]}`)
+  if (wrong !== undefined) throw unusable(response, `it needs \`${wrong[0]}\`, which must be ${withArticle(wrong[1])}`)
   return response
 }
 

@@ -54,7 +54,8 @@ const MOST_PATIENCE = 4_096
 /**
  * Concurrency that follows the server.
  *
- * It doubles to begin with, and then grows by one a round, while batches take hardly longer than the fastest (additive increase). It shrinks by one when
+ * It doubles to begin with, and then grows by one a round, while batches take hardly longer than the fastest (additive
+ * increase). It shrinks by one when
  * they wait on the server. When the server refuses batches, it shrinks to a part of itself (multiplicative
  * decrease), and then comes back to less than what was refused. A round is as many responses as there are batches in
  * flight.
@@ -107,6 +108,7 @@ export class AdaptiveConcurrency implements Concurrency {
     else if (waiting > MANY_WAITING) this.#limit = Math.max(1, this.#limit - 1)
   }
 
+  /** Limit after a round in which few batches waited. */
   get #next(): number {
     return this.#limit < SLOW_START && this.#ceiling === MOST ? 2 * this.#limit : this.#limit + 1
   }

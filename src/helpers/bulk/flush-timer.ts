@@ -3,7 +3,7 @@ import type { Transport } from './transport.js'
 
 /** Time for which the first document of a batch waits for others. */
 export class FlushTimer {
-  /** Number of operations that are to be sent in batches that are not full: their time is over, or `flush$` says so. */
+  /** Number of operations that are to be sent in batches that are not full: their time is over, or `flush$` has emitted. */
   due = 0
   readonly #transport: Transport
   readonly #interval: number

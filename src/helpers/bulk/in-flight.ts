@@ -1,4 +1,5 @@
 import { type Subscriber, Subscription } from 'rxjs'
+import { messageOf } from '../../errors/message-of.js'
 import { withDemand } from '../../flow/ambient.js'
 import type { Demand } from '../../flow/demand.js'
 import type { BulkState } from './actions.js'
@@ -167,6 +168,12 @@ export class InFlight implements DeliveryOwner {
       else intake.release(successor)
     }
     if (state !== 'ok' && stream.settings.onFailure === 'error') stream.reject(() => ledger.failures.toError())
+  }
+
+  /** Settles an operation whose document has no JSON. */
+  failUnwritable(operation: Operation, cause: unknown): void {
+    const error = { type: 'SerializationError', reason: messageOf(cause), cause }
+    this.settle(operation, 'failed', 0, undefined, { status: undefined, error })
   }
 
   /** Gives up an operation, and those that wait for it. */

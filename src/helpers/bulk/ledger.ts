@@ -1,5 +1,6 @@
 import { Subject } from 'rxjs'
 import { withoutLaziness } from '../../json/hits/lazy-raw-hit.js'
+import type { DocumentCounts } from '../../observe/helper-message.js'
 import type { BulkState, BulkTotals, BulkUnsettled } from './actions.js'
 import type { Failure } from './delivery-owner.js'
 import { FailureGroups } from './failure-groups.js'
@@ -36,6 +37,13 @@ export class Ledger {
   get settled(): number {
     const { ok, failed, unknown } = this.totals
     return ok + failed + unknown
+  }
+
+  /** Counts documents, for observers. @param inFlight - documents in flight */
+  counts(inFlight: number): DocumentCounts {
+    const { ok, failed, retried } = this.totals
+    const { unsent, unknown } = this.abandoned
+    return { ok, failed, unknown: this.totals.unknown + unknown, unsent, retried, inFlight }
   }
 
   settle(operation: Operation, state: BulkState, attempts: number, item?: Item, failure?: Failure): void {

@@ -1,8 +1,6 @@
 import type { Observable, Subscriber } from 'rxjs'
-import { isError } from '../../errors/is-error.js'
 import type { Demand } from '../../flow/demand.js'
 import type { DocumentCounts } from '../../observe/helper-message.js'
-import { HitBatch } from '../pages/hit-batches.js'
 import { FlushTimer } from './flush-timer.js'
 import { type BulkStream, InFlight } from './in-flight.js'
 import { Intake } from './intake.js'
@@ -38,8 +36,6 @@ export class BulkRun implements BulkStream {
   readonly #preparer: Preparer<unknown>
   readonly #timer: FlushTimer
   readonly #inFlight: InFlight
-  /** True if the batch is filled in a later turn. */
-  #fillsLater = false
   /** True while documents are taken or batches are filled: what user code does meanwhile, such as in `toJSON`, waits. */
   #busy = false
   /** True if there was something to do meanwhile. */
@@ -73,9 +69,9 @@ export class BulkRun implements BulkStream {
       consumer,
     )
     this.ledger = new Ledger(report, settings)
-    this.intake = new Intake(settings, transport.serializer, this.#source.demand, (operation, error) => {
-      this.#failUnwritable(operation, error)
-    })
+    this.intake = new Intake(settings, transport.serializer, this.#source.demand, (operation, error) =>
+      this.#inFlight.failUnwritable(operation, error),
+    )
     this.#preparer = new Preparer(settings.index, settings.onDocument)
     this.#timer = new FlushTimer(transport, settings.flushInterval, () => this.#flush(1))
     this.#inFlight = new InFlight(this)
@@ -91,10 +87,7 @@ export class BulkRun implements BulkStream {
 
   /** Counts of documents at this moment, for observers. */
   get documents(): DocumentCounts {
-    const { totals, abandoned } = this.ledger
-    const { ok, failed, retried } = totals
-    const unknown = totals.unknown + abandoned.unknown
-    return { ok, failed, unknown, unsent: abandoned.unsent, retried, inFlight: this.#inFlight.documents }
+    return this.ledger.counts(this.#inFlight.documents)
   }
 
   /** Begins to read the source. */
@@ -155,7 +148,7 @@ export class BulkRun implements BulkStream {
       if (this.#maySend()) this.#send()
       else if (this.intake.full || this.intake.queued === 0) break
       else if (this.intake.fill(this.turns)) {
-        this.#fillLater()
+        this.turns.later(this.#fillOn)
         break
       }
     }
@@ -169,12 +162,10 @@ export class BulkRun implements BulkStream {
     this.#endIfSettled()
   }
 
-  #take(value: unknown): void {
-    if (!(value instanceof HitBatch)) return this.#takeOne(value)
-    for (const hit of value.hits) this.#takeOne(hit)
-  }
+  /** Fills the batch further, in a later turn. */
+  readonly #fillOn = (): void => this.#inFlight.run(() => this.pump())
 
-  #takeOne(document: unknown): void {
+  #take(document: unknown): void {
     if (this.#end !== undefined || this.stopping) return
     const isNested = this.#busy
     this.#busy = true
@@ -212,21 +203,6 @@ export class BulkRun implements BulkStream {
   #drop(): void {
     if (this.#busy || this.intake.size === 0) return
     for (const operation of this.intake.drop()) this.#inFlight.abandon(operation, 'unsent')
-  }
-
-  #failUnwritable(operation: Operation, cause: unknown): void {
-    const reason = isError(cause) ? cause.message : String(cause)
-    const error = { type: 'SerializationError', reason, cause }
-    this.#inFlight.settle(operation, 'failed', 0, undefined, { status: undefined, error })
-  }
-
-  #fillLater(): void {
-    if (this.#fillsLater) return
-    this.#fillsLater = true
-    this.turns.later(() => {
-      this.#fillsLater = false
-      this.#inFlight.run(() => this.pump())
-    })
   }
 
   #maySend(): boolean {

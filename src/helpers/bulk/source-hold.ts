@@ -1,6 +1,7 @@
 import { type Observable, type Observer, Subscriber } from 'rxjs'
 import { withDemand } from '../../flow/ambient.js'
 import { Demand } from '../../flow/demand.js'
+import { HitBatch } from '../pages/hit-batches.js'
 
 /** Hold on the source of documents: it flows while neither the stream nor the consumer holds it back. */
 export class SourceHold {
@@ -11,8 +12,13 @@ export class SourceHold {
   readonly #subscriber: Subscriber<unknown>
   #held = false
 
+  /** @param observer - receives each document, those of batches of hits one by one */
   constructor(observer: Observer<unknown>, consumer: Demand | undefined) {
-    this.#subscriber = new Subscriber(observer)
+    const next = (value: unknown): void => {
+      if (!(value instanceof HitBatch)) return observer.next(value)
+      for (const hit of value.hits) observer.next(hit)
+    }
+    this.#subscriber = new Subscriber({ ...observer, next })
     this.#consumer = consumer
   }
 

@@ -1,5 +1,4 @@
 import { AsyncResource } from 'node:async_hooks'
-import { Queue } from '../../flow/queue.js'
 import { TURN } from '../../flow/turn-length.js'
 
 /**
@@ -7,7 +6,8 @@ import { TURN } from '../../flow/turn-length.js'
  * All its work in one turn has the same few milliseconds, however many responses come at once.
  */
 export class Turns {
-  readonly #waiting = new Queue<() => void>()
+  /** Work that waits, in order, with the function that runs it in its async context. */
+  readonly #waiting = new Map<() => void, () => void>()
   #turn: NodeJS.Immediate | undefined
   /** Time at which the work of this turn ends. */
   #end = 0
@@ -23,10 +23,10 @@ export class Turns {
     return false
   }
 
-  /** Goes on with work in a later turn, in the same async context, behind other work that waits. */
+  /** Continues with work in a later turn, in the same async context. It is added once, behind other work that waits. */
   later(work: () => void): void {
-    if (this.#stopped) return
-    this.#waiting.push(AsyncResource.bind(work))
+    if (this.#stopped || this.#waiting.has(work)) return
+    this.#waiting.set(work, AsyncResource.bind(work))
     this.#turn ??= setImmediate(this.#begin)
   }
 
@@ -40,6 +40,10 @@ export class Turns {
 
   readonly #begin = (): void => {
     this.#turn = undefined
-    while (this.#waiting.size > 0 && !this.isOver()) this.#waiting.shift()()
+    for (const [work, run] of this.#waiting) {
+      if (this.isOver()) return
+      this.#waiting.delete(work)
+      run()
+    }
   }
 }

@@ -26,7 +26,7 @@ interface PageAggregation {
 interface CompositePage {
   readonly buckets: readonly unknown[]
   readonly next: Key | undefined
-  /** Id of the point in time, if the response tells it. */
+  /** Id of the point in time, if the response has it. */
   readonly id: string | undefined
 }
 

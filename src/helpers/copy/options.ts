@@ -35,7 +35,7 @@ export interface CopyOptions<T = unknown> {
   index?: string | undefined
   /**
    * Returns the document to write, as an object or as ready-made JSON, or `null` to leave it out. Without it documents are copied as bytes.
-   * What it throws ends the copy; positions stay in front of that document.
+   * An error that it throws ends the copy; positions stay in front of that document.
    * @defaultValue none
    */
   transform?: ((document: T, hit: RawHit) => object | RawDocument | null) | undefined

@@ -32,6 +32,14 @@ async function failing(
   return { error, positions }
 }
 
+/** Starts a cluster whose index `copy` refuses one of 50 documents as `transform` makes it. */
+async function refusing() {
+  const { client } = await numbers(50, { shards: 1 })
+  await lastValueFrom(client.indices.create$({ index: 'copy', mappings: { properties: { n: { type: 'date' } } } }))
+  const transform = ({ number }: Numbered): object => (number === 25 ? { n: 'no date' } : { number })
+  return { client, transform }
+}
+
 describe('a copy that fails', () => {
   it('reports no position behind a document whose transform throws', async () => {
     const { client } = await numbers(50, { shards: 1 })
@@ -49,9 +57,7 @@ describe('a copy that fails', () => {
   })
 
   it('reports no position behind a document that was refused', async () => {
-    const { client } = await numbers(50, { shards: 1 })
-    await lastValueFrom(client.indices.create$({ index: 'copy', mappings: { properties: { n: { type: 'date' } } } }))
-    const transform = ({ number }: Numbered): object => (number === 25 ? { n: 'no date' } : { number })
+    const { client, transform } = await refusing()
     const { error, positions } = await failing(client, { index: 'copy', transform, bulk: { flushOperations: 10 } })
     expect(error).toBeInstanceOf(errors.BulkError)
     const resumeFrom = positions.at(-1)
@@ -60,9 +66,7 @@ describe('a copy that fails', () => {
   })
 
   it('passes refused documents by if the copy is to continue', async () => {
-    const { client } = await numbers(50, { shards: 1 })
-    await lastValueFrom(client.indices.create$({ index: 'copy', mappings: { properties: { n: { type: 'date' } } } }))
-    const transform = ({ number }: Numbered): object => (number === 25 ? { n: 'no date' } : { number })
+    const { client, transform } = await refusing()
     const { error, positions } = await failing(client, {
       index: 'copy',
       transform,
