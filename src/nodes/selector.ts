@@ -8,6 +8,9 @@ export type NodeSelector = (nodes: readonly ElasticsearchNode[]) => Elasticsearc
 /** Strategy for selecting nodes: the `nodeSelector` option, by name or as your own function. */
 export type NodeSelectorOption = 'round-robin' | 'random' | 'least-busy' | NodeSelector
 
+/** Bound on the calls of a node in a round: this times the average of all nodes. Source: Mirrokni et al., 2016, section 1 */
+const BOUND = 1.5
+
 /** Creates the selector of a name. Each client has its own, because round robin counts. */
 export function selectorOf(option: NodeSelectorOption): NodeSelector {
   if (typeof option === 'function') return checked(option)
@@ -15,14 +18,30 @@ export function selectorOf(option: NodeSelectorOption): NodeSelector {
   return option === 'least-busy' ? leastBusy : roundRobin()
 }
 
+/**
+ * Takes nodes in turn, and passes over a node that has far more calls in flight than the others.
+ *
+ * Each node gets the same number of calls, so a node that is slow or stands still collects them. An idle node always
+ * takes its turn, and one that fails at once attracts no more calls than its share.
+ */
 function roundRobin(): NodeSelector {
   let round: readonly ElasticsearchNode[] = []
   let turn = -1
   return (nodes) => {
     turn = nodes === round ? (turn + 1) % nodes.length : nextTurn(nodes, round, turn)
     round = nodes
+    if (at(nodes, turn).inFlight === 0) return at(nodes, turn)
+    const bound = boundOf(nodes)
+    while (at(nodes, turn).inFlight >= bound) turn = (turn + 1) % nodes.length
     return at(nodes, turn)
   }
+}
+
+/** Returns the number of calls that a node may have, its next one included. At least one of the nodes has fewer. */
+function boundOf(nodes: readonly ElasticsearchNode[]): number {
+  let calls = 1
+  for (const { inFlight } of nodes) calls += inFlight
+  return Math.ceil((BOUND * calls) / nodes.length)
 }
 
 /**

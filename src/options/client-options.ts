@@ -35,7 +35,7 @@ export interface DerivedOptions extends SharedOptions {
 
 /** Options of a client besides its nodes. */
 export interface CommonOptions extends DerivedOptions, SniffOptions, SocketOptions {
-  /** Strategy for selecting a node. @defaultValue `'round-robin'` */
+  /** Strategy for selecting a node. `'round-robin'` passes over a node with far more calls in flight than the others. @defaultValue `'round-robin'` */
   nodeSelector?: NodeSelectorOption | undefined
   /**
    * Filter that decides whether calls may go to a node. It is called for every attempt.

@@ -72,6 +72,45 @@ describe('selectorOf', () => {
     )
   })
 
+  it('gives a node that stands still one call, not its share of all calls', () => {
+    const [slow, ...quick] = ['1', '2', '3'].map((id) => makeNode(id))
+    if (slow === undefined) return expect.fail()
+    const select = selectorOf('round-robin')
+    const chosen = Array.from({ length: 30 }, () => {
+      const node = select([slow, ...quick])
+      if (node === slow) node.inFlight++
+      return node
+    })
+    expect(chosen.filter((node) => node === slow)).toHaveLength(1)
+    expect(quick.map((node) => chosen.filter((one) => one === node).length)).toEqual([15, 14])
+  })
+
+  it('gives nodes that are equally busy equal shares', () => {
+    const busy = ['1', '2', '3'].map((id) => makeNode(id))
+    const select = selectorOf('round-robin')
+    for (let call = 0; call < 30; call++) select(busy).inFlight++
+    expect(busy.map(({ inFlight }) => inFlight)).toEqual([10, 10, 10])
+  })
+
+  it('lets no node have more than one and a half times the average in flight, whatever ends first', () => {
+    const busy = Array.from({ length: 5 }, (_, place) => makeNode(String(place)))
+    const ends = fc.array(fc.option(fc.nat(4), { nil: undefined }), { minLength: 1, maxLength: 200 })
+    fc.assert(
+      fc.property(ends, (steps) => {
+        const select = selectorOf('round-robin')
+        for (const node of busy) node.inFlight = 0
+        for (const ended of steps) {
+          const node = ended === undefined ? undefined : busy[ended]
+          if (node !== undefined && node.inFlight > 0) node.inFlight--
+          const chosen = select(busy)
+          chosen.inFlight++
+          const average = busy.reduce((sum, { inFlight }) => sum + inFlight, 0) / busy.length
+          expect(chosen.inFlight).toBeLessThanOrEqual(Math.ceil(1.5 * average))
+        }
+      }),
+    )
+  })
+
   it('calls a function of the user', () => {
     const seen: (readonly ElasticsearchNode[])[] = []
     const select = selectorOf((usable) => {
