@@ -1,7 +1,8 @@
-import { Client, errors, type InterceptedCall, type RequestHeaders } from 'rxelastic'
+import { type AttemptInterceptor, Client, errors, type InterceptedCall, type RequestHeaders } from 'rxelastic'
 import { MemoryConnection, type MemoryConnectionClass } from 'rxelastic/testing'
-import { lastValueFrom } from 'rxjs'
+import { catchError, lastValueFrom, NEVER, retry, VirtualTimeScheduler } from 'rxjs'
 import { describe, expect, it } from 'vitest'
+import { record } from '../../support/recording/recorded.js'
 
 const answering = () => MemoryConnection.answering(() => ({ body: {} }))
 const failureOf = (client: Client) => lastValueFrom(client.info$()).catch((error: unknown) => error)
@@ -53,6 +54,22 @@ describe('an interceptor', () => {
     const error = await failureOf(new Client({ node: 'http://memory', Connection: answering(), interceptors }))
     expect(error).toBeInstanceOf(errors.ConfigurationError)
     expect(error).toHaveProperty('message', expect.stringContaining('it returned nothing; return next(request)'))
+  })
+
+  it('has the time of requestTimeout once more for what it does after a timeout', () => {
+    const scheduler = new VirtualTimeScheduler()
+    const Connection = MemoryConnection.answering(() => NEVER)
+    const make = (interceptor: AttemptInterceptor) =>
+      new Client({
+        ...{ node: 'http://memory', Connection, scheduler, requestTimeout: 50, maxRetries: 0 },
+        interceptors: { perAttempt: [interceptor] },
+      })
+    const repeating = record(make((request, next) => next(request).pipe(retry(2))).info$())
+    const silent = record(make((request, next) => next(request).pipe(catchError(() => NEVER))).info$())
+    scheduler.flush()
+    expect(repeating.errors).toEqual([expect.any(errors.TimeoutError)])
+    expect(silent.errors).toEqual([expect.any(errors.TimeoutError)])
+    expect([Connection.requests.length, scheduler.now()]).toEqual([4, 150])
   })
 
   it('sets header fields that override those of node, client and credentials', async () => {
