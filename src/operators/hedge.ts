@@ -139,7 +139,13 @@ class Race<O> extends Stage<O, O> {
   }
 
   #hedge(waited: number): void {
-    const fork = this.#hedging.hedgeOf(this.#call, waited)
+    let fork: Call | undefined
+    try {
+      fork = this.#hedging.hedgeOf(this.#call, waited)
+    } catch (mistake) {
+      // The user's own `nodeFilter` threw.
+      return this.fail(mistake)
+    }
     // A listener of the event can make the consumer leave.
     if (fork !== undefined && !this.closed) this.#start(fork, this.#hedge$(fork))
   }

@@ -1,4 +1,5 @@
 import { errors, type NodeSelector } from 'rxelastic'
+import { NEVER } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import type { NodeFilter } from '../../../src/nodes/node-filter.js'
 import { record } from '../../support/recording/recorded.js'
@@ -98,6 +99,19 @@ describe('a filter of the user', () => {
     expect(call.errors).toEqual([expect.any(errors.ConfigurationError)])
     expect(call.errors).toMatchObject([{ message: 'nodeFilter has thrown: Error: broken', cause: broken }])
     expect([network.open, network.clock.actions]).toEqual([0, []])
+  })
+
+  it('that throws when a call is late ends the call, which would have had a hedge', () => {
+    const network = new Network()
+    network.answer$ = () => NEVER
+    let mistaken = false
+    const nodeFilter: NodeFilter = () => (mistaken ? fail() : true)
+    const { client } = network.client({ nodes, nodeFilter, hedge: { after: 50 } })
+    const call = record(client.count$())
+    mistaken = true
+    network.clock.flush()
+    expect(call.errors).toEqual([expect.any(errors.ConfigurationError)])
+    expect([network.open, network.clock.actions, network.requests.length]).toEqual([0, [], 1])
   })
 
   it('receives the roles that the user gave, in both forms', () => {
