@@ -28,7 +28,8 @@ class AbortableCall<T> extends PassThrough<T> implements Abortable {
     this.#running = running
     running?.add(this)
     const { signal } = call.settings
-    if (signal === undefined) return
+    // The client may have been closed while the call began.
+    if (signal === undefined || this.closed) return
     if (signal.aborted) this.#abortedBy(signal)
     else this.#stopWaiting = onAbort(signal, () => this.#abortedBy(signal))
   }

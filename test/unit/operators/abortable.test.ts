@@ -95,6 +95,16 @@ describe('abortable', () => {
       expect(error).toMatchObject({ message: 'the client was closed', meta: { meta: { aborted: true } } })
   })
 
+  it('does not listen to its signal if the client was closed while the call began', () => {
+    const { signal } = new AbortController()
+    const running = new ActiveCalls()
+    running.abort('the client was closed')
+    const onError = vi.fn()
+    NEVER.pipe(abortable(makeCall({ settings: { signal } }), running)).subscribe({ error: onError })
+    expect(onError).toHaveBeenCalledOnce()
+    expect(listeners(signal)).toBe(0)
+  })
+
   it('leaves the active calls at its end', () => {
     const source$ = new Subject<unknown>()
     const running = new Set<Abortable>()
