@@ -44,6 +44,8 @@ export class Events implements CallObserver {
 
   call(watch: CallWatch, subscribe: () => void): void {
     this.report('serialization', watch.call)
+    // A listener can make the consumer leave before the call begins.
+    if (watch.outcome !== undefined) return
     if (this.#other?.active) this.#other.call(watch, subscribe)
     else subscribe()
   }

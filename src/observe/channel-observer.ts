@@ -30,8 +30,12 @@ export const channelObserver: ClientObserver = {
 
   call(watch: CallWatch, subscribe: () => void): void {
     const message = new CallMessage(watch)
-    watch.note = message
-    CALL.start.runStores(message, () => message.enter(subscribe))
+    CALL.start.runStores(message, () => {
+      watch.note = message
+      // A subscriber of `start` can make the consumer leave. All subscribers see the beginning before the end.
+      if (watch.outcome === undefined) message.enter(subscribe)
+      else channelObserver.callEnded(watch)
+    })
     CALL.end.publish(message)
   },
 
@@ -46,8 +50,11 @@ export const channelObserver: ClientObserver = {
     const call = watch.call.note
     if (!(call instanceof CallMessage)) return subscribe()
     const message = new AttemptMessage(call, watch)
-    watch.note = message
-    ATTEMPT.start.runStores(message, () => message.enter(subscribe))
+    ATTEMPT.start.runStores(message, () => {
+      watch.note = message
+      if (watch.outcome === undefined) message.enter(subscribe)
+      else channelObserver.attemptEnded(watch)
+    })
     ATTEMPT.end.publish(message)
   },
 
