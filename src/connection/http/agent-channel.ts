@@ -11,7 +11,7 @@ import { addressOf } from '../socket/address.js'
 import { distrusts } from '../socket/pin.js'
 import { reach } from '../socket/reach.js'
 import { tlsOptions } from '../socket/tls-options.js'
-import { tlsRefusal } from '../socket/tls-refusal.js'
+import { openTls } from '../socket/tls-refusal.js'
 import { readAfterWriteErrors } from '../socket/write-errors.js'
 import { detachedAgent } from './detached-agent.js'
 import type { HttpExchange, RequestChannel } from './http-exchange.js'
@@ -129,11 +129,7 @@ function makeRequest(given: HttpRequestOptions, options: ConnectionOptions, agen
   // A resumed session has no certificates to compare with the fingerprint.
   const session = options.caFingerprint === undefined ? {} : { session: undefined }
   const tls = tlsOptions(options)
-  try {
-    return requestHttps({ ...tls, ...session, ...target })
-  } catch (error) {
-    throw tlsRefusal(tls, error)
-  }
+  return openTls(tls, () => requestHttps({ ...tls, ...session, ...target }))
 }
 
 /** Returns `true` if a request waits in an agent's queue. An agent that does not extend Node's may have none. */

@@ -1,12 +1,12 @@
 import { connect, type Socket } from 'node:net'
-import { connect as connectTls, type ConnectionOptions as TlsOptions } from 'node:tls'
+import { connect as connectTls, createSecureContext, type SecureContext } from 'node:tls'
 import type { ConnectionOptions } from '../connection.js'
 import { addressOf } from './address.js'
 import type { Dial } from './dial-function.js'
 import { distrusts } from './pin.js'
 import { reach } from './reach.js'
 import { tlsOptions } from './tls-options.js'
-import { tlsRefusal } from './tls-refusal.js'
+import { openTls } from './tls-refusal.js'
 import { tunnelDialer } from './tunnel.js'
 
 /** Creates the dialer of a node: directly or through a proxy, with or without TLS. */
@@ -30,27 +30,27 @@ function connectTcp(options: ConnectionOptions): Socket {
   return connect({ ...addressOf(options.url), ...reach(options), ...tcp })
 }
 
-/** Creates the function that starts TLS, directly or through a tunnel. It resumes sessions. */
+/**
+ * Creates the function that starts TLS, directly or through a tunnel. It resumes sessions.
+ *
+ * Certificates and keys are read once. To read a bundle of authorities takes tens of milliseconds.
+ */
 function encrypter(options: ConnectionOptions): (tunnel?: Socket) => Socket {
   const target = { ...addressOf(options.url), ...reach(options), ...tlsOptions(options) }
+  let secureContext: SecureContext | undefined = target.secureContext
   let session: Buffer | undefined
   return (tunnel) => {
     const way = tunnel === undefined ? {} : { socket: tunnel }
-    const socket = startTls({ ...target, ...way, ...(session === undefined ? {} : { session }) })
+    const socket = openTls(target, () => {
+      secureContext ??= createSecureContext(target)
+      return connectTls({ ...target, ...way, secureContext, ...(session === undefined ? {} : { session }) })
+    })
     socket.setNoDelay(true).setKeepAlive(true, PROBE_AFTER)
     // A resumed session has no certificates to compare with the fingerprint.
     if (options.caFingerprint !== undefined) return socket
     return socket.on('session', (latest) => {
       session = latest
     })
-  }
-}
-
-function startTls(options: TlsOptions): Socket {
-  try {
-    return connectTls(options)
-  } catch (error) {
-    throw tlsRefusal(options, error)
   }
 }
 

@@ -15,13 +15,22 @@ const REFUSABLE = [
   'secureProtocol',
 ] as const
 
+/** Opens something with TLS options. @throws ConfigurationError that names the option that Node.js refuses */
+export function openTls<T>(options: TlsOptions, open: () => T): T {
+  try {
+    return open()
+  } catch (error) {
+    throw tlsRefusal(options, error)
+  }
+}
+
 /**
  * Returns the error for TLS options with which no socket can be opened. It names the option that Node.js refuses.
  * A ConfigurationError is not repeated, and the node is not at fault.
  *
  * @param cause - error that Node.js threw
  */
-export function tlsRefusal(options: TlsOptions, cause: unknown): unknown {
+function tlsRefusal(options: TlsOptions, cause: unknown): unknown {
   const name = REFUSABLE.find((name) => options[name] !== undefined && isRefused(options, name))
   if (name === undefined) return cause
   return new ConfigurationError(`Node.js refuses the option tls.${name}: ${messageOf(cause)}`, { cause })

@@ -1,5 +1,5 @@
 import { Socket } from 'node:net'
-import { rootCertificates } from 'node:tls'
+import { createSecureContext, rootCertificates } from 'node:tls'
 import { ConfigurationError } from '../../errors/index.js'
 import type { ConnectionOptions } from '../connection.js'
 import { loadPackage } from '../load-package.js'
@@ -13,6 +13,7 @@ import { serverName } from './tls-options.js'
 export function tunnelDialer(options: ConnectionOptions, proxy: URL): Dial {
   // A proxy expects IPv6 addresses in brackets.
   const target = { host: options.url.hostname, port: addressOf(options.url).port }
+  let known: ReturnType<typeof proxyOptions> | undefined
   return (ready, failed) => {
     const givenUp = new AbortController()
     let over = false
@@ -26,7 +27,8 @@ export function tunnelDialer(options: ConnectionOptions, proxy: URL): Dial {
       .then(({ HttpProxyAgent }) => {
         if (over) return
         // One agent per tunnel: the signal is the only way to end a tunnel that is being opened.
-        const proxyRequestOptions = { ...proxyOptions(options, proxy), signal: givenUp.signal }
+        known ??= proxyOptions(options, proxy)
+        const proxyRequestOptions = { ...known, signal: givenUp.signal }
         new HttpProxyAgent({ proxy: forHpagent(proxy), keepAlive: true, proxyRequestOptions }).createConnection(
           target,
           onTunnel,
@@ -51,18 +53,20 @@ function forHpagent(proxy: URL): URL {
 }
 
 /**
- * Returns the request options for the proxy.
+ * Returns the request options for the proxy. It takes tens of milliseconds to read the authorities.
  *
  * The user's authorities count beside those of Node, because proxy and nodes can be inside the same network.
  * Client certificates are for the nodes alone.
  */
 function proxyOptions(options: ConnectionOptions, proxy: URL) {
   const { ca, rejectUnauthorized } = options.tls ?? {}
+  const trusted =
+    ca === undefined || proxy.protocol === 'http:' ? undefined : [...rootCertificates, ...[ca].flat().map(String)]
   return {
     ...reach(options),
     hostname: addressOf(proxy).host,
     servername: serverName(proxy),
-    ...(ca === undefined ? {} : { ca: [...rootCertificates, ...[ca].flat().map(String)] }),
+    ...(trusted === undefined ? {} : { secureContext: createSecureContext({ ca: trusted }) }),
     ...(rejectUnauthorized === undefined ? {} : { rejectUnauthorized }),
   }
 }

@@ -1,9 +1,11 @@
-import { TLSSocket } from 'node:tls'
+import { syncBuiltinESMExports } from 'node:module'
+import tls, { TLSSocket } from 'node:tls'
 import { errors } from 'rxelastic'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
 import { CARRIERS, KINDS } from '../../support/connections/connection-kinds.js'
 import { record } from '../../support/recording/recorded.js'
 import { type Certificates, makeCertificates } from '../../support/servers/certificates.js'
+import { ProxyServer } from '../../support/servers/proxy-server.js'
 import { WireServer } from '../../support/servers/wire-server.js'
 
 let loopback: Certificates
@@ -86,6 +88,23 @@ describe.each(KINDS)('$kind: https', ({ clientTo }) => {
     for (let count = 0; count < 3; count++) await record(client.search$({})).completed()
     expect(server.opened).toBe(3)
     expect(reused).toEqual([false, true, true])
+  })
+
+  it.each(['directly', 'through a proxy'])('reads its authorities once, not for each socket (%s)', async (way) => {
+    const { ca } = loopback
+    const server = await secure(loopback)
+    server.answer = (request) => request.response('{}', 'connection: close\r\n')
+    const proxy = way === 'directly' ? undefined : (await ProxyServer.start({ tls: loopback })).url
+    const read = vi.spyOn(tls, 'createSecureContext')
+    syncBuiltinESMExports()
+    onTestFinished(() => {
+      read.mockRestore()
+      syncBuiltinESMExports()
+    })
+    const client = clientTo(server.url, { tls: { ca }, proxy })
+    for (let count = 0; count < 3; count++) await record(client.search$({})).completed()
+    expect(server.opened).toBe(3)
+    expect(read).toHaveBeenCalledTimes(proxy === undefined ? 1 : 2)
   })
 
   it('to a port that speaks plain HTTP is an error', async () => {
