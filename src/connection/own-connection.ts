@@ -2,14 +2,14 @@ import { type Observable, throwError } from 'rxjs'
 import { describe } from '../errors/describe.js'
 import { ConfigurationError } from '../errors/index.js'
 import { isHead, type WireEvent } from '../message/wire.js'
+import { isSubscribable } from '../rx/is-subscribable.js'
 import type { Connection, WireRequest } from './connection.js'
 
 /** Returns the response of a connection. A class of the user can throw, or return something else: the Observable fails then. */
 export function responseOf(connection: Connection, request: WireRequest): Observable<WireEvent> {
   try {
     const response$ = connection.request$(request)
-    const { subscribe }: { subscribe?: unknown } = Object(response$)
-    if (typeof subscribe === 'function') return response$
+    if (isSubscribable(response$)) return response$
     const text = `request$ of the Connection must return an Observable, it returned ${describe(response$)}`
     return throwError(() => new ConfigurationError(text))
   } catch (error) {

@@ -5,6 +5,7 @@ import { ConfigurationError } from '../errors/index.js'
 import type { RequestHeaders } from '../message/wire.js'
 import type { Interceptor, Next } from '../options/interceptors.js'
 import { ExchangeStage } from '../rx/exchange-stage.js'
+import { isSubscribable } from '../rx/is-subscribable.js'
 import type { Layer } from '../rx/layer.js'
 import { of } from '../rx/of.js'
 import { operate } from '../rx/operate.js'
@@ -55,8 +56,8 @@ function changes(before: RequestHeaders = {}, after: RequestHeaders): RequestHea
 
 /** @throws ConfigurationError for an interceptor that is asynchronous, or that forgot to return */
 function asObservable<O>(returned: Observable<O>): Observable<O> {
-  const { subscribe, then }: { subscribe?: unknown; then?: unknown } = Object(returned)
-  if (typeof subscribe === 'function') return returned
+  if (isSubscribable(returned)) return returned
+  const { then }: { then?: unknown } = Object(returned)
   const advice =
     typeof then === 'function'
       ? 'an interceptor cannot be async; use from(promise).pipe(switchMap(() => next(request)))'
