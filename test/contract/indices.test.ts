@@ -135,10 +135,12 @@ contract('manages aliases', async ({ send, index }) => {
 contract('closes and opens an index', async ({ send, index }) => {
   await send('PUT', `/${index}`, { settings: { number_of_replicas: 0 } })
   await send('POST', `/${index}/_close`)
+  await send('GET', `/${index}/_settings/index.uuid,index.verified_before_close`)
   await send('GET', `/${index}/_search`)
   await send('PUT', `/${index}/_doc/1`, {})
   await send('GET', `/${index}/_doc/1`)
   await send('POST', `/${index}/_open`)
+  await send('GET', `/${index}/_settings/index.uuid,index.verified_before_close`)
   await send('GET', `/${index}/_count`)
 })
 

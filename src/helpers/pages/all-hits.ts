@@ -1,4 +1,4 @@
-import { concat, identity, type MonoTypeOperatorFunction, Observable, take, tap } from 'rxjs'
+import { identity, type MonoTypeOperatorFunction, Observable, take } from 'rxjs'
 import type { BufferedOptions } from '../../api/method.js'
 import type { CallParameters } from '../../api/parameter-types.js'
 import { ambientDemand } from '../../flow/ambient.js'
@@ -10,9 +10,9 @@ import type { HelperHost } from '../host.js'
 import { Delivered } from './delivered.js'
 import type { EmitSettings } from './emit-hits.js'
 import { type BatchForm, HitBatches } from './hit-batches.js'
-import { LostIndices } from './lost-indices.js'
 import type { ScanSettings, SplitSettings } from './options.js'
 import { beginAgain } from './recovery.js'
+import { SearchIndices } from './search-indices.js'
 import { pagesFor } from './search-params.js'
 
 /** Largest number of slices for `'auto'`. */
@@ -71,8 +71,7 @@ export class ScanJob {
   all$(hits$: Observable<unknown>): Observable<unknown> {
     const { host, settings } = this
     const again = beginAgain(this.#delivered, host.scheduler, settings.checkpoint$ !== undefined)
-    const lost = new LostIndices(host, this.#params, this.call)
-    const pass$ = concat(lost.check$(), hits$).pipe(tap({ error: (error) => lost.note(error) }))
+    const pass$ = new SearchIndices(host, this.#params, this.call).pass$(hits$, this.#delivered)
     const all$ = new Observable<unknown>((out) => {
       endEarly(host, { params: this.#params, options: this.#given }, out)
       if (!out.closed) pass$.pipe(again).subscribe(out)

@@ -33,6 +33,6 @@ export function checkClusters$(
 }
 
 /** Tells whether a search includes remote clusters: their names end with a colon in front of the index. */
-function isRemote(index: unknown): boolean {
+export function isRemote(index: unknown): boolean {
   return /[^:]:(?!:)/.test(String(index ?? ''))
 }

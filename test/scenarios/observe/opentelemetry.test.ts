@@ -202,7 +202,7 @@ describe('openTelemetry', () => {
     answers$.next({ statusCode: 400, body: {} })
     answers$.complete()
     await Promise.allSettled([...calls, scan, late])
-    const names = ['helpers.scan books', 'info', 'info', 'open_point_in_time books']
+    const names = ['helpers.scan books', 'indices.get_settings books', 'info', 'info', 'open_point_in_time books']
     expect(
       spans()
         .map(({ name, ended }) => [name, ended])

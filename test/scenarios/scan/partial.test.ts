@@ -43,7 +43,9 @@ function answering(...bodies: unknown[]): Search {
   const Connection = MemoryConnection.answering(({ path, method, body }): MemoryResponse => {
     paths.push(path)
     if (method === 'DELETE') return { body: {} }
+    if (path.includes('/_settings')) return { body: { i: { settings: { 'index.uuid': 'u' } } } }
     if (path.includes('/_pit')) return { body: { id: 'p', _shards: shards } }
+    if (path.includes('/_field_caps')) return { body: { indices: ['far:i'] } }
     pages.push(String(body))
     const answer = bodies[pages.length - 1] ?? page([])
     return { body: answer, headers: { 'content-type': 'application/json' } }

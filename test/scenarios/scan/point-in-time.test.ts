@@ -32,7 +32,8 @@ describe('scan$', () => {
 
   it('continues with the id of the latest response and closes that one', async () => {
     const asked: string[] = []
-    const Connection = MemoryConnection.answering(({ method, body }) => {
+    const Connection = MemoryConnection.answering(({ method, path, body }) => {
+      if (/_settings|_field_caps/.test(path)) return { body: {} }
       const { id, pit } = JSON.parse(String(body ?? '{}'))
       if (method !== 'POST' || pit !== undefined) asked.push(pit?.id ?? id)
       if (pit === undefined) return { body: { id: 'pit-0' } }

@@ -19,6 +19,7 @@ const task = { completed: true, task: { status: { total: 1, created: 1 } }, resp
 /** Responses by method and path: of two pages of everything, the second is empty. */
 const RESPONSES: readonly [RegExp, Respond][] = [
   [/^POST \/books\/_pit/, () => ({ id: 'p', _shards: shards })],
+  [/^GET \/books\/_settings/, () => ({ books: { settings: { 'index.uuid': 'b' } } })],
   [/^DELETE \/_pit/, () => ({ succeeded: true, num_freed: 1 })],
   [/^POST \/books\/_search\?.*scroll=/, () => ({ _scroll_id: 's', hits: hits(true), _shards: shards })],
   [/^POST \/_search\/scroll/, () => ({ _scroll_id: 's', hits: hits(false), _shards: shards })],

@@ -48,7 +48,7 @@ function put(call: EndpointCall): FakeResponse {
   return json({ acknowledged: true })
 }
 
-function allSettings({ name, uuid, createdAt, settings }: IndexStore): [string, string][] {
+function allSettings({ name, uuid, createdAt, isOpen, settings }: IndexStore): [string, string][] {
   const defaults: [string, string][] = [
     ['routing.allocation.include._tier_preference', 'data_content'],
     ['number_of_shards', '1'],
@@ -58,6 +58,7 @@ function allSettings({ name, uuid, createdAt, settings }: IndexStore): [string, 
     ['uuid', uuid],
     ['version.created', INDEX_VERSION],
   ]
+  if (!isOpen) defaults.push(['verified_before_close', 'true'])
   return [...new Map([...defaults, ...settings.entries()])]
 }
 
