@@ -36,7 +36,11 @@ export class Client<TIndices = NoIndices> extends Api<TIndices> {
   readonly #caller: Caller
   #helpers: Helpers<TIndices> | undefined
 
-  /** @throws ConfigurationError that names a wrong, unknown or missing option */
+  /**
+   * Creates a client. Its first call opens the first socket.
+   *
+   * @throws ConfigurationError that names a wrong, unknown or missing option
+   */
   constructor(options: ClientOptions)
   /** @internal */
   constructor(caller: Caller)
@@ -112,7 +116,7 @@ export class Client<TIndices = NoIndices> extends Api<TIndices> {
    */
   batched(options: BatchOptions = {}): Client<TIndices> {
     const { core, settings } = this.#caller
-    return new Client(new BatchedCaller(core, settings, batchSettings(options)))
+    return new Client(new BatchedCaller(core, settings, batchSettings(options, 'batched')))
   }
 
   /**

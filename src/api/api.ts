@@ -108,7 +108,7 @@ function method(namespace: string, name: string): PropertyDescriptor | undefined
   if (endpoint === undefined) return undefined
   const methods = {
     [name](this: Invoker | undefined, params?: CallParameters, options?: CallOptions): Observable<unknown> {
-      if (this === undefined) throw detached(name)
+      if (this === undefined) throw detached(namespace === '' ? name : `${camelCase(namespace)}.${name}`)
       return this[INVOKE](endpoint, params, options, methods[name])
     },
   }

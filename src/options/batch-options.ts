@@ -27,8 +27,8 @@ const VALIDATORS: Validators<BatchSettings> = {
   concurrency: parseWithin(10_000),
 }
 
-/** Checks the options of `client.batched`. @throws ConfigurationError that names a wrong or unknown option */
-export function batchSettings(options: BatchOptions): BatchSettings {
-  const given = parseOptions(VALIDATORS, options, 'batched', 'options')
+/** Checks the options of `client.batched` or `helpers.msearch`. @throws ConfigurationError that names a wrong or unknown option */
+export function batchSettings(options: BatchOptions, owner: 'batched' | 'msearch'): BatchSettings {
+  const given = parseOptions(VALIDATORS, options, owner, `${owner}: options`)
   return { operations: 100, flushInterval: 0, concurrency: 16, ...given }
 }

@@ -25,7 +25,7 @@ export function msearch<TQuery extends SearchRequest>(
   host: HelperHost,
   options: BatchOptions,
 ): OperatorFunction<TQuery, MsearchOutcome<TQuery>> {
-  const settings = batchSettings(options)
+  const settings = batchSettings(options, 'msearch')
   const concurrency = settings.operations * settings.concurrency
   return (source) =>
     defer(() => {

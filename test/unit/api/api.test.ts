@@ -176,6 +176,9 @@ describe('Api', () => {
         new TypeError('search$ needs its client: call it as a method, or use (...call) => client.search$(...call)'),
       )
       expect(() => Reflect.apply(request$, undefined, [])).toThrow('request$ needs its client')
+      expect(() => Reflect.apply(client.danglingIndices.listDanglingIndices$, undefined, [])).toThrow(
+        'or use (...call) => client.danglingIndices.listDanglingIndices$(...call)',
+      )
     })
 
     it('are false for `in`, unlike known ones', () => {

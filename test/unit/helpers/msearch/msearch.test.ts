@@ -46,7 +46,10 @@ describe('msearch', () => {
 
   it('names wrong options when the operator is made', () => {
     connect()
-    expect(() => client.helpers.msearch({ operation: 1 } as object)).toThrow('did you mean operations?')
+    expect(() => client.helpers.msearch({ operation: 1 } as object)).toThrow(
+      'msearch has no option "operation"; did you mean operations?',
+    )
+    expect(() => Reflect.apply(client.helpers.msearch, client.helpers, [5])).toThrow('msearch: options must be an object')
   })
 
   it('can be left early', async () => {
