@@ -26,7 +26,7 @@ export function printMethods(namespaces: readonly string[]): string {
 
 /** Every API as a method; those of a namespace are methods of a property. */
 export interface ApiMethods extends ${methodsName('')} {
-${named.map((name) => `  readonly ${camelCase(name)}: ${methodsName(name)}`).join('\n')}
+${named.map((name) => `  /** APIs of \`${name}\`. */\n  readonly ${camelCase(name)}: ${methodsName(name)}`).join('\n')}
 }
 `
 }

@@ -176,6 +176,7 @@ export class ElasticsearchNode {
 export interface NodeStats {
   /** Id that you gave the node, or its id in the cluster, or its URL. */
   readonly id: string
+  /** URL without user name and password. */
   readonly url: string
   /** `false` while the node rests after a failure. */
   readonly alive: boolean
@@ -187,6 +188,7 @@ export interface NodeStats {
   readonly failures: number
   /** Attempts that wait for a socket. */
   readonly waiting: number
+  /** Numbers of sockets: all that are open, those of them that are idle, and those that are being opened. */
   readonly sockets: { readonly open: number; readonly idle: number; readonly opening: number }
   /** Bytes that went through sockets, before TLS. */
   readonly bytes: { readonly sent: number; readonly received: number }

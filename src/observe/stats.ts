@@ -6,6 +6,7 @@ import type { RetryPolicy } from '../retry/policy.js'
 
 /** State of a client at one moment, as `client.stats()` returns it. */
 export interface ClientStats {
+  /** Numbers of calls under way. */
   readonly calls: {
     /** Calls under way, those that wait included. */
     readonly inFlight: number
@@ -14,9 +15,11 @@ export interface ClientStats {
     /** Calls that wait for their next attempt. */
     readonly inBackoff: number
   }
+  /** State of each node that the client knows. */
   readonly nodes: readonly NodeStats[]
   /** Share of the retry budget that is left, from 0 to 1. At 0.5 and below, failed attempts are repeated at another node only. */
   readonly retryBudget: number
+  /** Numbers of second attempts, which the option `hedge` makes. */
   readonly hedges: {
     /** Attempts that were made because an earlier one was late. */
     readonly sent: number

@@ -23,25 +23,31 @@ interface InUnmapped<TIndices, TIndex extends string> {
 /**
  * Signatures of `helpers.bulk`: its options say what it emits, and the indices of the client which documents it takes.
  *
+ * Each has a comment, because editors show that of the signature that a call uses.
  * The last signature accepts any index, so that its error names a wrong option: compilers report the last one.
  */
 export interface BulkMethod {
+  /** Returns an operator that writes documents in batches, and emits an outcome for each. */
   <T = unknown, TIndex extends string = string, TIndices = unknown>(
     this: Mapped<TIndices>,
     options: BulkBaseOptions<T> & BulkAsOutcome & InUnmapped<TIndices, TIndex>,
   ): OperatorFunction<T, BulkOutcome<T>>
+  /** Returns an operator that writes documents in batches, and emits the outcomes that are not ok. */
   <T = unknown, TIndex extends string = string, TIndices = unknown>(
     this: Mapped<TIndices>,
     options: BulkBaseOptions<T> & BulkAsFailure & InUnmapped<TIndices, TIndex>,
   ): OperatorFunction<T, BulkOutcome<T>>
+  /** Returns an operator that writes documents in batches, and emits a summary of each batch once it is settled. */
   <T = unknown, TIndex extends string = string, TIndices = unknown>(
     this: Mapped<TIndices>,
     options: BulkBaseOptions<T> & BulkAsFlush & InUnmapped<TIndices, TIndex>,
   ): OperatorFunction<T, BulkFlush>
+  /** Returns an operator that writes documents in batches to an index whose documents are known. */
   <TIndices, TIndex extends KnownIndex<TIndices>, TForm extends BulkForm = 'outcome', T = unknown>(
     this: Mapped<TIndices>,
     options: BulkOptions<T> & WithPayload<T, DocumentOf<TIndices, TIndex, unknown>> & { index: TIndex; as?: TForm },
   ): OperatorFunction<T, BulkResult<TForm, T>>
+  /** Returns an operator that writes documents in batches. The option `as` says what it emits. */
   <
     TIndices,
     TIndex extends string,

@@ -9,6 +9,9 @@ const CALLS: readonly (readonly [call: string, documentation: string])[] = [
   ['client.cat.health$', 'Get the cluster health status.'],
   ['client.asyncSearch.submit$', 'Run an async search.'],
   ['client.request$', 'Calls any path'],
+  ['client.helpers.bulk', 'Returns an operator that writes documents in batches'],
+  ['client.helpers.scan$', 'Emits every document that a search finds'],
+  ['new Client', 'Creates a client.'],
 ]
 
 const SAMPLE = `import { Client } from 'rxelastic'

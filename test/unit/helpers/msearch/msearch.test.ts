@@ -49,7 +49,9 @@ describe('msearch', () => {
     expect(() => client.helpers.msearch({ operation: 1 } as object)).toThrow(
       'msearch has no option "operation"; did you mean operations?',
     )
-    expect(() => Reflect.apply(client.helpers.msearch, client.helpers, [5])).toThrow('msearch: options must be an object')
+    expect(() => Reflect.apply(client.helpers.msearch, client.helpers, [5])).toThrow(
+      'msearch: options must be an object',
+    )
   })
 
   it('can be left early', async () => {
