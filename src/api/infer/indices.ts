@@ -19,19 +19,19 @@ export type NoIndices = Record<never, never>
  *
  * @typeParam TOtherwise - the documents that the caller names; `unknown` if it names none
  */
-export type DocumentOf<TIndices, TIndex, TOtherwise> =
-  string extends Each<TIndex>
+export type DocumentOf<TIndices, TIndex, TOtherwise> = [keyof TIndices] extends [never]
+  ? TOtherwise
+  : string extends Each<TIndex>
     ? AnyDocument<TIndices, TOtherwise>
-    : DocumentIn<ByPattern<TIndices>, Names<Each<TIndex>>, TOtherwise>
+    : [TIndex, Extract<TIndex, CommaList>] extends [keyof TIndices, never]
+      ? TIndices[TIndex & keyof TIndices]
+      : DocumentIn<ByPattern<TIndices>, Names<Each<TIndex>>, TOtherwise>
 
 /** Names of the map: indices, and what its patterns stand for. */
 export type KnownIndex<TIndices> = keyof ByPattern<TIndices> & string
 
 /** Partial document of an update. */
-export type PartialOf<TIndices, TIndex, TOtherwise> =
-  string extends Each<TIndex>
-    ? AnyDocument<PartialMap<TIndices>, TOtherwise>
-    : DocumentIn<ByPattern<PartialMap<TIndices>>, Names<Each<TIndex>>, TOtherwise>
+export type PartialOf<TIndices, TIndex, TOtherwise> = DocumentOf<PartialMap<TIndices>, TIndex, TOtherwise>
 
 /** Documents of an index whose name is not known. Only a map with an index signature describes them. */
 type AnyDocument<TIndices, TOtherwise> = string extends keyof TIndices
@@ -45,6 +45,8 @@ type DocumentIn<TMap, TName, TOtherwise> = [TName] extends [never]
   : [TName] extends [keyof TMap]
     ? TMap[TName]
     : TOtherwise
+
+type CommaList = `${string},${string}`
 
 /** Names of a comma list, without exclusions. */
 type Names<TIndex> = TIndex extends `${infer TName},${infer TRest}`

@@ -48,6 +48,9 @@ describe('DocumentOf', () => {
     expectTypeOf<DocumentOf<Daily, 'logs-x', unknown>>().toBeUnknown()
     expectTypeOf<DocumentOf<Daily, 'books', unknown>>().toEqualTypeOf<Book>()
     expectTypeOf<DocumentOf<{ '*': Log }, 'any', unknown>>().toEqualTypeOf<Log>()
+    type Weekly = { [name: `logs-${string}`]: Log; books: Book }
+    expectTypeOf<DocumentOf<Weekly, 'logs-7,books', unknown>>().toEqualTypeOf<Log | Book>()
+    expectTypeOf<DocumentOf<Weekly, 'logs-7' | 'other', Film>>().toEqualTypeOf<Film>()
   })
 
   it('types the calls of a client', () => {
