@@ -12,10 +12,30 @@ export interface Signature {
 }
 
 /** APIs whose documents the index determines, if the client has a map of its indices. */
-const MAPPED: ReadonlySet<string> = new Set(['bulk', 'create', 'get', 'get_source', 'index', 'mget', 'update'])
+const MAPPED: ReadonlySet<string> = new Set([
+  'bulk',
+  'create',
+  'explain',
+  'get',
+  'get_source',
+  'index',
+  'mget',
+  'update',
+])
 
-/** APIs that return documents with the properties that `_source` and its companions select. */
-const SOURCED: ReadonlySet<string> = new Set(['get', 'mget'])
+/**
+ * APIs that return documents with what `_source` and its companions select.
+ *
+ * Each has a file in `infer/` with two types: its parameters, and what is left of a document. The last name is that of
+ * the type of `_source`.
+ */
+const SOURCED: Readonly<Record<string, readonly [file: string, parameters: string, document: string, type: string]>> = {
+  explain: ['source', 'SourceParameters', 'Selected', 'SourceConfigParam'],
+  get: ['source', 'SourceParameters', 'Selected', 'SourceConfigParam'],
+  get_source: ['source', 'SourceParameters', 'Selected', 'SourceConfigParam'],
+  mget: ['mget', 'MgetParameters', 'MgetDocument', 'SourceConfigParam'],
+  update: ['source', 'UpdateParameters', 'Updated', 'SourceConfig'],
+}
 
 /**
  * APIs whose response type follows from the request. Their types are named like these, with `Parameters` or `Response`
@@ -38,7 +58,7 @@ function inferDocuments(api: Api, parameters: readonly string[], scope: Scope): 
   const request = ofIndex(printRequest(api, scope), scope, (name) => `NoInfer<${name}>`)
   const required = api.path.some(({ name, required }) => name === 'index' && required)
   const index = `{ index${required ? ': TIndex' : '?: TIndex | undefined'} }`
-  const sourced = SOURCED.has(api.name) ? sourceParameters(scope) : undefined
+  const sourced = sourceOf(api, scope)
   return {
     parameters: [
       ...parameters,
@@ -53,35 +73,48 @@ function inferDocuments(api: Api, parameters: readonly string[], scope: Scope): 
 }
 
 /** Parameters that select properties of documents, and the type of what is left of a document. */
-function sourceParameters(scope: Scope) {
-  const source = scope.use({ namespace: '_global.search._types', name: 'SourceConfigParam' })
-  const fields = scope.use({ namespace: '_types', name: 'Fields' })
-  const names = ['TSource', 'TIncludes', 'TExcludes']
+function sourceOf(api: Api, scope: Scope) {
+  const [file, parameters, document, type] = SOURCED[api.name] ?? []
+  if (type === undefined) return undefined
+  const module = `infer/${file}`
+  const docs: Constraint[] = file === 'mget' ? [['TDocs', scope.useOwn(module, 'DocList')]] : []
+  const constraints = [...docs, ...sourceConstraints(type, scope)]
+  const names = constraints.map(([name]) => name).join(', ')
   return {
-    parameters: names.map(
-      (name) =>
-        `const ${name} extends ${name === 'TSource' ? source : fields} = ${name === 'TSource' ? source : fields}`,
-    ),
-    request: [`${scope.useOwn('infer/source', 'SourceParameters')}<${names.join(', ')}>`],
-    document: (type: string) => `${scope.useOwn('infer/source', 'Selected')}<${type}, ${names.join(', ')}>`,
+    parameters: printInferred(constraints),
+    request: [`${scope.useOwn(module, String(parameters))}<${names}>`],
+    document: (known: string, ofIndex: string) =>
+      `${scope.useOwn(module, String(document))}<${file === 'mget' ? ofIndex : `${known}<${ofIndex}>`}, ${names}>`,
   }
 }
 
+type Constraint = readonly [name: string, constraint: string]
+
+function sourceConstraints(type: string, scope: Scope): readonly Constraint[] {
+  const names = scope.use({ namespace: '_types', name: 'Fields' })
+  return [
+    ['TSource', scope.use({ namespace: '_global.search._types', name: type })],
+    ['TIncludes', names],
+    ['TExcludes', names],
+  ]
+}
+
+/** Prints type parameters that are inferred from the request. */
+function printInferred(constraints: readonly Constraint[]): string[] {
+  return constraints.map(([name, constraint]) => `const ${name} extends ${constraint} = ${constraint}`)
+}
+
 function inferSearch(search: string, parameters: readonly string[], scope: Scope): Signature {
-  const inferred: readonly (readonly [name: string, constraint: string])[] = [
+  const inferred: readonly Constraint[] = [
     ['TIndex', scope.use({ namespace: '_types', name: 'Indices' })],
     ['TAggs', scope.useOwn('infer/aggregations', 'AggregationMap')],
-    ['TSource', scope.use({ namespace: '_global.search._types', name: 'SourceConfig' })],
+    ...sourceConstraints('SourceConfig', scope),
     ['TFields', scope.useOwn('infer/fields', 'FieldList')],
     ['TTyped', 'boolean'],
   ]
   const [, ...names] = inferred.map(([name]) => name)
   return {
-    parameters: [
-      ...parameters,
-      ...inferred.map(([name, constraint]) => `const ${name} extends ${constraint} = ${constraint}`),
-      indicesParameter(scope),
-    ],
+    parameters: [...parameters, ...printInferred(inferred), indicesParameter(scope)],
     self: self(scope),
     request: `${scope.useOwn('infer/search', `${search}Parameters`)}<TIndex, ${names.join(', ')}>`,
     response: `${scope.useOwn('infer/search', `Inferred${search}Response`)}<${ofIndex('TDocument', scope)}, TAggregations, ${names.join(', ')}>`,
@@ -96,13 +129,13 @@ function ofIndex(
   type: string,
   scope: Scope,
   named = (name: string): string => name,
-  selected = (document: string): string => document,
+  document = (known: string, ofIndex: string): string => `${known}<${ofIndex}>`,
 ): string {
   const replaced = { TDocument: 'DocumentOf', TPartialDocument: 'PartialOf' }
   return Object.entries(replaced).reduce((text, [name, known]) => {
     const pattern = new RegExp(`\\b${name}\\b`, 'g')
     if (!pattern.test(text)) return text
-    return text.replace(pattern, selected(`${scope.useOwn('infer/indices', known)}<TIndices, TIndex, ${named(name)}>`))
+    return text.replace(pattern, document(scope.useOwn('infer/indices', known), `TIndices, TIndex, ${named(name)}`))
   }, type)
 }
 

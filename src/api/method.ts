@@ -61,7 +61,7 @@ export type Known<O> = O extends CallOptions ? Refused<Exclude<keyof O, keyof Ca
 /** Properties that no value has. Without names it is not `{}`, to which a callback could be assigned. */
 type Refused<TName extends PropertyKey> = [TName] extends [never] ? unknown : { [K in TName]: NotAnOption<K> }
 
-/** Type of a property that is no option of a call. No value has it. */
+/** Type of a property that is no option of its object. No value has it. */
 export interface NotAnOption<TName> {
   readonly notAnOption: (name: TName) => never
 }

@@ -1,9 +1,9 @@
 import type { Observable } from 'rxjs'
-import type { Indices, SearchSourceConfig } from '../api/generated/estypes.js'
+import type { Indices, SearchSourceConfig, Fields as SourceNames } from '../api/generated/estypes.js'
 import type { FieldList } from '../api/infer/fields.js'
 import type { DocumentOf, INDICES, NoIndices } from '../api/infer/indices.js'
 import type { InferredHit } from '../api/infer/search.js'
-import type { Sourced } from '../api/infer/source.js'
+import type { Searched } from '../api/infer/source.js'
 import type { RawHit } from '../json/hits/raw-hit.js'
 import { observedHelper } from '../observe/observed-helper.js'
 import type { AsHit, AsRaw, AsSource } from './hit-form.js'
@@ -69,19 +69,23 @@ export class Helpers<TIndices = NoIndices> extends WriteHelpers<TIndices> {
     T = unknown,
     const TIndex extends Indices = Indices,
     const TSource extends SearchSourceConfig = SearchSourceConfig,
+    const TIncludes extends SourceNames = SourceNames,
+    const TExcludes extends SourceNames = SourceNames,
     const TFields extends FieldList = FieldList,
   >(
-    params: HitsParameters<TIndex, TSource, TFields>,
+    params: HitsParameters<TIndex, TSource, TIncludes, TExcludes, TFields>,
     options?: HitsOptions & AsHit,
-  ): Observable<InferredHit<DocumentOf<TIndices, TIndex, T>, TSource, TFields>>
+  ): Observable<InferredHit<DocumentOf<TIndices, TIndex, T>, TSource, TIncludes, TExcludes, TFields>>
   hits$<
     T = unknown,
     const TIndex extends Indices = Indices,
     const TSource extends SearchSourceConfig = SearchSourceConfig,
+    const TIncludes extends SourceNames = SourceNames,
+    const TExcludes extends SourceNames = SourceNames,
   >(
-    params: HitsParameters<TIndex, TSource>,
+    params: HitsParameters<TIndex, TSource, TIncludes, TExcludes>,
     options: HitsOptions & AsSource,
-  ): Observable<Sourced<DocumentOf<TIndices, TIndex, T>, TSource>>
+  ): Observable<Searched<DocumentOf<TIndices, TIndex, T>, TSource, TIncludes, TExcludes>>
   hits$<_T>(params: HitsParameters, options: HitsOptions & AsRaw): Observable<RawHit>
   hits$(params: HitsParameters, options?: HitsOptions): Observable<unknown>
   hits$(params: HitsParameters, options?: HitsOptions): Observable<unknown> {
@@ -121,19 +125,23 @@ export class Helpers<TIndices = NoIndices> extends WriteHelpers<TIndices> {
     T = unknown,
     const TIndex extends Indices = Indices,
     const TSource extends SearchSourceConfig = SearchSourceConfig,
+    const TIncludes extends SourceNames = SourceNames,
+    const TExcludes extends SourceNames = SourceNames,
     const TFields extends FieldList = FieldList,
   >(
-    params: ScanParameters<TIndex, TSource, TFields>,
+    params: ScanParameters<TIndex, TSource, TIncludes, TExcludes, TFields>,
     options?: ScanOptions & AsHit,
-  ): Observable<InferredHit<DocumentOf<TIndices, TIndex, T>, TSource, TFields>>
+  ): Observable<InferredHit<DocumentOf<TIndices, TIndex, T>, TSource, TIncludes, TExcludes, TFields>>
   scan$<
     T = unknown,
     const TIndex extends Indices = Indices,
     const TSource extends SearchSourceConfig = SearchSourceConfig,
+    const TIncludes extends SourceNames = SourceNames,
+    const TExcludes extends SourceNames = SourceNames,
   >(
-    params: ScanParameters<TIndex, TSource>,
+    params: ScanParameters<TIndex, TSource, TIncludes, TExcludes>,
     options: ScanOptions & AsSource,
-  ): Observable<Sourced<DocumentOf<TIndices, TIndex, T>, TSource>>
+  ): Observable<Searched<DocumentOf<TIndices, TIndex, T>, TSource, TIncludes, TExcludes>>
   scan$<_T>(params: ScanParameters, options: ScanOptions & AsRaw): Observable<RawHit>
   scan$(params: ScanParameters, options?: ScanOptions): Observable<unknown>
   scan$(params: ScanParameters, options?: ScanOptions): Observable<unknown> {
@@ -157,19 +165,23 @@ export class Helpers<TIndices = NoIndices> extends WriteHelpers<TIndices> {
     T = unknown,
     const TIndex extends Indices = Indices,
     const TSource extends SearchSourceConfig = SearchSourceConfig,
+    const TIncludes extends SourceNames = SourceNames,
+    const TExcludes extends SourceNames = SourceNames,
     const TFields extends FieldList = FieldList,
   >(
-    params: ScrollSearchParameters<TIndex, TSource, TFields>,
+    params: ScrollSearchParameters<TIndex, TSource, TIncludes, TExcludes, TFields>,
     options?: ScrollOptions & AsHit,
-  ): Observable<InferredHit<DocumentOf<TIndices, TIndex, T>, TSource, TFields>>
+  ): Observable<InferredHit<DocumentOf<TIndices, TIndex, T>, TSource, TIncludes, TExcludes, TFields>>
   scroll$<
     T = unknown,
     const TIndex extends Indices = Indices,
     const TSource extends SearchSourceConfig = SearchSourceConfig,
+    const TIncludes extends SourceNames = SourceNames,
+    const TExcludes extends SourceNames = SourceNames,
   >(
-    params: ScrollSearchParameters<TIndex, TSource>,
+    params: ScrollSearchParameters<TIndex, TSource, TIncludes, TExcludes>,
     options: ScrollOptions & AsSource,
-  ): Observable<Sourced<DocumentOf<TIndices, TIndex, T>, TSource>>
+  ): Observable<Searched<DocumentOf<TIndices, TIndex, T>, TSource, TIncludes, TExcludes>>
   scroll$<_T>(params: ScrollSearchParameters, options: ScrollOptions & AsRaw): Observable<RawHit>
   scroll$(params: ScrollSearchParameters, options?: ScrollOptions): Observable<unknown>
   scroll$(params: ScrollSearchParameters, options?: ScrollOptions): Observable<unknown> {

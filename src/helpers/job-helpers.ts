@@ -4,6 +4,7 @@ import type {
   AggregationsAggregate,
   DeleteByQueryRequest,
   DeleteByQueryResponse,
+  Fields,
   Indices,
   ReindexRequest,
   ReindexResponse,
@@ -166,15 +167,26 @@ export abstract class JobHelpers<TIndices = NoIndices> extends QueryHelpers<TInd
     const TIndex extends Indices = Indices,
     const TAggs extends AggregationMap = AggregationMap,
     const TSource extends SearchSourceConfig = SearchSourceConfig,
+    const TIncludes extends Fields = Fields,
+    const TExcludes extends Fields = Fields,
     const TFields extends FieldList = FieldList,
     const TTyped extends boolean = boolean,
   >(
-    params: AsyncSearchParameters<TIndex, TAggs, TSource, TFields, TTyped> & {
+    params: AsyncSearchParameters<TIndex, TAggs, TSource, TIncludes, TExcludes, TFields, TTyped> & {
       [K in DecidedByHelper]?: undefined
     },
     options?: AsyncSearchOptions,
   ): Observable<
-    InferredAsyncSearchResponse<DocumentOf<TIndices, TIndex, TDocument>, TAggregations, TAggs, TSource, TFields, TTyped>
+    InferredAsyncSearchResponse<
+      DocumentOf<TIndices, TIndex, TDocument>,
+      TAggregations,
+      TAggs,
+      TSource,
+      TIncludes,
+      TExcludes,
+      TFields,
+      TTyped
+    >
   >
   asyncSearch$(params: AsyncSearchSubmission, options?: AsyncSearchOptions): Observable<unknown> {
     return observedHelper('asyncSearch', params, () => asyncSearch$(this.#host, params, options))

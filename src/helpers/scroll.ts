@@ -12,7 +12,7 @@ import {
   reduce,
   throwError,
 } from 'rxjs'
-import type { Indices, SearchSourceConfig } from '../api/generated/estypes.js'
+import type { Indices, SearchSourceConfig, Fields as SourceNames } from '../api/generated/estypes.js'
 import type { FieldList } from '../api/infer/fields.js'
 import type { CallParameters } from '../api/parameter-types.js'
 import { checkResponse } from './check-response.js'
@@ -33,8 +33,10 @@ import type { ScanParameters } from './scan/scan.js'
 export type ScrollSearchParameters<
   TIndex extends Indices = Indices,
   TSource extends SearchSourceConfig = SearchSourceConfig,
+  TIncludes extends SourceNames = SourceNames,
+  TExcludes extends SourceNames = SourceNames,
   TFields extends FieldList = FieldList,
-> = ScanParameters<TIndex, TSource, TFields>
+> = ScanParameters<TIndex, TSource, TIncludes, TExcludes, TFields>
 
 /** Emits every document that a search finds, page by page through the scroll API; see `helpers.scroll$`. */
 export function scroll$(

@@ -1,7 +1,7 @@
 import type { Observable } from 'rxjs'
-import type { Indices, SearchSourceConfig } from '../api/generated/estypes.js'
+import type { Indices, SearchSourceConfig, Fields as SourceNames } from '../api/generated/estypes.js'
 import type { DocumentOf, KnownIndex } from '../api/infer/indices.js'
-import type { Sourced } from '../api/infer/source.js'
+import type { Searched } from '../api/infer/source.js'
 import { ConfigurationError } from '../errors/index.js'
 import { bulk } from './bulk/bulk.js'
 import type { BulkMethod } from './bulk/method.js'
@@ -107,9 +107,14 @@ export abstract class WriteHelpers<TIndices> extends JobHelpers<TIndices> {
    * ```
    * @throws ConfigurationError for a wrong option; ScanError if not all documents can be read; BulkError for documents that cannot be written
    */
-  copy$<const TIndex extends Indices, const TSource extends SearchSourceConfig = SearchSourceConfig>(
-    params: ScanParameters<TIndex, TSource>,
-    options: CopyOptions<Sourced<DocumentOf<TIndices, TIndex, unknown>, TSource>>,
+  copy$<
+    const TIndex extends Indices,
+    const TSource extends SearchSourceConfig = SearchSourceConfig,
+    const TIncludes extends SourceNames = SourceNames,
+    const TExcludes extends SourceNames = SourceNames,
+  >(
+    params: ScanParameters<TIndex, TSource, TIncludes, TExcludes>,
+    options: CopyOptions<Searched<DocumentOf<TIndices, TIndex, unknown>, TSource, TIncludes, TExcludes>>,
   ): Observable<CopyProgress>
   copy$<T = unknown>(params: ScanParameters, options: CopyOptions<T>): Observable<CopyProgress>
   copy$(params: ScanParameters, options: CopyOptions): Observable<CopyProgress> {

@@ -43,7 +43,11 @@ describe('inferred types', () => {
         "import type { Selected, SourceParameters } from '../../infer/source.js'",
       ],
     })
-    expect(inferred('get_source').signature?.response).toBe(`GetSourceResponse<${byIndex}>`)
+    expect(inferred('get_source').signature?.response).toBe(`GetSourceResponse<Selected<${byIndex}, ${names}>>`)
+    expect(inferred('mget').signature?.response).toBe(
+      `MgetResponse<MgetDocument<TIndices, TIndex, TDocument, TDocs, ${names}>>`,
+    )
+    expect(inferred('update').signature?.response).toBe(`UpdateResponse<Updated<${byIndex}, ${names}>>`)
   })
 
   it('infers documents that are written from the index, if it is given', () => {
@@ -56,7 +60,7 @@ describe('inferred types', () => {
 
   it('infers everything that the response of a search depends on', () => {
     const { signature, own } = inferred('search', ['TDocument = unknown', 'TAggregations = X'])
-    const names = 'TAggs, TSource, TFields, TTyped'
+    const names = 'TAggs, TSource, TIncludes, TExcludes, TFields, TTyped'
     expect(signature?.request).toBe(`SearchParameters<TIndex, ${names}>`)
     expect(signature?.response).toBe(`InferredSearchResponse<${byIndex}, TAggregations, ${names}>`)
     expect(signature?.parameters.map((parameter) => parameter.split(' = ')[0])).toEqual([
@@ -65,6 +69,8 @@ describe('inferred types', () => {
       'const TIndex extends Indices',
       'const TAggs extends AggregationMap',
       'const TSource extends SearchSourceConfig',
+      'const TIncludes extends Fields',
+      'const TExcludes extends Fields',
       'const TFields extends FieldList',
       'const TTyped extends boolean',
       'TIndices',

@@ -1,4 +1,5 @@
 import type { AggregationsAggregate, AggregationsAggregationContainer } from '../generated/estypes.js'
+import type { NotAnOption } from '../method.js'
 import type { AggregationResults } from './aggregation-responses.js'
 import type { KeyOf } from './each.js'
 
@@ -22,7 +23,7 @@ export type Checked<A> = {
 }
 
 type CheckedOptions<O, K> = K extends keyof AggregationsAggregationContainer
-  ? { [P in keyof O]: P extends KeyOf<AggregationsAggregationContainer[K]> ? O[P] : never }
+  ? { [P in keyof O]: P extends KeyOf<AggregationsAggregationContainer[K]> ? O[P] : NotAnOption<P> }
   : never
 
 type Named<A, D, N extends string> = {

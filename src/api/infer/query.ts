@@ -1,4 +1,4 @@
-import type { AggregateName, AggregationsAggregate } from '../generated/estypes.js'
+import type { AggregateName, AggregationsAggregate, Fields } from '../generated/estypes.js'
 import type { AggregationMap } from './aggregations.js'
 import type { DocumentOf } from './indices.js'
 import type { InferredSearchResponse } from './search.js'
@@ -14,6 +14,8 @@ export type QueryResponse<TIndices, TQuery> = InferredSearchResponse<
   Record<AggregateName, AggregationsAggregate>,
   Member<TQuery, 'aggs', Member<TQuery, 'aggregations', AggregationMap>>,
   Member<TQuery, '_source', unknown>,
+  Member<TQuery, '_source_includes', Fields>,
+  Member<TQuery, '_source_excludes', Fields>,
   Member<TQuery, 'fields', unknown>,
   Member<TQuery, 'typed_keys', unknown>
 >

@@ -6,29 +6,33 @@ import type {
   SearchRequest,
   SearchResponse,
   SearchSourceConfig,
+  Fields as SourceNames,
 } from '../generated/estypes.js'
-import type { Whole } from '../parameter-types.js'
 import type { AggregationMap, Aggregations, Checked } from './aggregations.js'
 import type { FieldList, Fields } from './fields.js'
-import type { Sourced } from './source.js'
+import type { Searched } from './source.js'
 
 /** Parameters of a search, including those that determine the type of its response. */
 export type SearchParameters<
   TIndex extends Indices,
   TAggs extends AggregationMap,
   TSource extends SearchSourceConfig,
+  TIncludes extends SourceNames,
+  TExcludes extends SourceNames,
   TFields extends FieldList,
   TTyped extends boolean,
-> = SearchRequest & Inferring<TIndex, TAggs, TSource, TFields, TTyped>
+> = SearchRequest & Inferring<TIndex, TAggs, TSource, TIncludes, TExcludes, TFields, TTyped>
 
 /** Parameters of an async search, including those that determine the type of its response. */
 export type AsyncSearchParameters<
   TIndex extends Indices,
   TAggs extends AggregationMap,
   TSource extends SearchSourceConfig,
+  TIncludes extends SourceNames,
+  TExcludes extends SourceNames,
   TFields extends FieldList,
   TTyped extends boolean,
-> = AsyncSearchSubmitRequest & Inferring<TIndex, TAggs, TSource, TFields, TTyped>
+> = AsyncSearchSubmitRequest & Inferring<TIndex, TAggs, TSource, TIncludes, TExcludes, TFields, TTyped>
 
 /**
  * Parameters of a search that emits hits, including those that determine their type.
@@ -39,16 +43,16 @@ export type HitParameters<
   TRequest,
   TIndex extends Indices,
   TSource extends SearchSourceConfig,
+  TIncludes extends SourceNames,
+  TExcludes extends SourceNames,
   TFields extends FieldList,
-> = TRequest &
-  InferringHits<TSource, TFields> & {
-    index?: TIndex | undefined
-    body?: Whole<InferringHits<TSource, TFields>> | undefined
-  }
-
-type InferringHits<TSource, TFields> = {
+> = TRequest & {
+  index?: TIndex | undefined
   _source?: TSource | undefined
+  _source_includes?: TIncludes | undefined
+  _source_excludes?: TExcludes | undefined
   fields?: TFields | undefined
+  body?: { _source?: TSource | undefined; fields?: TFields | undefined } | undefined
 }
 
 /**
@@ -56,18 +60,31 @@ type InferringHits<TSource, TFields> = {
  *
  * @typeParam D - the documents
  */
-export type InferredHit<D, TSource, TFields> = HitWith<SearchHit<Sourced<D, TSource>>, D, TFields>
+export type InferredHit<D, TSource, TIncludes, TExcludes, TFields> = HitWith<
+  SearchHit<Searched<D, TSource, TIncludes, TExcludes>>,
+  D,
+  TFields
+>
 
-/** Parameters that determine the type of the response: flat, or in the body. */
-type Inferring<TIndex, TAggs, TSource, TFields, TTyped> = InferringInBody<TAggs, TSource, TFields> & {
+/** Parameters that determine the type of the response. */
+type Inferring<TIndex, TAggs, TSource, TIncludes, TExcludes, TFields, TTyped> = {
   index?: TIndex | undefined
-  typed_keys?: TTyped | undefined
-  body?: Whole<InferringInBody<TAggs, TSource, TFields>> | undefined
-}
-
-type InferringInBody<TAggs, TSource, TFields> = InferringHits<TSource, TFields> & {
   aggs?: (TAggs & Checked<TAggs>) | undefined
   aggregations?: (TAggs & Checked<TAggs>) | undefined
+  _source?: TSource | undefined
+  _source_includes?: TIncludes | undefined
+  _source_excludes?: TExcludes | undefined
+  fields?: TFields | undefined
+  typed_keys?: TTyped | undefined
+  body?: InferringInBody<TAggs, TSource, TFields> | undefined
+}
+
+/** Parameters of these that can be in the body. Other kinds of body fit, too, because no property is required. */
+type InferringInBody<TAggs, TSource, TFields> = {
+  aggs?: (TAggs & Checked<TAggs>) | undefined
+  aggregations?: (TAggs & Checked<TAggs>) | undefined
+  _source?: TSource | undefined
+  fields?: TFields | undefined
 }
 
 /**
@@ -76,20 +93,25 @@ type InferringInBody<TAggs, TSource, TFields> = InferringHits<TSource, TFields> 
  * @typeParam D - the documents
  * @typeParam TAggregations - the aggregations, if the parameters do not determine them
  */
-export type InferredSearchResponse<D, TAggregations, TAggs, TSource, TFields, TTyped> = WithFields<
-  SearchResponse<Sourced<D, TSource>, AggregationsOf<D, TAggs, TTyped, TAggregations>>,
-  D,
-  TFields
->
+export type InferredSearchResponse<D, TAggregations, TAggs, TSource, TIncludes, TExcludes, TFields, TTyped> =
+  WithFields<
+    SearchResponse<Searched<D, TSource, TIncludes, TExcludes>, AggregationsOf<D, TAggs, TTyped, TAggregations>>,
+    D,
+    TFields
+  >
 
 /** Response of an async search, inferred from its parameters: the results so far. */
-export type InferredAsyncSearchResponse<D, TAggregations, TAggs, TSource, TFields, TTyped> = Found<
-  AsyncSearchSubmitResponse<Sourced<D, TSource>, AggregationsOf<D, TAggs, TTyped, TAggregations>>,
-  D,
-  TFields
->
+export type InferredAsyncSearchResponse<D, TAggregations, TAggs, TSource, TIncludes, TExcludes, TFields, TTyped> =
+  Found<
+    AsyncSearchSubmitResponse<
+      Searched<D, TSource, TIncludes, TExcludes>,
+      AggregationsOf<D, TAggs, TTyped, TAggregations>
+    >,
+    D,
+    TFields
+  >
 
-type Found<R extends { response: Searched }, D, F> = FieldList extends F
+type Found<R extends { response: WithHits }, D, F> = FieldList extends F
   ? R
   : Omit<R, 'response'> & { response: WithFields<R['response'], D, F> }
 
@@ -98,12 +120,12 @@ type AggregationsOf<D, TAggs, TTyped, TOtherwise> = [TTyped] extends [true]
   ? TOtherwise
   : Aggregations<TAggs, D, TOtherwise>
 
-type WithFields<R extends Searched, D, F> = FieldList extends F
+type WithFields<R extends WithHits, D, F> = FieldList extends F
   ? R
   : Omit<R, 'hits'> & { hits: Omit<R['hits'], 'hits'> & { hits: HitWith<R['hits']['hits'][number], D, F>[] } }
 
 type HitWith<H, D, F> = FieldList extends F ? H : Omit<H, 'fields'> & { fields?: Fields<D, F> }
 
-interface Searched {
+interface WithHits {
   hits: { hits: object[] }
 }

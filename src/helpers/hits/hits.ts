@@ -1,6 +1,12 @@
 import { defer, type Observable, type Observer } from 'rxjs'
 import { givenQuery } from '../../api/bind/bind-params.js'
-import type { Indices, SearchRequest, SearchResponse, SearchSourceConfig } from '../../api/generated/estypes.js'
+import type {
+  Indices,
+  SearchRequest,
+  SearchResponse,
+  SearchSourceConfig,
+  Fields as SourceNames,
+} from '../../api/generated/estypes.js'
 import type { FieldList } from '../../api/infer/fields.js'
 import type { HitParameters } from '../../api/infer/search.js'
 import { parseJson } from '../../json/text/unreadable.js'
@@ -19,8 +25,10 @@ import { HitParser } from './hit-parser.js'
 export type HitsParameters<
   TIndex extends Indices = Indices,
   TSource extends SearchSourceConfig = SearchSourceConfig,
+  TIncludes extends SourceNames = SourceNames,
+  TExcludes extends SourceNames = SourceNames,
   TFields extends FieldList = FieldList,
-> = HitParameters<SearchRequest, TIndex, TSource, TFields>
+> = HitParameters<SearchRequest, TIndex, TSource, TIncludes, TExcludes, TFields>
 
 /** Response without its hits: `hits.hits` is empty, whatever `filter_path` says. Other parts can be missing until the whole response has come. */
 export type SearchEnvelope = Partial<SearchResponse<never>> & Pick<SearchResponse<never>, 'hits'>

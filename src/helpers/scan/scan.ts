@@ -1,5 +1,5 @@
 import { catchError, concat, defer, EMPTY, map, merge, type Observable, of, tap, throwError } from 'rxjs'
-import type { Indices, SearchRequest, SearchSourceConfig } from '../../api/generated/estypes.js'
+import type { Indices, SearchRequest, SearchSourceConfig, Fields as SourceNames } from '../../api/generated/estypes.js'
 import type { FieldList } from '../../api/infer/fields.js'
 import type { HitParameters } from '../../api/infer/search.js'
 import type { CallParameters } from '../../api/parameter-types.js'
@@ -23,8 +23,10 @@ import { PointInTime, type Slice } from './point-in-time.js'
 export type ScanParameters<
   TIndex extends Indices = Indices,
   TSource extends SearchSourceConfig = SearchSourceConfig,
+  TIncludes extends SourceNames = SourceNames,
+  TExcludes extends SourceNames = SourceNames,
   TFields extends FieldList = FieldList,
-> = HitParameters<ScanRequest, TIndex, TSource, TFields>
+> = HitParameters<ScanRequest, TIndex, TSource, TIncludes, TExcludes, TFields>
 
 type ScanRequest = Omit<SearchRequest, 'pit' | 'scroll' | 'slice' | 'search_after' | 'from' | 'collapse'>
 

@@ -85,6 +85,7 @@ describe('InferredSearchResponse', () => {
       const calls = (client: Client, stream: Readable, query: estypes.QueryDslQueryContainer): void => {
         for (const body of ['{}', Buffer.from('{}'), stream, { query }] as const) {
           expectTypeOf(client.search$({ index: 'books', body })).toEqualTypeOf<Observable<estypes.SearchResponse>>()
+          expectTypeOf(client.helpers.hits$({ body })).toEqualTypeOf<Observable<estypes.SearchHit>>()
         }
       }
       expectTypeOf(calls).toBeFunction()
