@@ -54,7 +54,7 @@ function simdFinder(): BraceFinder | undefined {
 }
 
 /** Number of bytes that braces.wat examines in one step. */
-const STEP = 32
+const STEP = 64
 /** Byte behind the block, which is no mark. */
 const SPACE = 0x20
 
