@@ -1,4 +1,5 @@
 import { AsyncResource } from 'node:async_hooks'
+import { Turns } from './turns.js'
 
 /** A source under backpressure, such as a socket: it can be stopped and started again. */
 export interface Pausable {
@@ -23,10 +24,17 @@ export interface Pausable {
 export class Demand {
   readonly #holders = new Set<unknown>()
   readonly #sources = new Set<Pausable>()
+  #turns: Turns | undefined
 
   /** `true` while a holder pauses the source. */
   get paused(): boolean {
     return this.#holders.size > 0
+  }
+
+  /** @internal Turns of the event loop, whose time the source and the consumer share. */
+  get turns(): Turns {
+    this.#turns ??= new Turns()
+    return this.#turns
   }
 
   /** @internal `true` while a source obeys this demand. */

@@ -1,7 +1,6 @@
 import type { Subscriber } from 'rxjs'
 import { withDemand } from './ambient.js'
 import type { Demand } from './demand.js'
-import { TURN } from './turn-length.js'
 
 /** Values between two looks at the clock. */
 const VALUES_PER_LOOK = 16
@@ -33,8 +32,8 @@ class IteratorPull {
   #waiting = false
   #done = false
   #count = 0
-  #turnEnd = performance.now() + TURN
-  #turn: NodeJS.Immediate | undefined
+  /** True while the event loop turns. */
+  #turning = false
 
   constructor(iterator: AnyIterator, out: Subscriber<unknown>, demand: Demand | undefined) {
     this.#iterator = iterator
@@ -54,7 +53,7 @@ class IteratorPull {
 
   #resume(): void {
     this.#paused = false
-    if (this.#turn !== undefined || this.#running) return
+    if (this.#turning || this.#running) return
     withDemand(this.#demand, () => this.#run())
   }
 
@@ -80,15 +79,16 @@ class IteratorPull {
 
   /** Returns whether the event loop should turn. Without backpressure, values must come as early as those of `from`. */
   #isTurnOver(): boolean {
-    if (this.#turn !== undefined) return true
+    if (this.#turning) return true
     if (this.#demand === undefined || ++this.#count % VALUES_PER_LOOK !== 0) return false
-    if (performance.now() < this.#turnEnd) return false
-    this.#turn = setImmediate(() => {
-      this.#turn = undefined
-      this.#turnEnd = performance.now() + TURN
-      this.#run()
-    })
-    return true
+    this.#turning = this.#demand.turns.isOver()
+    if (this.#turning) this.#demand.turns.afterWork(this.#onTurn)
+    return this.#turning
+  }
+
+  readonly #onTurn = (): void => {
+    this.#turning = false
+    this.#run()
   }
 
   #await(step: PromiseLike<StepOf>): void {
@@ -114,7 +114,7 @@ class IteratorPull {
   }
 
   #leave(): void {
-    clearImmediate(this.#turn)
+    if (this.#turning) this.#demand?.turns.cancel(this.#onTurn)
     if (this.#done) return
     this.#done = true
     const left: unknown = this.#iterator.return?.()

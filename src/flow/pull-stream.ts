@@ -2,7 +2,6 @@ import type { Readable } from 'node:stream'
 import type { Subscriber } from 'rxjs'
 import { ConfigurationError } from '../errors/index.js'
 import type { Demand } from './demand.js'
-import { TURN } from './turn-length.js'
 
 /** Emits the chunks of a Node stream, at the pace of the consumer. */
 export function pullFromStream(stream: Readable, out: Subscriber<unknown>, demand: Demand | undefined): void {
@@ -11,24 +10,20 @@ export function pullFromStream(stream: Readable, out: Subscriber<unknown>, deman
   }
   let ended = false
   let paused = false
-  let worked = 0
-  let turn: NodeJS.Immediate | undefined
+  let turning = false
   const flow = (): void => {
-    if (!paused && turn === undefined && !ended) stream.resume()
+    if (!paused && !turning && !ended) stream.resume()
   }
-  const giveWay = (): void => {
-    stream.pause()
-    turn = setImmediate(() => {
-      turn = undefined
-      worked = 0
-      flow()
-    })
+  const onTurn = (): void => {
+    turning = false
+    flow()
   }
   const onData = (chunk: unknown): void => {
-    const start = performance.now()
     out.next(chunk)
-    worked += performance.now() - start
-    if (worked >= TURN && turn === undefined && demand !== undefined && !ended) giveWay()
+    if (demand === undefined || turning || ended || !demand.turns.isOver()) return
+    turning = true
+    stream.pause()
+    demand.turns.afterWork(onTurn)
   }
   const onEnd = (): void => {
     ended = true
@@ -44,7 +39,7 @@ export function pullFromStream(stream: Readable, out: Subscriber<unknown>, deman
   const listeners = { end: onEnd, error: onError, close: onClose }
   for (const [event, listener] of Object.entries(listeners)) stream.on(event, listener)
   out.add(() => {
-    clearImmediate(turn)
+    demand?.turns.cancel(onTurn)
     stream.off('data', onData)
     for (const [event, listener] of Object.entries(listeners)) stream.off(event, listener)
     // It can fail once more while it closes, without a consumer.

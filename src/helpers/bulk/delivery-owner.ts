@@ -1,8 +1,8 @@
 import type { Subscriber, Subscription } from 'rxjs'
+import type { Turns } from '../../flow/turns.js'
 import type { BulkErrorCause, BulkState } from './actions.js'
 import type { Operation } from './operation.js'
 import type { Item } from './response.js'
-import type { Turns } from './turns.js'
 
 /** Failure of the request that carried an operation, or of the operation before any request. */
 export interface Failure {

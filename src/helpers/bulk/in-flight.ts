@@ -2,6 +2,7 @@ import { type Subscriber, Subscription } from 'rxjs'
 import { messageOf } from '../../errors/message-of.js'
 import { withDemand } from '../../flow/ambient.js'
 import type { Demand } from '../../flow/demand.js'
+import type { Turns } from '../../flow/turns.js'
 import type { BulkState } from './actions.js'
 import { AdaptiveConcurrency, type Concurrency, FixedConcurrency } from './concurrency.js'
 import { Delivery } from './delivery.js'
@@ -13,7 +14,6 @@ import type { Report } from './report.js'
 import type { Item } from './response.js'
 import type { BulkSettings } from './settings.js'
 import type { Transport } from './transport.js'
-import type { Turns } from './turns.js'
 
 /** Stream whose batches are in flight, with the parts of it that they need. */
 export interface BulkStream {

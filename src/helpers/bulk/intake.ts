@@ -6,7 +6,6 @@ import { Filling } from './filling.js'
 import type { Operation } from './operation.js'
 import { OrderById } from './order-by-id.js'
 import type { BulkSettings } from './settings.js'
-import type { Turns } from './turns.js'
 
 /** Operations that are filled in between two looks at the clock. */
 const OPERATIONS_PER_LOOK = 32
@@ -78,12 +77,12 @@ export class Intake {
     this.#backlog.add(operation.document)
   }
 
-  /** Fills the batch with what waits. @returns whether it has stopped because this turn is over */
-  fill(turns: Turns): boolean {
+  /** Fills the batch with what waits. @returns whether it has stopped early, as `isOver` says now and then */
+  fill(isOver: () => boolean): boolean {
     for (let count = 1; !this.full; count++) {
       if (this.queued === 0) return false
       this.#fill(this.#released.size > 0 ? this.#released.shift() : this.#next())
-      if (count % OPERATIONS_PER_LOOK === 0 && turns.isOver()) return true
+      if (count % OPERATIONS_PER_LOOK === 0 && isOver()) return true
     }
     return false
   }

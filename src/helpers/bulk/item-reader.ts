@@ -49,6 +49,7 @@ export class ItemReader {
 
   stop(): void {
     this.#stopped = true
+    this.#owner.turns.cancel(this.#read)
   }
 
   /** Begins to read. */

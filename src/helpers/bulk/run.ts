@@ -1,5 +1,6 @@
 import type { Observable, Subscriber } from 'rxjs'
 import type { Demand } from '../../flow/demand.js'
+import type { Turns } from '../../flow/turns.js'
 import type { DocumentCounts } from '../../observe/helper-message.js'
 import { FlushTimer } from './flush-timer.js'
 import { type BulkStream, InFlight } from './in-flight.js'
@@ -11,7 +12,6 @@ import type { Report } from './report.js'
 import type { BulkSettings } from './settings.js'
 import { SourceHold } from './source-hold.js'
 import type { Transport } from './transport.js'
-import { Turns } from './turns.js'
 
 /** End of a stream: a completion, or an error, which is made when everything is settled. */
 interface End {
@@ -29,7 +29,7 @@ export class BulkRun implements BulkStream {
   readonly report: Report
   readonly ledger: Ledger
   readonly intake: Intake
-  readonly turns = new Turns()
+  readonly turns: Turns
   readonly consumer: Demand | undefined
   readonly #out: Subscriber<unknown>
   readonly #source: SourceHold
@@ -68,6 +68,7 @@ export class BulkRun implements BulkStream {
       },
       consumer,
     )
+    this.turns = this.#source.demand.turns
     this.ledger = new Ledger(report, settings)
     this.intake = new Intake(settings, transport.serializer, this.#source.demand, (operation, error) =>
       this.#inFlight.failUnwritable(operation, error),
@@ -128,7 +129,7 @@ export class BulkRun implements BulkStream {
   close(): void {
     // Sockets first: everything else takes the longer the more documents there are.
     this.#inFlight.stop()
-    this.turns.stop()
+    this.turns.cancel(this.#fillOn)
     this.#timer.stop(0)
     this.#source.leave()
     if (this.#closed) return
@@ -147,7 +148,7 @@ export class BulkRun implements BulkStream {
     while (!this.stopping) {
       if (this.#maySend()) this.#send()
       else if (this.intake.full || this.intake.queued === 0) break
-      else if (this.intake.fill(this.turns)) {
+      else if (this.intake.fill(this.#isTurnOver)) {
         this.turns.later(this.#fillOn)
         break
       }
@@ -161,6 +162,8 @@ export class BulkRun implements BulkStream {
     }
     this.#endIfSettled()
   }
+
+  readonly #isTurnOver = (): boolean => this.stopping || this.turns.isOver()
 
   /** Fills the batch further, in a later turn. */
   readonly #fillOn = (): void => this.#inFlight.run(() => this.pump())
