@@ -1,6 +1,9 @@
 import { concat, defer, from, mergeMap, type Observable, type ObservableInput, of } from 'rxjs'
 import type { Connection, ConnectionClass, WireRequest } from '../connection/connection.js'
+import { ConfigurationError } from '../errors/index.js'
 import type { ResponseHeaders, WireEvent } from '../message/wire.js'
+import { parseFunction } from '../validate/parse-options.js'
+import { checkResponse } from './check-response.js'
 
 /** Response to a request. */
 export interface MemoryResponse {
@@ -51,6 +54,8 @@ export class MemoryConnection implements Connection {
   readonly #requests: WireRequest[]
 
   private constructor(answer: Answer, requests: WireRequest[]) {
+    if (requests === undefined)
+      throw new ConfigurationError('MemoryConnection needs its answer: use MemoryConnection.answering()')
     this.#answer = answer
     this.#requests = requests
   }
@@ -65,8 +70,10 @@ export class MemoryConnection implements Connection {
    * )
    * const client = new Client({ node: 'http://memory', Connection, retryBackoff: () => 0 })
    * ```
+   * @throws ConfigurationError if the answer is no function
    */
   static answering(answer: Answer): MemoryConnectionClass {
+    parseFunction()('MemoryConnection.answering: the answer', answer)
     const requests: WireRequest[] = []
     return class extends MemoryConnection {
       static readonly requests: readonly WireRequest[] = requests
@@ -94,10 +101,13 @@ export class MemoryConnection implements Connection {
 }
 
 function isInput(answer: MemoryResponse | ObservableInput<MemoryResponse>): answer is ObservableInput<MemoryResponse> {
+  if (typeof answer !== 'object' || answer === null) return false
   return 'then' in answer || 'subscribe' in answer || Symbol.iterator in answer || Symbol.asyncIterator in answer
 }
 
-function wireEvents({ statusCode = 200, headers, body }: MemoryResponse): Observable<WireEvent> {
+function wireEvents(response: MemoryResponse): Observable<WireEvent> {
+  checkResponse(response, ['statusCode', 'headers', 'body'])
+  const { statusCode = 200, headers, body } = response
   const standard = { 'x-elastic-product': 'Elasticsearch', 'content-type': 'application/json' }
   const head: WireEvent = { name: 'head', statusCode, headers: { ...standard, ...headers } }
   return body === undefined ? of(head) : concat(of(head), of(bytesOf(body)))

@@ -1,3 +1,5 @@
+import { parseFunction } from '../../validate/parse-options.js'
+import { checkResponse } from '../check-response.js'
 import type { RecordedRequest } from './recorded-request.js'
 
 /** Headers of a response. `undefined` removes a default header, such as `x-elastic-product`. */
@@ -35,12 +37,22 @@ export type FakeInterceptor = (
   respond: Respond,
 ) => InterceptedResponse | undefined | Promise<InterceptedResponse | undefined>
 
+const PROPERTIES = [
+  'statusCode',
+  'headers',
+  'body',
+  'delay',
+  'hang',
+  'disconnect',
+] satisfies (keyof InterceptedResponse)[]
+
 /** Interceptors of a cluster. The one that was added last comes first. */
 export class FakeInterceptors {
   readonly #interceptors: FakeInterceptor[] = []
 
-  /** Adds an interceptor. Returns a function that removes it. */
+  /** Adds an interceptor. Returns a function that removes it. @throws ConfigurationError if it is no function */
   add(interceptor: FakeInterceptor): () => void {
+    parseFunction()('intercept: the interceptor', interceptor)
     // A wrapper for each call: the same function may be added twice and removed once.
     const entry: FakeInterceptor = (request, respond) => interceptor(request, respond)
     this.#interceptors.unshift(entry)
@@ -53,7 +65,9 @@ export class FakeInterceptors {
   async answer(request: RecordedRequest, own: Respond): Promise<InterceptedResponse> {
     for (const interceptor of [...this.#interceptors]) {
       const response = await interceptor(request, own)
-      if (response !== undefined) return response
+      if (response === undefined) continue
+      checkResponse(response, PROPERTIES)
+      return response
     }
     return own()
   }

@@ -26,6 +26,15 @@ describe('FakeInterceptors', () => {
     expect(await send(cluster, 'GET', '/_tasks')).toEqual({ status: 418, body: { nodes: {} } })
   })
 
+  it('may not answer with what is no response', async () => {
+    const cluster = await start()
+    expect(() => cluster.intercept({ statusCode: 429 } as never)).toThrow('the interceptor must be a function')
+    cluster.intercept(() => ({ status: 429 }) as object)
+    const { status, body } = await send(cluster, 'GET', '/')
+    expect(status).toBe(500)
+    expect(JSON.stringify(body)).toContain('a response has no option \\"status\\"; did you mean statusCode?')
+  })
+
   it('may leave out a header', async () => {
     const cluster = await start()
     cluster.intercept(() => ({ headers: { 'X-Elastic-Product': undefined }, body: {} }))
