@@ -19,7 +19,7 @@ export interface MissingParts {
 const SEARCHES: ReadonlySet<string> = new Set([
   ...['search', 'scroll', 'count', 'msearch', 'search_template', 'msearch_template', 'open_point_in_time'],
   ...['async_search.get', 'async_search.submit', 'eql.get', 'eql.search', 'fleet.search', 'fleet.msearch'],
-  ...['esql.async_query', 'esql.async_query_get', 'esql.query'],
+  ...['esql.async_query', 'esql.async_query_get', 'esql.query', 'sql.query', 'sql.get_async', 'terms_enum'],
 ])
 
 /** Number of different reasons that the description has. */
@@ -30,6 +30,8 @@ interface SearchResponse {
   readonly timed_out?: boolean
   readonly is_partial?: boolean
   readonly is_running?: boolean
+  /** Present in lists of terms. */
+  readonly complete?: boolean
   readonly _shards?: ShardCounts
   readonly shard_failures?: readonly ShardFailure[]
   readonly _clusters?: ClusterCounts
@@ -72,7 +74,7 @@ function responsesIn(body: SearchResponse): readonly SearchResponse[] {
 
 /** Reads a response. A server, a proxy or an interceptor may respond with anything, and an event must not fail a call. */
 function partsOf(response: unknown) {
-  const { _shards, _clusters, shard_failures, timed_out, is_partial }: SearchResponse = Object(response)
+  const { _shards, _clusters, shard_failures, timed_out, is_partial, complete }: SearchResponse = Object(response)
   const { total = 0, successful = total, failed, failures: own }: ShardCounts = Object(_shards)
   const { skipped, partial, failed: broken }: ClusterCounts = Object(_clusters)
   const failures: readonly ShardFailure[] = [own, shard_failures].find(Array.isArray) ?? []
@@ -80,7 +82,7 @@ function partsOf(response: unknown) {
     shards: Math.max(failed ?? failures.length, total - successful),
     clusters: sum([skipped, partial, broken]),
     timedOut: timed_out === true,
-    isPartial: is_partial === true,
+    isPartial: is_partial === true || complete === false,
     failures,
   }
 }

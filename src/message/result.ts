@@ -34,4 +34,6 @@ export interface BodySink {
   push(chunk: Uint8Array): void
   /** @returns the result, once the whole response has come */
   end(): unknown
+  /** Parsed response, after the end. It can lack results, which is reported. @defaultValue unknown */
+  readonly response?: unknown
 }

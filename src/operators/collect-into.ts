@@ -40,6 +40,7 @@ class CollectInto extends Stage<WireEvent, Result> {
     const head = this.#head
     this.#events.report('deserialization', this.#call)
     const body = this.#sink.end()
+    this.#events.partial(this.#call.api.api ?? this.#call.api.name, this.#sink.response, this.#call)
     this.destination.next(this.#call.result(head, body))
   }
 }

@@ -2,7 +2,6 @@ import { concat, defer, map, type Observable } from 'rxjs'
 import type { Indices, SearchRequest } from '../../api/generated/estypes.js'
 import type { AggregationMap, Aggregations, Checked } from '../../api/infer/aggregations.js'
 import { ConfigurationError, QueryError } from '../../errors/index.js'
-import type { BodySink } from '../../message/result.js'
 import type { CallOptions } from '../../options/call-options.js'
 import { type Duration, parseDuration } from '../../validate/duration.js'
 import { parseCount, parseText, type Validators } from '../../validate/parse-options.js'
@@ -12,7 +11,6 @@ import { detachedOptions, splitOptions } from '../helper-options.js'
 import type { HelperHost } from '../host.js'
 import { emitItems, type ItemPage } from '../pages/emit-items.js'
 import { leased } from '../pages/lease.js'
-import { bytesOf } from '../pages/page.js'
 import { checkClusters$ } from '../pages/remote-clusters.js'
 import { pointInTimeParams, rejectPlaceInQuery } from '../pages/search-params.js'
 import { type Refusal, refusal, refuseParams, refuseQuerystring } from '../refuse-params.js'
@@ -69,12 +67,6 @@ const VALIDATORS: Validators<Own> = {
   keepAlive: (name, value) => `${Math.ceil(parseDuration(name, value))}ms`,
 }
 
-/** Makes the destination of a page: its bytes, because the next page needs its key with all digits. */
-const sink = (): BodySink => {
-  const chunks: Uint8Array[] = []
-  return { push: (chunk) => void chunks.push(chunk), end: () => Buffer.concat(chunks) }
-}
-
 /** Every bucket of a composite aggregation, page by page from a point in time; see `helpers.composite$`. */
 export function composite$(
   host: HelperHost,
@@ -99,9 +91,11 @@ export function composite$(
       ),
       use: (pit) => {
         const page$ = (after: Readonly<Record<string, unknown>> | undefined): Observable<ItemPage<unknown>> =>
-          defer(() => host.call$('search', paging.search(pit.id, keepAlive, after), call, { sink })).pipe(
+          defer(() =>
+            host.call$('search', paging.search(pit.id, keepAlive, after), call, { sink: () => paging.sink() }),
+          ).pipe(
             map((body) => {
-              const { buckets, next, id = pit.id } = paging.read(bytesOf(body), after)
+              const { buckets, next, id = pit.id } = paging.read(body, after)
               pit.id = id
               return { items: buckets, next$: next && page$(next) }
             }),

@@ -3,8 +3,10 @@ import { missingParts } from '../../call/partial-response.js'
 import { ConfigurationError, QueryError } from '../../errors/index.js'
 import { stringify } from '../../json/text/stringify.js'
 import { type Deserializer, parseJson } from '../../json/text/unreadable.js'
+import type { BodySink } from '../../message/result.js'
 import { checkResponse, unusable } from '../check-response.js'
 import { EXACT, exactSortValue } from '../pages/cursor.js'
+import { bytesOf } from '../pages/page.js'
 import { withoutPlace } from '../pages/search-params.js'
 
 /** Key of a bucket, after which the next page begins. */
@@ -32,6 +34,29 @@ interface CompositePage {
 
 /** Buckets of a page; the server's own default is 10. */
 const DEFAULT_SIZE = 1_000
+
+/** Response with a page, and its bytes: the next page needs its key with all digits. */
+class PageSink implements BodySink {
+  text = Buffer.alloc(0)
+  response: PageBody = {}
+  readonly #chunks: Uint8Array[] = []
+  readonly #serializer: Deserializer
+
+  constructor(serializer: Deserializer, bytes?: Uint8Array) {
+    this.#serializer = serializer
+    if (bytes !== undefined) this.push(bytes)
+  }
+
+  push(chunk: Uint8Array): void {
+    this.#chunks.push(chunk)
+  }
+
+  end(): this {
+    this.text = Buffer.concat(this.#chunks)
+    this.response = checkResponse(parseJson(this.text, this.#serializer, 'the response')) as PageBody
+    return this
+  }
+}
 
 /** Requests and responses of the pages of one composite aggregation. */
 export class Paging {
@@ -66,15 +91,20 @@ export class Paging {
     }
   }
 
+  /** Returns the destination of a page. */
+  sink(): PageSink {
+    return new PageSink(this.#serializer)
+  }
+
   /**
    * Reads a page.
    *
+   * @param body - the sink of the response, or what an interceptor gave in place of the server
    * @param after - the key at which it begins
    * @throws QueryError if the page is incomplete, or ends where it began, and so on for ever
    */
-  read(bytes: Uint8Array, after: Key | undefined): CompositePage {
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    const response = checkResponse(parseJson(text, this.#serializer, 'the response')) as PageBody
+  read(body: unknown, after: Key | undefined): CompositePage {
+    const { text, response } = body instanceof PageSink ? body : new PageSink(this.#serializer, bytesOf(body)).end()
     const missing = this.#acceptsPartial ? undefined : missingParts('search', response)
     if (missing !== undefined) {
       const message = `a page is incomplete, so that documents are missing in its counts; ${missing.message}`

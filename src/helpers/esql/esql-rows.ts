@@ -3,12 +3,12 @@ import { missingParts } from '../../call/partial-response.js'
 import { counted } from '../../errors/counted.js'
 import { DeserializationError, QueryError } from '../../errors/index.js'
 import { RowCutter, type RowsEnvelope } from '../../json/rows/row-cutter.js'
-import type { Serializer } from '../../json/text/serializer.js'
-import type { Result } from '../../message/result.js'
+import type { Result, StreamHead } from '../../message/result.js'
 import type { Destination } from '../../rx/destination.js'
 import { operate } from '../../rx/operate.js'
 import { Stage } from '../../rx/stage.js'
 import { unusable } from '../check-response.js'
+import type { HelperHost } from '../host.js'
 import { bytesOf } from '../pages/page.js'
 import { columnsOf } from './columns.js'
 import type { EsqlSettings } from './esql-options.js'
@@ -27,38 +27,40 @@ export interface EsqlProgress {
 /** Emits the rows of an ES|QL response as its chunks arrive. */
 export function esqlRows(
   settings: EsqlSettings,
-  serializer: Serializer,
+  host: HelperHost,
   progress: EsqlProgress,
-): OperatorFunction<Uint8Array | Result, unknown> {
-  return operate((destination) => new EsqlRows(destination, settings, serializer, progress))
+): OperatorFunction<ChunkOrResult, unknown> {
+  return operate((destination) => new EsqlRows(destination, settings, host, progress))
 }
 
-class EsqlRows extends Stage<Uint8Array | Result, unknown> {
+/** Head or chunk of the response, or all of it if an interceptor has answered in place of the server. */
+type ChunkOrResult = Uint8Array | StreamHead | Result
+
+class EsqlRows extends Stage<ChunkOrResult, unknown> {
+  readonly #host: HelperHost
   readonly #settings: EsqlSettings
   readonly #progress: EsqlProgress
   readonly #cutter: RowCutter
   #make: MakeRow = (cells) => cells
   #width = 0
+  #head: StreamHead | undefined
 
-  constructor(
-    destination: Destination<unknown>,
-    settings: EsqlSettings,
-    serializer: Serializer,
-    progress: EsqlProgress,
-  ) {
+  constructor(destination: Destination<unknown>, settings: EsqlSettings, host: HelperHost, progress: EsqlProgress) {
     super(destination)
+    this.#host = host
     this.#settings = settings
     this.#progress = progress
-    this.#cutter = new RowCutter(serializer, {
+    this.#cutter = new RowCutter(host.serializer, {
       onHead: (head) => this.#begin(head),
       onRows: (rows) => this.#emit(rows),
     })
   }
 
-  /** An interceptor can have answered in place of the server, with a whole result. */
-  override next(chunk: Uint8Array | Result): void {
+  override next(chunk: ChunkOrResult): void {
     try {
-      this.#cutter.push(chunk instanceof Uint8Array ? chunk : bytesOf(chunk.body))
+      if (chunk instanceof Uint8Array) this.#cutter.push(chunk)
+      else if ('name' in chunk) this.#head = chunk
+      else this.#cutter.push(bytesOf(chunk.body))
     } catch (error) {
       this.#failWith(error)
     }
@@ -92,6 +94,7 @@ class EsqlRows extends Stage<Uint8Array | Result, unknown> {
   }
 
   #end(envelope: RowsEnvelope): void {
+    if (this.#head !== undefined) this.#host.reportPartial(envelope, this.#head.meta)
     this.#progress.running = envelope.is_running === true
     if (this.#progress.running && this.#progress.stopped) {
       throw new DeserializationError('the query is still running after it was stopped', '')

@@ -19,8 +19,8 @@ export function esql$(host: HelperHost, params: EsqlParameters, options: EsqlOpt
     if (settings.as === 'batch') return arrowBatches$(host, params, settings)
     if (settings.stop$ !== undefined) return stoppable$(host, params, settings, settings.stop$)
     return host.api.esql
-      .query$(params, { ...settings.call, asStream: 'bytes' })
-      .pipe(esqlRows(settings, host.serializer, { begun: false, running: false, stopped: false }))
+      .query$(params, { ...settings.call, asStream: 'bytes', meta: true })
+      .pipe(esqlRows(settings, host, { begun: false, running: false, stopped: false }))
   })
 }
 
@@ -58,10 +58,10 @@ function result$(
 ): Observable<unknown> {
   const { keepAlive, call } = settings
   const progress: EsqlProgress = { begun: false, running: true, stopped: false }
-  const stream = { ...call, asStream: 'bytes' } as const
+  const stream = { ...call, asStream: 'bytes', meta: true } as const
   const poll = { id, keep_alive: keepAlive, wait_for_completion_timeout: durationText(longPoll(host, call, LONG_POLL)) }
   const polled$ = defer(() => host.api.esql.asyncQueryGet$(poll, stream)).pipe(
-    esqlRows(settings, host.serializer, progress),
+    esqlRows(settings, host, progress),
     // A long poll that ends without a result is followed by the next one at once.
     repeat({ delay: () => (progress.running ? of(undefined) : EMPTY) }),
     // Columns that arrive already are those of the result: it is too late to stop.
@@ -70,7 +70,7 @@ function result$(
   const stopped$ = defer(() => {
     if (!progress.running || progress.begun) return EMPTY
     progress.stopped = true
-    return host.api.esql.asyncQueryStop$({ id }, stream).pipe(esqlRows(settings, host.serializer, progress))
+    return host.api.esql.asyncQueryStop$({ id }, stream).pipe(esqlRows(settings, host, progress))
   })
   return concat(polled$, stopped$)
 }

@@ -8,6 +8,7 @@ import type { CutResponse, PageResponse } from './page-response.js'
 export class HitSink implements BodySink {
   readonly #chunks: Uint8Array[] = []
   readonly #filtered: boolean
+  response: PageResponse | undefined
 
   /** @param filtered - whether `filter_path` can have left out the list of hits */
   constructor(filtered: boolean) {
@@ -20,7 +21,9 @@ export class HitSink implements BodySink {
 
   end(): CutResponse {
     const bytes = Buffer.concat(this.#chunks)
-    return guessed(bytes) ?? walked(bytes, this.#filtered)
+    const cut = guessed(bytes) ?? walked(bytes, this.#filtered)
+    this.response = cut.response
+    return cut
   }
 }
 

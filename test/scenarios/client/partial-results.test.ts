@@ -13,7 +13,9 @@ const PARTIAL = {
 }
 
 function memory(options: CommonOptions = {}, body: unknown = PARTIAL) {
-  const Connection = MemoryConnection.answering(() => ({ body }))
+  const Connection = MemoryConnection.answering((request) => ({
+    body: typeof body === 'function' ? body(request) : body,
+  }))
   const client = new Client({ node: 'http://memory', Connection, ...options })
   const events: ClientEvent[] = []
   client.events$.subscribe((event) => events.push(event))
@@ -46,6 +48,38 @@ describe('partial results', () => {
     const { client, partial } = memory()
     await lastValueFrom(call(client).pipe(toArray()))
     expect(partial()).toMatchObject([{ ...reported, meta: { request: { id: 1 }, attempts: 0 } }])
+  })
+
+  it.each<[string, (client: Client) => Observable<unknown>, body: object]>([
+    ['sql.query$', (client) => client.sql.query$({ query: 'SELECT a FROM b' }), { is_partial: true, rows: [] }],
+    ['termsEnum$', (client) => client.termsEnum$({ index: 'a', field: 'b' }), { complete: false, terms: [] }],
+  ])('that the server calls so are reported of %s', async (_name, call, body) => {
+    const { client, partial } = memory({}, body)
+    await lastValueFrom(call(client))
+    expect(partial()).toMatchObject([{ message: expect.stringContaining('the server calls the response partial') }])
+  })
+
+  it.each<[name: string, run: (helpers: Client['helpers']) => Observable<unknown>]>([
+    ['scan$', (helpers) => helpers.scan$({ index: 'a', allow_partial_search_results: true })],
+    ['scroll$', (helpers) => helpers.scroll$({ index: 'a', allow_partial_search_results: true })],
+    [
+      'composite$',
+      (helpers) => {
+        const groups = { composite: { sources: [{ at: { terms: { field: 'at' } } }] } }
+        return helpers.composite$({ index: 'a', aggs: { groups }, allow_partial_search_results: true })
+      },
+    ],
+    ['esql$', (helpers) => helpers.esql$({ query: 'FROM a', allow_partial_results: true })],
+  ])('of a page of helpers.%s are reported as an event', async (name, run) => {
+    const { client, partial } = memory({}, ({ path }: { path: string }) => {
+      if (path.includes('/_pit')) return { id: 'p' }
+      if (path.includes('/_query')) return { is_partial: true, columns: [], values: [], _clusters: { partial: 1 } }
+      return { ...PARTIAL, _scroll_id: 's', aggregations: { groups: { buckets: [] } } }
+    })
+    await lastValueFrom(run(client.helpers).pipe(toArray()))
+    const facts = name === 'esql$' ? { shards: 0, clusters: 1 } : { shards: 1, failures: [FAILURE] }
+    const meta = { request: { id: expect.any(Number) } }
+    expect(partial()).toMatchObject([{ type: 'partial', ...facts, meta }])
   })
 
   it('are not reported for a complete response', async () => {
