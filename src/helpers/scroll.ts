@@ -15,6 +15,7 @@ import {
 import type { Indices, SearchSourceConfig, Fields as SourceNames } from '../api/generated/estypes.js'
 import type { FieldList } from '../api/infer/fields.js'
 import type { CallParameters } from '../api/parameter-types.js'
+import { ScanError } from '../errors/index.js'
 import { checkResponse } from './check-response.js'
 import { flagged } from './helper-flag.js'
 import type { HelperHost } from './host.js'
@@ -26,6 +27,7 @@ import { type Page, page$, rejectPartial } from './pages/page.js'
 import { PageHits } from './pages/page-hits.js'
 import type { CutResponse } from './pages/page-response.js'
 import { explained, lostPage } from './pages/recovery.js'
+import { noCluster } from './pages/remote-clusters.js'
 import { acceptsPartial, checkSearch, pageFilter, scrollPageParams } from './pages/search-params.js'
 import type { ScanParameters } from './scan/scan.js'
 
@@ -139,6 +141,8 @@ class Scroll {
     return defer(() => {
       const { first } = scroll
       scroll.first = TAKEN
+      const message = noCluster(this.#params.index, first.response)
+      if (message !== undefined) throw new ScanError(message)
       return of(this.#page(scroll, first))
     }).pipe(
       withReasons,

@@ -8,8 +8,8 @@ import type { HelperHost } from '../host.js'
 import { acceptsPartial } from './search-params.js'
 
 /**
- * Fails if a remote cluster of a search cannot be reached. Opening a point in time leaves out such a cluster without a
- * word.
+ * Fails if a remote cluster of a search cannot be reached, or if there is none. Opening a point in time leaves out such a
+ * cluster without a word.
  *
  * @param Failure - class of the error
  */
@@ -20,13 +20,15 @@ export function checkClusters$(
   Failure: typeof ScanError | typeof QueryError,
 ): Observable<never> {
   const { index, ignore_unavailable, expand_wildcards, ...others }: CallParameters = { ...search }
-  if (!isRemote(index) || acceptsPartial(others)) return EMPTY
-  const which = { index, ignore_unavailable, expand_wildcards }
+  if (!isRemote(index)) return EMPTY
+  const accepts = acceptsPartial(others)
+  const which = { index, ignore_unavailable, expand_wildcards, allow_partial_search_results: accepts || undefined }
   const params: CallParameters = { ...which, size: 0, track_total_hits: false, filter_path: ['_clusters'] }
   return host.detached.search$(params, call).pipe(
     tap((response) => {
-      const missing = missingParts('search', checkResponse(response))
-      if (missing !== undefined) throw new Failure(missing.message)
+      const missing = accepts ? undefined : missingParts('search', checkResponse(response))?.message
+      const message = noCluster(index, response) ?? missing
+      if (message !== undefined) throw new Failure(message)
     }),
     ignoreElements(),
   )
@@ -34,5 +36,15 @@ export function checkClusters$(
 
 /** Tells whether a search includes remote clusters: their names end with a colon in front of the index. */
 export function isRemote(index: unknown): boolean {
-  return /[^:]:(?!:)/.test(String(index ?? ''))
+  // Date math can contain the colon of a time zone.
+  return /[^:]:(?!:)/.test(String(index ?? '').replace(/<[^>]*>/g, '<>'))
+}
+
+/**
+ * Returns a message if a search includes remote clusters, and none was asked. Elasticsearch drops a pattern such as
+ * `*:logs` if no cluster has the name. If nothing else is named, it searches all local indices.
+ */
+export function noCluster(index: unknown, response: unknown): string | undefined {
+  if (!isRemote(index) || Object(response)._clusters !== undefined) return undefined
+  return `no remote cluster matches ${index}, so that Elasticsearch searches local indices alone`
 }

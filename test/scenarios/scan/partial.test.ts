@@ -91,6 +91,18 @@ describe.each(both)('%s of a partial result', (helper) => {
     expect(hits.values).toEqual([hit(1)])
   })
 
+  it.each([{}, { allow_partial_search_results: true }])(
+    'fails if no remote cluster has the name, because local indices answered instead: %j',
+    async (more) => {
+      const { client } = answering(page([hit(1)]), page([hit(1)]))
+      const hits = record(client.helpers[helper]({ index: '*:i', ...more }))
+      const error = await hits.failed()
+      expect(error).toBeInstanceOf(errors.ScanError)
+      expect(String(error)).toContain('no remote cluster matches *:i')
+      expect(hits.values).toEqual([])
+    },
+  )
+
   it.each<[what: string, body: unknown]>([
     ['another JSON', { message: 'upstream busy, try later' }],
     ['a response without a list of hits', { _shards: shards, hits: { total: 3 } }],
@@ -222,11 +234,14 @@ describe('scan$', () => {
     expect(hits.values).toEqual([hit(1)])
   })
 
-  it.each(['near', 'logs::failures', '_all'])('does not query clusters with %j', async (index) => {
-    const { client, pages } = answering()
-    await record(client.helpers.scan$({ index })).completed()
-    expect(pages).toHaveLength(1)
-  })
+  it.each(['near', 'logs::failures', '_all', '<logs-{now/d{yyyy.MM.dd|+12:00}}>'])(
+    'does not query clusters with %j',
+    async (index) => {
+      const { client, pages } = answering()
+      await record(client.helpers.scan$({ index })).completed()
+      expect(pages).toHaveLength(1)
+    },
+  )
 
   it('reads raw hits whose bytes are no UTF-8, also at the end of a page', async () => {
     const bytes = Buffer.concat([
