@@ -69,5 +69,8 @@ function bytesOf(value: unknown): number {
   if (typeof value === 'string') return value.length
   if (typeof value !== 'object' || value === null) return 0
   if (value instanceof Uint8Array) return value.byteLength
-  return '_source' in value && value._source instanceof Uint8Array ? value._source.byteLength : 0
+  if (!('_source' in value)) return 0
+  // A lazy hit knows its size. Reading its document would make it.
+  if ('byteLength' in value) return Number(value.byteLength) || 0
+  return value._source instanceof Uint8Array ? value._source.byteLength : 0
 }

@@ -51,6 +51,11 @@ export class LazyRawHit implements RawHit {
     return this.#sourceEnd > 0
   }
 
+  /** Size of the document, which need not be made for it. */
+  get byteLength(): number {
+    return this.#sourceEnd - this.#sourceFrom
+  }
+
   get _source(): Buffer | undefined {
     return this.hasSource ? this.#parser.document(this.#bytes, this.#sourceFrom, this.#sourceEnd) : undefined
   }

@@ -1,6 +1,7 @@
 import { ambientDemand, iterate, paced } from 'rxelastic/flow'
 import { bufferCount, from, NEVER, Observable, range } from 'rxjs'
 import { describe, expect, it } from 'vitest'
+import { LazyRawHit } from '../../../src/json/hits/lazy-raw-hit.js'
 
 /** Consumes a source without ever finishing the first value. */
 type Consume = (source$: Observable<unknown>) => void
@@ -62,6 +63,13 @@ describe('Backlog', () => {
       const hit = { _id: '1', _source: chunk }
       const values = [chunk, strings, hit, [chunk, hit]]
       const warnings = await warningsOf(() => consume(from([...values, ...values, ...values, ...values, chunk])))
+      expect(warnings).toEqual([warning('16000000 known bytes')])
+    })
+
+    it('knows the size of a lazy hit, and makes no document for it', async () => {
+      const parser = { document: () => expect.fail(), sort: () => expect.fail() }
+      const hit = new LazyRawHit(parser, 'i', '1', undefined, Buffer.alloc(0), 500_000, 1_500_000, 0, 0)
+      const warnings = await warningsOf(() => consume(from(Array.from({ length: 16 + 1 }, () => hit))))
       expect(warnings).toEqual([warning('16000000 known bytes')])
     })
 
