@@ -26,6 +26,11 @@ const USUAL = ['_index', '_id', '_score', '_routing', '_source', 'sort'].map((te
   return { name: nameOf(text), length: pattern.length, nextPlace: place + 1, pattern }
 })
 
+/** Returns the place where the search for the key behind another one starts. */
+export function placeBehind(name: keyof RawHit): number {
+  return USUAL.findIndex((key) => key.name === name) + 1
+}
+
 /**
  * Finds the key whose first quote is at a position.
  *

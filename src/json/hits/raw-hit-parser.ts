@@ -1,14 +1,26 @@
 import { jsonSerializer } from '../text/serializer.js'
 import { type Deserializer, parseJson, unreadable } from '../text/unreadable.js'
 import { BytePattern, viewOf } from './byte-pattern.js'
-import { keyAt } from './hit-keys.js'
+import { keyAt, placeBehind } from './hit-keys.js'
 import { integers } from './integers.js'
 import { CLOSE_OBJECT, COMMA, QUOTE, skipWhitespace } from './json-bytes.js'
-import { valueEnd } from './json-values.js'
+import { stringEnd, valueEnd } from './json-values.js'
 import { LazyRawHit, type ValueParser } from './lazy-raw-hit.js'
 import { hasLineBreaks, onOneLine } from './one-line.js'
 import type { RawHit } from './raw-hit.js'
 import { shortString } from './short-string.js'
+
+/** Bytes in front of the first two values of most hits. */
+const INDEX_KEY = '{"_index":'
+const ID_KEY = ',"_id":'
+/** Stands for the end of an `_index` that needs no parsing. */
+const IN_OPENING = -1
+/** Length of the longest bytes that are compared with those of the hits before, and how many others are kept in vain. */
+const MOST_COMMON = 100
+const MOST_OTHERS = 3
+
+const BEHIND_ID = placeBehind('_id')
+const BEHIND_SOURCE = placeBehind('_source')
 
 /** Parses the metadata of hits and cuts out their documents without parsing them. */
 export class RawHitParser implements ValueParser {
@@ -19,8 +31,16 @@ export class RawHitParser implements ValueParser {
   #bytes: Buffer = Buffer.alloc(0)
   #view: DataView = viewOf(this.#bytes)
   #hasLineBreaks = false
-  /** Latest `_index`, as written and as parsed: nearly all hits have the same. */
-  #index: { readonly pattern: BytePattern; readonly name: string } | undefined
+  /** Bytes that nearly all hits have in common: from the first brace to the first quote of `_id`. */
+  #opening: BytePattern | undefined
+  /** The `_index` in these bytes. */
+  #openingIndex = ''
+  /** Bytes that most hits have in common: from behind `_id` to the document, with no other key that is used. */
+  #middle: BytePattern | undefined
+  /** Number of hits in a row with other bytes there, such as scores. */
+  #otherMiddles = 0
+  /** Place where the search for the next key starts; see {@link keyAt}. */
+  #place = 0
   /** Ranges of the values of the latest hit. An end of 0 stands for a value that is missing. */
   #indexFrom = 0
   #indexEnd = 0
@@ -50,7 +70,7 @@ export class RawHitParser implements ValueParser {
   parse(bytes: Buffer, start: number, last: number, spans: readonly number[]): RawHit {
     this.#find(bytes, start, last, spans)
     return {
-      _index: this.#indexName(bytes),
+      _index: this.#indexName(bytes, start),
       _id: this.#id(bytes),
       _routing: this.#routing(bytes),
       sort: this.#sortEnd === 0 ? undefined : this.sort(bytes, this.#sortFrom, this.#sortEnd),
@@ -63,7 +83,7 @@ export class RawHitParser implements ValueParser {
     this.#find(bytes, start, last, spans)
     return new LazyRawHit(
       this,
-      this.#indexName(bytes),
+      this.#indexName(bytes, start),
       this.#id(bytes),
       this.#routing(bytes),
       bytes,
@@ -90,24 +110,57 @@ export class RawHitParser implements ValueParser {
     if (bytes !== this.#bytes) this.#begin(bytes)
     this.#indexEnd = this.#idEnd = this.#routingEnd = this.#sourceEnd = this.#sortEnd = 0
     const view = this.#view
-    let place = 0
-    let more = false
-    let at = skipWhitespace(bytes, start + 1)
+    let at = this.#findCommon(bytes, start, last, spans)
+    let onlyCommon = this.#place === BEHIND_ID
     while (bytes[at] === QUOTE) {
-      const key = keyAt(bytes, view, at, place)
+      const key = keyAt(bytes, view, at, this.#place)
       if (key === undefined) break
-      place = key.nextPlace
+      this.#place = key.nextPlace
       const from = skipWhitespace(bytes, at + key.length)
-      const end = this.#indexEndAt(key.name, from) ?? valueEnd(bytes, from, spans, start)
+      const end = valueEnd(bytes, from, spans, start)
       if (end === from || end > last) break
-      if (key.name !== undefined) this.#note(key.name, from, end)
-      at = skipWhitespace(bytes, end)
-      more = bytes[at] === COMMA
-      if (!more) break
-      at = skipWhitespace(bytes, at + 1)
+      if (key.name !== undefined) {
+        if (onlyCommon && key.name === '_source') this.#learnMiddle(bytes, from)
+        onlyCommon = false
+        this.#note(key.name, from, end)
+      }
+      at = behindValue(bytes, end)
     }
-    if (!more && bytes[at] === CLOSE_OBJECT && at === last - 1) return
+    if (bytes[at] === CLOSE_OBJECT && at === last - 1) return
     throw unreadable('a hit cannot be read', bytes.subarray(start, last), 'it is no object of JSON')
+  }
+
+  /** Finds the values between bytes that hits have in common. Returns the position of the first key behind them. */
+  #findCommon(bytes: Buffer, start: number, last: number, spans: readonly number[]): number {
+    const opening = this.#opening
+    if (!opening?.isAt(this.#view, start)) {
+      this.#place = 0
+      return skipWhitespace(bytes, start + 1)
+    }
+    this.#indexEnd = IN_OPENING
+    this.#idFrom = start + opening.length - 1
+    const idEnd = stringEnd(bytes, this.#idFrom)
+    this.#idEnd = idEnd
+    const middle = this.#middle
+    if (!middle?.isAt(this.#view, idEnd)) {
+      this.#place = BEHIND_ID
+      return behindValue(bytes, idEnd)
+    }
+    this.#otherMiddles = 0
+    this.#place = BEHIND_SOURCE
+    const from = skipWhitespace(bytes, idEnd + middle.length)
+    const end = valueEnd(bytes, from, spans, start)
+    if (end === from || end > last) return -1
+    this.#sourceFrom = from
+    this.#sourceEnd = end
+    return behindValue(bytes, end)
+  }
+
+  /** Keeps the bytes between `_id` and the document, unless these differ from hit to hit. */
+  #learnMiddle(bytes: Buffer, sourceFrom: number): void {
+    if (sourceFrom - this.#idEnd > MOST_COMMON || this.#otherMiddles >= MOST_OTHERS) return
+    this.#otherMiddles++
+    this.#middle = new BytePattern(bytes.subarray(this.#idEnd, sourceFrom))
   }
 
   #begin(bytes: Buffer): void {
@@ -143,22 +196,22 @@ export class RawHitParser implements ValueParser {
     return this.#routingEnd === 0 ? undefined : this.#string(bytes, this.#routingFrom, this.#routingEnd)
   }
 
-  /** Returns the position behind an `_index` that is the one before, without a walk through its bytes. */
-  #indexEndAt(key: keyof RawHit | undefined, from: number): number | undefined {
-    const latest = this.#index?.pattern
-    return key === '_index' && latest?.isAt(this.#view, from) ? from + latest.length : undefined
-  }
-
-  #indexName(bytes: Buffer): string {
+  #indexName(bytes: Buffer, start: number): string {
     const from = this.#indexFrom
     const end = this.#indexEnd
+    if (end === IN_OPENING) return this.#openingIndex
     if (end === 0) return ''
-    const latest = this.#index
-    if (latest?.pattern.length === end - from && latest.pattern.isAt(this.#view, from)) return latest.name
     const name = this.#string(bytes, from, end)
-    // A pattern has at least four bytes, and ends with the last quote: it fits no longer name.
-    if (end - from >= 4 && bytes[from] === QUOTE) {
-      this.#index = { name, pattern: new BytePattern(bytes.subarray(from, end)) }
+    const idFrom = this.#idFrom
+    // No other notation of these keys is as short.
+    if (
+      from - start === INDEX_KEY.length &&
+      idFrom - end === ID_KEY.length &&
+      bytes[from] === QUOTE &&
+      bytes[idFrom] === QUOTE
+    ) {
+      this.#opening = new BytePattern(bytes.subarray(start, idFrom + 1))
+      this.#openingIndex = name
     }
     return name
   }
@@ -177,6 +230,14 @@ export class RawHitParser implements ValueParser {
   #parse(bytes: Buffer, from: number, end: number): unknown {
     return parseJson(bytes.subarray(from, end), this.#serializer, 'a hit')
   }
+}
+
+/** Returns the position of the next key, or of the brace that ends the hit; -1 if neither follows. */
+function behindValue(bytes: Buffer, end: number): number {
+  const at = skipWhitespace(bytes, end)
+  if (bytes[at] === CLOSE_OBJECT) return at
+  const next = bytes[at] === COMMA ? skipWhitespace(bytes, at + 1) : -1
+  return bytes[next] === QUOTE ? next : -1
 }
 
 function sortOf(value: unknown): unknown[] | undefined {

@@ -29,6 +29,46 @@ const hit = fc
   )
   .chain((all) => fc.shuffledSubarray(Object.entries(all)).map((entries) => Object.fromEntries(entries)))
 
+/** Members in any order, doubled, with whitespace, and often with the same bytes as those of the hit before. */
+const member = fc.constantFrom(
+  '"_index":"cities"',
+  '"_index":"a"',
+  '"_index": "cities"',
+  '"_id":"1"',
+  '"_id":"a\\"b"',
+  '"_id":7',
+  '"_score":1',
+  '"_score":1.5',
+  '"_routing":"r"',
+  '"_source":{"a":[{}]}',
+  '"_source": {}',
+  '"_source":null',
+  '"fields":{"_id":["x"]}',
+  '"sort":[1]',
+)
+const usual = fc
+  .tuple(
+    fc.constantFrom('cities', 'towns', 'Ü"'),
+    fc.string(),
+    fc.constantFrom(
+      ',"_score":1',
+      ',"_score":2',
+      ',"_routing":"r"',
+      ',"fields":{}',
+      ' ',
+      '',
+      ',"_source":{}',
+      ' "x":1',
+    ),
+    fc.constantFrom(',"_source":{"a":[{}]}', ',"_source": {}', ',"_source":1', ',"_source":', ',"_source":}', ''),
+    fc.constantFrom('', ',"sort":[5]', ',"_id":"2"', ',"_index":"b"', ',"_routing":"s"', ',', ' "a":1', ']'),
+  )
+  .map(([index, id, ...more]) => `{"_index":${JSON.stringify(index)},"_id":${JSON.stringify(id)}${more.join('')}}`)
+const written = fc.oneof(
+  { weight: 3, arbitrary: usual },
+  fc.array(member, { maxLength: 6 }).map((members) => `{${members.join(',')}}`),
+)
+
 /** Reads bytes that are one hit. */
 function rawHit(bytes: Buffer, serializer?: Serializer): RawHit {
   const hits: RawHit[] = []
@@ -37,6 +77,17 @@ function rawHit(bytes: Buffer, serializer?: Serializer): RawHit {
   const [only, ...others] = hits
   if (only === undefined || others.length > 0) throw new Error(`${hits.length} hits`)
   return only
+}
+
+/** Returns what a parser makes of a hit, or the message of its error. */
+function outcome(text: string, parser: RawHitParser): object | string {
+  const hits: object[] = []
+  try {
+    splitHits(Buffer.from(text), (...hit) => hits.push(shown(parser.parse(...hit))))
+    return hits
+  } catch (error) {
+    return String(error)
+  }
 }
 
 /** The document is told by its text. */
@@ -92,6 +143,20 @@ describe('a raw hit', () => {
       { numRuns: 500 },
     )
     expect(withoutLaziness(NOTHING)).toBe(NOTHING)
+  })
+
+  it('does not depend on the hits that the parser has read before', () => {
+    fc.assert(
+      fc.property(fc.array(written, { minLength: 2, maxLength: 12 }), (texts) => {
+        const parser = new RawHitParser()
+        for (const text of texts) {
+          const alone = outcome(text, new RawHitParser())
+          expect(outcome(text, parser)).toStrictEqual(alone)
+          expect(outcome(text, parser)).toStrictEqual(alone)
+        }
+      }),
+      { numRuns: 1_000 },
+    )
   })
 
   it('shares the memory of its document', () => {
