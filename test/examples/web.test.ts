@@ -1,44 +1,27 @@
-import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import type { Page } from 'playwright-core'
-import { Client } from 'rxelastic'
-import { FakeCluster } from 'rxelastic/testing'
-import { lastValueFrom } from 'rxjs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { describeBrowser, openPage, type WatchedPage } from '../support/browser/chromium.js'
 import { home } from './install.js'
-import { type SocketProxy, startProxy } from './proxy.js'
 import { addressOf, start } from './run.js'
+import { type Service, startService } from './service.js'
 
 const CITIES = ['San Diego', 'San Jose', 'San Marino', 'Santiago', 'Parma', '<b>Sanaa</b>']
 
 describeBrowser('the example web', () => {
-  let cluster: FakeCluster
-  let proxy: SocketProxy
-  let service: ChildProcess
-  let url: string
+  let service: Service
 
   beforeAll(async () => {
-    cluster = await FakeCluster.start()
-    const client = new Client({ node: cluster.url })
-    const operations = CITIES.flatMap((name) => [{ index: {} }, { name }])
-    await lastValueFrom(client.bulk$({ index: 'cities', operations, refresh: true }))
-    await client.close()
-    proxy = await startProxy(cluster.url)
-    service = start('web/server.mjs', [], { ELASTICSEARCH_URL: proxy.url, PORT: '0' }, `${home}web`)
-    url = await addressOf(service)
+    const cities = CITIES.map((name) => ({ name }))
+    service = await startService(cities, (environment) => start('web/server.mjs', [], environment, `${home}web`))
   })
 
-  afterAll(async () => {
-    service?.kill('SIGKILL')
-    proxy.close()
-    await cluster.close()
-  })
+  afterAll(() => service?.stop())
 
   /** Opens the page, with the cursor in its box. */
   async function open(): Promise<WatchedPage> {
     const watched = await openPage()
-    await watched.page.goto(url)
+    await watched.page.goto(service.url)
     await watched.page.locator('input').focus()
     return watched
   }
@@ -59,9 +42,9 @@ describeBrowser('the example web', () => {
   it('sends one request after typing pauses', async () => {
     const { page } = await openPage()
     await page.clock.install()
-    await page.goto(url)
+    await page.goto(service.url)
     await page.clock.pauseAt(Date.now() + 60_000)
-    cluster.clearRequests()
+    service.cluster.clearRequests()
     await page.locator('input').focus()
     await page.keyboard.type('santi')
     await page.clock.runFor(149)
@@ -69,16 +52,18 @@ describeBrowser('the example web', () => {
     await page.clock.runFor(1)
     await page.clock.resume()
     await isShown(page, ['Santiago'], 'complete')
-    expect(cluster.requests.map(({ body }) => String(body))).toEqual([expect.stringContaining('{"name":"santi"}')])
+    expect(service.cluster.requests.map(({ body }) => String(body))).toEqual([
+      expect.stringContaining('{"name":"santi"}'),
+    ])
   })
 
   it('cancels the search in Elasticsearch when another letter is typed', async () => {
     const { page, complaints } = await open()
-    const release = cluster.intercept(({ body }) => (body.includes('"parm"') ? undefined : { hang: true }))
-    const searched = cluster.nextRequest()
+    const release = service.cluster.intercept(({ body }) => (body.includes('"parm"') ? undefined : { hang: true }))
+    const searched = service.cluster.nextRequest()
     await page.keyboard.type('pa')
     await searched
-    const canceled = once(proxy.sockets, 'close')
+    const canceled = once(service.proxy.sockets, 'close')
     await page.keyboard.type('rm')
     await canceled
     await isShown(page, ['Parma'], 'complete')
@@ -88,11 +73,11 @@ describeBrowser('the example web', () => {
 
   it('cancels the search in Elasticsearch when the browser disconnects', async () => {
     const { page } = await open()
-    const release = cluster.intercept(() => ({ hang: true }))
-    const searched = cluster.nextRequest()
+    const release = service.cluster.intercept(() => ({ hang: true }))
+    const searched = service.cluster.nextRequest()
     await page.keyboard.type('san')
     await searched
-    const canceled = once(proxy.sockets, 'close')
+    const canceled = once(service.proxy.sockets, 'close')
     await page.goto('about:blank')
     await canceled
     release()
@@ -100,14 +85,14 @@ describeBrowser('the example web', () => {
 
   it('shows results before all have arrived, and cancels in the middle of them', async () => {
     const { page, complaints } = await open()
-    const release = cluster.intercept(async ({ body }, respond) =>
+    const release = service.cluster.intercept(async ({ body }, respond) =>
       body.includes('"san"') ? { ...(await respond()), hang: true } : undefined,
     )
     await page.keyboard.type('san')
     await page.locator('li').first().waitFor()
     expect(await page.locator('li').count()).toBeLessThan(5)
     expect(await page.locator('output').textContent()).toBe('searching')
-    const canceled = once(proxy.sockets, 'close')
+    const canceled = once(service.proxy.sockets, 'close')
     await page.locator('input').fill('parma')
     await canceled
     await isShown(page, ['Parma'], 'complete')
@@ -117,7 +102,7 @@ describeBrowser('the example web', () => {
 
   it('continues after a failed search', async () => {
     const { page } = await open()
-    const release = cluster.intercept(() => ({ statusCode: 400, body: { status: 400, error: 'no' } }))
+    const release = service.cluster.intercept(() => ({ statusCode: 400, body: { status: 400, error: 'no' } }))
     await page.keyboard.type('par')
     await isShown(page, [], 'the search has failed')
     release()
