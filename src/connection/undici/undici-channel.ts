@@ -12,6 +12,9 @@ import { loadedClient } from './load-undici.js'
 import { dispatchTraced } from './trace-headers.js'
 import type { UndiciExchange } from './undici-exchange.js'
 
+/** Error of a socket that is not needed any more. It is never shown, so one instance is enough: its stack is formatted once. */
+const DROPPED = new Error('dropped')
+
 type ConnectCallback = buildConnector.Callback
 
 /** Channel on which an undici Client speaks HTTP. */
@@ -78,8 +81,9 @@ export class UndiciChannel extends SocketChannel<UndiciExchange> {
   }
 
   protected override destroy(): void {
+    // First, because undici makes errors before. Without an error, undici would take a part of a response for all of it.
+    this.socket.destroy(DROPPED)
     this.#client.destroy(null, () => {})
-    super.destroy()
   }
 
   /** Gives the socket to undici, once. After that the pool opens a new channel. */

@@ -72,8 +72,9 @@ export class UndiciExchange extends Exchange implements Dispatcher.DispatchHandl
 
   override cancel(): void {
     if (this.over) return
-    this.#controller?.abort(CANCELED)
     super.cancel()
+    // After the socket is destroyed: undici lets go of the request and destroys a stream that is its body.
+    this.#controller?.abort(CANCELED)
   }
 
   /** `true` once undici has taken the whole body. */
