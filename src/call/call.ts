@@ -1,5 +1,5 @@
 import { AsyncResource } from 'node:async_hooks'
-import { type Diagnostics, type RequestMeta, TimeoutError, type TimeoutPhase } from '../errors/index.js'
+import { type Diagnostics, type Progress, type RequestMeta, TimeoutError, type TimeoutPhase } from '../errors/index.js'
 import type { RequestErrorSettings } from '../errors/request-error.js'
 import { ShownRequest } from '../errors/shown-request.js'
 import type { Demand } from '../flow/demand.js'
@@ -44,6 +44,8 @@ type CallErrorClass<E> = new (message: string, diagnostics: Diagnostics, setting
 export class Call extends AsyncResource {
   /** Number of failed attempts. */
   failures = 0
+  /** Progress of the last attempt. */
+  progress: Progress = 'unsent'
   /** `true` once a deadline has ended the current attempt. */
   overdue = false
   /** Node of the current attempt. */
@@ -133,8 +135,9 @@ export class Call extends AsyncResource {
   }
 
   /** Takes the node of one of its attempts, its own or the hedge: results, errors and observers show that node. */
-  adopt({ node, aborted, attempt }: Call): void {
+  adopt({ node, progress, aborted, attempt }: Call): void {
     this.node = node
+    this.progress = progress
     this.aborted ||= aborted
     this.attempt = attempt
     if (this.watch !== undefined) this.watch.attempt = attempt
@@ -158,9 +161,9 @@ export class Call extends AsyncResource {
     }
   }
 
-  /** Adds the call's redaction to the settings of an error. */
+  /** Adds the call's progress and redaction to the settings of an error. */
   errorSettings(settings?: RequestErrorSettings): RequestErrorSettings {
-    return { ...settings, redaction: this.settings.redaction }
+    return { progress: this.progress, ...settings, redaction: this.settings.redaction }
   }
 
   /** Creates an error about this call. */

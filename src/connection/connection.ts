@@ -35,9 +35,12 @@ export interface WireRequest {
   /**
    * State of the deadlines of the call; `overdue` is `true` when one of them ends the request. A connection may then distrust
    * sockets that have been idle for longer. `startedAt` is the time at which the first attempt began, on the clock of
-   * `performance.now()`. A connection sets it if it is `undefined`. @defaultValue none
+   * `performance.now()`. A connection sets it if it is `undefined`. It also sets `progress`, which the errors of
+   * deadlines show. @defaultValue none
    */
-  readonly deadline?: { readonly overdue: boolean; startedAt?: number | undefined } | undefined
+  readonly deadline?:
+    | { readonly overdue: boolean; startedAt?: number | undefined; progress?: Progress | undefined }
+    | undefined
   /** Backpressure signal for reading the response. @defaultValue none: the response is read as it arrives */
   readonly demand?: Demand | undefined
 }

@@ -35,7 +35,7 @@ export abstract class Exchange extends AsyncResource {
   acceptedAt = 0
   protected readonly out: Subscriber<WireEvent>
   protected channel: Channel<this> | null = null
-  protected progress: Progress = 'unsent'
+  #progress: Progress = 'unsent'
   #over = false
   #statusCode = 0
   #stopObeying: (() => unknown) | null = null
@@ -46,6 +46,19 @@ export abstract class Exchange extends AsyncResource {
     this.request = request
     this.headers = endToEndHeaders(request.headers, request.body)
     this.out = out
+    // A fresh socket is for a request that may have been sent before.
+    if (request.fresh !== true) this.progress = 'unsent'
+  }
+
+  /** Progress of the request, which is also that of its call. */
+  protected get progress(): Progress {
+    return this.#progress
+  }
+
+  protected set progress(progress: Progress) {
+    this.#progress = progress
+    const { deadline } = this.request
+    if (deadline !== undefined) deadline.progress = progress
   }
 
   /** Notes the time at which the exchange began. It is that of the call if this is its first attempt. */

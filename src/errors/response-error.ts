@@ -38,7 +38,7 @@ export class ResponseError extends RequestError {
    */
   constructor(diagnostics: Diagnostics, { hints = [], ...settings }: ResponseErrorSettings = {}) {
     const message = withHints(responseMessage(diagnostics, settings.redaction), hints)
-    super(message, diagnostics, { progress: 'answered', ...settings })
+    super(message, diagnostics, { ...settings, progress: 'answered' })
     this.body = diagnostics.body
     this.statusCode = diagnostics.statusCode ?? 0
     this.#retryAfter = diagnostics.headers?.['retry-after']

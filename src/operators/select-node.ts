@@ -26,6 +26,7 @@ class SelectNode extends Stage<CallRequest<WireBody>, Attempt> {
 
   override next(request: CallRequest<WireBody>): void {
     const call = this.#call
+    call.progress = 'unsent'
     const node = this.#nodes.select(call.tried, call.hedged)
     if (node === undefined) {
       return this.fail(call.error(NoLivingConnectionsError, 'there is no node to send this call to'))

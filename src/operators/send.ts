@@ -78,6 +78,7 @@ class Receive extends Stage<WireEvent, WireEvent> {
     if (mistake !== undefined) return this.fail(mistake)
     this.#answered = true
     if (isHead(event)) {
+      this.#call.progress = 'answered'
       this.#watch?.answered(event)
       this.#events.warn(this.#call, event.headers)
     } else this.#watch?.received(event.byteLength)
@@ -156,6 +157,8 @@ function withTrace(headers: RequestHeaders, traceHeaders: RequestHeaders | undef
 function wireRequest({ method, path, querystring, headers, body, node }: Attempt, call: Call): WireRequest {
   const watch = call.attempt
   call.overdue = false
+  // A connection of the user's own does not say when.
+  call.progress = 'sent'
   // Node and undici take the response for the beginning of a tunnel, and emit none.
   if (method === 'CONNECT') throw new ConfigurationError('a request cannot have the method CONNECT')
   const target = node.basePath + withQuery(path, serializeQuerystring(querystring))

@@ -50,6 +50,7 @@ describe.each(PHASES)('a call that is $doing', (phase) => {
     const scene = await reach(phase)
     const closing = scene.client.close()
     expect(scene.call.errors).toEqual([expect.any(errors.RequestAbortedError)])
+    expect(scene.call.errors).toMatchObject([{ progress: phase.progress ?? expect.any(String) }])
     await closing
     await scene.server.connected(0)
     await expectNothingLeft(scene, phase)

@@ -1,13 +1,14 @@
-import { errors, WireFailure } from 'rxelastic'
+import { type Client, errors, WireFailure } from 'rxelastic'
 import { describe, expect, it } from 'vitest'
 import { CountingScheduler } from '../../support/clock/counting-scheduler.js'
+import { HandClock } from '../../support/clock/hand-clock.js'
 import { KINDS } from '../../support/connections/connection-kinds.js'
 import { requestTo } from '../../support/connections/connections.js'
 import { ClientSockets } from '../../support/recording/client-sockets.js'
 import { record } from '../../support/recording/recorded.js'
 import { fullBacklog } from '../../support/servers/full-backlog.js'
 import { refused } from '../../support/servers/refused.js'
-import { WireServer } from '../../support/servers/wire-server.js'
+import { type Answer, WireServer } from '../../support/servers/wire-server.js'
 
 const https = (url: URL): URL => new URL(url.href.replace('http:', 'https:'))
 
@@ -53,6 +54,45 @@ describe.each(KINDS)('$kind: connectTimeout', ({ connectTo, clientTo }) => {
     expect(await heir.failed()).toMatchObject({ connectTimeout: 60 })
     expect(sockets.all).toHaveLength(2)
     expect(sockets.open).toEqual([])
+  })
+})
+
+describe.each(KINDS)('$kind: a deadline of an attempt', ({ clientTo }) => {
+  /** A client whose deadlines are due when the test says so. */
+  const start = async (answer?: Answer) => {
+    const server = await WireServer.start(answer)
+    const clock = new HandClock()
+    const repeating = { retryOnTimeout: true, retryBackoff: () => 0, maxRetries: 1 }
+    return { server, clock, client: clientTo(server.url, { scheduler: clock, maxSockets: 1, ...repeating }) }
+  }
+  const write$ = (client: Client) => client.index$({ index: 'a', document: {} }, { requestTimeout: 30 })
+
+  it('repeats a write that still waits for a socket, and reports it as unsent', async () => {
+    const { server, clock, client } = await start()
+    record(client.search$({}))
+    await server.request(0)
+    const write = record(write$(client))
+    clock.advance(30)
+    expect(write.endings).toBe(0)
+    clock.advance(30)
+    expect(write.errors).toMatchObject([{ phase: 'request', progress: 'unsent', meta: { meta: { attempts: 1 } } }])
+    expect(server.requests).toHaveLength(1)
+  })
+
+  it('repeats no write that was sent', async () => {
+    const { server, clock, client } = await start()
+    const write = record(write$(client))
+    await server.request(0)
+    clock.advance(30)
+    expect(write.errors).toMatchObject([{ phase: 'request', progress: 'sent', meta: { meta: { attempts: 0 } } }])
+  })
+
+  it('reports a response that came to a halt as answered', async () => {
+    const { clock, client } = await start((request) => request.begin('{'))
+    const call = record(client.search$({}, { idleTimeout: 30, asStream: 'bytes' }))
+    await call.until(() => call.values.length > 0)
+    clock.advance(30)
+    expect(call.errors).toMatchObject([{ phase: 'idle', progress: 'answered' }])
   })
 })
 

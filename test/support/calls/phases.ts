@@ -1,5 +1,6 @@
 import type { CallOptions, Client, CommonOptions } from 'rxelastic'
 import { expect } from 'vitest'
+import type { Progress } from '../../../src/errors/index.js'
 import { CountingScheduler } from '../clock/counting-scheduler.js'
 import { clientTo } from '../connections/connections.js'
 import { ClientSockets } from '../recording/client-sockets.js'
@@ -18,6 +19,8 @@ export interface Phase {
   reached(scene: Scene): Promise<unknown>
   /** How many requests the server has seen of it. */
   readonly sent: number
+  /** Progress of its request. Left out if the client may know it later than the server. */
+  readonly progress?: Progress
 }
 
 /** A call in its phase, and all that can be seen of it. */
@@ -43,35 +46,54 @@ export const PHASES: readonly Phase[] = [
     client: { auth: () => new Promise(() => {}) },
     reached: async () => {},
     sent: 0,
+    progress: 'unsent',
   },
   {
     doing: 'opening a socket',
     url: fullBacklog,
     reached: async ({ sockets }) => expect(sockets.open).toHaveLength(1),
     sent: 0,
+    progress: 'unsent',
   },
   {
     doing: 'shaking hands for TLS',
     url: (server) => new URL(server.url.href.replace('http:', 'https:')),
     reached: ({ server }) => server.connected(1),
     sent: 0,
+    progress: 'unsent',
   },
-  { doing: 'waiting for the head', reached: received, sent: 1 },
+  { doing: 'waiting for the head', reached: received, sent: 1, progress: 'sent' },
   { doing: 'collecting the body', answer: beginning, reached: received, sent: 1 },
-  { doing: 'emitting tokens', call: { asStream: true }, answer: beginning, reached: emitted, sent: 1 },
-  { doing: 'emitting bytes', call: { asStream: 'bytes' }, answer: beginning, reached: emitted, sent: 1 },
+  {
+    doing: 'emitting tokens',
+    call: { asStream: true },
+    answer: beginning,
+    reached: emitted,
+    sent: 1,
+    progress: 'answered',
+  },
+  {
+    doing: 'emitting bytes',
+    call: { asStream: 'bytes' },
+    answer: beginning,
+    reached: emitted,
+    sent: 1,
+    progress: 'answered',
+  },
   {
     doing: 'waiting to repeat after a 503',
     client: later,
     answer: (request) => request.response('{}', '', '503 Service Unavailable'),
     reached: retrying,
     sent: 1,
+    progress: 'answered',
   },
   {
     doing: 'waiting as Retry-After says',
     answer: (request) => request.response('{}', 'retry-after: 60\r\n', '429 Too Many Requests'),
     reached: retrying,
     sent: 1,
+    progress: 'answered',
   },
   {
     doing: 'waiting to repeat after a lost connection',
@@ -79,6 +101,7 @@ export const PHASES: readonly Phase[] = [
     answer: (request) => void request.socket.destroy(),
     reached: retrying,
     sent: 1,
+    progress: 'sent',
   },
   {
     doing: 'running against deadlines',
@@ -86,6 +109,7 @@ export const PHASES: readonly Phase[] = [
     answer: beginning,
     reached: emitted,
     sent: 1,
+    progress: 'answered',
   },
 ]
 
