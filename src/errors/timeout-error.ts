@@ -48,10 +48,12 @@ function describeTimeout(
   phase: TimeoutPhase,
   timeout: number,
   diagnostics: Diagnostics,
-  { redaction, cause }: RequestErrorSettings,
+  { redaction, cause, progress }: RequestErrorSettings,
 ): string {
   const { connection, attempts } = diagnostics.meta
-  const node = connection === null ? 'before a node was chosen' : `at ${String(connection)}`
+  const unsent = progress === 'unsent' && phase !== 'connect'
+  const place = `${unsent ? 'before the request was sent to' : 'at'} ${String(connection)}`
+  const node = connection === null ? 'before a node was chosen' : place
   const request = requestText(diagnostics, redaction)
   return `${phase}Timeout of ${timeout} ms exceeded ${node}, attempt ${attempts + 1}${request && ` (${request})`}${isError(cause) ? `: ${cause.message}` : ''}`
 }

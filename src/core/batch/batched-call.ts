@@ -39,6 +39,11 @@ export class BatchedCall extends AsyncResource {
     this.#sendAlone = sendAlone
   }
 
+  /** Notes that the batch is on its way: its request may reach the server from here on. */
+  sent(): void {
+    this.#call.progress = 'sent'
+  }
+
   /** Returns whether the subscriber has left. */
   get left(): boolean {
     return this.#out.closed

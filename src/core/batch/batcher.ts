@@ -78,6 +78,7 @@ export class Batcher {
     for (const call of this.#waiting) {
       calls.push(call)
       this.#waiting.delete(call)
+      call.sent()
       if (calls.length === this.#settings.operations) break
     }
     return calls

@@ -15,6 +15,7 @@ function underDeadlines(settings: Partial<CallSettings>) {
   const call = makeCall({ settings })
   call.node = makeNode('node-1')
   call.failures = 2
+  call.progress = 'sent'
   const socket = new Demand()
   call.socket = socket
   const response$ = new Subject<WireEvent>()
