@@ -53,7 +53,7 @@ export class LazyRawHit implements RawHit {
 
   /** Size of the document, which need not be made for it. */
   get byteLength(): number {
-    return this.#sourceEnd - this.#sourceFrom
+    return this.hasSource ? this.#sourceEnd - this.#sourceFrom : 0
   }
 
   get _source(): Buffer | undefined {

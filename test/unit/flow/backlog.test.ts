@@ -79,6 +79,11 @@ describe('Backlog', () => {
     })
   })
 
+  it('counts no bytes for a lazy hit without a document', () => {
+    const parser = { document: () => expect.fail(), sort: () => expect.fail() }
+    expect(new LazyRawHit(parser, 'i', '1', undefined, Buffer.alloc(0), 9, 0, 0, 0).byteLength).toBe(0)
+  })
+
   it('does not warn of a backlog that shrinks in time', async () => {
     const values = from(iterate(range(0, 900)))
     const warnings = await warningsOf(() => void values.subscribe())
