@@ -47,7 +47,10 @@ interface ShardCounts {
 }
 
 interface ClusterCounts {
+  readonly total?: number
+  readonly successful?: number
   readonly skipped?: number
+  readonly running?: number
   readonly partial?: number
   readonly failed?: number
 }
@@ -76,11 +79,12 @@ function responsesIn(body: SearchResponse): readonly SearchResponse[] {
 function partsOf(response: unknown) {
   const { _shards, _clusters, shard_failures, timed_out, is_partial, complete }: SearchResponse = Object(response)
   const { total = 0, successful = total, failed, failures: own }: ShardCounts = Object(_shards)
-  const { skipped, partial, failed: broken }: ClusterCounts = Object(_clusters)
+  const clusters: ClusterCounts = Object(_clusters)
+  const { skipped, partial, running, failed: broken, total: all = 0, successful: whole = all } = clusters
   const failures: readonly ShardFailure[] = [own, shard_failures].find(Array.isArray) ?? []
   return {
     shards: Math.max(failed ?? failures.length, total - successful),
-    clusters: sum([skipped, partial, broken]),
+    clusters: Math.max(sum([skipped, partial, running, broken]), all - whole),
     timedOut: timed_out === true,
     isPartial: is_partial === true || complete === false,
     failures,

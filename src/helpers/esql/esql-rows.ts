@@ -96,13 +96,19 @@ class EsqlRows extends Stage<ChunkOrResult, unknown> {
   #end(envelope: RowsEnvelope): void {
     if (this.#head !== undefined) this.#host.reportPartial(envelope, this.#head.meta)
     this.#progress.running = envelope.is_running === true
-    if (this.#progress.running && this.#progress.stopped) {
-      throw new DeserializationError('the query is still running after it was stopped', '')
-    }
-    if (this.#progress.running) return
+    if (this.#progress.running) return this.#checkRunning()
     if (!this.#progress.begun) throw unusable(envelope, 'it has no values')
     const isWanted = this.#settings.acceptsPartial || this.#progress.stopped
     if (!isWanted && missingParts('esql.query', envelope) !== undefined) throw partial(envelope)
+  }
+
+  /** Rejects what is no result: only an asynchronous query can run on, and it has no rows until its end. */
+  #checkRunning(): void {
+    const { stopped, begun } = this.#progress
+    if (stopped) throw new DeserializationError('the query is still running after it was stopped', '')
+    if (begun || this.#settings.stop$ === undefined) {
+      throw new DeserializationError('the response is that of a query that is still running', '')
+    }
   }
 
   /** The consumer may have left within the row that caused the error. */

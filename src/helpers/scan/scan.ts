@@ -14,6 +14,7 @@ import { leased } from '../pages/lease.js'
 import { type ScanOptions, scanSettings } from '../pages/options.js'
 import { type Page, page$, rejectPartial } from '../pages/page.js'
 import { PageHits } from '../pages/page-hits.js'
+import type { PageResponse } from '../pages/page-response.js'
 import { explained, isLost, whileBusy } from '../pages/recovery.js'
 import { checkClusters$ } from '../pages/remote-clusters.js'
 import { acceptsPartial, checkSearch, pageParams, pointInTimeParams } from '../pages/search-params.js'
@@ -66,6 +67,8 @@ class Scan {
   readonly #job: ScanJob
   readonly #params: ScanParameters
   readonly #settled$: Observable<never>
+  /** Response to the opening. It can lack shards, and the point in time must be closed all the same. */
+  #opening: PageResponse = {}
 
   constructor(job: ScanJob, params: ScanParameters, settled$: Observable<never>) {
     this.#job = job
@@ -76,7 +79,10 @@ class Scan {
   hits$(): Observable<unknown> {
     return leased(this.#job.host, {
       open$: this.#open$(),
-      use: (pit) => this.#slices$(pit),
+      use: (pit) => {
+        if (!acceptsPartial(this.#params)) rejectPartial(this.#opening)
+        return this.#slices$(pit)
+      },
       close: (pit) => (pit.keep ? EMPTY : this.#close$(pit)),
     })
   }
@@ -88,6 +94,9 @@ class Scan {
     const params = pointInTimeParams(this.#params)
     const opened$ = host.detached.openPointInTime$({ ...params, keep_alive: keepAlive }, detached).pipe(
       map((response) => checkResponse(response, { id: 'string' })),
+      tap((response) => {
+        this.#opening = response
+      }),
       map(({ id, _shards }) => new PointInTime(id, this.#job.sliceCount(_shards?.total ?? 1))),
     )
     return concat(checkClusters$(host, this.#params, detached, ScanError), opened$)

@@ -1,7 +1,8 @@
 import { catchError, concatMap, defer, type Observable, of, repeat, takeWhile, tap, throwError, timer } from 'rxjs'
 import { isResponseError, NoLivingConnectionsError, RequestAbortedError, TaskError } from '../../errors/index.js'
 import { messageOf } from '../../errors/message-of.js'
-import { checkResponse } from '../check-response.js'
+import { isObject } from '../../errors/plain-object.js'
+import { checkResponse, unusable } from '../check-response.js'
 import type { HelperHost } from '../host.js'
 import type { TaskApi } from './task-api.js'
 import type { TaskSettings } from './task-options.js'
@@ -29,6 +30,7 @@ export function followTask$(
       repeat({ delay: (looks) => timer(wait(looks), host.scheduler) }),
       concatMap((answer) => {
         const snapshot = snapshotOf(checkResponse(answer, { completed: 'boolean' }))
+        if (isWithoutResult(snapshot)) throw unusable(answer, 'the task has ended without a response or an error')
         const failure = snapshot.completed ? failureOf(id, snapshot) : undefined
         if (failure !== undefined) return throwError(() => failure)
         progress = Math.max(progress, shareOf(snapshot))
@@ -37,6 +39,11 @@ export function followTask$(
       takeWhile(({ completed }) => !completed, true),
     )
   })
+}
+
+/** Tells whether it is unknown how a task has ended. */
+function isWithoutResult({ completed, cancelled, response, error }: TaskSnapshot): boolean {
+  return completed && !cancelled && !isObject(response) && (error ?? undefined) === undefined
 }
 
 function progressOf(id: string, progress: number, { completed, status, response }: TaskSnapshot): TaskProgress {

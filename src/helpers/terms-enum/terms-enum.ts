@@ -1,5 +1,6 @@
 import { defer, map, type Observable } from 'rxjs'
 import type { TermsEnumRequest, TermsEnumResponse } from '../../api/generated/estypes.js'
+import { missingParts } from '../../call/partial-response.js'
 import { quote } from '../../errors/describe.js'
 import { QueryError } from '../../errors/index.js'
 import type { CallOptions } from '../../options/call-options.js'
@@ -72,7 +73,8 @@ export function termsEnum$(
 }
 
 function termsOf(response: TermsEnumResponse, allowPartial: boolean): readonly string[] {
-  const { terms, complete } = checkResponse(response, { terms: 'list', complete: 'boolean' })
-  if (complete || allowPartial) return terms
-  throw new QueryError('the list of terms is incomplete: the server timed out, or shards failed')
+  const { terms } = checkResponse(response, { terms: 'list', complete: 'boolean' })
+  const missing = allowPartial ? undefined : missingParts('terms_enum', response)
+  if (missing === undefined) return terms
+  throw new QueryError(`the list of terms is incomplete; ${missing.message}`, { failures: missing.failures })
 }

@@ -67,6 +67,7 @@ describe.each(both)('%s of a partial result', (helper) => {
     ['the search was terminated early', { terminated_early: true }, 'terminated early'],
     ['a cluster was skipped', { _clusters: { total: 2, successful: 1, skipped: 1 } }, '1 cluster was'],
     ['a cluster is incomplete', { _clusters: { total: 2, successful: 1, skipped: 0, partial: 1 } }, '1 cluster was'],
+    ['a cluster is still running', { _clusters: { total: 2, successful: 1, skipped: 0, running: 1 } }, '1 cluster was'],
     ['a cluster failed', { _clusters: { total: 2, successful: 1, skipped: 0, failed: 1 } }, '1 cluster was'],
   ])('fails if %s', async (_what, more, message) => {
     const { client } = answering(page([hit(1)]), page([hit(2)], more))
@@ -226,6 +227,19 @@ describe('scan$', () => {
       expect(paths.filter((path) => path.includes('_pit'))).toEqual([])
     },
   )
+
+  it('fails if some shards are missing in the point in time', async () => {
+    const Connection = MemoryConnection.answering(({ path }) => ({
+      body: path.includes('/_pit') ? { id: 'p', ...failed('odd') } : page([]),
+    }))
+    const client = new Client({ node: 'http://memory', Connection })
+    onTestFinished(() => client.close())
+    const error = await record(client.helpers.scan$({ index: 'i' })).failed()
+    expect(error).toBeInstanceOf(errors.ScanError)
+    expect(String(error)).toContain('odd: x')
+    const accepted = { index: 'i', allow_partial_search_results: true }
+    await record(client.helpers.scan$(accepted)).completed()
+  })
 
   it('opens a point in time once all remote clusters have answered', async () => {
     const { client } = answering({ _clusters: { total: 2, successful: 2, skipped: 0 } }, page([hit(1)]))

@@ -72,6 +72,20 @@ describe('missingParts', () => {
       '2 clusters were left out or are incomplete',
     ],
     [
+      'a cluster that is still running',
+      'search',
+      { _clusters: { total: 2, successful: 1, skipped: 0, running: 1 } },
+      { clusters: 1 },
+      '1 cluster was left out or is incomplete',
+    ],
+    [
+      'clusters that are neither',
+      'search',
+      { _clusters: { total: 3, successful: 1 } },
+      { clusters: 2 },
+      '2 clusters were left out or are incomplete',
+    ],
+    [
       'one search of several',
       'msearch',
       { responses: [{ _shards: shards(1, 1, 0) }, { _shards: shards(2, 1, 1) }] },

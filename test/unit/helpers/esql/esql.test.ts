@@ -57,6 +57,8 @@ describe('esql$', () => {
 
   it.each([
     ['a partial result', whole({ is_partial: true }), 'QueryError'],
+    ['a cluster that is still running', whole({ _clusters: { total: 1, running: 1 } }), 'QueryError'],
+    ['rows of a query that is still running', whole({ is_running: true }), 'DeserializationError'],
     ['a row that is too short', whole({ values: [['a']] }), 'DeserializationError'],
     ['a row that is none', whole({ values: [{}] }), 'DeserializationError'],
     ['values without columns', { body: { values: ROWS } }, 'DeserializationError'],

@@ -8,13 +8,13 @@ afterEach(() => client.close())
 
 const TERMS = ['a', 'b', 'c', 'd', 'e']
 
-function connect(complete = true): unknown[] {
+function connect(complete = true, more: object = {}): unknown[] {
   const asked: unknown[] = []
   const Connection = MemoryConnection.answering(({ body }) => {
     const sent = JSON.parse(String(body))
     asked.push(sent)
     const rest = TERMS.filter((term) => sent.search_after === undefined || term > sent.search_after)
-    return { body: { terms: rest.slice(0, sent.size), complete } }
+    return { body: { terms: rest.slice(0, sent.size), complete, ...more } }
   })
   client = new Client({ node: 'http://memory', Connection, maxRetries: 0 })
   return asked
@@ -38,6 +38,12 @@ describe('termsEnum$', () => {
     const asked = connect()
     expect(await all({ maxItems })).toEqual(TERMS.slice(0, maxItems))
     expect(asked.reduce<number>((sum, sent) => sum + Object(sent).size, 0)).toBe(maxItems)
+  })
+
+  it('refuses a list that lacks the terms of a shard, even if it claims to be complete', async () => {
+    connect(true, { _shards: { total: 2, successful: 1, failed: 1 } })
+    const terms$ = client.helpers.termsEnum$({ index: 'books', field: 'tag' })
+    await expect(lastValueFrom(terms$)).rejects.toThrow('1 shard failed')
   })
 
   it('refuses an incomplete list, unless that is accepted', async () => {
