@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers'
 import type { Exchange } from './exchange.js'
 import type { ChannelEvents, PooledChannel } from './pooled-channel.js'
 import { connectionClosed } from './socket/socket-errors.js'
+import { untilClosed } from './socket/until-closed.js'
 import { readAfterWriteErrors } from './socket/write-errors.js'
 
 /** Open socket with an HTTP client that carries one exchange at a time. Base class of the channels of both clients. */
@@ -44,10 +45,7 @@ export abstract class SocketChannel<E extends Exchange> implements PooledChannel
   }
 
   async close(): Promise<void> {
-    const closed = new Promise<void>((resolve) => {
-      if (this.socket.closed) resolve()
-      else this.socket.once('close', () => resolve())
-    })
+    const closed = untilClosed(this.socket)
     const { exchange } = this
     this.leave()
     exchange?.lose(connectionClosed())

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import type { ConnectionOptions, ConnectionStats } from '../connection.js'
 import { closed } from '../pool.js'
 import { connectionClosed } from '../socket/socket-errors.js'
+import { untilClosed } from '../socket/until-closed.js'
 import { AgentChannel, type AgentState } from './agent-channel.js'
 import type { HttpExchange } from './http-exchange.js'
 import { returnAgent } from './shared-agents.js'
@@ -54,9 +55,12 @@ export class AgentCarrier implements AgentState {
   async close(): Promise<void> {
     if (this.closed) return
     this.closed = true
+    const sockets = [...socketsOf(this.agent.sockets), ...socketsOf(this.agent.freeSockets)]
     for (const exchange of [...this.#exchanges]) exchange.lose(connectionClosed())
     this.#destroyIdleSockets()
     returnAgent(this.agent)
+    // Those of other nodes stay open.
+    await Promise.all(sockets.filter(({ destroyed }) => destroyed).map(untilClosed))
   }
 
   /** Destroys the idle sockets of this node. An agent that other nodes share would keep them. */
@@ -68,6 +72,7 @@ export class AgentCarrier implements AgentState {
   }
 }
 
+/** Returns the sockets of an agent that are open or being opened. */
 function socketsOf(byNode: Agent['sockets'] = {}): Socket[] {
-  return Object.values(byNode).flatMap((sockets = []) => [...sockets])
+  return Object.values(byNode).flatMap((sockets = []) => sockets.filter(({ destroyed }) => !destroyed))
 }

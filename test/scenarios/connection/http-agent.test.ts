@@ -202,6 +202,19 @@ describe('close with an agent of the user', () => {
     await expectNothingLeft(scene)
   })
 
+  it('resolves when all its sockets are closed, those of requests and idle ones', async () => {
+    const scene = await setUp(keeping)
+    const idle = record(scene.connection.request$(requestTo('/1')))
+    record(scene.connection.request$(requestTo('/2')))
+    ;(await scene.server.request(0)).response()
+    await idle.completed()
+    record(scene.connection.request$(requestTo('/3')))
+    record(scene.connection.request$(requestTo('/4')))
+    await scene.connection.close()
+    expect(scene.sockets.all.map(({ closed }) => closed)).toEqual([true, true, true])
+    expect(scene.connection.stats?.()).toMatchObject({ open: 0, idle: 0, opening: 0, waiting: 0 })
+  })
+
   it('fails an unwritten request with a used socket, without another attempt', async () => {
     const scene = await setUp(keeping, { answer: well })
     await record(scene.connection.request$(requestTo('/1'))).completed()
