@@ -43,7 +43,8 @@ export function followTask$(
 
 /** Tells whether it is unknown how a task has ended. */
 function isWithoutResult({ completed, cancelled, response, error }: TaskSnapshot): boolean {
-  return completed && !cancelled && !isObject(response) && (error ?? undefined) === undefined
+  if (!completed || cancelled || (error ?? undefined) !== undefined) return false
+  return !isObject(response) || (response.failures !== undefined && !Array.isArray(response.failures))
 }
 
 function progressOf(id: string, progress: number, { completed, status, response }: TaskSnapshot): TaskProgress {

@@ -133,15 +133,18 @@ describe('reindex$', () => {
     ])
   })
 
-  it.each([{}, { response: null }, { response: 'done' }])('fails if a task has ended without a result: %j', (more) => {
-    const { scheduler } = connect(
-      looks({ body: { completed: true, task: { status: { total: 10, created: 5 } }, ...more } }),
-    )
-    const ending = watch(reindex())
-    scheduler.flush()
-    expect(ending.error).toBeInstanceOf(errors.DeserializationError)
-    expect(ending.values).toEqual([])
-  })
+  it.each([{}, { response: null }, { response: 'done' }, { response: { failures: null } }])(
+    'fails if a task has ended without a result: %j',
+    (more) => {
+      const { scheduler } = connect(
+        looks({ body: { completed: true, task: { status: { total: 10, created: 5 } }, ...more } }),
+      )
+      const ending = watch(reindex())
+      scheduler.flush()
+      expect(ending.error).toBeInstanceOf(errors.DeserializationError)
+      expect(ending.values).toEqual([])
+    },
+  )
 
   it('never reports less progress than before', () => {
     const { scheduler } = connect(looks(running(5), running(2), running(0, 0), completed()))
