@@ -1,4 +1,4 @@
-import { defer, map, type Observable } from 'rxjs'
+import { concat, defer, map, type Observable } from 'rxjs'
 import type { TermsEnumRequest, TermsEnumResponse } from '../../api/generated/estypes.js'
 import { missingParts } from '../../call/partial-response.js'
 import { quote } from '../../errors/describe.js'
@@ -9,6 +9,7 @@ import { checkResponse } from '../check-response.js'
 import { splitOptions } from '../helper-options.js'
 import type { HelperHost } from '../host.js'
 import { emitItems, type ItemPage } from '../pages/emit-items.js'
+import { checkClusters$, isRemote } from '../pages/remote-clusters.js'
 import { type Refusal, refusal, refuseParams } from '../refuse-params.js'
 
 /** Parameters of `termsEnum$`. `size` is the number of terms of a page. */
@@ -45,7 +46,7 @@ const DEFAULT_SIZE = 100
 
 /** Terms of a field that begin with a string, in order; see `helpers.termsEnum$`. */
 export function termsEnum$(
-  { api }: HelperHost,
+  host: HelperHost,
   params: TermsEnumParameters,
   options: TermsEnumOptions = {},
 ): Observable<string> {
@@ -57,7 +58,7 @@ export function termsEnum$(
     const page$ = (after: string | undefined, left: number): Observable<ItemPage<string>> =>
       defer(() => {
         const search = after === undefined ? params : { ...params, search_after: after }
-        return api.termsEnum$({ ...search, size: Math.min(size, left) }, call)
+        return host.api.termsEnum$({ ...search, size: Math.min(size, left) }, call)
       }).pipe(
         map((response) => {
           const terms = termsOf(response, allowPartial)
@@ -68,7 +69,11 @@ export function termsEnum$(
           return { items: terms.slice(0, left), next$: isLast ? undefined : page$(last, rest) }
         }),
       )
-    return emitItems(page$(params.search_after, maxItems), prefetch)
+    const terms$ = emitItems(page$(params.search_after, maxItems), prefetch)
+    const { index } = params
+    // A list of terms is complete even if a cluster was skipped.
+    const clusters = { index, allow_partial_search_results: allowPartial }
+    return isRemote(index) ? concat(checkClusters$(host, clusters, call, QueryError), terms$) : terms$
   })
 }
 

@@ -52,6 +52,30 @@ describe('termsEnum$', () => {
     expect(await all({ allowPartial: true })).toEqual(TERMS)
   })
 
+  describe('of remote clusters', () => {
+    const all$ = (clusters: object, options?: TermsEnumOptions) => {
+      const Connection = MemoryConnection.answering(({ path }) => ({
+        body: path.includes('_terms_enum') ? { terms: ['a'], complete: true } : clusters,
+      }))
+      client = new Client({ node: 'http://memory', Connection, maxRetries: 0 })
+      return client.helpers.termsEnum$({ index: 'far:a', field: 'f' }, options).pipe(toArray())
+    }
+
+    it('fails if one was skipped, which the list of terms conceals, unless that is accepted', async () => {
+      const skipped = { _clusters: { total: 2, successful: 1, skipped: 1 } }
+      await expect(lastValueFrom(all$(skipped))).rejects.toMatchObject({ name: 'QueryError' })
+      expect(await lastValueFrom(all$(skipped, { allowPartial: true }))).toEqual(['a'])
+    })
+
+    it('fails if there is none, because local indices answered instead', async () => {
+      await expect(lastValueFrom(all$({}, { allowPartial: true }))).rejects.toThrow('no remote cluster matches far:a')
+    })
+
+    it('emits the terms of all', async () => {
+      expect(await lastValueFrom(all$({ _clusters: { total: 2, successful: 2, skipped: 0 } }))).toEqual(['a'])
+    })
+  })
+
   it('names wrong options, with nothing sent', async () => {
     const asked = connect()
     await expect(all({ maxItem: 5 } as object)).rejects.toThrow('did you mean maxItems?')
