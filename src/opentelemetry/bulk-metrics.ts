@@ -2,6 +2,7 @@ import type { BatchObservableResult, Meter } from '@opentelemetry/api'
 import { HELPER } from '../observe/channels.js'
 import type { DocumentCounts, HelperMessage } from '../observe/helper-message.js'
 import { BULK_OUTCOME } from './conventions.js'
+import { listen, on } from './listen.js'
 
 const OUTCOMES = ['ok', 'failed', 'unknown', 'unsent'] as const
 
@@ -29,8 +30,6 @@ export function measureDocuments(meter: Meter): () => void {
     unit,
   })
   const writers = new Writers()
-  const begin = (message: unknown): void => writers.add(message as HelperMessage)
-  const end = (message: unknown): void => writers.remove(message as HelperMessage)
   const observe = (result: BatchObservableResult): void => {
     const sums = writers.sums()
     for (const outcome of OUTCOMES) result.observe(documents, sums[outcome], { [BULK_OUTCOME]: outcome })
@@ -39,12 +38,13 @@ export function measureDocuments(meter: Meter): () => void {
   }
   const observed = [documents, retries, inFlight]
   meter.addBatchObservableCallback(observe, observed)
-  HELPER.end.subscribe(begin)
-  HELPER.asyncEnd.subscribe(end)
+  const stop = listen(
+    on<HelperMessage>(HELPER.end, (helper) => writers.add(helper)),
+    on<HelperMessage>(HELPER.asyncEnd, (helper) => writers.remove(helper)),
+  )
   return () => {
     meter.removeBatchObservableCallback(observe, observed)
-    HELPER.end.unsubscribe(begin)
-    HELPER.asyncEnd.unsubscribe(end)
+    stop()
   }
 }
 

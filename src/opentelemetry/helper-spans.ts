@@ -3,6 +3,7 @@ import { HELPER } from '../observe/channels.js'
 import type { HelperMessage } from '../observe/helper-message.js'
 import { addEnd, helperAttributes } from './attributes.js'
 import { ABORTED, EMITTED } from './conventions.js'
+import { listen, on } from './listen.js'
 import { OpenSpans } from './open-spans.js'
 
 /**
@@ -19,8 +20,7 @@ export function traceHelpers(tracer: Tracer): () => void {
     if (run.error !== undefined) span.setStatus({ code: SpanStatusCode.ERROR })
     span.end()
   })
-  const begin = (message: unknown): void => {
-    const run = message as HelperMessage
+  const begin = (run: HelperMessage): void => {
     const { helper, index } = run
     const name = index === undefined ? `helpers.${helper}` : `helpers.${helper} ${index}`
     const parent = context.active()
@@ -30,9 +30,9 @@ export function traceHelpers(tracer: Tracer): () => void {
     run.within((work) => context.with(within, work))
   }
 
-  HELPER.start.subscribe(begin)
+  const stop = listen(on(HELPER.start, begin))
   return () => {
-    HELPER.start.unsubscribe(begin)
+    stop()
     spans.stop()
   }
 }

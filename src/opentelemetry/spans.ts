@@ -24,6 +24,7 @@ import {
   urlOf,
 } from './attributes.js'
 import { ABORTED, ATTEMPTS, ERROR_TYPE, NODE_NAME, QUERY_TEXT, URL_FULL } from './conventions.js'
+import { listen, on } from './listen.js'
 import { OpenSpans } from './open-spans.js'
 import { queryText } from './query-text.js'
 import { type SpanSettings, SUPPRESSED } from './span-settings.js'
@@ -51,8 +52,7 @@ export function traceCalls({ tracer, captureSearchQuery, suppressHttp }: SpanSet
     if (span.isRecording()) describe(span, call)
     span.end()
   })
-  const begin = (message: unknown): void => {
-    const call = message as CallMessage
+  const begin = (call: CallMessage): void => {
     const attributes = callAttributes(call)
     const text = captureSearchQuery ? queryText(call) : undefined
     if (text !== undefined) attributes[QUERY_TEXT] = text
@@ -64,32 +64,23 @@ export function traceCalls({ tracer, captureSearchQuery, suppressHttp }: SpanSet
     spans.add(call, { span, within })
     call.within((run) => context.with(active(within), run))
   }
-  const beginAttempt = (message: unknown): void => {
-    const attempt = message as AttemptMessage
+  const beginAttempt = (attempt: AttemptMessage): void => {
     const { within } = spans.get(attempt.call) ?? {}
     if (within === undefined) return
     propagation.inject(within, attempt, HEADERS)
     attempt.within((run) => context.with(active(within), run))
   }
-  const retry = (message: unknown): void => {
-    const { call, error, delay } = message as RetryMessage
+  const retry = ({ call, error, delay }: RetryMessage): void => {
     spans.get(call)?.span.addEvent('retry', { 'rxelastic.retry.delay': delay, [ERROR_TYPE]: errorType(error) })
   }
-  const hedge = (message: unknown): void => {
-    const { call, delay } = message as HedgeMessage
+  const hedge = ({ call, delay }: HedgeMessage): void => {
     spans.get(call)?.span.addEvent('hedge', { 'rxelastic.hedge.delay': delay })
   }
   const active = (within: Context): Context => (suppressHttp ? within.setValue(SUPPRESSED, true) : within)
 
-  CALL.start.subscribe(begin)
-  ATTEMPT.start.subscribe(beginAttempt)
-  RETRY.subscribe(retry)
-  HEDGE.subscribe(hedge)
+  const stop = listen(on(CALL.start, begin), on(ATTEMPT.start, beginAttempt), on(RETRY, retry), on(HEDGE, hedge))
   return () => {
-    CALL.start.unsubscribe(begin)
-    ATTEMPT.start.unsubscribe(beginAttempt)
-    RETRY.unsubscribe(retry)
-    HEDGE.unsubscribe(hedge)
+    stop()
     spans.stop()
   }
 }
