@@ -1,4 +1,4 @@
-import { identity, type Observable } from 'rxjs'
+import { defer, identity, type Observable } from 'rxjs'
 import type { Call } from '../call/call.js'
 import { describe } from '../errors/describe.js'
 import { ConfigurationError } from '../errors/index.js'
@@ -23,33 +23,44 @@ export function intercept<I extends Interceptable, O>(
 ): Layer<I, O> {
   if (interceptors.length === 0) return identity
   return (inner) => {
-    const chain = interceptors.reduceRight<Next<I, O>>(
-      (next, interceptor) => (request) => {
-        const attempt = call.failures + (call.hedged ? 2 : 1)
-        const response$ = interceptor(request, (changed) => next(merged(call, request, changed)), {
-          ...call.info,
-          attempt,
-        })
-        return asObservable(response$)
-      },
-      (request) => of(request).pipe(inner),
-    )
+    const chain = (original: I): Observable<O> =>
+      interceptors.reduceRight<Next<I, O>>(
+        (next, interceptor) => (request) => {
+          const attempt = call.failures + (call.hedged ? 2 : 1)
+          const response$ = interceptor(request, (changed) => next(merged(request, changed)), { ...call.info, attempt })
+          return asObservable(response$)
+        },
+        (request) => sent(call, original, request, of(request).pipe(inner)),
+      )(original)
     return operate((destination) => new Intercept(destination, chain))
   }
 }
 
 /** Header fields that an interceptor adds replace the library's own, however their names are written. */
-function merged<I extends Interceptable>(call: Call, request: I, changed: I): I {
+function merged<I extends Interceptable>(request: I, changed: I): I {
   const { headers = request.headers } = changed
   if (headers === request.headers) return { ...request, ...changed, headers }
-  const parsed = parseHeaders('headers of an interceptor', headers)
-  // The header fields of a node are added later, and must not replace these.
-  if (!('node' in request)) call.changedHeaders = { ...call.changedHeaders, ...changes(request.headers, parsed) }
-  return { ...request, ...changed, headers: parsed }
+  return { ...request, ...changed, headers: parseHeaders('headers of an interceptor', headers) }
+}
+
+/** Notes what the interceptors of a call have changed: the header fields of a node are added later, and must not replace it. */
+function sent<I extends Interceptable, O>(
+  call: Call,
+  original: I,
+  request: I,
+  response$: Observable<O>,
+): Observable<O> {
+  if ('node' in request) return response$
+  // An interceptor can send several requests, one after the other.
+  return defer(() => {
+    call.changedHeaders = changes(original.headers, request.headers)
+    return response$
+  })
 }
 
 /** Returns the fields that are different now. One that is gone is `undefined`. */
-function changes(before: RequestHeaders = {}, after: RequestHeaders): RequestHeaders {
+function changes(before: RequestHeaders = {}, after: RequestHeaders = {}): RequestHeaders | undefined {
+  if (before === after) return undefined
   const names = Object.keys({ ...before, ...after })
   return Object.fromEntries(names.filter((name) => before[name] !== after[name]).map((name) => [name, after[name]]))
 }

@@ -1,4 +1,11 @@
-import { type AttemptInterceptor, Client, errors, type InterceptedCall, type RequestHeaders } from 'rxelastic'
+import {
+  type AttemptInterceptor,
+  type CallInterceptor,
+  Client,
+  errors,
+  type InterceptedCall,
+  type RequestHeaders,
+} from 'rxelastic'
 import { MemoryConnection, type MemoryConnectionClass } from 'rxelastic/testing'
 import { catchError, lastValueFrom, NEVER, retry, VirtualTimeScheduler } from 'rxjs'
 import { describe, expect, it } from 'vitest'
@@ -70,6 +77,23 @@ describe('an interceptor', () => {
     expect(repeating.errors).toEqual([expect.any(errors.TimeoutError)])
     expect(silent.errors).toEqual([expect.any(errors.TimeoutError)])
     expect([Connection.requests.length, scheduler.now()]).toEqual([4, 150])
+  })
+
+  it('that calls next once more without its header fields takes them back, at a node with fields of its own', async () => {
+    const Connection: MemoryConnectionClass = MemoryConnection.answering(() =>
+      Connection.requests.length === 1 ? { statusCode: 403 } : { body: {} },
+    )
+    const fallBack: CallInterceptor = (request, next) => {
+      const headers = { ...request.headers, authorization: 'ApiKey refused', 'x-first': 'yes' }
+      return next({ ...request, headers }).pipe(catchError(() => next(request)))
+    }
+    const node = { url: 'http://memory', headers: { 'x-zone': 'a' } }
+    await lastValueFrom(new Client({ node, Connection, interceptors: { perCall: [fallBack] } }).info$())
+    const [first, second] = Connection.requests.map(({ headers }) => headers)
+    expect(first).toMatchObject({ authorization: 'ApiKey refused', 'x-first': 'yes', 'x-zone': 'a' })
+    expect(second).toMatchObject({ 'x-zone': 'a' })
+    expect(second).not.toHaveProperty('authorization')
+    expect(second).not.toHaveProperty('x-first')
   })
 
   it('sets header fields that override those of node, client and credentials', async () => {
