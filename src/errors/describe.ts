@@ -1,4 +1,5 @@
 import { isPlainObject } from './plain-object.js'
+import { redact } from './redaction.js'
 import { shortened } from './shortened.js'
 import { withArticle } from './with-article.js'
 
@@ -15,9 +16,9 @@ export function describe(value: unknown): string {
   return isPlainObject(value) ? 'an object' : describeInstance(value)
 }
 
-/** Describes a wrong value that is no secret: strings and numbers are shown. */
+/** Describes a wrong value that is no secret: strings and numbers are shown. A URL in it can have a password all the same. */
 export function quote(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(shortened(value, LONGEST_QUOTE))
+  if (typeof value === 'string') return JSON.stringify(shortened(String(redact(value)), LONGEST_QUOTE))
   return typeof value === 'number' ? String(value) : describe(value)
 }
 

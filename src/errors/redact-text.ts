@@ -1,10 +1,14 @@
 import { REDACTED } from './redacted.js'
 
-const [QUOTE, BACKSLASH, COLON, SLASH, AT, EQUALS, AMPERSAND] = [0x22, 0x5c, 0x3a, 0x2f, 0x40, 0x3d, 0x26]
+const [QUOTE, BACKSLASH, COLON, SLASH, AT] = [0x22, 0x5c, 0x3a, 0x2f, 0x40]
+const [EQUALS, AMPERSAND, PERCENT] = [0x3d, 0x26, 0x25]
 const [COMMA, OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x2c, 0x5b, 0x5d, 0x7b, 0x7d]
 
 /** Longest name that is compared with the names of secrets. Of a longer word the end counts. */
 const LONGEST_NAME = 64
+
+/** Most backslashes in front of a slash, in JSON that escapes slashes, or within a JSON string. */
+const MOST_ESCAPES = 4
 
 /**
  * Hides secrets in a text: values of JSON properties, values in querystrings, and credentials in URLs.
@@ -42,7 +46,7 @@ class TextRedactor {
       const code = this.#text.charCodeAt(this.#at)
       if (code === QUOTE) this.#quote()
       else if (code === EQUALS) this.#parameter()
-      else if (code === COLON) this.#userInfo()
+      else if (code === COLON || code === PERCENT) this.#userInfo()
       else if (!isWordCode(code)) this.#word = ++this.#at
       else this.#at++
     }
@@ -76,21 +80,39 @@ class TextRedactor {
     if (end > start) this.#replace(start, end, REDACTED)
   }
 
-  /** Hides user name and password behind `://`, up to the last `@` of the authority. */
+  /** Hides user name and password behind `://`, up to the last `@` of the authority. Each may be percent-encoded. */
   #userInfo(): void {
-    const colon = this.#at++
-    this.#word = this.#at
-    if (this.#codeAt(colon + 1) !== SLASH || this.#codeAt(colon + 2) !== SLASH) return
-    const start = colon + 3
+    const start = this.#slash(this.#slash(this.#behind(this.#at, COLON)))
+    if (start < 0) {
+      this.#word = ++this.#at
+      return
+    }
     let host = start
     let end = start
     for (; end < this.#text.length; end++) {
       const code = this.#text.charCodeAt(end)
-      if (code === SLASH || code === QUOTE || isSpace(code)) break
-      if (code === AT) host = end
+      if (code === QUOTE || isSpace(code) || this.#behind(end, SLASH) > 0) break
+      if (this.#behind(end, AT) > 0) host = end
     }
     if (host > start) this.#replace(start, host, REDACTED)
     else this.#word = this.#at = start
+  }
+
+  /** Returns the index behind a slash, which may be escaped, or -1 if there is none. */
+  #slash(at: number): number {
+    if (at < 0) return at
+    let escapes = 0
+    while (escapes < MOST_ESCAPES && this.#codeAt(at + escapes) === BACKSLASH) escapes++
+    return this.#behind(at + escapes, SLASH)
+  }
+
+  /** Returns the index behind a character, plain or percent-encoded, or -1 if there is another one. */
+  #behind(at: number, wanted: number): number {
+    const code = this.#codeAt(at)
+    if (code === wanted) return at + 1
+    if (code !== PERCENT) return -1
+    const digits = this.#text.slice(at + 1, at + 3)
+    return digits.toLowerCase() === wanted.toString(16) ? at + 3 : -1
   }
 
   #replace(start: number, end: number, replacement: string): void {

@@ -43,6 +43,11 @@ export function redact(value: unknown, options: RedactionOptions = {}): unknown 
   return options.type === 'off' ? value : new Redactor(options.additionalKeys ?? []).copy(value, 0)
 }
 
+/** Hides secrets in a path or a part of one. Most have none. */
+export function redactPath(path: string, options: RedactionOptions = {}): string {
+  return /[:%="]/.test(path) ? String(redact(path, options)) : path
+}
+
 class Redactor {
   readonly #additional: ReadonlySet<string>
   #left = MOST_OBJECTS

@@ -66,7 +66,9 @@ export abstract class RequestError extends ElasticsearchClientError {
   }
 
   override toJSON(): Record<string, unknown> {
-    const { meta, ...response } = this.meta
+    const { meta, body, ...others } = this.meta
+    // A response can have any size, and quote the request.
+    const response = body === undefined ? others : { body: redact(body, this.#redaction), ...others }
     // The caller's own objects can hold anything, and refer to themselves.
     const context = redact(meta.context, this.#redaction)
     const { params, options, id } = meta.request

@@ -19,7 +19,8 @@ interface Reason {
 export function responseMessage(diagnostics: Diagnostics, redaction: RedactionOptions = {}): string {
   const { body, statusCode, headers } = diagnostics
   const request = requestText(diagnostics, redaction)
-  const reason = redirectText(statusCode, headers?.location, redaction) ?? reasonText(body)
+  // Elasticsearch quotes the path of a request that it does not understand.
+  const reason = redirectText(statusCode, headers?.location, redaction) ?? String(redact(reasonText(body), redaction))
   if (request === '' && reason === '') return `Elasticsearch answered with status ${statusCode}`
   return `${statusCode}${request && ` for ${request}`}${reason && `: ${reason}`}`
 }

@@ -1,6 +1,6 @@
 import type { AsyncResource } from 'node:async_hooks'
 import type { CallWatch } from '../call/call-watch.js'
-import { redact } from '../errors/redaction.js'
+import { type RedactionOptions, redact, redactPath } from '../errors/redaction.js'
 import { serializeQuerystring } from '../message/querystring.js'
 import type { CallInfo } from '../message/request.js'
 import type { ResultMeta } from '../message/result.js'
@@ -16,6 +16,7 @@ import { ScopedMessage } from './scoped-message.js'
  */
 export class CallMessage extends ScopedMessage implements CallInfo {
   readonly api: string
+  /** Index, document ID and other parts of the path, without secrets: an ID can be a URL with a password. */
   readonly index: string | undefined
   readonly documentId: string | undefined
   readonly pathParts: Readonly<Record<string, string>>
@@ -24,7 +25,7 @@ export class CallMessage extends ScopedMessage implements CallInfo {
   readonly opaqueId: string | undefined
   /** HTTP method, in upper case. */
   readonly method: string
-  /** Path without a querystring. */
+  /** Path without a querystring and without secrets. */
   readonly path: string
   /** `true` if the response is emitted as it arrives. */
   readonly streamed: boolean
@@ -35,16 +36,16 @@ export class CallMessage extends ScopedMessage implements CallInfo {
   constructor(watch: CallWatch) {
     super()
     const { info, params, settings } = watch.call
-    const mark = params.path.indexOf('?')
+    const { redaction } = settings
     this.api = info.api
-    this.index = info.index
-    this.documentId = info.documentId
-    this.pathParts = info.pathParts
+    this.index = info.index && redactPath(info.index, redaction)
+    this.documentId = info.documentId && redactPath(info.documentId, redaction)
+    this.pathParts = shownParts(info.pathParts, redaction)
     this.id = info.id
     this.context = info.context
     this.opaqueId = info.opaqueId
     this.method = params.method.toUpperCase()
-    this.path = mark < 0 ? params.path : params.path.slice(0, mark)
+    this.path = redactPath(params.path, redaction).replace(/\?.*/s, '')
     this.streamed = settings.asStream !== false
     this.#watch = watch
   }
@@ -54,7 +55,8 @@ export class CallMessage extends ScopedMessage implements CallInfo {
     const { params, settings } = this.#watch.call
     const { redaction } = settings
     if (redaction?.type === 'remove') return ''
-    const inPath = params.path.slice(this.path.length + 1)
+    const mark = params.path.indexOf('?')
+    const inPath = mark < 0 ? '' : params.path.slice(mark + 1)
     const parts = [inPath, params.querystring, settings.querystring].map(serializeQuerystring).filter(Boolean)
     if (parts.length === 0) return ''
     // The question mark lets the text be recognized as a querystring.
@@ -123,6 +125,15 @@ export class CallMessage extends ScopedMessage implements CallInfo {
   get aborted(): boolean {
     return this.#watch.aborted
   }
+}
+
+function shownParts(
+  parts: CallInfo['pathParts'],
+  redaction: RedactionOptions | undefined,
+): Readonly<Record<string, string>> {
+  const shown: Record<string, string> = {}
+  for (const name in parts) shown[name] = redactPath(parts[name] ?? '', redaction)
+  return shown
 }
 
 function textOf(headers: ResponseHeaders | undefined, name: string): string | undefined {

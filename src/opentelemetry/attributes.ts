@@ -59,10 +59,8 @@ export function addCluster(attributes: Attributes, { clusterName }: CallMessage)
 /** URL of the last attempt, without user name and password, and without secrets and query texts in its querystring. */
 export function urlOf({ node, path, querystring }: CallMessage): string | undefined {
   if (node === undefined) return undefined
-  const url = addressOf(node).base + path
-  if (querystring === '') return url
-  const shown = redact(`?${querystring}`, { additionalKeys: names.HIDDEN_PARAMETERS })
-  return url + String(shown).replaceAll(REDACTED, 'REDACTED')
+  const shown = querystring && redact(`?${querystring}`, { additionalKeys: names.HIDDEN_PARAMETERS })
+  return addressOf(node).base + `${path}${String(shown)}`.replaceAll(REDACTED, 'REDACTED')
 }
 
 /** Adds the status of the last response, and the error of a call or a helper that has failed. */

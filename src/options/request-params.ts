@@ -28,7 +28,9 @@ function parsePath(name: string, value: unknown): string {
   const path = parseText(name, value)
   // Elasticsearch ignores what follows a `#`: a DELETE of `/a#b/_doc/1` would delete the index `a`.
   if (/^\/[\x21\x22\x24-\x7e]*$/.test(path)) return path
-  throw new ConfigurationError(`${name} must begin with a slash and be percent-encoded, got ${quote(value)}`)
+  // A URL is the usual mistake. All that may be user name and password is left out.
+  const shown = path.startsWith('/') ? path : path.replace(/^.*@/s, '')
+  throw new ConfigurationError(`${name} must begin with a slash and be percent-encoded, got ${quote(shown)}`)
 }
 
 function parseLines(name: string, value: unknown): NonNullable<RequestParams['bulkBody']> {

@@ -28,6 +28,13 @@ describe('redact of a text', () => {
       'GET /a?X-Amz-Signature=hunter2&sig=hunter2&x=1',
       'GET /a?X-Amz-Signature=[redacted]&sig=[redacted]&x=1',
     ],
+    [
+      'a percent-encoded URL',
+      'PUT /a/_doc/http%3A%2F%2Fu%3Ahunter2%40es%2Fa',
+      'PUT /a/_doc/http%3A%2F%2F[redacted]%40es%2Fa',
+    ],
+    ['a URL in lower case', 'http%3a%2f%2fu:hunter2@es%2fa%40b', 'http%3a%2f%2f[redacted]@es%2fa%40b'],
+    ['a URL with escaped slashes', '{"a":"http:\\/\\/u:hunter2@es\\/a"}', '{"a":"http:\\/\\/[redacted]@es\\/a"}'],
     ['a URL with @ in the password', 'http://elastic:hun@ter2@es:9200/a@b', 'http://[redacted]@es:9200/a@b'],
   ])('hides %s', (_kind, text, hidden) => {
     expect(shown(text)).toBe(hidden)
@@ -93,6 +100,10 @@ describe('the work of redact', () => {
     'a://',
     'a://@',
     '://a@',
+    'a%3A%2F%2F',
+    '%3a%2f%2fa%40',
+    ':\\/\\/',
+    '%',
     ':',
     '\\',
     '\\"',
