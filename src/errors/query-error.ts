@@ -1,4 +1,5 @@
 import { ElasticsearchClientError, type ErrorSettings } from './client-error.js'
+import { redact } from './redaction.js'
 
 /** Details of a {@link QueryError}. */
 export interface QueryErrorSettings extends ErrorSettings {
@@ -33,6 +34,6 @@ export class QueryError extends ElasticsearchClientError {
   }
 
   override toJSON(): Record<string, unknown> {
-    return { ...super.toJSON(), failures: this.failures }
+    return { ...super.toJSON(), failures: redact(this.failures) }
   }
 }

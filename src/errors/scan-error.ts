@@ -1,4 +1,5 @@
 import { ElasticsearchClientError, type ErrorSettings } from './client-error.js'
+import { redact } from './redaction.js'
 
 /** Position of one slice of a scan. */
 export interface SlicePosition {
@@ -56,6 +57,6 @@ export class ScanError extends ElasticsearchClientError {
   }
 
   override toJSON(): Record<string, unknown> {
-    return { ...super.toJSON(), failures: this.failures }
+    return { ...super.toJSON(), failures: redact(this.failures) }
   }
 }

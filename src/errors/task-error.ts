@@ -1,4 +1,5 @@
 import { ElasticsearchClientError, type ErrorSettings } from './client-error.js'
+import { redact } from './redaction.js'
 
 /** Details of a {@link TaskError}. */
 export interface TaskErrorSettings extends ErrorSettings {
@@ -46,6 +47,6 @@ export class TaskError extends ElasticsearchClientError {
   }
 
   override toJSON(): Record<string, unknown> {
-    return { ...super.toJSON(), id: this.id, failures: this.failures }
+    return { ...super.toJSON(), id: this.id, failures: redact(this.failures) }
   }
 }

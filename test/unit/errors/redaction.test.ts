@@ -55,6 +55,22 @@ describe('redact', () => {
     expect(rest).not.toHaveProperty('headers')
   })
 
+  it('limits what the JSON of an error has of a response', async () => {
+    const body = { error: { type: 'a', reason: 'x'.repeat(1e6) }, list: Array.from({ length: 1e4 }, () => 'y') }
+    const many = Array.from({ length: 1e5 }, (_, id) => ({ id }))
+    const settings = { failures: many } as never
+    const limited = [
+      new errors.ResponseError({ ...(await failure()).meta, body }),
+      new errors.TaskError('a', settings),
+      new errors.QueryError('a', settings),
+      new errors.ScanError('a', settings),
+    ]
+    for (const error of limited) {
+      expect(JSON.stringify(error).length).toBeLessThan(50_000)
+      expect(inspect(error).length).toBeLessThan(100_000)
+    }
+  })
+
   it('shows secrets with type `off`', async () => {
     expect(JSON.stringify(await failure({ redaction: { type: 'off' } }))).toContain(SECRET)
   })
