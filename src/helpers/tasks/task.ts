@@ -27,7 +27,7 @@ export function task$(host: HelperHost, id: string, options: TaskOptions = {}): 
     }
     const settings = taskSettings(options)
     refuseQuerystring('task$', options)
-    return run$(host, taskApi(host), of(id), settings, { id })
+    return run$(host, settings, { api: taskApi(host), id$: of(id), params: { id } })
   })
 }
 
@@ -77,9 +77,9 @@ export function startedTask$(
     const settings = startedTaskSettings(task.helper, options)
     refuseParams(task.helper, params, options, REFUSED)
     refuseQuerystring(task.helper, options)
-    const started$ = startTask$(host, task, params, settings.detached)
-    const rethrottle$ = (id: string): Observable<never> => throttled$(host, task, id, settings)
-    return run$(host, task.api(host), started$, settings, params, rethrottle$)
+    const id$ = startTask$(host, task, params, settings.detached)
+    const alongside$ = (id: string): Observable<never> => throttled$(host, task, id, settings)
+    return run$(host, settings, { api: task.api(host), id$, params, alongside$ })
   })
 }
 
@@ -111,15 +111,20 @@ function throttled$(host: HelperHost, task: DocumentTask, id: string, settings: 
   )
 }
 
+/** A task to follow. */
+interface FollowedTask {
+  readonly api: TaskApi
+  /** Emits its id, once it is known. */
+  readonly id$: Observable<string>
+  /** Parameters that the helper was given. */
+  readonly params: unknown
+  /** Runs as long as the task is followed. @defaultValue nothing */
+  readonly alongside$?: (id: string) => Observable<never>
+}
+
 /** Follows a task, and cancels it if the consumer leaves before its end. */
-function run$(
-  host: HelperHost,
-  api: TaskApi,
-  open$: Observable<string>,
-  settings: TaskSettings,
-  params: unknown,
-  alongside$: (id: string) => Observable<never> = () => EMPTY,
-): Observable<TaskProgress> {
+function run$(host: HelperHost, settings: TaskSettings, task: FollowedTask): Observable<TaskProgress> {
+  const { api, id$: open$, params, alongside$ = () => EMPTY } = task
   /** True if the task has ended, or stays running because it can no longer be followed. */
   let over = settings.onUnsubscribe === 'leave'
   const end = (): void => {
