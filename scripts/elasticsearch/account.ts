@@ -22,7 +22,7 @@ export function serverAccount(): Account | undefined {
   return runsAsRoot() ? nobody() : undefined
 }
 
-/** Tells whether the account of the server may enter a folder, or run a file. */
+/** Returns whether the account of the server may enter a folder, or run a file. */
 export function isReachable(path: string): boolean {
   try {
     return runsAsRoot() ? isOpenToEverybody(realpathSync(path)) : isOpenToMe(path)

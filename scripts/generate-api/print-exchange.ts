@@ -23,7 +23,7 @@ function applied(type: SpecType, scope: Scope): string {
   return `${scope.use(type.name)}${printParameterNames(type)}`
 }
 
-/** Tells whether an API can be called without parameters. */
+/** Returns whether an API can be called without parameters. */
 export function isFree(api: Api): boolean {
   return ![...api.path, ...api.query, ...bodyParameters(api)].some(isRequired)
 }

@@ -14,7 +14,7 @@ export class ApiVersion {
     return this.#current
   }
 
-  /** Tells whether the version may still change. */
+  /** Returns whether the version may still change. */
   get learns(): boolean {
     return this.#learns
   }

@@ -29,7 +29,7 @@ export interface WatchedCall {
 
 /** Observer of whole calls. Each method runs in the async context of the call, and must not throw. */
 export interface CallObserver {
-  /** Tells whether the next call is to be observed. */
+  /** Returns whether the next call is to be observed. */
   readonly active: boolean
   /** Runs the subscription of a call. */
   call(watch: CallWatch, subscribe: () => void): void

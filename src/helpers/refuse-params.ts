@@ -53,7 +53,7 @@ export function withBodyMembers(params: CallParameters): CallParameters {
   return { ...params.body, ...Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined)) }
 }
 
-/** Tells whether a parameter has a value. */
+/** Returns whether a parameter has a value. */
 export function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null
 }

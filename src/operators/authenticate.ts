@@ -89,7 +89,7 @@ class AskForCredentials extends ExchangeStage<Attempt, WireEvent> {
   }
 }
 
-/** Tells whether the attempt has an authorization header of the user's own. */
+/** Returns whether the attempt has an authorization header of the user's own. */
 function hasOwn({ headers }: Attempt): boolean {
   return headers.authorization !== undefined
 }

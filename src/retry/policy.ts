@@ -91,18 +91,18 @@ export class RetryPolicy {
   }
 }
 
-/** Tells whether an attempt at another node, which is under way already, may end better than with this error. */
+/** Returns whether an attempt at another node, which is under way already, may end better than with this error. */
 export function mayDifferElsewhere(error: unknown): boolean {
   if (error instanceof ResponseError) return RETRIED_STATUSES.includes(error.statusCode)
   return error instanceof ConnectionError || error instanceof TimeoutError
 }
 
-/** Tells whether another node could succeed: this one is unreachable, or the connection to it failed. */
+/** Returns whether another node could succeed: this one is unreachable, or the connection to it failed. */
 function isUnreachable(error: RequestError): boolean {
   return error instanceof ConnectionError || (error instanceof TimeoutError && error.phase === 'connect')
 }
 
-/** Tells whether another attempt could succeed. */
+/** Returns whether another attempt could succeed. */
 function isTransient(error: RequestError, { settings }: Call): boolean {
   if (error instanceof ResponseError) return RETRIED_STATUSES.includes(error.statusCode)
   if (error instanceof TimeoutError) return settings.retryOnTimeout
@@ -110,14 +110,14 @@ function isTransient(error: RequestError, { settings }: Call): boolean {
   return error instanceof ConnectionError && !isDistrust(error.cause)
 }
 
-/** Tells whether another attempt is harmless: the call is repeatable, or the first attempt certainly was not processed. */
+/** Returns whether another attempt is harmless: the call is repeatable, or the first attempt certainly was not processed. */
 function mayRepeat(error: RequestError, { api }: Call, { body }: CallRequest<WireBody>): boolean {
   const refused = isRefusal(error) && api.stepwise !== true
   const unprocessed = error.progress === 'unsent' || refused
   return isSendableAgain(body, error.progress) && (api.repeatable || unprocessed)
 }
 
-/** Tells whether an error is a 429: a refusal before any work was done, mostly. */
+/** Returns whether an error is a 429: a refusal before any work was done, mostly. */
 function isRefusal(error: RequestError): boolean {
   return error instanceof ResponseError && error.statusCode === 429
 }

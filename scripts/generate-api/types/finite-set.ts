@@ -1,7 +1,7 @@
 import type { FindType } from '../model.js'
 import type { SpecValue } from './model.js'
 
-/** Tells whether a value belongs to a known set: a word of a closed enum, or a literal. */
+/** Returns whether a value belongs to a known set: a word of a closed enum, or a literal. */
 export function isFiniteSet(value: SpecValue, find: FindType): boolean {
   if (value.kind === 'literal_value') return true
   if (value.kind === 'union_of') return value.items.every((item) => isFiniteSet(item, find))

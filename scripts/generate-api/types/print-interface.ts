@@ -51,7 +51,7 @@ function ownParents({ behaviors = [] }: SpecInterface, scope: Scope): string[] {
   return isBase ? [scope.useOwn('parameter-types', 'CommonParameters')] : []
 }
 
-/** Tells whether a type consists of parameters that several requests share. */
+/** Returns whether a type consists of parameters that several requests share. */
 function isShared({ name }: Pick<SpecInterface, 'name'>): boolean {
   return name.namespace === '_spec_utils' && name.name.startsWith('Common')
 }

@@ -18,12 +18,12 @@ export class Types {
     this.#sent = findSent(types)
   }
 
-  /** Tells whether other types inherit from a type. */
+  /** Returns whether other types inherit from a type. */
   isParent({ name }: SpecType): boolean {
     return this.#parents.has(fullName(name))
   }
 
-  /** Tells whether a type is a request, or part of one. */
+  /** Returns whether a type is a request, or part of one. */
   isSent({ name }: SpecType): boolean {
     return this.#sent.has(fullName(name))
   }

@@ -53,12 +53,12 @@ function sortParams(endpoint: Endpoint, route: Route, params: CallParameters, ro
   return sorted
 }
 
-/** Tells whether a parameter is a sort such as `name:desc`. In a body, that is the name of a field. */
+/** Returns whether a parameter is a sort such as `name:desc`. In a body, that is the name of a field. */
 function isSortText({ sortsInQuery }: Endpoint, name: string, value: unknown): boolean {
   return name === 'sort' && sortsInQuery && typeof value === 'string' && value.includes(':')
 }
 
-/** Tells whether a parameter is part of the path, or is the whole body. */
+/** Returns whether a parameter is part of the path, or is the whole body. */
 function isBound({ body }: Endpoint, route: Route, name: string): boolean {
   if (name === 'body' || name === 'querystring') return true
   return route.parameters.includes(name) || ('key' in body && body.key === name)

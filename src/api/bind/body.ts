@@ -11,7 +11,7 @@ export function wholeBody({ name, body }: Endpoint, params: CallParameters): unk
 }
 
 /**
- * Tells whether properties can be added to this body. Strings, Buffers, streams, lists and instances are sent
+ * Returns whether properties can be added to this body. Strings, Buffers, streams, lists and instances are sent
  * unchanged.
  */
 export function takesProperties(endpoint: Endpoint, whole: unknown): boolean {

@@ -23,14 +23,14 @@ function isGiven(endpoint: Endpoint, params: CallParameters, name: string): bool
   }
 }
 
-/** Tells whether a prepared body or querystring has a parameter. A string or an instance is assumed to have it. */
+/** Returns whether a prepared body or querystring has a parameter. A string or an instance is assumed to have it. */
 function isWithin(holder: unknown, name: string): boolean {
   if (holder == null) return false
   return !isPlainObject(holder) || Reflect.get(holder, name) !== undefined
 }
 
 /**
- * Tells whether the required body is missing. Unknown flat keys form a body, as in the official client. Keys that are
+ * Returns whether the required body is missing. Unknown flat keys form a body, as in the official client. Keys that are
  * probably misspelled parameters do not.
  */
 function lacksValue(endpoint: Endpoint, params: CallParameters, missing: readonly string[]): boolean {

@@ -1,13 +1,13 @@
 /** Values that have no properties in JSON. */
 export type Scalar = string | number | bigint | boolean | null | undefined | Date
 
-/** Tells whether a list contains a name whose meaning is open: a pattern, or a name that is not known. */
+/** Returns whether a list contains a name whose meaning is open: a pattern, or a name that is not known. */
 export type IsOpen<P> = string extends P ? true : Extract<P, `${string}*${string}`> extends never ? false : true
 
-/** Tells whether a key is not one name but an index signature. */
+/** Returns whether a key is not one name but an index signature. */
 export type IsSignature<K extends PropertyKey> = Empty extends Record<K, 1> ? true : false
 
-/** Tells whether a path leads to a property, or to an object around it. The name of a property can have dots itself. */
+/** Returns whether a path leads to a property, or to an object around it. The name of a property can have dots itself. */
 export type IsWithin<K, P> = K extends P ? true : P extends string ? (K extends `${P}.${string}` ? true : never) : never
 
 /** Parts of paths behind the name of a property. */

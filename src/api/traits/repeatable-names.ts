@@ -104,14 +104,14 @@ export const CONDITIONS: readonly string[] = ['if_seq_no', 'if_primary_term', 'i
 /** Methods of APIs that read. */
 export const READING_METHODS: readonly string[] = ['GET', 'HEAD', 'GET|POST']
 
-/** Tells whether an API reads, so that a canceled attempt which a node carries out later changes nothing. */
+/** Returns whether an API reads, so that a canceled attempt which a node carries out later changes nothing. */
 export function readsByName(name: string, methods: readonly string[]): boolean {
   if (STATEFUL_GETS.has(name)) return false
   return READING_POSTS.has(name) || methods.every((method) => READING_METHODS.includes(method))
 }
 
 /**
- * Tells whether an API can be sent twice without harm and with the same result, whatever its parameters.
+ * Returns whether an API can be sent twice without harm and with the same result, whatever its parameters.
  *
  * - GET and HEAD read; so do APIs that have GET and POST.
  * - DELETE can be repeated: the object is gone afterwards, even if the second response is a 404.

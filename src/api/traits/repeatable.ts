@@ -20,7 +20,7 @@ function isStored(params: CallParameters): boolean {
   return isSet(member(params, 'keep_on_completion')) || isSet(member(params, 'wait_for_completion_timeout'))
 }
 
-/** Tells whether this call can be sent twice without harm. */
+/** Returns whether this call can be sent twice without harm. */
 export function isRepeatableCall(endpoint: Endpoint, params: CallParameters = {}): boolean {
   const decide = BY_PARAMETERS[endpoint.name]
   if (decide ? !decide(params) : !endpoint.repeatable) return false

@@ -34,7 +34,7 @@ export function checkClusters$(
   )
 }
 
-/** Tells whether a search includes remote clusters: their names end with a colon in front of the index. */
+/** Returns whether a search includes remote clusters: their names end with a colon in front of the index. */
 export function isRemote(index: unknown): boolean {
   // Date math can contain the colon of a time zone.
   return /[^:]:(?!:)/.test(String(index ?? '').replace(/<[^>]*>/g, '<>'))

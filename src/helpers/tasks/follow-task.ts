@@ -41,7 +41,7 @@ export function followTask$(
   })
 }
 
-/** Tells whether it is unknown how a task has ended. */
+/** Returns whether it is unknown how a task has ended. */
 function isWithoutResult({ completed, cancelled, response, error }: TaskSnapshot): boolean {
   if (!completed || cancelled || (error ?? undefined) !== undefined) return false
   return !isObject(response) || (response.failures !== undefined && !Array.isArray(response.failures))

@@ -17,7 +17,7 @@ export class BytePattern {
     this.#last = view.getInt32(bytes.length - WORD)
   }
 
-  /** Tells whether the sequence is at a position. */
+  /** Returns whether the sequence is at a position. */
   isAt(view: DataView, from: number): boolean {
     if (from + this.length > view.byteLength) return false
     const words = this.#words

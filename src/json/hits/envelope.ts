@@ -125,7 +125,7 @@ function latin1({ buffer, byteOffset }: Uint8Array, from: number, to: number): s
 }
 
 /**
- * Tells whether a key is `hits`.
+ * Returns whether a key is `hits`.
  *
  * @param key - the key as written, without its first quote but with its last
  */

@@ -2,7 +2,7 @@ const LINE_FEED = 0x0a
 const CARRIAGE_RETURN = 0x0d
 const SPACE = 0x20
 
-/** Tells whether the bytes contain line breaks. */
+/** Returns whether the bytes contain line breaks. */
 export function hasLineBreaks(bytes: Buffer): boolean {
   return bytes.includes(LINE_FEED) || bytes.includes(CARRIAGE_RETURN)
 }

@@ -2,7 +2,7 @@
 export const HOSTILE = 'the JSON has a key __proto__ or constructor.prototype'
 
 /**
- * Tells whether parsed JSON has keys that can change an object's prototype: `__proto__`, or `constructor` with a
+ * Returns whether parsed JSON has keys that can change an object's prototype: `__proto__`, or `constructor` with a
  * `prototype` inside. The JSON is searched first; the value is walked only if that search finds something suspicious.
  */
 export function isHostile(text: string, value: unknown): boolean {
@@ -19,7 +19,7 @@ function isSuspicious(text: string): boolean {
   return text.includes('\\u00') && ESCAPED_LETTER.test(text)
 }
 
-/** Tells whether any object within a value has such a key. */
+/** Returns whether any object within a value has such a key. */
 export function hasHostileKey(value: unknown): boolean {
   // An explicit stack: hostile JSON can be nested deeper than the call stack allows.
   const pending = [value]

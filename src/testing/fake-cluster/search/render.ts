@@ -38,7 +38,7 @@ export function renderSearch(
   return `{${parts.join(',')}}`
 }
 
-/** Tells whether the response states if counting ended early: a search that only counts does. */
+/** Returns whether the response states if counting ended early: a search that only counts does. */
 function mayEndEarly({ request, aggregations }: SearchResult): boolean {
   return request.size === 0 && request.countUpTo === Number.POSITIVE_INFINITY && aggregations.size === 0
 }

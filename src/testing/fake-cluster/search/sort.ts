@@ -28,13 +28,13 @@ export function parseSortParameter(text: string): readonly Json[] {
   })
 }
 
-/** Tells whether the sort is by score alone, best first, which is also the default. */
+/** Returns whether the sort is by score alone, best first, which is also the default. */
 export function isByScore(keys: readonly SortKey[]): boolean {
   const [only] = keys
   return keys.length === 1 && only?.field === '_score' && only.descending
 }
 
-/** Tells whether the sort is document order: a page then costs no more than the page. */
+/** Returns whether the sort is document order: a page then costs no more than the page. */
 export function isDocumentOrder(keys: readonly SortKey[]): boolean {
   return keys.length > 0 && keys.every(({ field, descending }) => /^_(shard_)?doc$/.test(field) && !descending)
 }

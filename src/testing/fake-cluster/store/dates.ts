@@ -12,7 +12,7 @@ export function parseDate(value: string | number): number | undefined {
   return fromParts(parts)
 }
 
-/** Tells whether dynamic mapping takes a string for a date. */
+/** Returns whether dynamic mapping takes a string for a date. */
 export function looksLikeDate(value: string): boolean {
   return !/^-?\d+$/.test(value) && parseDate(value) !== undefined
 }

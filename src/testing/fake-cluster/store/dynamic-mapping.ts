@@ -108,7 +108,7 @@ function dynamicField(typeName: string): Field {
   return field
 }
 
-/** Tells whether a number has a decimal point: `1.0` makes a float field, but JavaScript parses it as 1. */
+/** Returns whether a number has a decimal point: `1.0` makes a float field, but JavaScript parses it as 1. */
 function isDecimal(value: number, name: string, { source }: SourceText): boolean {
   if (!Number.isInteger(value)) return true
   const key = JSON.stringify(name).replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

@@ -28,7 +28,7 @@ export class Snapshot {
     this.#operation = operation
   }
 
-  /** Tells whether the document at a position was current at that moment. */
+  /** Returns whether the document at a position was current at that moment. */
   holds(position: number): boolean {
     const document = this.segment.documents[position]
     return position < this.end && document !== undefined && document.removedAt >= this.#operation
