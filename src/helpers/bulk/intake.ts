@@ -1,6 +1,7 @@
 import { Backlog } from '../../flow/backlog.js'
 import type { Demand } from '../../flow/demand.js'
 import { Queue } from '../../flow/queue.js'
+import type { Turns } from '../../flow/turns.js'
 import type { Serializer } from '../../json/text/serializer.js'
 import { Filling } from './filling.js'
 import type { Operation } from './operation.js'
@@ -77,12 +78,12 @@ export class Intake {
     this.#backlog.add(operation.document)
   }
 
-  /** Fills the batch with what waits. @returns whether it has stopped early, as `isOver` says now and then */
-  fill(isOver: () => boolean): boolean {
+  /** Fills the batch with what waits. @returns whether it has stopped because this turn is over, or the stream stops */
+  fill(stream: { readonly stopping: boolean; readonly turns: Turns }): boolean {
     for (let count = 1; !this.full; count++) {
       if (this.queued === 0) return false
       this.#fill(this.#released.size > 0 ? this.#released.shift() : this.#next())
-      if (count % OPERATIONS_PER_LOOK === 0 && isOver()) return true
+      if (count % OPERATIONS_PER_LOOK === 0 && (stream.stopping || stream.turns.isOver())) return true
     }
     return false
   }

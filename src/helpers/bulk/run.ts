@@ -60,14 +60,8 @@ export class BulkRun implements BulkStream {
     this.report = report
     this.consumer = consumer
     this.#out = out
-    this.#source = new SourceHold(
-      {
-        next: (document) => this.#take(document),
-        error: (error) => this.finish(() => error),
-        complete: () => this.finish(),
-      },
-      consumer,
-    )
+    const take = (document: unknown): void => this.#take(document)
+    this.#source = new SourceHold(take, (error) => this.finish(error), consumer)
     this.turns = this.#source.demand.turns
     this.ledger = new Ledger(report, settings)
     this.intake = new Intake(settings, transport.serializer, this.#source.demand, (operation, error) =>
@@ -148,7 +142,7 @@ export class BulkRun implements BulkStream {
     while (!this.stopping) {
       if (this.#maySend()) this.#send()
       else if (this.intake.full || this.intake.queued === 0) break
-      else if (this.intake.fill(this.#isTurnOver)) {
+      else if (this.intake.fill(this)) {
         this.turns.later(this.#fillOn)
         break
       }
@@ -163,8 +157,6 @@ export class BulkRun implements BulkStream {
     this.#endIfSettled()
   }
 
-  readonly #isTurnOver = (): boolean => this.stopping || this.turns.isOver()
-
   /** Fills the batch further, in a later turn. */
   readonly #fillOn = (): void => this.#inFlight.run(() => this.pump())
 
@@ -175,8 +167,7 @@ export class BulkRun implements BulkStream {
     this.#accept(document, !isNested)
     this.#busy = isNested
     if (isNested) return
-    const { intake } = this
-    const goesOn = this.#timer.running && !this.#source.held && !intake.full && intake.queued === 0
+    const goesOn = this.#timer.running && !this.#source.held && !this.intake.full && this.intake.queued === 0
     if (!goesOn || this.#missed || this.stopping) this.pump()
   }
 
@@ -187,7 +178,9 @@ export class BulkRun implements BulkStream {
       operation = this.#preparer.prepare(document)
     } catch (error) {
       this.ledger.abandonDocument(document, 'unsent')
-      return this.finish(() => error)
+      // `onDocument` may have completed the source before.
+      if (this.#end?.error === undefined) this.#end = { error: () => error }
+      return this.finish()
     }
     if (operation === undefined) return
     // `onDocument` may have ended the stream.
@@ -230,9 +223,11 @@ export class BulkRun implements BulkStream {
 
   /** Holds the source back, or lets it go on. */
   #balance(): void {
-    if (this.#end !== undefined) return
     const { intake } = this
-    this.#source.hold(intake.full || intake.queued > 0 || intake.crowded || this.report.held > this.#inFlight.capacity)
+    if (this.#end === undefined)
+      this.#source.hold(
+        intake.full || intake.queued > 0 || intake.crowded || this.report.held > this.#inFlight.capacity,
+      )
   }
 
   #endIfSettled(): void {

@@ -1,4 +1,4 @@
-import { type Observable, type Observer, Subscriber } from 'rxjs'
+import { type Observable, Subscriber } from 'rxjs'
 import { withDemand } from '../../flow/ambient.js'
 import { Demand } from '../../flow/demand.js'
 import { HitBatch } from '../pages/hit-batches.js'
@@ -12,13 +12,24 @@ export class SourceHold {
   readonly #subscriber: Subscriber<unknown>
   #held = false
 
-  /** @param observer - receives each document, those of batches of hits one by one */
-  constructor(observer: Observer<unknown>, consumer: Demand | undefined) {
+  /**
+   * @param take - receives each document, those of batches of hits one by one
+   * @param finish - called at the end, with a function that returns the error if there is one
+   */
+  constructor(
+    take: (document: unknown) => void,
+    finish: (error?: () => unknown) => void,
+    consumer: Demand | undefined,
+  ) {
     const next = (value: unknown): void => {
-      if (!(value instanceof HitBatch)) return observer.next(value)
-      for (const hit of value.hits) observer.next(hit)
+      if (!(value instanceof HitBatch)) return take(value)
+      for (const hit of value.hits) take(hit)
     }
-    this.#subscriber = new Subscriber({ ...observer, next })
+    this.#subscriber = new Subscriber({
+      next,
+      error: (error: unknown) => finish(() => error),
+      complete: () => finish(),
+    })
     this.#consumer = consumer
   }
 

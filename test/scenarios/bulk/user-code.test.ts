@@ -24,14 +24,18 @@ function start(options: object = {}, isAnswered: (request: number) => boolean = 
     accounted.push([document, state])
   }
   let ended = false
+  let failure: unknown
   const bulk = client.helpers.bulk<unknown>({ index: 'docs', flush$, unsettled$: { next: account }, ...options })
   const subscription: Subscription = documents$.pipe(bulk).subscribe({
     next: account,
+    error: (error) => {
+      failure = error
+    },
     complete: () => {
       ended = true
     },
   })
-  return { documents$, flush$, sent, accounted, subscription, Connection, hasEnded: () => ended }
+  return { documents$, flush$, sent, accounted, subscription, Connection, hasEnded: () => ended, failure: () => failure }
 }
 
 /** Lets everything happen that happens by itself. */
@@ -84,6 +88,28 @@ describe('user code that acts in the middle of helpers.bulk', () => {
     await turns()
     expect(bulk.hasEnded()).toBe(true)
     expect(bulk.sent).toEqual(['{"n":1}'])
+  })
+
+  it('onDocument ends the source and throws: the other documents are settled, and the stream fails', async () => {
+    for (const end of ['complete', 'error'] as const) {
+      const mistake = new Error('a mistake')
+      const bulk = start({
+        onDocument: ({ n }: { n: number }): BulkAction => {
+          if (n === 1) return { index: {} }
+          if (end === 'complete') bulk.documents$.complete()
+          else bulk.documents$.error('of the source')
+          throw mistake
+        },
+      })
+      for (const n of [1, 2]) bulk.documents$.next({ n })
+      await turns()
+      expect(bulk.hasEnded()).toBe(false)
+      expect(bulk.failure()).toBe(end === 'complete' ? mistake : 'of the source')
+      expect(bulk.accounted).toEqual([
+        [{ n: 2 }, 'unsent'],
+        [{ n: 1 }, 'ok'],
+      ])
+    }
   })
 
   it('toJSON or onDocument unsubscribes: nothing is sent, and each document is unsent', () => {
