@@ -73,7 +73,10 @@ describe('helpers.copy$', () => {
           .subscribe({
             // The socket that the last kill has cut.
             error: (error) => (error instanceof errors.ConnectionError ? resolve(false) : reject(error)),
-            complete: () => resolve(true),
+            complete: () => {
+              stop()
+              resolve(true)
+            },
           })
         // At some request it is killed: what is on its way is carried out, or not.
         const stop = cluster.intercept((_request, respond) => {

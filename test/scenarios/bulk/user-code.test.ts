@@ -35,7 +35,16 @@ function start(options: object = {}, isAnswered: (request: number) => boolean = 
       ended = true
     },
   })
-  return { documents$, flush$, sent, accounted, subscription, Connection, hasEnded: () => ended, failure: () => failure }
+  return {
+    documents$,
+    flush$,
+    sent,
+    accounted,
+    subscription,
+    Connection,
+    hasEnded: () => ended,
+    failure: () => failure,
+  }
 }
 
 /** Lets everything happen that happens by itself. */
