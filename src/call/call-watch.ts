@@ -103,10 +103,11 @@ export class AttemptWatch {
     this.call.bytes += bytes
   }
 
-  /** Ends the attempt, once. */
-  end(outcome: Outcome, error?: unknown): void {
+  /** Ends the attempt, once. Its progress is final then: not every connection tells when it sends. */
+  end(outcome: Outcome, progress: Progress, error?: unknown): void {
     if (this.outcome !== undefined) return
     this.outcome = outcome
+    this.progress = progress
     this.error = error
     this.endedAt = performance.now()
     this.#observer.attemptEnded(this)

@@ -35,15 +35,17 @@ class ReportAttempt extends ExchangeStage<Attempt, WireEvent> {
     const watch = call.watch?.begin(attempt.node, call.hedged)
     call.attempt = watch
     if (watch === undefined) this.answerWith(response$)
-    else new WatchedAttempt(this.destination, watch).subscribeTo(response$)
+    else new WatchedAttempt(this.destination, call, watch).subscribeTo(response$)
   }
 }
 
 class WatchedAttempt extends PassThrough<WireEvent> {
+  readonly #call: Call
   readonly #watch: AttemptWatch
 
-  constructor(destination: Destination<WireEvent>, watch: AttemptWatch) {
+  constructor(destination: Destination<WireEvent>, call: Call, watch: AttemptWatch) {
     super(destination)
+    this.#call = call
     this.#watch = watch
   }
 
@@ -52,16 +54,16 @@ class WatchedAttempt extends PassThrough<WireEvent> {
   }
 
   override error(error: unknown): void {
-    this.#watch.end('failed', error)
+    this.#watch.end('failed', this.#call.progress, error)
     super.error(error)
   }
 
   override complete(): void {
-    this.#watch.end('completed')
+    this.#watch.end('completed', this.#call.progress)
     super.complete()
   }
 
   override onEnd(ending: Ending): void {
-    this.#watch.end(ending === 'left' ? 'unsubscribed' : ending)
+    this.#watch.end(ending === 'left' ? 'unsubscribed' : ending, this.#call.progress)
   }
 }

@@ -100,7 +100,10 @@ class Receive extends Stage<WireEvent, WireEvent> {
   }
 
   #failed(error: unknown): void {
-    if (error instanceof WireFailure) this.#call.startedAt ??= error.startedAt
+    if (error instanceof WireFailure) {
+      this.#call.startedAt ??= error.startedAt
+      this.#call.progress = error.progress
+    }
     if (!this.#mayRepeat(error)) return super.error(asClientError(error, this.#call))
     if (error.progress !== 'unsent') this.#countRetry(error)
     this.replaceBy(() => this.#again({ ...this.#request, fresh: true }))

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { channel, tracingChannel } from 'node:diagnostics_channel'
-import { Client, type ClientEvent, errors } from 'rxelastic'
+import { Client, type ClientEvent, errors, WireFailure } from 'rxelastic'
 import { MemoryConnection } from 'rxelastic/testing'
 import { firstValueFrom, lastValueFrom, NEVER, of, switchMap, tap, throwError } from 'rxjs'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -48,6 +48,21 @@ const silent = (): Client =>
     interceptors: { perAttempt: [() => NEVER] },
     Connection: MemoryConnection.answering(() => ({})),
   })
+
+describe('the channels of an attempt', () => {
+  it.each<[string, unknown, string]>([
+    ['a connection that says so', new WireFailure(new Error('refused'), 'unsent'), 'unsent'],
+    ['a connection that does not', new Error('socket hang up'), 'sent'],
+    ['a response that broke off in its head', new WireFailure(new Error('socket hang up'), 'answered'), 'answered'],
+  ])('show the progress of its error: %s', async (_what, failure, progress) => {
+    const seen = traced('attempt')
+    const Connection = MemoryConnection.answering(() => throwError(() => failure))
+    const client = new Client({ node: 'http://memory:9200', Connection, maxRetries: 0 })
+    const error = await lastValueFrom(client.info$()).catch((caught: unknown) => caught)
+    expect(error).toMatchObject({ progress })
+    expect(seen.at(-1)?.message).toMatchObject({ progress, error })
+  })
+})
 
 describe('the channels of a call', () => {
   it('name the node of the last attempt, not that of an earlier response', async () => {
