@@ -12,9 +12,9 @@ const HEADER = 'x-elastic-product'
 
 /**
  * Statuses that Elasticsearch sends without its header, because it refuses the request before it looks for the API.
- * Source: Elasticsearch 9.2.0 without credentials, with too long a body, and with an unknown `expect`
+ * Source: Elasticsearch 9.2.0 without credentials or a privilege, with too long a body, and with an unknown `expect`
  */
-const UNMARKED: readonly number[] = [401, 413, 417]
+const UNMARKED: readonly number[] = [401, 403, 413, 417]
 
 /**
  * Fails when an accepted response does not identify its server as Elasticsearch. It checks the responses of ordinary calls, so it

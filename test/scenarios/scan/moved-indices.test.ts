@@ -127,8 +127,10 @@ describe.each(both)('%s', (helper) => {
   })
 
   describe('without the privilege to see settings', () => {
+    // Elasticsearch refuses without its header.
+    const refusal = { statusCode: 403, headers: { 'x-elastic-product': undefined }, body: '{}' }
     const refuse = (cluster: FakeCluster) =>
-      cluster.intercept(({ path }) => (path.includes('/_settings') ? { statusCode: 403, body: '{}' } : undefined))
+      cluster.intercept(({ path }) => (path.includes('/_settings') ? refusal : undefined))
 
     it('continues when a node dies and the names of its indices are the same', async () => {
       const { cluster, client } = await setUp()

@@ -47,8 +47,11 @@ describe('checkProduct', () => {
     expect(await checked(head(status), call)).toEqual([head(status), chunk('{}')])
   })
 
-  it.each([401, 413, 417])('accepts an ignored %i without the header, as Elasticsearch sends it', async (status) => {
-    const first = head(status, { 'x-elastic-product': undefined })
-    expect(await checked(first, makeCall({ settings: { ignore: [status] } }))).toEqual([first, chunk('{}')])
-  })
+  it.each([401, 403, 413, 417])(
+    'accepts an ignored %i without the header, as Elasticsearch sends it',
+    async (status) => {
+      const first = head(status, { 'x-elastic-product': undefined })
+      expect(await checked(first, makeCall({ settings: { ignore: [status] } }))).toEqual([first, chunk('{}')])
+    },
+  )
 })
