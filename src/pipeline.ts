@@ -20,7 +20,7 @@ import { decompress } from './operators/decompress.js'
 import { deserialize } from './operators/deserialize.js'
 import { failOnStatus } from './operators/fail-on-status.js'
 import { hedge } from './operators/hedge.js'
-import { intercept } from './operators/intercept.js'
+import { checkEvent, checkResult, intercept } from './operators/intercept.js'
 import { keepContext } from './operators/keep-context.js'
 import { limitCompressedSize } from './operators/limit-compressed-size.js'
 import { limitSize } from './operators/limit-size.js'
@@ -65,6 +65,7 @@ export const run$ = (call: Call, context: ClientContext): Observable<unknown> =>
     intercept(
       call,
       context.perCall,
+      call.settings.asStream === false ? checkResult : undefined,
     )(
       pipe(
         serializeBody(call, context.serializer, context.version.current),
@@ -105,7 +106,7 @@ const attempt = (call: Call, context: ClientContext): OperatorFunction<CallReque
       authenticate(call), // asks a source of credentials on every attempt, and once more after a 401
       negotiateVersion(call, context.version), // repeats what a server of version 8 refuses in its words
       reportAttempt(call, context.events),
-      intercept(call, context.perAttempt),
+      intercept(call, context.perAttempt, checkEvent),
     )(exchange(call, context)),
     requestDeadline(call, context.retry.scheduler), // credentials count, too
   )

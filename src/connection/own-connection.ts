@@ -1,7 +1,7 @@
 import { type Observable, throwError } from 'rxjs'
 import { describe } from '../errors/describe.js'
 import { ConfigurationError } from '../errors/index.js'
-import { isHead, type WireEvent } from '../message/wire.js'
+import type { WireEvent } from '../message/wire.js'
 import { isSubscribable } from '../rx/is-subscribable.js'
 import type { Connection, WireRequest } from './connection.js'
 
@@ -17,13 +17,17 @@ export function responseOf(connection: Connection, request: WireRequest): Observ
   }
 }
 
-/** Returns the error of an event that a connection must not emit at its place, or `undefined` for the others. */
-export function misplaced(event: WireEvent, answered: boolean): ConfigurationError | undefined {
-  const head = isHead(event)
+/**
+ * Returns the error of an event that must not be emitted at its place, or `undefined` for the others.
+ *
+ * @param source - whatever emitted it, for the message
+ */
+export function misplaced(event: unknown, answered: boolean, source: string): ConfigurationError | undefined {
+  const head = !(event instanceof Uint8Array)
   if (head !== answered && (!head || isWhole(event))) return undefined
   const found = head ? (isWhole(event) ? 'a second Head' : describe(event)) : 'a Chunk before the Head'
   return new ConfigurationError(
-    `the Connection must emit one Head, with statusCode and headers, and then Chunks; it emitted ${found}`,
+    `${source} must emit one Head, with statusCode and headers, and then Chunks; it emitted ${found}`,
   )
 }
 

@@ -74,7 +74,7 @@ class Receive extends Stage<WireEvent, WireEvent> {
   }
 
   #receive(event: WireEvent): void {
-    const mistake = misplaced(event, this.#answered)
+    const mistake = misplaced(event, this.#answered, 'the Connection')
     if (mistake !== undefined) return this.fail(mistake)
     this.#answered = true
     if (isHead(event)) {

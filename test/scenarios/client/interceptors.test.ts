@@ -7,12 +7,15 @@ import {
   type RequestHeaders,
 } from 'rxelastic'
 import { MemoryConnection, type MemoryConnectionClass } from 'rxelastic/testing'
-import { catchError, lastValueFrom, NEVER, retry, VirtualTimeScheduler } from 'rxjs'
+import { catchError, lastValueFrom, merge, NEVER, type Observable, of, retry, VirtualTimeScheduler } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import { record } from '../../support/recording/recorded.js'
 
 const answering = () => MemoryConnection.answering(() => ({ body: {} }))
 const failureOf = (client: Client) => lastValueFrom(client.info$()).catch((error: unknown) => error)
+
+/** An interceptor that does not keep to its type. */
+type Mistaken = (request: unknown, next: (request?: unknown) => Observable<unknown>) => unknown
 
 describe('an interceptor', () => {
   it('receives the call: API, index, document, id, context and attempt', async () => {
@@ -94,6 +97,30 @@ describe('an interceptor', () => {
     expect(second).toMatchObject({ 'x-zone': 'a' })
     expect(second).not.toHaveProperty('authorization')
     expect(second).not.toHaveProperty('x-first')
+  })
+
+  it.each<[what: string, kind: string, mistaken: Mistaken, message: string]>([
+    ['emits nothing usable', 'perCall', () => of(null), 'must emit a result, with a body; it emitted null'],
+    [
+      'forgets the body',
+      'perCall',
+      () => of({ statusCode: 200 }),
+      'must emit a result, with a body; it emitted an object',
+    ],
+    ['emits no Head', 'perAttempt', () => of('text'), 'must emit one Head, .*; it emitted a string'],
+    ['answers twice', 'perAttempt', (request, next) => merge(next(request), next(request)), 'a second Head'],
+    ['forgets the request', 'perCall', (_, next) => next(), 'must call next with a request, it passed nothing'],
+    ['forgets the request', 'perAttempt', (_, next) => next(), 'must call next with a request, it passed nothing'],
+  ])('is a ConfigurationError if it %s (%s)', async (_what, kind, mistaken, message) => {
+    const interceptors = { [kind]: [mistaken] }
+    const client = new Client({ node: 'http://memory', Connection: answering(), interceptors })
+    for (const observed of [false, true]) {
+      const events = observed ? client.events$.subscribe() : undefined
+      const error = await failureOf(client)
+      expect(error).toBeInstanceOf(errors.ConfigurationError)
+      expect(error).toHaveProperty('message', expect.stringMatching(message))
+      events?.unsubscribe()
+    }
   })
 
   it('sets header fields that override those of node, client and credentials', async () => {
