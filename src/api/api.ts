@@ -159,7 +159,7 @@ function namespaceClass(namespace: string): new (invoke: Invoke) => object {
   return Namespace
 }
 
-/** Members that @elastic/elasticsearch has or that are elsewhere, and the ones to use here. */
+/** Members that @elastic/elasticsearch has, that are elsewhere or often misspelled, and the ones to use here. */
 const INSTEAD: Readonly<Record<string, string>> = {
   transport: 'client.request$',
   diagnostic: 'client.events$',
@@ -178,6 +178,13 @@ const INSTEAD: Readonly<Record<string, string>> = {
   composite$: 'client.helpers.composite$',
   bulkWritable: 'client.helpers.bulkWritable',
   stats$: 'client.stats()',
+  helper: 'client.helpers',
+  indicies: 'client.indices',
+  indice: 'client.indices',
+  indexes: 'client.indices',
+  clusters: 'client.cluster',
+  task: 'client.tasks',
+  snapshots: 'client.snapshot',
 }
 
 /**

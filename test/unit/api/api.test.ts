@@ -155,7 +155,9 @@ describe('Api', () => {
       ['diagnostic', 'there is no client.diagnostic; use client.events$'],
       ['on', 'there is no client.on; use client.events$'],
       ['connectionPool', 'there is no client.connectionPool; use client.stats().nodes'],
-    ])('of @elastic/elasticsearch name their replacement: %s', async (name, message) => {
+      ['indicies', 'there is no client.indicies; use client.indices'],
+      ['helper', 'there is no client.helper; use client.helpers'],
+    ])('of @elastic/elasticsearch, and misspelled ones, name their replacement: %s', async (name, message) => {
       const member = Reflect.get(client, name)
       expect(() => member({ index: 'a' })).toThrow(new TypeError(message))
       expect(() => member.create$({ index: 'a' })).toThrow(new TypeError(message))
