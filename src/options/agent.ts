@@ -1,7 +1,7 @@
 import type { AgentFactory, AgentOption, AgentOptions } from '../connection/connection.js'
 import { describe } from '../errors/describe.js'
 import { ConfigurationError } from '../errors/index.js'
-import { isObject } from '../errors/plain-object.js'
+import { isObject, isPlainObject } from '../errors/plain-object.js'
 import { parseDuration } from '../validate/duration.js'
 import { parseBoolean, parseFunction, parseOptions, parseWithin, type Validators } from '../validate/parse-options.js'
 import { SOCKET_VALIDATORS } from './socket-options.js'
@@ -33,9 +33,10 @@ const INSTEAD: Readonly<Record<string, string>> = {
 export function parseAgent(name: string, value: unknown): AgentOption {
   if (value === false) return value
   if (typeof value === 'function') return parseFunction<AgentFactory>()(name, value)
-  if (!isObject(value)) {
+  if (!isPlainObject(value)) {
+    const advice = isObject(value) ? '; pass () => agent' : ''
     throw new ConfigurationError(
-      `${name} must be false, options of http.Agent, or a function that makes an agent, got ${describe(value)}`,
+      `${name} must be false, options of http.Agent, or a function that makes an agent, got ${describe(value)}${advice}`,
     )
   }
   rejectMeaningless(value)

@@ -1,7 +1,7 @@
 import type { ParserOptions } from 'stream-json/core/parser.js'
 import { authorizationOf } from '../credentials/credentials.js'
 import { type Authorization, CredentialsSource, isSource } from '../credentials/credentials-source.js'
-import { describe } from '../errors/describe.js'
+import { describe, quote } from '../errors/describe.js'
 import { ConfigurationError } from '../errors/index.js'
 import { isObject } from '../errors/plain-object.js'
 import type { RedactionOptions } from '../errors/redaction.js'
@@ -33,8 +33,12 @@ export function parseAuth(_name: string, value: unknown): Authorization {
 
 /** Parses `ignore`: a list of status codes. */
 export function parseStatusCodes(name: string, value: unknown): readonly number[] {
-  if (Array.isArray(value) && value.every((code): code is number => Number.isInteger(code))) return value
-  throw new ConfigurationError(`${name} must be an array of status codes, got ${describe(value)}`)
+  if (!Array.isArray(value)) {
+    throw new ConfigurationError(`${name} must be an array of status codes, got ${describe(value)}`)
+  }
+  const wrong = value.findIndex((code) => !Number.isInteger(code))
+  if (wrong < 0) return value
+  throw new ConfigurationError(`${name}[${wrong}] must be a status code such as 404, got ${quote(value[wrong])}`)
 }
 
 /** Parses `querystring`: an object, which is copied, or a string. */

@@ -42,10 +42,13 @@ const VALIDATORS: Validators<Omit<NodeOptions, 'url' | 'roles'> & { url: URL; ro
   tls: parseTls,
 }
 
+/** Advice for parts of an address, such as `host` and `port`. */
+const ADDRESS = "; its address is one text: { url: 'http://localhost:9200' }"
+
 /** Parses one of the client's nodes. User name and password are removed from the URL, so that it can be shown. */
 export function parseNode(name: string, value: unknown): NodeSettings {
-  const isUrl = typeof value === 'string' || value instanceof URL
-  const node = isUrl ? { url: readUrl(name, value) } : parseOptions(VALIDATORS, value, name)
+  const isUrl = !isObject(value) || value instanceof URL
+  const node = isUrl ? { url: readUrl(name, value) } : parseOptions(VALIDATORS, value, name, name, ADDRESS)
   if (node.url === undefined) throw new ConfigurationError(`${name}.url is missing`)
   const url = new URL(node.url.href)
   const authorization = authorizationIn(name, url)
@@ -73,7 +76,9 @@ function readUrl(name: string, value: unknown): URL {
   if (typeof text !== 'string' || text === '') {
     throw new ConfigurationError(`${name} must be a URL such as http://localhost:9200, got ${describe(value)}`)
   }
-  if (!URL.canParse(text)) throw new ConfigurationError(`${name} is not a URL: ${quoteUrl(text)}${suggestion(text)}`)
+  if (!URL.canParse(text)) {
+    throw new ConfigurationError(`${name} is not a URL: ${quoteUrl(text)}${suggestion(text)}${advice(text)}`)
+  }
   const url = new URL(text)
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw new ConfigurationError(
@@ -81,7 +86,7 @@ function readUrl(name: string, value: unknown): URL {
     )
   }
   if (url.search !== '' || url.hash !== '') {
-    throw new ConfigurationError(`${name} must not have a querystring or a fragment: ${quoteUrl(text)}`)
+    throw new ConfigurationError(`${name} must not have a querystring or a fragment: ${quoteUrl(text)}${advice(text)}`)
   }
   return url
 }
@@ -89,6 +94,12 @@ function readUrl(name: string, value: unknown): URL {
 /** Quotes a wrong URL without a possible password. */
 function quoteUrl(text: string): string {
   return JSON.stringify(text.replace(/^(.*:\/\/)?.*@/s, '$1[redacted]@').replace(/[?#].*$/s, '?…'))
+}
+
+/** Returns what to do with a text that is almost a URL. */
+function advice(text: string): string {
+  if (text.includes('@')) return '; percent-encode user name and password, or pass them as auth'
+  return text.includes(',') ? '; pass several nodes as a list' : ''
 }
 
 /** Suggests the URL of a host without a scheme, with or without a port. */

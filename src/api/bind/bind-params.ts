@@ -1,5 +1,6 @@
 import { describe } from '../../errors/describe.js'
 import { ConfigurationError } from '../../errors/index.js'
+import { isObject } from '../../errors/plain-object.js'
 import { asBytes, isStreamedBody } from '../../message/body.js'
 import type { RequestParams } from '../../message/request.js'
 import type { Endpoint, Place, Route } from '../endpoint.js'
@@ -19,7 +20,7 @@ import { rejectMissing } from './missing.js'
  * @throws ConfigurationError for missing parameters, and for parameters that fit neither path nor body
  */
 export function bindParams(endpoint: Endpoint, params: CallParameters = {}): RequestParams {
-  if (typeof params !== 'object' || params === null) {
+  if (!isObject(params)) {
     throw new ConfigurationError(`${endpoint.name} takes its parameters as an object, got ${describe(params)}`)
   }
   rejectMissing(endpoint, params)
@@ -30,7 +31,7 @@ export function bindParams(endpoint: Endpoint, params: CallParameters = {}): Req
   const body = mergeBody(whole, properties)
   const method = methodOf(route, body)
   if (endpoint.body.kind !== 'ndjson') return { method, path, querystring: query, body }
-  return { method, path, querystring: query, bulkBody: lines(endpoint, body) }
+  return { method, path, querystring: query, bulkBody: lines(endpoint.name, endpoint.body.key, params, body) }
 }
 
 interface Sorted {
@@ -97,9 +98,12 @@ function methodOf(route: Route, body: unknown): string {
   return body === undefined ? 'GET' : 'POST'
 }
 
-function lines(endpoint: Endpoint, body: unknown): RequestParams['bulkBody'] {
+function lines(name: string, key: string, params: CallParameters, body: unknown): RequestParams['bulkBody'] {
   if (body === undefined || typeof body === 'string' || Array.isArray(body) || isStreamedBody(body)) return body
   const bytes = asBytes(body)
   if (bytes !== undefined) return bytes
-  throw new ConfigurationError(`${endpoint.name} takes its body as a list, a string, a Buffer or a stream`)
+  const place = params.body == null ? `\`${key}\`` : 'its body'
+  throw new ConfigurationError(
+    `${name} takes ${place} as a list, a string, a Buffer or a stream, got ${describe(body)}`,
+  )
 }

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { Agent, createServer } from 'node:http'
 import { runInNewContext } from 'node:vm'
 import { Client, type ClientOptions, errors } from 'rxelastic'
 import { MemoryConnection } from 'rxelastic/testing'
@@ -36,8 +36,25 @@ describe('a wrong option of the client is a ConfigurationError that names it', (
     ['an IPv6 address and port', { nodes: ['[::1]:9200'] }, '"[::1]:9200"; do you mean http://[::1]:9200?'],
     ['another scheme', { node: 'ftp://h' }, 'node must begin with http:// or https://, got "ftp://h"'],
     ['a password with a line break', { node: 'htp://u:a\nhunter2@h' }, 'http:// or https://, got "htp://[redacted]@h"'],
+    [
+      'a password that is not encoded',
+      { node: 'http://u:hunter#2@h' },
+      'node is not a URL: "http://[redacted]@h"; percent-encode user name and password, or pass them as auth',
+    ],
+    [
+      'a password that begins like a port',
+      { node: 'http://u:1#hunter2@h' },
+      'a fragment: "http://[redacted]@h"; percent-encode user name and password',
+    ],
+    ['several URLs in one text', { node: 'http://a:1,http://b:2' }, '; pass several nodes as a list'],
+    [
+      'host and port apart',
+      { node: { host: 'h', port: 9200 } },
+      'node has no option "host"; its address is one text: { url: \'http://localhost:9200\' }',
+    ],
+    ['an agent', { node, agent: new Agent() }, 'function that makes an agent, got an Agent; pass () => agent'],
     ['an empty URL', { node: '' }, 'node must be a URL such as http://localhost:9200, got an empty string'],
-    ['a number', { nodes: [9200] }, 'nodes[0] must be an object, got a number'],
+    ['a number', { nodes: [9200] }, 'nodes[0] must be a URL such as http://localhost:9200, got a number'],
     ['no url', { node: { headers: {} } }, 'node.url is missing'],
     [
       'a querystring',
@@ -160,6 +177,11 @@ describe('a wrong option of a call is an error of that call, and nothing is sent
     ['a typo', { requestTimout: 5 }, 'the call has no option "requestTimout"; did you mean requestTimeout?'],
     ['a timeout', { requestTimeout: '5 parsecs' }, 'requestTimeout must be a positive number'],
     ['a status', { ignore: 404 }, 'ignore must be an array of status codes, got a number'],
+    [
+      'a status that is a text',
+      { ignore: [404, '409'] as never },
+      'ignore[1] must be a status code such as 404, got "409"',
+    ],
     ['a signal', { signal: {} }, 'signal must be an AbortSignal, got an object'],
     [
       'a stream',

@@ -41,9 +41,22 @@ describe('bindParams', () => {
         for (const body of [[{ a: 1 }, '{"b":1}'], '{}\n', Buffer.from('{}\n'), Readable.from([])]) {
           expect(bind(api, { body })).toMatchObject({ bulkBody: body })
         }
-        expect(() => bind(api, { body: { a: 1 } })).toThrow(`${api} takes its body as a list`)
+        expect(() => bind(api, { body: { a: 1 } })).toThrow(
+          `${api} takes its body as a list, a string, a Buffer or a stream, got an object`,
+        )
       },
     )
+
+    it('names what is no list of lines', () => {
+      const text = 'bulk takes `operations` as a list, a string, a Buffer or a stream, got an object'
+      expect(() => bind('bulk', { operations: { index: {} } })).toThrow(new ConfigurationError(text))
+    })
+
+    it('refuses a list in place of the parameters', () => {
+      expect(() => bind('search', [{ index: 'a' }] as never)).toThrow(
+        'search takes its parameters as an object, got an array',
+      )
+    })
 
     it('sends lines for ml.post_data under both names', () => {
       expect(bind('ml.post_data', { job_id: 'j', body: [{}] }).bulkBody).toEqual([{}])
