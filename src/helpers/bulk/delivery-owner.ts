@@ -31,6 +31,8 @@ export interface Answer {
 export interface DeliveryOwner {
   /** True if items must be parsed although none has an error. */
   readonly needsItems: boolean
+  /** True if a document that cannot be created because it is there counts as ok. */
+  readonly creates: boolean
   /** True if nothing may be sent again, because the stream ends with an error. */
   readonly stopping: boolean
   /** Number of resends of an operation. */

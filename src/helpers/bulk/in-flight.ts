@@ -40,6 +40,7 @@ export class InFlight implements DeliveryOwner {
   readonly retries: number
   readonly retryOn: readonly number[]
   readonly needsItems: boolean
+  readonly creates: boolean
   readonly turns: Turns
   readonly #stream: BulkStream
   readonly #deliveries = new Set<Delivery>()
@@ -53,7 +54,8 @@ export class InFlight implements DeliveryOwner {
   #reported = 0
 
   constructor(stream: BulkStream) {
-    const { concurrency, retries, retryOn } = stream.settings
+    const { concurrency, creates, retries, retryOn } = stream.settings
+    this.creates = creates
     this.retries = retries
     this.retryOn = retryOn
     this.needsItems = stream.report.needsItems

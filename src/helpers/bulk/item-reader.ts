@@ -99,8 +99,8 @@ export class ItemReader {
     const { attempts, lost } = this.#sent
     if (item.error === undefined) return this.#owner.settle(operation, 'ok', attempts, item)
     if (this.#owner.retryOn.includes(item.status)) return this.#refuse(operation, item)
-    // The lost attempt has created the document.
-    const isOwn = lost && item.status === CONFLICT && operation.action === 'create'
+    // The lost attempt has created the document, or an earlier copy.
+    const isOwn = (lost || this.#owner.creates) && item.status === CONFLICT && operation.action === 'create'
     this.#owner.settle(operation, isOwn ? 'ok' : 'failed', attempts, item)
   }
 

@@ -9,11 +9,20 @@ import { type ActionFields, Operation } from './operation.js'
 export class Preparer<T> {
   readonly #index: string | undefined
   readonly #onDocument: ((document: T) => OnDocumentResult) | undefined
+  readonly #action: 'index' | 'create'
 
-  /** @param index - default index of all operations */
-  constructor(index: string | undefined, onDocument: ((document: T) => OnDocumentResult) | undefined) {
+  /**
+   * @param index - default index of all operations
+   * @param action - action of documents without `onDocument`
+   */
+  constructor(
+    index: string | undefined,
+    onDocument: ((document: T) => OnDocumentResult) | undefined,
+    action: 'index' | 'create' = 'index',
+  ) {
     this.#index = index
     this.#onDocument = onDocument
+    this.#action = action
   }
 
   /**
@@ -34,18 +43,18 @@ export class Preparer<T> {
     if (document instanceof LazyRawHit) return this.#lazy(document)
     if (!isRawHit(document)) {
       if (this.#index === undefined) throw noIndex()
-      return new Operation(document, 'index', undefined, undefined, undefined, undefined, document, false)
+      return new Operation(document, this.#action, undefined, undefined, undefined, undefined, document, false)
     }
     const { _index, _id, _routing, _source } = document
     const index = this.#index === undefined ? _index : undefined
-    return new Operation<T>(document, 'index', index, _id, _routing, undefined, _source ?? MISSING, true)
+    return new Operation<T>(document, this.#action, index, _id, _routing, undefined, _source ?? MISSING, true)
   }
 
   #lazy(document: T & LazyRawHit): Operation<T> {
     const { _index, _id, _routing } = document
     const index = this.#index === undefined ? _index : undefined
     const payload = document.hasSource ? document : MISSING
-    return new Operation<T>(document, 'index', index, _id, _routing, undefined, payload, true)
+    return new Operation<T>(document, this.#action, index, _id, _routing, undefined, payload, true)
   }
 
   #operation(document: T, given: unknown, payload: unknown): Operation<T> {

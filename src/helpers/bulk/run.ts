@@ -67,7 +67,7 @@ export class BulkRun implements BulkStream {
     this.intake = new Intake(settings, transport.serializer, this.#source.demand, (operation, error) =>
       this.#inFlight.failUnwritable(operation, error),
     )
-    this.#preparer = new Preparer(settings.index, settings.onDocument)
+    this.#preparer = new Preparer(settings.index, settings.onDocument, settings.creates ? 'create' : 'index')
     this.#timer = new FlushTimer(transport, settings.flushInterval, () => this.#flush(1))
     this.#inFlight = new InFlight(this)
   }

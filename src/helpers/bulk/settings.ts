@@ -38,6 +38,8 @@ export interface BulkSettings {
   readonly onFailure: 'continue' | 'error'
   readonly unsettled$: NextObserver<BulkUnsettled> | undefined
   readonly refreshOnCompletion: boolean | readonly string[]
+  /** True if documents are created, and those that are there already count as ok: such as those of a copy that is resumed. */
+  readonly creates: boolean
 }
 
 /** Settings of a bulk, and what its requests say. */
@@ -47,7 +49,7 @@ export interface BulkPlan {
   readonly call: BufferedOptions
 }
 
-const SETTINGS: Validators<BulkSettings> = {
+const SETTINGS: Validators<Omit<BulkSettings, 'creates'>> = {
   as: parseOneOf('outcome', 'failure', 'flush'),
   index: parseText,
   onDocument: parseFunction<(document: unknown) => OnDocumentResult>(),
@@ -114,6 +116,7 @@ const DEFAULTS: Omit<BulkSettings, 'onFailure'> = {
   inOrder: false,
   unsettled$: undefined,
   refreshOnCompletion: false,
+  creates: false,
 }
 
 /**

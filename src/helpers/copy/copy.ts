@@ -17,6 +17,7 @@ import {
   copyPlan,
   copySettings,
   refuseItself,
+  refuseRemoteNames,
 } from './options.js'
 import { SettledPositions } from './settled-positions.js'
 
@@ -38,6 +39,7 @@ export function copy$(
         const settings = copySettings(options)
         const { to, checkpoint$, slices, resumeFrom, keepAlive } = settings
         const target = to === undefined ? host : hostOf(to)
+        refuseRemoteNames(settings, Object(params).index)
         if (target === host) refuseItself(settings, Object(params).index)
         const toAction = settings.transform && ((hit: RawHit) => transformed(hit, settings, host, positions))
         const plan = copyPlan(settings, toAction)
@@ -72,13 +74,13 @@ export function copy$(
 /** Makes the action of a document that is transformed on its way. @throws what `transform` throws */
 function transformed(
   hit: RawHit,
-  { transform }: Partial<CopySettings>,
+  { action, transform }: Partial<CopySettings>,
   { serializer }: HelperHost,
   positions: SettledPositions,
 ): OnDocumentResult {
   const document = hit._source === undefined ? undefined : parseJson(hit._source, serializer, 'a hit')
   const result = transform?.(document, hit)
-  if (result !== null) return [{ index: {} }, documentFrom(result)]
+  if (result !== null) return [action === 'create' ? { create: {} } : { index: {} }, documentFrom(result)]
   positions.leftOut()
   return null
 }

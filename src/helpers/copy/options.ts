@@ -5,7 +5,14 @@ import type { RawHit } from '../../json/hits/raw-hit.js'
 import type { Duration } from '../../validate/duration.js'
 import type { NextObserver } from '../../validate/observer.js'
 import { parseObserver } from '../../validate/observer.js'
-import { parseAnything, parseFunction, parseOptions, parseText, type Validators } from '../../validate/parse-options.js'
+import {
+  parseAnything,
+  parseFunction,
+  parseOneOf,
+  parseOptions,
+  parseText,
+  type Validators,
+} from '../../validate/parse-options.js'
 import type { RawDocument } from '../bulk/actions.js'
 import type { BulkMethod } from '../bulk/method.js'
 import type { BulkBaseOptions } from '../bulk/options.js'
@@ -33,6 +40,12 @@ export interface CopyOptions<T = unknown> {
   to?: CopyTarget | undefined
   /** Index to copy to. @defaultValue in another cluster, the index that each document comes from */
   index?: string | undefined
+  /**
+   * Action of the writes. `'create'` is what a data stream takes, and what leaves documents as they are that the target has already:
+   * they count as written.
+   * @defaultValue 'index': a document of the same ID is replaced
+   */
+  action?: 'index' | 'create' | undefined
   /**
    * Returns the document to write, as an object or as ready-made JSON, or `null` to leave it out. Without it documents are copied as bytes.
    * An error that it throws ends the copy; positions stay in front of that document.
@@ -69,6 +82,7 @@ export interface CopyProgress {
 export interface CopySettings {
   readonly to: CopyTarget | undefined
   readonly index: string | undefined
+  readonly action: 'index' | 'create'
   readonly transform: ((document: unknown, hit: RawHit) => unknown) | undefined
   readonly checkpoint$: NextObserver<ScanPosition> | undefined
   readonly resumeFrom: ScanPosition | undefined
@@ -80,6 +94,7 @@ export interface CopySettings {
 const VALIDATORS: Validators<CopySettings> = {
   to: parseTarget,
   index: parseText,
+  action: parseOneOf('index', 'create'),
   transform: parseFunction<(document: unknown, hit: RawHit) => unknown>(),
   checkpoint$: parseObserver,
   resumeFrom: (_name, value) => value as ScanPosition,
@@ -107,18 +122,37 @@ export function copySettings(options: unknown): Partial<CopySettings> {
  */
 export function refuseItself({ index, transform, bulk }: Partial<CopySettings>, source: unknown): void {
   if (transform !== undefined || Object(bulk).pipeline != null) return
-  const names = [source ?? []].flat().flatMap((name) => String(name).split(','))
+  const names = namesOf(source)
   if (index !== undefined && !names.includes(index)) return
   throw new ConfigurationError(
     'copy$ reads and writes the same index: pass another `index`, another client or a transform',
   )
 }
 
+/**
+ * Refuses a copy of a remote cluster's indices under the names that its hits have, such as `far:logs`: no index can be called so.
+ *
+ * @throws ConfigurationError
+ */
+export function refuseRemoteNames({ index }: Partial<CopySettings>, source: unknown): void {
+  const remote = index === undefined ? namesOf(source).find((name) => REMOTE.test(name)) : undefined
+  if (remote === undefined) return
+  throw new ConfigurationError(`copy$: documents of ${remote} name an index that cannot be written to; pass \`index\``)
+}
+
+/** Names such as `far:logs`. Date math can have a colon between `<` and `>`, and two colons precede a selector. */
+const REMOTE = /^[^-<:][^<:]*:(?!:)/
+
+function namesOf(source: unknown): readonly string[] {
+  return [source ?? []].flat().flatMap((name) => String(name).split(','))
+}
+
 /** @throws ConfigurationError that names a wrong option of the writes */
-export function copyPlan({ bulk = {}, index }: Partial<CopySettings>, onDocument: unknown): BulkPlan {
+export function copyPlan({ action, bulk = {}, index }: Partial<CopySettings>, onDocument: unknown): BulkPlan {
   const decided = DECIDED.find((name) => Object(bulk)[name] != null)
   if (decided !== undefined) throw new ConfigurationError(`copy$: bulk has no option "${decided}" here`)
-  return bulkPlan({ ...bulk, index, onDocument, as: 'flush' }, 'copy$: bulk')
+  const plan = bulkPlan({ ...bulk, index, onDocument, as: 'flush' }, 'copy$: bulk')
+  return { ...plan, settings: { ...plan.settings, creates: action === 'create' } }
 }
 
 function parseTarget(name: string, value: unknown): CopyTarget {

@@ -45,6 +45,31 @@ describe('helpers.copy$', () => {
     expect(await contents(to, 'source')).toEqual(await contents(client, 'source'))
   })
 
+  it.each([undefined, ({ n }: { n: number }) => ({ n })])(
+    'creates documents with that action, and counts those that are there as written: transform %s',
+    async (transform) => {
+      const { cluster, client } = await start(20)
+      const there = { index: 'copy', id: 'n3', routing: 'r', document: { old: true } } as const
+      await lastValueFrom(client.index$(there))
+      const actions = new Set<string>()
+      cluster.intercept(({ path, body }) => {
+        const lines = path.endsWith('/_bulk') ? String(body).trimEnd().split('\n') : []
+        for (const [at, line] of lines.entries()) if (at % 2 === 0) actions.add(Object.keys(JSON.parse(line)).join())
+        return undefined
+      })
+      const copy$ = client.helpers.copy$<{ n: number }>(
+        { index: 'source' },
+        { index: 'copy', action: 'create', transform },
+      )
+      expect(await lastValueFrom(copy$)).toMatchObject({ read: 20, written: 20, failed: 0 })
+      expect(await lastValueFrom(copy$)).toMatchObject({ read: 20, written: 20, failed: 0 })
+      expect([...actions]).toEqual(['create'])
+      const copied = await contents(client, 'copy')
+      expect(copied).toHaveLength(20)
+      expect(copied).toContain('n3 r {"old":true}')
+    },
+  )
+
   it('transforms documents and omits some', async () => {
     const { client } = await start(20)
     const copy$ = client.helpers.copy$<{ n: number }>(

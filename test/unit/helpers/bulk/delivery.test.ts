@@ -36,6 +36,7 @@ function deliver(count: number, reactions: readonly Reaction[], { retries = 2, r
   let maxBytes = 1_000_000
   const owner: DeliveryOwner = {
     needsItems: true,
+    creates: false,
     retries,
     retryOn: [429, 503],
     turns: { isOver: () => false, cancel: () => {} } as never,
