@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { send, start } from './support.js'
 
 describe('FakeInterceptors', () => {
@@ -43,10 +43,11 @@ describe('FakeInterceptors', () => {
 
   it('may answer late', async () => {
     const cluster = await start()
-    cluster.intercept(() => ({ body: {}, delay: 50 }))
-    const before = performance.now()
-    await send(cluster, 'GET', '/')
-    expect(performance.now() - before).toBeGreaterThan(45)
+    cluster.intercept(() => ({ body: { late: true }, delay: 51 }))
+    const timers = vi.spyOn(globalThis, 'setTimeout')
+    expect((await send(cluster, 'GET', '/')).body).toEqual({ late: true })
+    expect(timers.mock.calls.map(([, milliseconds]) => milliseconds)).toContain(51)
+    timers.mockRestore()
   })
 
   it('may cut the connection, before or within the body', async () => {
