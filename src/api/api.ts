@@ -8,7 +8,7 @@ import type { ApiMethods } from './generated/methods.js'
 import type { Mapped, NoIndices } from './infer/indices.js'
 import { makeLazy } from './lazy.js'
 import type { BufferedOptions, Emitted, Given, Known, MetaOptions } from './method.js'
-import { missingMember } from './missing-member.js'
+import { detachedMember, missingMember } from './missing-member.js'
 import { camelCase } from './names.js'
 import type { CallParameters } from './parameter-types.js'
 
@@ -48,7 +48,7 @@ interface Requester {
 
 Object.defineProperty(Members.prototype, 'request$', {
   value(this: Requester | undefined, params: RequestParams, options?: CallOptions): Observable<unknown> {
-    if (this === undefined) throw detached('request$')
+    if (this === undefined) throw detachedMember('request$')
     return this[REQUEST](params, options)
   },
   writable: true,
@@ -108,16 +108,11 @@ function method(namespace: string, name: string): PropertyDescriptor | undefined
   if (endpoint === undefined) return undefined
   const methods = {
     [name](this: Invoker | undefined, params?: CallParameters, options?: CallOptions): Observable<unknown> {
-      if (this === undefined) throw detached(namespace === '' ? name : `${camelCase(namespace)}.${name}`)
+      if (this === undefined) throw detachedMember(namespace === '' ? name : `${camelCase(namespace)}.${name}`)
       return this[INVOKE](endpoint, params, options, methods[name])
     },
   }
   return { value: methods[name], writable: true, configurable: true }
-}
-
-/** Returns the error of a method that was taken off its client: `const { search$ } = client`. */
-function detached(name: string): TypeError {
-  return new TypeError(`${name} needs its client: call it as a method, or use (...call) => client.${name}(...call)`)
 }
 
 /** Defines a property that always returns the same object for the same client. */

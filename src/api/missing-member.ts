@@ -16,3 +16,8 @@ export function missingMember(message: string): unknown {
     get: (target, name) => (typeof name === 'symbol' || HARMLESS.has(name) ? Reflect.get(target, name) : fail()),
   })
 }
+
+/** Returns the error of a method that was taken off its client: `const { search$ } = client`. */
+export function detachedMember(name: string): TypeError {
+  return new TypeError(`${name} needs its client: call it as a method, or use (...call) => client.${name}(...call)`)
+}

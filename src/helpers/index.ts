@@ -6,6 +6,7 @@ import type { InferredHit } from '../api/infer/search.js'
 import type { Searched } from '../api/infer/source.js'
 import type { RawHit } from '../json/hits/raw-hit.js'
 import { observedHelper } from '../observe/observed-helper.js'
+import { nameDetachedHelpers } from './detached-helpers.js'
 import type { AsHit, AsRaw, AsSource } from './hit-form.js'
 import { type HitsOptions, type HitsParameters, hits$ } from './hits/hits.js'
 import type { HelperHost } from './host.js'
@@ -189,6 +190,7 @@ export class Helpers<TIndices = NoIndices> extends WriteHelpers<TIndices> {
   }
 }
 
-nameMissingHelpers(QueryHelpers.prototype, () =>
-  [Helpers, WriteHelpers, JobHelpers, QueryHelpers].flatMap(({ prototype }) => Object.getOwnPropertyNames(prototype)),
-)
+const PROTOTYPES = [Helpers, WriteHelpers, JobHelpers, QueryHelpers].map(({ prototype }) => prototype)
+
+for (const prototype of PROTOTYPES) nameDetachedHelpers(prototype)
+nameMissingHelpers(QueryHelpers.prototype, () => PROTOTYPES.flatMap((each) => Object.getOwnPropertyNames(each)))
