@@ -18,6 +18,8 @@ export class CutHits extends Stage<ChunkOrResult, unknown> {
   readonly #onEnvelope: OnEnvelope
   readonly #filtered: boolean
   readonly #cutter: HitCutter
+  /** Consumer of the hits. Each stage in between would cost more than cutting a hit. */
+  readonly #inspector: Destination<unknown>
   #head: StreamHead | undefined
   #chunk: Buffer = Buffer.alloc(0)
   /** Start and end of each hit of the batch, as positions in the chunk. */
@@ -26,6 +28,7 @@ export class CutHits extends Stage<ChunkOrResult, unknown> {
   /** @param filtered - true if `filter_path` can have left out the list of hits */
   constructor(destination: Destination<unknown>, parser: HitParser, onEnvelope: OnEnvelope, filtered: boolean) {
     super(destination)
+    this.#inspector = destination.inspector ?? destination
     this.#parser = parser
     this.#onEnvelope = onEnvelope
     this.#filtered = filtered
@@ -100,12 +103,12 @@ export class CutHits extends Stage<ChunkOrResult, unknown> {
     const hit = this.#parser.parseOne(chunk, from, end, spans)
     // Raw hits are emitted as they are. A view for each would cost as much as its document.
     if (this.#parser.onlySource) this.#emit(hit, chunk.subarray(from, end), 0)
-    else if (!this.closed) this.destination.next(hit)
+    else if (!this.closed) this.#inspector.next(hit)
   }
 
   #emit(hit: Hit, batch: Buffer, place: number): void {
     const value = this.#parser.emitted(hit, batch, place)
-    if (!this.closed) this.destination.next(value)
+    if (!this.closed) this.#inspector.next(value)
   }
 
   /** Fails, unless the consumer has left because of an earlier hit. */
