@@ -42,13 +42,15 @@ export class Link<I> implements Destination<I> {
 
   next(value: I): void {
     if (this.#stopped) return
+    // A consumer can make its source emit within a notification.
+    const outer = this.#notifying
     this.#notifying = true
     try {
       this.#stage.next(value)
     } catch (error) {
       this.#broke(error)
     }
-    this.#notifying = false
+    this.#notifying = outer
   }
 
   error(error: unknown): void {

@@ -103,6 +103,18 @@ describe('Ending of a Stage', () => {
     expect(endings).toEqual(['taken'])
   })
 
+  it('is taken for a consumer that made its source emit, and leaves within the same next', () => {
+    const endings: Ending[] = []
+    const source = new Subject<number>()
+    const subscription = source.pipe(noted(endings)).subscribe((value) => {
+      if (value > 1) return
+      source.next(2)
+      subscription.unsubscribe()
+    })
+    source.next(1)
+    expect(endings).toEqual(['taken'])
+  })
+
   it('is taken for a stage that values skip', () => {
     const endings: Ending[] = []
     class Skipped extends PassThrough<number> {
