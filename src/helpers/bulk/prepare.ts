@@ -60,7 +60,8 @@ export class Preparer<T> {
   #operation(document: T, given: unknown, payload: unknown): Operation<T> {
     const action = nameOf(given)
     let fields: ActionFields = Object(given)[action]
-    if (typeof fields !== 'object') throw wrongAction(`${action} must be an object, got ${describe(fields)}`)
+    if (typeof fields !== 'object' || fields === null || Array.isArray(fields))
+      throw wrongAction(`${action} must be an object, got ${describe(fields)}`)
     if (isRawHit(document)) fields = withHit(fields, document, this.#index)
     const { _index, _id, routing } = fields
     if (_index === undefined && this.#index === undefined) throw noIndex()

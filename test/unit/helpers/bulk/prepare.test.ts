@@ -106,6 +106,8 @@ describe('Preparer', () => {
     [{ indx: {} }, 'there is no action "indx"'],
     [{ index: {}, delete: {} }, 'got index and delete at once'],
     [{ index: 'books' }, 'index must be an object, got a string'],
+    [{ index: null }, 'index must be an object, got null'],
+    [{ index: [] }, 'index must be an object, got an array'],
     [{ index: { _id: '' } }, 'the _id must not be empty'],
     [{ update: {} }, 'update needs an _id'],
     [{ delete: {} }, 'delete needs an _id'],
