@@ -1,5 +1,7 @@
 import type { Observable, ObservableInput } from 'rxjs'
+import { describe } from '../errors/describe.js'
 import { ConfigurationError } from '../errors/index.js'
+import { isObject } from '../errors/plain-object.js'
 
 /** User name and password. */
 export interface BasicAuth {
@@ -60,8 +62,10 @@ export function authorizationOf(credentials: unknown): string {
 }
 
 function fieldsOf(credentials: unknown): Partial<Record<Field, unknown>> {
-  if (typeof credentials !== 'object' || credentials === null) {
-    throw new ConfigurationError('auth must be an object with apiKey, bearer, or username and password')
+  if (!isObject(credentials) || 'then' in credentials) {
+    const hint = isObject(credentials) ? '; pass a function that returns it' : ''
+    const text = 'auth must be an object with apiKey, bearer, or username and password'
+    throw new ConfigurationError(`${text}, got ${describe(credentials)}${hint}`)
   }
   const unknown = Object.keys(credentials).find((name) => !FIELDS.some((field) => field === name))
   if (unknown !== undefined) {

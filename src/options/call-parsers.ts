@@ -9,6 +9,7 @@ import type { Querystring } from '../message/querystring.js'
 import { LONGEST_TIMER, parseDuration } from '../validate/duration.js'
 import { parseLine } from '../validate/headers.js'
 import { parseOneOf, parseOptions, switchable, type Validators } from '../validate/parse-options.js'
+import { rejectEmptyInstance } from '../validate/reject-instance.js'
 
 /** Parses `connectTimeout`. It has a default, so being switched off is the longest time that a timer can wait for. */
 export function parseConnectTimeout(name: string, value: unknown): number {
@@ -44,7 +45,10 @@ export function parseStatusCodes(name: string, value: unknown): readonly number[
 /** Parses `querystring`: an object, which is copied, or a string. */
 export function parseQuerystring(name: string, value: unknown): Querystring {
   if (typeof value === 'string') return value
-  if (isObject(value)) return { ...value }
+  if (isObject(value)) {
+    rejectEmptyInstance(value, name)
+    return { ...value }
+  }
   throw new ConfigurationError(`${name} must be an object or a string, got ${describe(value)}`)
 }
 

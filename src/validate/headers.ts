@@ -1,9 +1,9 @@
 import { describe } from '../errors/describe.js'
 import { ConfigurationError } from '../errors/index.js'
-
 import { isObject } from '../errors/plain-object.js'
 import { framingProblem } from '../message/framing.js'
 import type { RequestHeaders } from '../message/wire.js'
+import { rejectEmptyInstance } from './reject-instance.js'
 
 /** Characters of a field name. Source: RFC 9110, section 5.6.2 */
 const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
@@ -21,6 +21,7 @@ export function parseHeaders(name: string, value: unknown): RequestHeaders {
   if (!isObject(value)) {
     throw new ConfigurationError(`${name} must be an object of header fields, got ${describe(value)}`)
   }
+  rejectEmptyInstance(value, name)
   const headers: Record<string, string | string[] | undefined> = {}
   for (const [field, content] of Object.entries(value)) {
     if (!TOKEN.test(field))

@@ -19,3 +19,13 @@ export function rejectInstance(given: object, subject: string, hasSignal: boolea
   const hint = hasSignal ? INSTEAD[classOf(given)] : undefined
   throw new ConfigurationError(`${subject} must be a plain object, got ${describe(given)}${hint ?? ''}`)
 }
+
+/**
+ * Rejects a collection such as `Headers`, `URLSearchParams` or a `Map` in place of an object. Its entries are no
+ * properties, so that they would be left out.
+ */
+export function rejectEmptyInstance(given: object, subject: string): void {
+  if (isPlainObject(given) || Object.keys(given).length > 0) return
+  const hint = Symbol.iterator in given ? '; pass Object.fromEntries(…)' : ''
+  throw new ConfigurationError(`${subject} must be a plain object, got ${describe(given)}${hint}`)
+}

@@ -3,6 +3,7 @@ import { ConfigurationError } from '../../errors/index.js'
 import { isObject } from '../../errors/plain-object.js'
 import { asBytes, isStreamedBody } from '../../message/body.js'
 import type { RequestParams } from '../../message/request.js'
+import { rejectEmptyInstance } from '../../validate/reject-instance.js'
 import type { Endpoint, Place, Route } from '../endpoint.js'
 import type { CallParameters } from '../parameter-types.js'
 import { mergeBody, takesProperties, wholeBody } from './body.js'
@@ -75,7 +76,11 @@ function noRoom(endpoint: Endpoint, name: string, place: Place): ConfigurationEr
 
 /** Copies parameters that were given as a querystring, in any form, so that others can be added. */
 export function givenQuery(querystring: unknown): Record<string, unknown> {
-  if (typeof querystring !== 'string') return typeof querystring === 'object' ? { ...querystring } : {}
+  if (typeof querystring !== 'string') {
+    if (!isObject(querystring)) return {}
+    rejectEmptyInstance(querystring, 'querystring')
+    return { ...querystring }
+  }
   const pairs = PLAIN.test(querystring) ? querystring.split('&').map(splitPair) : new URLSearchParams(querystring)
   const given = new Map<string, string>()
   for (const [name = '', value = ''] of pairs) {

@@ -69,6 +69,13 @@ describe('a wrong option of the client is a ConfigurationError that names it', (
     ['too large a size', { node, maxResponseSize: 2 ** 60 }, 'maxResponseSize must be a whole number between 1 and'],
     ['headers as text', { node, headers: 'a: b' }, 'headers must be an object of header fields, got a string'],
     [
+      'headers of a class',
+      { node, headers: new Headers({ a: 'b' }) },
+      'headers must be a plain object, got a Headers; pass Object.fromEntries(…)',
+    ],
+    ['a promise of credentials', { node, auth: Promise.resolve() }, 'got a Promise; pass a function that returns it'],
+    ['a pair of credentials', { node, auth: ['elastic', 'x'] }, 'username and password, got an array'],
+    [
       'a header of two lines',
       { node, headers: { a: 'b\r\nc: d' } },
       'headers["a"] has a character that a header cannot carry',
@@ -187,6 +194,11 @@ describe('a wrong option of a call is an error of that call, and nothing is sent
       'a stream',
       { asStream: 'tokens' },
       "asStream must be true, false, 'bytes' or stream-json's options, got a string",
+    ],
+    [
+      'a querystring of a class',
+      { querystring: new URLSearchParams('a=1') },
+      'querystring must be a plain object, got a URLSearchParams; pass Object.fromEntries(…)',
     ],
     ['a querystring', { querystring: 5 }, 'querystring must be an object or a string, got a number'],
     ['too large a size', { maxResponseSize: 2 ** 40 }, 'for a response that is not streamed it can be at most'],

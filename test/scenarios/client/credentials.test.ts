@@ -79,7 +79,7 @@ const WRONG: [what: string, auth: unknown, message: string][] = [
   ],
   ['a colon in a user name', { username: 'a:b', password: 'p' }, 'auth.username must not contain a colon'],
   ['a text', 'elastic:pass', 'auth must be an object with apiKey, bearer, or username and password'],
-  ['a promise, which could be given only once', Promise.resolve(KEY), 'auth must have apiKey, bearer, or username'],
+  ['a promise, which could be given only once', Promise.resolve(KEY), 'got a Promise; pass a function that returns it'],
 ]
 
 describe('credentials', () => {

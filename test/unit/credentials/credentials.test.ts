@@ -17,8 +17,8 @@ describe('authorizationOf', () => {
   })
 
   it.each<[credentials: unknown, message: string]>([
-    [null, 'auth must be an object with apiKey, bearer, or username and password'],
-    ['s3cret:s3cret', 'auth must be an object with apiKey, bearer, or username and password'],
+    [null, 'auth must be an object with apiKey, bearer, or username and password, got null'],
+    ['s3cret:s3cret', 'auth must be an object with apiKey, bearer, or username and password, got a string'],
     [{}, 'auth must have apiKey, bearer, or username and password'],
     [{ user: 's3cret' }, 'auth.user does not exist; there are apiKey, bearer, username, password'],
     [{ username: 's3cret' }, 'auth.password is missing'],

@@ -47,6 +47,11 @@ describe('bindParams', () => {
       },
     )
 
+    it('refuses a querystring whose parameters are no properties', () => {
+      const querystring = new URLSearchParams('a=1')
+      expect(() => bind('search', { querystring })).toThrow('querystring must be a plain object')
+    })
+
     it('names what is no list of lines', () => {
       const text = 'bulk takes `operations` as a list, a string, a Buffer or a stream, got an object'
       expect(() => bind('bulk', { operations: { index: {} } })).toThrow(new ConfigurationError(text))
