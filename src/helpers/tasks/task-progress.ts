@@ -92,9 +92,7 @@ export function shareOf({ completed, status }: TaskSnapshot): number {
 /** Returns the error of a task that has ended badly. */
 export function failureOf(id: string, { cancelled, error, response }: TaskSnapshot): TaskError | undefined {
   const isError = error !== undefined && error !== null
-  const given: unknown = Object(response).failures ?? (isError ? [error] : [])
-  // A plugin can report anything.
-  const failures: readonly unknown[] = Array.isArray(given) ? given : [given]
+  const { failures = isError ? [error] : [] }: { failures?: readonly unknown[] } = Object(response)
   // A task that is canceled within a search reports the failure of that search, too.
   if (cancelled) return new TaskError(`task ${id} was canceled`, { id, failures, response })
   if (isError) {
@@ -105,6 +103,5 @@ export function failureOf(id: string, { cancelled, error, response }: TaskSnapsh
   const { timed_out: timedOut }: { timed_out?: boolean } = Object(response)
   if (timedOut === true) return new TaskError(`task ${id} ended early: a search timed out`, { id, failures, response })
   if (failures.length === 0) return undefined
-  const count = Array.isArray(given) ? counted(failures.length, 'failure') : 'failures'
-  return new TaskError(`task ${id} ended with ${count}`, { id, failures, response })
+  return new TaskError(`task ${id} ended with ${counted(failures.length, 'failure')}`, { id, failures, response })
 }

@@ -109,6 +109,7 @@ describe('emitted values can be collected while their source continues', () => {
     let pages = 0
     const server = await WireServer.start((request) => {
       if (request.path.includes('_pit')) return request.response('{"id":"p","_shards":{"total":1}}')
+      if (request.path.includes('_settings')) return request.response('{"books":{"settings":{"index.uuid":"u"}}}')
       if (request.method === 'DELETE') return request.response('{}')
       // The page after the fourth never comes.
       if (++pages <= 4) request.response(page(many((n) => hit(pages * COUNT + n))))

@@ -75,7 +75,9 @@ describe('NodePool', () => {
 
   it('sends a revived node only as many calls at once as it allows', () => {
     const { clock, nodes, pool, choices } = cluster()
-    const [, second] = nodes
+    const [first, second, third] = nodes
+    // The others are busier, so round robin passes over none of them.
+    for (let call = 0; call < 3; call++) for (const node of [first, third]) node.enter()
     pool.failed(second)
     clock.frame = 1_000
     pool.succeeded(second)

@@ -155,7 +155,6 @@ describe('reindex$', () => {
 
   it.each([
     ['failed documents', completed({ total: 1, failures: [{ id: '1' }] }), 'ended with 1 failure', [{ id: '1' }]],
-    ['failures that are no list', completed({ failures: { a: 1 } }), `${ID} ended with failures`, [{ a: 1 }]],
     ['an error that is a text', { body: { completed: true, error: 'broken' } }, `${ID} failed: broken`, ['broken']],
     ['an error without words', { body: { completed: true, error: {} } }, `${ID} failed: no reason is known`, [{}]],
     ['a search that timed out', completed({ total: 9, timed_out: true, failures: [] }), 'ended early', []],
