@@ -1,5 +1,6 @@
 import type { Client } from 'rxelastic'
-import { filter, first, map, type Observable, scan, share, switchMap, take, withLatestFrom } from 'rxjs'
+import { paced } from 'rxelastic/flow'
+import { filter, first, map, type Observable, of, scan } from 'rxjs'
 import type { Play } from './interruption.js'
 import { type Busy, countBusy, countBusyWhenSettled, openContexts$ } from './traces.js'
 
@@ -63,18 +64,12 @@ async function observe(counted: Promise<number>): Promise<Traces> {
  * is in flight.
  */
 function readUntil$(client: Client, { index, size }: ScanOptions, half: number): Observable<Cancellation['halfWay']> {
-  const read$ = client.helpers.scan$({ index, size }, { as: 'source' }).pipe(
-    scan((read) => read + 1, 0),
-    share(),
-  )
-  const contexts$ = read$.pipe(
-    take(1),
-    switchMap(() => openContexts$(client, index)),
-  )
-  return read$.pipe(
-    withLatestFrom(contexts$),
-    filter(([read]) => read > half && read % size === 1),
-    map(([read, contexts]) => ({ read, contexts, ...countBusy() })),
+  return client.helpers.scan$({ index, size }, { as: 'source' }).pipe(
+    // The scan waits at its first document until the server has counted the point in time.
+    paced((_, read) => (read === 0 ? openContexts$(client, index) : of(undefined))),
+    scan((seen, counted) => ({ read: seen.read + 1, contexts: counted ?? seen.contexts }), { read: 0, contexts: 0 }),
+    filter(({ read }) => read > half && read % size === 1),
+    map((seen) => ({ ...seen, ...countBusy() })),
     // On a busy machine, the next page may have arrived already.
     first(({ sockets, timers }) => sockets + timers > 1),
   )
