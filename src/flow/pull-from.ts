@@ -25,7 +25,7 @@ export type PullSource<T> = Iterable<T> | AsyncIterable<T> | WebStream<T>
  * Makes an Observable of a source that can wait: an iterable, an async iterable, a Node stream or a web stream.
  *
  * With a consumer that applies backpressure, it reads only as much as the consumer requests. Such are `paced`, `iterate` and
- * `helpers.bulk`. The event loop turns every 4 ms. Without backpressure it behaves like `from` of RxJS.
+ * `helpers.bulk`. The event loop turns every 2 ms. Without backpressure it behaves like `from` of RxJS.
  * Unsubscribing destroys or cancels a stream at once, and calls `return` of an iterator.
  *
  * Streams, and iterators such as generators, can be read once: so can the Observable.

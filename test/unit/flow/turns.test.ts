@@ -6,9 +6,9 @@ import { useProcessClock } from '../../support/clock/process-clock.js'
 const clock = useProcessClock()
 
 describe('Turns', () => {
-  it('gives all work of one turn of the event loop 4 ms together', () => {
+  it('gives all work of one turn of the event loop 2 ms together', () => {
     const turns = new Turns()
-    const seen = [1, 4.9, 5, 5.1, 30].map((time) => {
+    const seen = [1, 2.9, 3, 3.1, 30].map((time) => {
       clock.now = time
       return turns.isOver()
     })
@@ -22,7 +22,7 @@ describe('Turns', () => {
     const done: string[] = []
     const work = (name: string) => () => {
       done.push(name)
-      clock.now += 3
+      clock.now += 1.5
     }
     clock.now = 1
     turns.afterWork(work('source'))
@@ -48,7 +48,7 @@ describe('Turns', () => {
     clock.now = 1
     turns.isOver()
     turns.afterWork(source)
-    clock.now = 4
+    clock.now = 2
     vi.runOnlyPendingTimers()
     expect(emitted).toBe(2)
     // What comes next has time of its own.
