@@ -10,8 +10,11 @@ import { machine, median, table, writeJson } from '../report.js'
 import { fill, healthy, INDEX, masterOf } from './documents.js'
 import { type Calls, type Figures, figuresOf, type Moments, PHASES, type Phase } from './phases.js'
 
-/** Servers that have run for some time have compiled their code with both of Java's compilers. */
-const javaOptions = '-XX:TieredStopAtLevel=4 -Xms512m -Xmx512m'
+/**
+ * Servers with Java's quick compiler alone. Clients and servers share the cores here. The thorough compiler would take them for
+ * most of a run, and above all after a restart.
+ */
+const javaOptions = '-XX:TieredStopAtLevel=1 -Xms512m -Xmx512m'
 
 const ADAPTERS = ['rxelastic', 'rxelastic-hedge', 'elastic'] as const
 
