@@ -1,76 +1,15 @@
 import { Readable } from 'node:stream'
-import {
-  concat,
-  EMPTY,
-  finalize,
-  identity,
-  NEVER,
-  Observable,
-  type OperatorFunction,
-  of,
-  Subject,
-  throwError,
-  timer,
-  VirtualTimeScheduler,
-} from 'rxjs'
+import { concat, identity, NEVER, Observable, of, Subject, throwError, VirtualTimeScheduler } from 'rxjs'
 import { describe, expect, it } from 'vitest'
-import type { Call } from '../../../src/call/call.js'
 import type { ClientEvent } from '../../../src/call/client-event.js'
 import { Events } from '../../../src/call/events.js'
-import { ConnectionError, DeserializationError, ResponseError, TimeoutError } from '../../../src/errors/index.js'
-import type { CallRequest, WireBody } from '../../../src/message/request.js'
+import { DeserializationError, TimeoutError } from '../../../src/errors/index.js'
 import { hedge } from '../../../src/operators/hedge.js'
 import { RetryBudget } from '../../../src/retry/budget.js'
 import { type CallParts, makeCall, makeHedging, makeNode, makeRequest } from '../../support/calls/calls.js'
 import { record } from '../../support/recording/recorded.js'
+import { after, diagnostics, raced, refused, status } from './hedge-race.js'
 import { answer } from './specimens/specimen.js'
-
-const diagnostics = makeCall().diagnostics()
-const status = (statusCode: number) => new ResponseError({ ...diagnostics, statusCode })
-const refused = new ConnectionError('refused', diagnostics)
-
-interface Setting extends CallParts {
-  readonly budget?: RetryBudget
-  readonly events?: Events
-  readonly clock?: VirtualTimeScheduler
-  readonly body?: WireBody
-}
-
-/** A call on node 1 of two, hedged after 50 ms: its attempts and what becomes of them, in virtual time. */
-function raced(first$: Observable<string>, hedge$: Observable<string> = NEVER, setting: Setting = {}) {
-  const clock = setting.clock ?? new VirtualTimeScheduler()
-  const nodes = [makeNode('1'), makeNode('2')]
-  const [one = null, two = null] = nodes
-  const { budget = new RetryBudget(clock), events = new Events(), body = '{}' } = setting
-  const call = makeCall({ ...setting, settings: { hedge: { after: 50 }, ...setting.settings } })
-  const hedging = makeHedging(clock, { nodes, budget, events })
-  const log: string[] = []
-  const note = (text: string): void => void log.push(`${clock.now()} ${text}`)
-  const attempt = (made: Call, values$: Observable<string>): OperatorFunction<CallRequest<WireBody>, string> =>
-    answer(() => {
-      made.node = made.hedged ? two : one
-      const name = made.hedged ? 'hedge' : 'first'
-      note(`${name} begins`)
-      return values$.pipe(finalize(() => note(`${name} released`)))
-    })
-  const layer = hedge<{ hedging: typeof hedging }, string>(call, { hedging }, (made) => attempt(made, hedge$))
-  const outcome: { values: string[]; error?: unknown; completed?: boolean } = { values: [] }
-  const subscription = of(makeRequest<WireBody>(body))
-    .pipe(layer(attempt(call, first$)))
-    .subscribe({
-      next: (value) => {
-        outcome.values.push(value)
-        note(`value ${value}`)
-      },
-      error: (error) => Object.assign(outcome, { error }),
-      complete: () => Object.assign(outcome, { completed: true }),
-    })
-  return { clock, call, hedging, budget, one, two, log, outcome, subscription }
-}
-
-/** A response after so many milliseconds. */
-const after = (time: number, clock: VirtualTimeScheduler, values$: Observable<string>): Observable<string> =>
-  concat(timer(time, clock).pipe(answer(() => EMPTY)), values$)
 
 describe('hedge', () => {
   it.each<[string, CallParts]>([
@@ -232,42 +171,5 @@ describe('hedge', () => {
     const { clock, one } = raced(NEVER, of('a'), { events })
     clock.flush()
     expect(reported).toMatchObject([{ type: 'hedge', delay: 50, meta: { connection: one } }])
-  })
-
-  describe("with after: 'p95'", () => {
-    /** Attempts that take so many milliseconds, one after the other, and the time at which the next one gets a hedge. */
-    function hedgedAfter(latencies: readonly number[]): number | undefined {
-      const clock = new VirtualTimeScheduler()
-      const nodes = [makeNode('1'), makeNode('2')]
-      const hedging = makeHedging(clock, { nodes })
-      let hedgedAt: number | undefined
-      const run = (first$: Observable<string>): void => {
-        const call = makeCall({ settings: { hedge: { after: 'p95' } } })
-        call.node = nodes[0] ?? null
-        const second = answer(() => {
-          hedgedAt ??= clock.now()
-          return of('hedge')
-        })
-        of(makeRequest<WireBody>('{}'))
-          .pipe(hedge<{ hedging: typeof hedging }, string>(call, { hedging }, () => second)(answer(() => first$)))
-          .subscribe()
-        clock.flush()
-      }
-      for (const latency of latencies) run(after(latency, clock, of('a')))
-      hedgedAt = undefined
-      const begun = clock.now()
-      run(NEVER)
-      return hedgedAt === undefined ? undefined : hedgedAt - begun
-    }
-
-    it('starts no hedge until 32 responses are known', () => {
-      expect(hedgedAfter(Array.from({ length: 31 }, () => 10))).toBeUndefined()
-      expect(hedgedAfter(Array.from({ length: 32 }, () => 10))).toBe(11)
-    })
-
-    it('waits longer than 95 % of the latest responses took', () => {
-      expect(hedgedAfter(Array.from({ length: 128 }, (_, place) => (place % 20 === 19 ? 500 : 20)))).toBe(21)
-      expect(hedgedAfter(Array.from({ length: 128 }, (_, place) => (place % 10 === 9 ? 500 : 20)))).toBeGreaterThan(21)
-    })
   })
 })

@@ -1,13 +1,10 @@
 import { getEventListeners } from 'node:events'
-import { Readable } from 'node:stream'
 import * as fc from 'fast-check'
 import {
-  EMPTY,
   finalize,
   from,
   lastValueFrom,
   type Observable,
-  of,
   Subject,
   take,
   takeUntil,
@@ -15,64 +12,14 @@ import {
   toArray,
   VirtualTimeScheduler,
 } from 'rxjs'
-import parser, { type Token } from 'stream-json/parser.js'
 import { describe, expect, it } from 'vitest'
 import { DeserializationError, RequestAbortedError } from '../../../src/errors/index.js'
-import type { StreamHead } from '../../../src/message/result.js'
 import type { WireEvent } from '../../../src/message/wire.js'
 import { abortable } from '../../../src/operators/abortable.js'
 import { streamTokens } from '../../../src/operators/stream-tokens.js'
 import { totalDeadline } from '../../../src/operators/total-deadline.js'
-import type { CallSettings } from '../../../src/options/call-settings.js'
 import { brokenResponse, chunk, cut, head, makeCall, response } from '../../support/calls/calls.js'
-
-interface Parsed {
-  readonly tokens: (StreamHead | Token)[]
-  readonly error?: unknown
-}
-
-async function parsed(events$: Observable<WireEvent>, settings: Partial<CallSettings> = {}): Promise<Parsed> {
-  const tokens: (StreamHead | Token)[] = []
-  const call = makeCall({ settings: { asStream: true, ...settings } })
-  try {
-    await lastValueFrom(
-      events$.pipe(
-        streamTokens(call),
-        tap((token) => tokens.push(token)),
-      ),
-      { defaultValue: undefined },
-    )
-  } catch (error) {
-    return { tokens, error }
-  }
-  return { tokens }
-}
-
-const parsedText = (text: string, settings?: Partial<CallSettings>) => parsed(response(head(), text), settings)
-
-/** What stream-json's own stream makes of the whole text. */
-function tokensOf(text: string): Promise<unknown[]> {
-  return Readable.from([Buffer.from(text)])
-    .pipe(parser.asStream({ streamValues: false }))
-    .toArray()
-}
-
-const latin1 = (text: string) => Buffer.from(text, 'latin1')
-
-function isPrefix(tokens: readonly unknown[], all: readonly unknown[]): void {
-  expect(tokens).toEqual(all.slice(0, tokens.length))
-}
-
-const text = fc.string({ unit: fc.constantFrom('a', '"', '\\', '\n', 'Ü', '€', '😀', '\ud83d\ude00', '\u2028', '0') })
-const value = fc.letrec((tie) => ({
-  any: fc.oneof(
-    { maxDepth: 4, depthIdentifier: 'json' },
-    fc.oneof(text, fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer(), fc.boolean(), fc.constant(null)),
-    fc.array(tie('any'), { maxLength: 5, depthIdentifier: 'json' }),
-    fc.dictionary(text, tie('any'), { maxKeys: 5, depthIdentifier: 'json' }),
-  ),
-})).any
-const size = fc.integer({ min: 1, max: 40 })
+import { isPrefix, latin1, parsed, parsedText, size, text, tokensOf, value } from './parsed-tokens.js'
 
 describe('streamTokens', () => {
   it('emits the tokens of the whole text, wherever it is cut', async () => {
@@ -222,32 +169,5 @@ describe('streamTokens', () => {
     expect(error).toBe(reset)
     isPrefix(tokens, await tokensOf('[1,2]'))
     expect(tokens).toHaveLength(2)
-  })
-
-  it('obeys the options of stream-json', async () => {
-    const { tokens } = await parsedText('["a"]', { asStream: { streamValues: true } })
-    expect(tokens.map(({ name }) => name)).toEqual(
-      ['startArray', 'startString', 'stringChunk', 'endString', 'stringValue', 'endArray'], // biome-ignore format: one line
-    )
-  })
-
-  it('accepts several documents if the options say so', async () => {
-    const { tokens, error } = await parsedText('{}\n{}', { asStream: { jsonStreaming: true } })
-    expect([tokens.length, error]).toEqual([4, undefined])
-  })
-
-  it('emits the head first with `meta`', async () => {
-    const first = head(200, { warning: '299 Elasticsearch "old"' })
-    const call = makeCall({ settings: { asStream: true, meta: true } })
-    const tokens = await lastValueFrom(response(first, '1').pipe(streamTokens(call), toArray()))
-    expect(tokens).toEqual([
-      { name: 'head', statusCode: 200, headers: first.headers, warnings: ['old'], meta: call.meta() },
-      { name: 'numberValue', value: '1' },
-    ])
-  })
-
-  it('distinguishes a missing response from an empty one', async () => {
-    expect((await parsed(EMPTY)).error).toBeInstanceOf(DeserializationError)
-    expect((await parsed(of(head()))).error).toBeInstanceOf(DeserializationError)
   })
 })

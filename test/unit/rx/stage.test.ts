@@ -2,175 +2,22 @@ import {
   config,
   EMPTY,
   finalize,
-  first,
-  firstValueFrom,
-  lastValueFrom,
   NEVER,
   Observable,
   of as rxjsOf,
   Subject,
   Subscriber,
   take,
-  throwError,
   UnsubscriptionError,
 } from 'rxjs'
-import { afterEach, describe, expect, it, vi } from 'vitest'
-import type { Destination } from '../../../src/rx/destination.js'
+import { describe, expect, it, vi } from 'vitest'
 import type { Ending } from '../../../src/rx/ending.js'
 import { ExchangeStage } from '../../../src/rx/exchange-stage.js'
 import { of } from '../../../src/rx/of.js'
 import { operate } from '../../../src/rx/operate.js'
 import { PassThrough } from '../../../src/rx/pass-through.js'
 import { Stage } from '../../../src/rx/stage.js'
-
-afterEach(() => {
-  config.onStoppedNotification = null
-})
-
-/** Stage that notes how it ended. */
-class Noted extends Stage<number, number> {
-  readonly #endings: Ending[]
-
-  constructor(destination: Destination<number>, endings: Ending[]) {
-    super(destination)
-    this.#endings = endings
-  }
-
-  override next(value: number): void {
-    if (value < 0) this.fail(new Error('negative'))
-    else this.destination.next(value)
-  }
-
-  override onEnd(ending: Ending): void {
-    this.#endings.push(ending)
-  }
-}
-
-/** Stage that emits the sum of all values when its source completes. */
-class Sum extends Stage<number, number> {
-  #sum = 0
-
-  override next(value: number): void {
-    this.#sum += value
-  }
-
-  override complete(): void {
-    this.destination.next(this.#sum)
-    super.complete()
-  }
-}
-
-/** Stage whose clean-up throws. */
-class Failing extends PassThrough<number> {
-  override onEnd(): void {
-    throw new Error('onEnd')
-  }
-}
-
-const noted = (endings: Ending[]) => operate<number, number>((destination) => new Noted(destination, endings))
-const sum = () => operate<number, number>((destination) => new Sum(destination))
-const failing = () => operate<number, number>((destination) => new Failing(destination))
-const pass = () => operate<number, number>((destination) => new PassThrough(destination))
-
-describe('Ending of a Stage', () => {
-  const cases: [Ending, string, (source: Observable<number>) => unknown][] = [
-    ['completed', 'waits for completion', (source) => lastValueFrom(source)],
-    ['taken', 'leaves with the first value', (source) => firstValueFrom(source)],
-    ['taken', 'uses first()', (source) => source.pipe(first()).subscribe()],
-    ['taken', 'uses take(1)', (source) => source.pipe(take(1)).subscribe()],
-  ]
-
-  it.each(cases)('is %s when the consumer %s', async (ending, _how, consume) => {
-    const endings: Ending[] = []
-    await consume(rxjsOf(1).pipe(noted(endings)))
-    expect(endings).toEqual([ending])
-  })
-
-  it.each(cases)('is the same behind a stage that emits at completion: %s, %s', async (ending, _how, consume) => {
-    const before: Ending[] = []
-    const behind: Ending[] = []
-    await consume(rxjsOf(1, 2).pipe(noted(before), sum(), noted(behind)))
-    expect({ before, behind }).toEqual({ before: ['completed'], behind: [ending] })
-  })
-
-  it('is taken for a consumer that leaves in the middle of a stream, within next', () => {
-    const endings: Ending[] = []
-    const source = new Subject<number>()
-    source.pipe(noted(endings), take(2)).subscribe()
-    source.next(1)
-    expect(endings).toEqual([])
-    source.next(2)
-    expect(endings).toEqual(['taken'])
-  })
-
-  it('is taken for a consumer that made its source emit, and leaves within the same next', () => {
-    const endings: Ending[] = []
-    const source = new Subject<number>()
-    const subscription = source.pipe(noted(endings)).subscribe((value) => {
-      if (value > 1) return
-      source.next(2)
-      subscription.unsubscribe()
-    })
-    source.next(1)
-    expect(endings).toEqual(['taken'])
-  })
-
-  it('is taken for a stage that values skip', () => {
-    const endings: Ending[] = []
-    class Skipped extends PassThrough<number> {
-      override onEnd(ending: Ending): void {
-        endings.push(ending)
-      }
-    }
-    class Skipping extends Stage<number, number> {
-      override next(value: number): void {
-        const { inspector = this.destination } = this.destination
-        inspector.next(value)
-      }
-    }
-    const source = new Subject<number>()
-    const left = source.pipe(
-      operate<number, number>((destination) => new Skipping(destination)),
-      operate<number, number>((destination) => new Skipped(destination)),
-    )
-    const subscription = left.subscribe(() => subscription.unsubscribe())
-    source.next(1)
-    expect(endings).toEqual(['taken'])
-  })
-
-  it('is left for a consumer that leaves at another moment', () => {
-    const endings: Ending[] = []
-    const source = new Subject<number>()
-    const subscription = source.pipe(noted(endings)).subscribe()
-    source.next(1)
-    subscription.unsubscribe()
-    expect(endings).toEqual(['left'])
-  })
-
-  it('is failed after an error of the source', () => {
-    const endings: Ending[] = []
-    throwError(() => new Error('reset'))
-      .pipe(noted(endings))
-      .subscribe({ error() {} })
-    expect(endings).toEqual(['failed'])
-  })
-
-  it('is failed after an error of the stage, and its source has been released', () => {
-    const endings: Ending[] = []
-    const source = new Subject<number>()
-    const error = vi.fn(() => expect(source.observed).toBe(false))
-    source.pipe(noted(endings)).subscribe({ error })
-    source.next(-1)
-    expect(error).toHaveBeenCalledOnce()
-    expect(endings).toEqual(['failed'])
-  })
-
-  it('is completed when the source is empty', () => {
-    const endings: Ending[] = []
-    EMPTY.pipe(noted(endings)).subscribe()
-    expect(endings).toEqual(['completed'])
-  })
-})
+import { failing, Noted, noted, pass } from './noted-stages.js'
 
 describe('Stage with a teardown that throws', () => {
   it('ends every stage, and throws what they threw', () => {

@@ -1,8 +1,8 @@
 import { describe, expectTypeOf, it } from 'vitest'
 import type { AggregationResults } from '../../../../src/api/infer/aggregation-responses.js'
 import type { Aggregations } from '../../../../src/api/infer/aggregations.js'
-import type { Client, estypes } from '../../../../src/index.js'
-import type { Book, Compiled, Emitted } from './client.js'
+import type { estypes } from '../../../../src/index.js'
+import type { Book } from './client.js'
 
 /** What is answered for aggregations that are given as literals. */
 const answer = <const A extends Record<string, estypes.AggregationsAggregationContainer>>(
@@ -217,39 +217,6 @@ describe('Aggregations', () => {
       type Container = estypes.AggregationsAggregationContainer
       expectTypeOf<Aggregations<Record<string, Container>, Book, 'unknown'>>().toEqualTypeOf<'unknown'>()
       expectTypeOf<Aggregations<{ a: Container }, Book, never>>().toEqualTypeOf<{ a: estypes.AggregationsAggregate }>()
-    })
-  })
-
-  describe('valid aggregations', () => {
-    it('compile with several kinds, in parts, and with a declared type', () => {
-      const calls = (client: Client, min: boolean, container: estypes.AggregationsAggregationContainer): void => {
-        const options = { field: 'n' }
-        const either = client.search$({ aggs: { a: min ? { min: options } : { max: options } } })
-        type Either = NonNullable<Emitted<typeof either>['aggregations']>['a']
-        expectTypeOf<Either>().toEqualTypeOf<estypes.AggregationsMinAggregate | estypes.AggregationsMaxAggregate>()
-        client.search$({ aggs: { a: container, b: { ...container, meta: { of: 'b' } } } })
-        client.search$({ aggs: { a: { meta: { of: 'a' }, max: options, aggs: {} } } })
-        const built: estypes.AggregationsAggregationContainer = {}
-        built.max = options
-        client.search$({ aggs: { built } })
-      }
-      expectTypeOf(calls).toBeFunction()
-    })
-  })
-
-  describe('invalid aggregations', () => {
-    it('fail for wrong kinds, options and values', () => {
-      const calls: Compiled = (client) => {
-        // @ts-expect-error there is no such kind
-        client.search$({ aggs: { byTag: { termz: { field: 'tag' } } } })
-        // @ts-expect-error there is no such option
-        client.search$({ aggs: { byTag: { terms: { field: 'tag', siez: 3 } } } })
-        // @ts-expect-error there is no such option, further inside
-        client.search$({ aggs: { a: { terms: { field: 'tag' }, aggs: { b: { avg: { feild: 'n', missing: 0 } } } } } })
-        // @ts-expect-error the field has to be a name
-        client.search$({ aggregations: { a: { max: { field: 1 } } } })
-      }
-      expectTypeOf(calls).toBeFunction()
     })
   })
 })

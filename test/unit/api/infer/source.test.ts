@@ -1,8 +1,6 @@
-import type { Readable } from 'node:stream'
-import { type Observable, of } from 'rxjs'
 import { describe, expectTypeOf, it } from 'vitest'
 import type { Fields } from '../../../../src/api/infer/fields.js'
-import type { Searched, Selected, Sourced } from '../../../../src/api/infer/source.js'
+import type { Selected, Sourced } from '../../../../src/api/infer/source.js'
 import type { Client, estypes } from '../../../../src/index.js'
 import type { Book, Compiled, Emitted, Film, Library } from './client.js'
 
@@ -12,16 +10,9 @@ type Names = estypes.Fields
 /** `_source` of a get. */
 type Of<O> = Emitted<O> extends { _source?: infer D } ? D : never
 
-/** `_source` of the hits of a search. */
-type Hit<R> = R extends { hits: { hits: { _source?: infer D }[] } } ? D | undefined : never
-
 /** `_source` of the document that an update or an explanation returns. */
 type Updates<O> =
   NonNullable<Emitted<O> extends { get?: infer G } ? G : never> extends { _source?: infer D } ? D | undefined : never
-
-/** `_source` of the documents of a multi get. */
-type Gets<O> =
-  Emitted<O> extends { docs: (estypes.GetGetResult<infer D> | estypes.MgetMultiGetError)[] } ? D | undefined : never
 
 describe('Sourced', () => {
   describe('_source', () => {
@@ -225,148 +216,6 @@ describe('Selected', () => {
       expectTypeOf<Emitted<typeof source$>>().toEqualTypeOf<{ title: string; year: number }>()
       const explained$ = client.explain$({ index: 'books', id: '1', query: { match_all: {} }, _source: ['title'] })
       expectTypeOf<Updates<typeof explained$>>().toEqualTypeOf<{ title: string } | undefined>()
-    }
-    expectTypeOf(calls).toBeFunction()
-  })
-})
-
-describe('Searched', () => {
-  it('is the document of a search: lists of names in the querystring replace `_source`', () => {
-    expectTypeOf<Searched<Book, ['title'], Names, Names>>().toEqualTypeOf<{ title: string }>()
-    expectTypeOf<Searched<Book, ['title'], ['year'], Names>>().toEqualTypeOf<{ year: number }>()
-    expectTypeOf<Searched<Book, false, ['year'], Names>>().toEqualTypeOf<{ year: number }>()
-    expectTypeOf<Searched<Pick<Book, 'title' | 'year'>, ['year'], Names, 'year'>>().toEqualTypeOf<{ title: string }>()
-    expectTypeOf<Searched<Book, { excludes: ['year'] }, 'year', Names>>().toEqualTypeOf<{ year: number }>()
-    expectTypeOf<Searched<Book, 'title,year', Names, Names>['title' & never]>().toEqualTypeOf<never>()
-  })
-
-  it('is what every search emits', () => {
-    const calls: Compiled<Library> = (client) => {
-      const params = { index: 'books', _source_includes: ['title', 'year'], _source_excludes: 'year' } as const
-      type Title = { title: string }
-      const found$ = client.search$(params)
-      expectTypeOf<Hit<Emitted<typeof found$>>>().toEqualTypeOf<Title | undefined>()
-      const meta$ = client.search$(params, { meta: true })
-      expectTypeOf<Hit<Emitted<typeof meta$>['body']>>().toEqualTypeOf<Title | undefined>()
-      const submitted$ = client.asyncSearch.submit$(params)
-      expectTypeOf<Hit<Emitted<typeof submitted$>['response']>>().toEqualTypeOf<Title | undefined>()
-      const { helpers } = client
-      const followed$ = helpers.asyncSearch$(params)
-      expectTypeOf<Hit<Emitted<typeof followed$>['response']>>().toEqualTypeOf<Title | undefined>()
-      expectTypeOf(helpers.hits$(params, { as: 'source' })).toEqualTypeOf<Observable<Title>>()
-      expectTypeOf(helpers.scan$(params, { as: 'source' })).toEqualTypeOf<Observable<Title>>()
-      expectTypeOf(helpers.scroll$(params, { as: 'source' })).toEqualTypeOf<Observable<Title>>()
-      expectTypeOf(helpers.hits$(params)).toEqualTypeOf<Observable<estypes.SearchHit<Title>>>()
-      expectTypeOf(helpers.scan$(params)).toEqualTypeOf<Observable<estypes.SearchHit<Title>>>()
-      expectTypeOf(helpers.scroll$(params)).toEqualTypeOf<Observable<estypes.SearchHit<Title>>>()
-      const outcome$ = of(params).pipe(helpers.msearch())
-      type Response = Exclude<Emitted<typeof outcome$>['response'], estypes.ErrorResponseBase>
-      expectTypeOf<Hit<Response>>().toEqualTypeOf<Title | undefined>()
-      helpers.copy$(params, {
-        index: 'copies',
-        transform: (title) => expectTypeOf(title).toEqualTypeOf<Title>() && title,
-      })
-    }
-    expectTypeOf(calls).toBeFunction()
-  })
-})
-
-describe('Updated', () => {
-  it('is the document of an update: `_source` replaces lists of names in the querystring', () => {
-    const calls: Compiled<Library> = (client) => {
-      const params = { index: 'books', id: '1', doc: { year: 1 } } as const
-      const some$ = client.update$({ ...params, _source: ['title'], _source_includes: 'year' })
-      expectTypeOf<Updates<typeof some$>>().toEqualTypeOf<{ title: string } | undefined>()
-      const listed$ = client.update$({ ...params, _source_includes: 'year' })
-      expectTypeOf<Updates<typeof listed$>>().toEqualTypeOf<{ year: number } | undefined>()
-      const inBody$ = client.update$({ index: 'books', id: '1', body: { doc: { year: 1 }, _source: ['title'] } })
-      expectTypeOf<Updates<typeof inBody$>>().toEqualTypeOf<{ title: string } | undefined>()
-      const all$ = client.update$({ ...params, _source: true })
-      expectTypeOf<Updates<typeof all$>>().toEqualTypeOf<Book | undefined>()
-      expectTypeOf(client.update$(params)).toEqualTypeOf<Observable<estypes.UpdateResponse<Book>>>()
-    }
-    expectTypeOf(calls).toBeFunction()
-  })
-})
-
-describe('MgetDocument', () => {
-  it('is what the querystring selects, for ids', () => {
-    const calls: Compiled<Library> = (client) => {
-      const some$ = client.mget$({ index: 'books', ids: ['1'], _source: 'title' })
-      expectTypeOf<Gets<typeof some$>>().toEqualTypeOf<{ title: string } | undefined>()
-    }
-    expectTypeOf(calls).toBeFunction()
-  })
-
-  it('is what the items select, flat and in the body', () => {
-    const calls: Compiled<Library> = (client) => {
-      const index = 'books'
-      const some$ = client.mget$({ index, docs: [{ _id: '1', _source: ['title'] }] })
-      expectTypeOf<Gets<typeof some$>>().toEqualTypeOf<{ title: string } | undefined>()
-      const inBody$ = client.mget$({ index, body: { docs: [{ _id: '1', _source: ['title'] }] } }, { meta: true })
-      type InBody = Gets<Observable<Emitted<typeof inBody$>['body']>>
-      expectTypeOf<InBody>().toEqualTypeOf<{ title: string } | undefined>()
-      const each$ = client.mget$({ index, docs: [{ _id: '1', _source: 'title' }, { _id: '2' }], _source: ['year'] })
-      expectTypeOf<Gets<typeof each$>>().toEqualTypeOf<{ title: string } | { year: number } | undefined>()
-      const computed$ = client.mget$({ index, docs: ['1'].map((_id) => ({ _id, _source: ['title'] })) })
-      expectTypeOf<NonNullable<Gets<typeof computed$>>['title']>().toEqualTypeOf<string | undefined>()
-      const perhaps$ = client.mget$({
-        index,
-        docs: [{ _id: '1' }] as { _id: string; _source?: 'title' }[],
-        _source: 'year',
-      })
-      expectTypeOf<Gets<typeof perhaps$>>().toEqualTypeOf<{ title: string } | { year: number } | undefined>()
-    }
-    expectTypeOf(calls).toBeFunction()
-  })
-
-  it('comes from the index of its item', () => {
-    const calls: Compiled<Library> = (client) => {
-      const docs$ = client.mget$({ docs: [{ _index: 'films', _id: '1' }] })
-      expectTypeOf(docs$).toEqualTypeOf<Observable<estypes.MgetResponse<Film>>>()
-      const both$ = client.mget$({
-        index: 'books',
-        docs: [
-          { _index: 'films', _id: '1' },
-          { _id: '2', _source: 'title' },
-        ],
-      })
-      expectTypeOf<Gets<typeof both$>>().toEqualTypeOf<Film | { title: string } | undefined>()
-      const other$ = client.mget$({ index: 'books', docs: [{ _index: 'other', _id: '1' }] })
-      expectTypeOf(other$).toEqualTypeOf<Observable<estypes.MgetResponse>>()
-    }
-    expectTypeOf(calls).toBeFunction()
-  })
-
-  it('infers nothing from ready-made bodies', () => {
-    const calls = (client: Library, stream: Readable) => {
-      for (const body of ['{}', Buffer.from('{}'), stream] as const) {
-        expectTypeOf(client.mget$({ index: 'books', body })).toEqualTypeOf<Observable<estypes.MgetResponse<Book>>>()
-        const updated$ = client.update$({ index: 'books', id: '1', body })
-        expectTypeOf(updated$).toEqualTypeOf<Observable<estypes.UpdateResponse<Book>>>()
-      }
-    }
-    expectTypeOf(calls).toBeFunction()
-  })
-
-  it('is not known of items that are not', () => {
-    const calls = (client: Library, docs: readonly estypes.MgetOperation[]) => {
-      expectTypeOf(client.mget$({ index: 'books', docs })).toEqualTypeOf<Observable<estypes.MgetResponse<Book>>>()
-      expectTypeOf((client as Client).mget$<Film>({ docs: [{ _id: '1', _source: ['x'] }] })).toEqualTypeOf<
-        Observable<estypes.MgetResponse<Film>>
-      >()
-    }
-    expectTypeOf(calls).toBeFunction()
-  })
-
-  it('does not compile with items that are wrong', () => {
-    const calls: Compiled<Library> = (client) => {
-      // @ts-expect-error there is no such property
-      client.mget$({ index: 'books', docs: [{ _id: '1', _sorce: ['title'] }] })
-      // @ts-expect-error an item has an ID
-      client.mget$({ index: 'books', docs: [{ _source: ['title'] }] })
-      // @ts-expect-error no selection
-      client.mget$({ index: 'books', docs: [{ _id: '1', _source: 1 }] })
     }
     expectTypeOf(calls).toBeFunction()
   })
