@@ -11,10 +11,10 @@ import { fill, healthy, INDEX, masterOf } from './documents.js'
 import { type Calls, type Figures, figuresOf, type Moments, PHASES, type Phase } from './phases.js'
 
 /**
- * Servers with Java's quick compiler alone. Clients and servers share the cores here. The thorough compiler would take them for
- * most of a run, and above all after a restart.
+ * Servers with one processor and Java's quick compiler alone. Clients and servers share the cores here. A server that restarts would
+ * take them for most of a run.
  */
-const javaOptions = '-XX:TieredStopAtLevel=1 -Xms512m -Xmx512m'
+const javaOptions = '-XX:TieredStopAtLevel=1 -XX:ActiveProcessorCount=1 -Xms512m -Xmx512m'
 
 const ADAPTERS = ['rxelastic', 'rxelastic-hedge', 'elastic'] as const
 
