@@ -1,5 +1,5 @@
 import type { Client, ClientEvent } from 'rxelastic'
-import { lastValueFrom, mergeMap, range, toArray } from 'rxjs'
+import { concatMap, lastValueFrom, range, toArray } from 'rxjs'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type ElasticsearchCluster, startElasticsearch } from '../../scripts/elasticsearch/cluster.js'
 import type { ElasticsearchNode } from '../../scripts/elasticsearch/node.js'
@@ -15,11 +15,11 @@ function nodeAt(position: number): ElasticsearchNode {
   return node
 }
 
-/** How many of 300 searches each node answers. */
+/** How many of 300 searches, one after another, each node answers. */
 async function shares(client: Client): Promise<number[]> {
   const results = await lastValueFrom(
     range(0, 300).pipe(
-      mergeMap(() => search$(client), 6),
+      concatMap(() => search$(client)),
       toArray(),
     ),
   )
