@@ -49,8 +49,9 @@ export class Link<I> implements Destination<I> {
       this.#stage.next(value)
     } catch (error) {
       this.#broke(error)
+    } finally {
+      this.#notifying = outer
     }
-    this.#notifying = outer
   }
 
   error(error: unknown): void {
@@ -71,8 +72,9 @@ export class Link<I> implements Destination<I> {
       this.#stage.complete()
     } catch (error) {
       this.#broke(error)
+    } finally {
+      this.#notifying = false
     }
-    this.#notifying = false
   }
 
   /**

@@ -8,9 +8,11 @@ import {
   Subject,
   take,
   throwError,
+  UnsubscriptionError,
 } from 'rxjs'
 import { describe, expect, it, vi } from 'vitest'
 import type { Ending } from '../../../src/rx/ending.js'
+import { Link } from '../../../src/rx/link.js'
 import { operate } from '../../../src/rx/operate.js'
 import { PassThrough } from '../../../src/rx/pass-through.js'
 import { Stage } from '../../../src/rx/stage.js'
@@ -80,6 +82,23 @@ describe('Ending of a Stage', () => {
     const subscription = left.subscribe(() => subscription.unsubscribe())
     source.next(1)
     expect(endings).toEqual(['taken'])
+  })
+
+  it('is left for a consumer that leaves after a notification that threw', () => {
+    const endings: Ending[] = []
+    const link = new Link<number>({
+      inspector: undefined,
+      next() {
+        throw new UnsubscriptionError([])
+      },
+      error() {},
+      complete() {},
+      fail() {},
+      onEnd: (ending) => endings.push(ending),
+    })
+    expect(() => link.next(1)).toThrow(UnsubscriptionError)
+    link.unsubscribe()
+    expect(endings).toEqual(['left'])
   })
 
   it('is left for a consumer that leaves at another moment', () => {
