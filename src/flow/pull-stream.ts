@@ -19,6 +19,8 @@ export function pullFromStream(stream: Readable, out: Subscriber<unknown>, deman
     flow()
   }
   const onData = (chunk: unknown): void => {
+    // The time of the first chunk counts, too.
+    demand?.turns.isOver()
     out.next(chunk)
     if (demand === undefined || turning || ended || !demand.turns.isOver()) return
     turning = true
